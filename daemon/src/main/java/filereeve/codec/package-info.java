@@ -1,0 +1,6 @@
+/// Streaming, verified compression, and the crash-safe replacement of a file by its compressed
+/// form.
+@NullMarked
+package filereeve.codec;
+
+import org.jspecify.annotations.NullMarked;

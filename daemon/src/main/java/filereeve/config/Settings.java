@@ -1,0 +1,19 @@
+package filereeve.config;
+
+import filereeve.handler.compress.CompressSettings;
+import filereeve.handler.reload.ReloadSettings;
+import filereeve.handler.rotate.RotateSettings;
+import java.nio.file.Path;
+import java.util.List;
+
+/// A whole, checked configuration.
+///
+/// @param files all files that were read, the main one first
+/// @param includeGlobs where further files would be read from, should they appear
+public record Settings(
+    DaemonSettings daemon,
+    List<Rule<ReloadSettings>> reload,
+    List<Rule<RotateSettings>> rotate,
+    List<Rule<CompressSettings>> compress,
+    List<Path> files,
+    List<String> includeGlobs) {}

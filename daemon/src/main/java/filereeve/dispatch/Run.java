@@ -1,0 +1,12 @@
+package filereeve.dispatch;
+
+import filereeve.event.Cause;
+import filereeve.event.Key;
+import java.util.Set;
+
+/// One run of a handler.
+///
+/// @param causes why it runs; never empty
+/// @param attempt 1 for the first, more when it is tried again
+/// @param progress to be called while the work moves on: the timeout counts from the last call
+public record Run(Key key, Set<Cause> causes, int attempt, Runnable progress) {}

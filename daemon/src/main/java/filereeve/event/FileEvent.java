@@ -1,0 +1,18 @@
+package filereeve.event;
+
+import java.nio.file.Path;
+
+/// What the kernel said about a file. It is a hint: it can be lost, doubled, late or out of order,
+/// and only says where to look.
+public sealed interface FileEvent {
+  /// Something about this file or folder is new: it was made, written, renamed to or touched.
+  record Changed(Path path) implements FileEvent {}
+
+  /// This file or folder is no longer there under this name.
+  record Deleted(Path path) implements FileEvent {}
+
+  /// Events below this folder were lost: what is there must be looked at again.
+  ///
+  /// @param cause why, for the log: `overflow`, `root lost`, `registration failed`, `interval`
+  record Overflowed(Path root, String cause) implements FileEvent {}
+}

@@ -1,0 +1,40 @@
+package filereeve.handler.rotate;
+
+import filereeve.codec.Codec;
+import filereeve.codec.Level;
+import filereeve.event.RuleName;
+import filereeve.files.Create;
+import filereeve.files.Keep;
+import filereeve.files.Naming;
+import filereeve.process.Action;
+import filereeve.route.Glob;
+import filereeve.units.Size;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// One rule of the section `rotate`.
+///
+/// @param size rotate what is larger
+/// @param age rotate what was begun longer ago
+/// @param minSize nothing smaller is rotated, whatever else says so; empty files never are
+/// @param into a folder for the archives: a name beside the log, or an absolute path
+/// @param after is told once for all files that one run rotated
+/// @param timeout of one command
+public record RotateSettings(
+    RuleName rule,
+    List<Glob> files,
+    Optional<Size> size,
+    Optional<Duration> age,
+    Size minSize,
+    Optional<Create> create,
+    Optional<Action> after,
+    Naming naming,
+    Optional<String> into,
+    Keep keep,
+    Optional<Compression> compress,
+    Duration timeout) {
+
+  /// @param skipNewest so many of the newest archives stay as they are
+  public record Compression(Codec codec, Level level, int skipNewest) {}
+}

@@ -1,0 +1,17 @@
+package filereeve.posix;
+
+/// What a file is opened for. A symbolic link as the last part of a name is always refused
+/// (`ELOOP`), nothing is ever inherited by a child process, and opening never waits (a FIFO does
+/// not block).
+public enum Open {
+  /// Reading a file.
+  READ,
+  /// Making a file that must not exist yet, and writing it.
+  CREATE_NEW,
+  /// Reading and writing a file that is made if it is missing: for locks.
+  READ_WRITE_CREATE,
+  /// A folder, as a starting point for names.
+  FOLDER,
+  /// A folder whose name may be a symbolic link: for the folders that an administrator names.
+  FOLDER_FOLLOW
+}

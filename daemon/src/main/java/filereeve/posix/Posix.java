@@ -1,0 +1,99 @@
+package filereeve.posix;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// The system calls that the program depends on. Everything durable goes through here, so that a
+/// test can count the calls, fail the k-th, or stop the program after it.
+///
+/// Names are single parts of a path (`app.log`), taken relative to an open folder, so that no path
+/// is resolved twice; a name's bytes are exactly the path's, valid UTF-8 or not. Calls interrupted
+/// by a signal (`EINTR`) are made again. Every failure is a [PosixException].
+///
+/// Thread: safe for use by many threads.
+public interface Posix {
+  /// Opens a folder by its whole path.
+  Fd openFolder(Path folder) throws IOException;
+
+  /// Opens a file or folder in a folder.
+  ///
+  /// @param mode of a file that is made, not changed by the umask
+  Fd open(Fd folder, Path name, Open how, int mode) throws IOException;
+
+  void close(Fd fd) throws IOException;
+
+  /// Reads from where the last read ended.
+  ///
+  /// @return how many bytes, 0 at the end
+  int read(Fd fd, byte[] into, int offset, int length) throws IOException;
+
+  /// Reads from a position, leaving the place of [#read] as it is.
+  int readAt(Fd fd, byte[] into, int offset, int length, long position) throws IOException;
+
+  /// Writes all of it.
+  void write(Fd fd, byte[] from, int offset, int length) throws IOException;
+
+  /// Returns when the file's data and attributes, or the folder's entries, are on stable storage.
+  void sync(Fd fd) throws IOException;
+
+  Stat stat(Fd fd) throws IOException;
+
+  /// The attributes of a name, of a symbolic link itself; empty if there is no such name.
+  Optional<Stat> stat(Fd folder, Path name) throws IOException;
+
+  /// The names in a folder, without `.` and `..`, in no order.
+  List<Path> list(Fd folder) throws IOException;
+
+  /// Renames, and never replaces: `EEXIST` if the new name is taken.
+  void rename(Fd fromFolder, Path from, Fd toFolder, Path to) throws IOException;
+
+  /// Renames, and replaces what has the new name in one step.
+  void replace(Fd fromFolder, Path from, Fd toFolder, Path to) throws IOException;
+
+  void unlink(Fd folder, Path name) throws IOException;
+
+  void mkdir(Fd folder, Path name, int mode) throws IOException;
+
+  void chmod(Fd fd, int mode) throws IOException;
+
+  void chown(Fd fd, int uid, int gid) throws IOException;
+
+  void setTimes(Fd fd, Instant accessed, Instant modified) throws IOException;
+
+  /// Copies all extended attributes, ACLs among them, that the target's filesystem can hold.
+  void copyAttributes(Fd from, Fd to) throws IOException;
+
+  /// Whether any process has this file, opened for reading here, open for writing.
+  Writers writers(Fd fd) throws IOException;
+
+  /// Takes the exclusive lock of an open file, held until it is closed.
+  ///
+  /// @return false if another process has it
+  boolean lock(Fd fd) throws IOException;
+
+  /// Sends a signal.
+  ///
+  /// @param pid a process, or the negative of a process group; 0 and -1 are refused
+  void kill(int pid, int signal) throws IOException;
+
+  /// Sends one message to a datagram socket.
+  ///
+  /// @param address a path, or `@name` in the abstract namespace
+  void sendDatagram(String address, byte[] message) throws IOException;
+
+  /// The user id of a name, empty if there is none.
+  OptionalInt userId(String name) throws IOException;
+
+  /// The group id of a name, empty if there is none.
+  OptionalInt groupId(String name) throws IOException;
+
+  /// The effective user id of this process.
+  int effectiveUser();
+
+  /// The calling thread gets the lowest CPU and I/O priority.
+  void lowPriority() throws IOException;
+}

@@ -1,0 +1,43 @@
+package filereeve.posix;
+
+import java.io.IOException;
+
+/// A system call failed.
+public final class PosixException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  private final String call;
+  private final String object;
+  private final Errno errno;
+
+  /// @param call such as `fsync`
+  /// @param object the path, or what else the call was about
+  public PosixException(String call, String object, Errno errno) {
+    this(call, object, errno, errno.number());
+  }
+
+  PosixException(String call, String object, Errno errno, int number) {
+    super(
+        "%s %s: %s%s"
+            .formatted(
+                call,
+                object,
+                errno.meaning(),
+                errno == Errno.OTHER ? " (errno " + number + ")" : ""));
+    this.call = call;
+    this.object = object;
+    this.errno = errno;
+  }
+
+  public String call() {
+    return call;
+  }
+
+  public String object() {
+    return object;
+  }
+
+  public Errno errno() {
+    return errno;
+  }
+}

@@ -1,0 +1,38 @@
+package filereeve.posix;
+
+import java.time.Instant;
+
+/// The attributes of a file, as the kernel has them.
+///
+/// @param mode permission bits only, such as 0640
+/// @param allocated bytes on disk
+/// @param born when the inode was made; where the filesystem does not know, the earlier of
+///   `modified` and `changed`
+/// @param changed the inode's change time (ctime)
+public record Stat(
+    Type type,
+    long device,
+    long inode,
+    int mode,
+    int links,
+    int uid,
+    int gid,
+    long size,
+    long allocated,
+    Instant accessed,
+    Instant modified,
+    Instant changed,
+    Instant born) {
+
+  /// What kind of file it is.
+  public enum Type {
+    REGULAR,
+    FOLDER,
+    SYMLINK,
+    OTHER
+  }
+
+  public boolean sameInode(Stat other) {
+    return device == other.device && inode == other.inode;
+  }
+}

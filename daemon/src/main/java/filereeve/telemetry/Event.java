@@ -1,0 +1,73 @@
+package filereeve.telemetry;
+
+import java.util.Locale;
+
+/// The catalogue of log events: the name, the level and the meaning of every line that the daemon
+/// writes. `docs/events.md` is this table, and a test compares them.
+public enum Event {
+  STARTED(Level.INFO, "The daemon began to start."),
+  READY(Level.INFO, "Every root is watched and everything was looked at once."),
+  STOPPING(Level.INFO, "The daemon was asked to end."),
+  STOPPED(Level.INFO, "The daemon ended, with its work finished or safely undone."),
+  REFUSED(Level.ERROR, "The daemon cannot start."),
+
+  ROTATED(Level.INFO, "A log was rotated."),
+  REMOVED(Level.INFO, "An archive was removed because retention asked for it."),
+  COMPRESSED(Level.INFO, "A file was compressed, verified and replaced."),
+  RECOVERED_FILE(Level.WARN, "What an earlier run had left half done was finished or removed."),
+  RELOADED(Level.INFO, "A changed configuration of a service was checked and applied."),
+  RELOAD_REFUSED(
+      Level.ERROR, "A changed configuration of a service failed its check and was not applied."),
+  BASELINE(Level.INFO, "A reload rule saw its files for the first time; nothing was applied."),
+
+  CONFIG_RELOADED(Level.INFO, "The daemon's own new configuration is in force."),
+  CONFIG_REFUSED(Level.ERROR, "The daemon's own new configuration is bad; the old one goes on."),
+  CONFIG_UNCHANGED(Level.INFO, "The daemon's own configuration was read again and says the same."),
+
+  RESCAN(Level.INFO, "A folder is looked at as a whole, because events may have been lost."),
+  WATCHING(Level.INFO, "A root is watched."),
+  NOT_WATCHED(Level.WARN, "A folder cannot be watched; the rescan interval looks at it."),
+  COLLAPSED(Level.WARN, "The queue reached its limit; a rule is looked at as a whole instead."),
+
+  SCHEDULED(Level.DEBUG, "A schedule came due."),
+  MISSED(Level.WARN, "Runs of a schedule came due while the daemon was not running."),
+  OVERLAP(Level.WARN, "A schedule came due while its last run still went on."),
+
+  SKIPPED(Level.DEBUG, "Nothing had to be done."),
+  LATER(Level.DEBUG, "Not yet: it is looked at again."),
+  RETRY(Level.WARN, "A run failed and is tried again."),
+  FAILED(Level.ERROR, "A run failed and is not tried again by itself."),
+  RECOVERED(Level.INFO, "A rule that had failed works again."),
+  REPEATED(Level.WARN, "The same failure again, summed up."),
+  PROGRESS(Level.INFO, "Work that takes long goes on."),
+  LIBRARY(Level.INFO, "A line of a library that the daemon uses.");
+
+  /// How urgent a line is.
+  public enum Level {
+    DEBUG,
+    INFO,
+    WARN,
+    ERROR
+  }
+
+  private final Level level;
+  private final String meaning;
+
+  Event(Level level, String meaning) {
+    this.level = level;
+    this.meaning = meaning;
+  }
+
+  public Level level() {
+    return level;
+  }
+
+  public String meaning() {
+    return meaning;
+  }
+
+  /// The name as it stands in the log: `config-reloaded`.
+  public String key() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,101 @@
+package filereeve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/// The map of `ARCHITECTURE.md`, held against the code.
+class PackageOrderTest {
+  /// From top to bottom: a package may import what stands below it. Packages of one line do not
+  /// know one another.
+  private static final List<Set<String>> ORDER =
+      List.of(
+          Set.of("app"),
+          Set.of("config"),
+          Set.of("handler.reload", "handler.rotate", "handler.compress"),
+          Set.of("dispatch", "queue", "schedule", "watch"),
+          Set.of("telemetry"),
+          Set.of("route"),
+          Set.of("codec"),
+          Set.of("process"),
+          Set.of("files"),
+          Set.of("systemd"),
+          Set.of("posix"),
+          Set.of("event"),
+          Set.of("units"));
+
+  /// A library, and the only package that may know it.
+  private static final Map<String, String> ONLY_USER =
+      Map.of(
+          "picocli.", "app",
+          "tools.jackson.", "config",
+          "org.snakeyaml.", "config",
+          "io.methvin.", "watch",
+          "org.quartz.", "schedule",
+          "ch.qos.logback.", "telemetry",
+          "com.github.luben.", "codec",
+          "java.lang.foreign.", "posix");
+
+  private static final JavaClasses PROGRAM =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("filereeve");
+
+  @Test
+  void importsPointDownTheOrderOnly() {
+    var wrong = new TreeSet<String>();
+    for (JavaClass user : PROGRAM) {
+      for (var dependency : user.getDirectDependenciesFromSelf()) {
+        String target = dependency.getTargetClass().getPackageName();
+        if (target.startsWith("filereeve.") && !mayImport(user, target)) {
+          wrong.add(user.getPackageName() + " imports " + target + ": " + user.getSimpleName());
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void eachLibraryHasOneUser() {
+    var wrong = new TreeSet<String>();
+    for (JavaClass user : PROGRAM) {
+      for (var dependency : user.getDirectDependenciesFromSelf()) {
+        String target = dependency.getTargetClass().getName();
+        ONLY_USER.forEach(
+            (library, owner) -> {
+              if (target.startsWith(library) && !shortName(user.getPackageName()).equals(owner)) {
+                wrong.add(user.getName() + " uses " + target);
+              }
+            });
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  private static boolean mayImport(JavaClass user, String target) {
+    String from = shortName(user.getPackageName());
+    String to = shortName(target);
+    return from.equals(to) || level(from) < level(to);
+  }
+
+  private static int level(String name) {
+    for (int i = 0; i < ORDER.size(); i++) {
+      if (ORDER.get(i).contains(name)) {
+        return i;
+      }
+    }
+    throw new AssertionError("the package " + name + " has no place in the order");
+  }
+
+  private static String shortName(String packageName) {
+    return packageName.substring("filereeve.".length());
+  }
+}
