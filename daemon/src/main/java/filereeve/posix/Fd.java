@@ -1,4 +1,11 @@
 package filereeve.posix;
 
 /// An open file or folder, closed by whoever opened it through [Posix#close].
-public record Fd(int number) {}
+///
+/// @param path under which it was opened, for messages
+public record Fd(int number, String path) {
+  @Override
+  public String toString() {
+    return path;
+  }
+}

@@ -1,0 +1,170 @@
+package filereeve.files;
+
+import filereeve.posix.Errno;
+import filereeve.posix.Fd;
+import filereeve.posix.Open;
+import filereeve.posix.Posix;
+import filereeve.posix.PosixException;
+import filereeve.posix.Stat;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// An open folder. All names are taken relative to it, so that nobody can exchange a part of the
+/// path between looking and acting.
+///
+/// Thread: the folder's names may be used by several threads, [#names] by one at a time.
+public final class Folder implements Closeable {
+  private static final int ROOT = 0;
+  private static final int GROUP_WRITES = 0020;
+  private static final int OTHERS_WRITE = 0002;
+
+  private final Posix posix;
+  private final Path path;
+  private final Fd fd;
+
+  private Folder(Posix posix, Path path, Fd fd) {
+    this.posix = posix;
+    this.path = path;
+    this.fd = fd;
+  }
+
+  /// @param path may lead over symbolic links: it is what the administrator named
+  public static Folder open(Posix posix, Path path) throws IOException {
+    return new Folder(posix, path, posix.openFolder(path));
+  }
+
+  /// Opens a folder whose parents exist, making it (0755, the caller's own) if it is missing.
+  public static Folder openOrMake(Posix posix, Path path, int mode) throws IOException {
+    try {
+      return open(posix, path);
+    } catch (PosixException e) {
+      if (e.errno() != Errno.ENOENT || path.getParent() == null) {
+        throw e;
+      }
+    }
+    try (Folder parent = openOrMake(posix, path.getParent(), mode)) {
+      parent.makeFolder(path.getFileName(), mode);
+    }
+    return open(posix, path);
+  }
+
+  /// Refuses a folder in which somebody else could exchange files while root works on them.
+  ///
+  /// @throws UnsafeFolderException when run by root, and others or a group that is not root's may
+  ///   write here
+  public void requireTrusted() throws IOException {
+    if (posix.effectiveUser() != ROOT) {
+      return;
+    }
+    Stat stat = posix.stat(fd);
+    if ((stat.mode() & OTHERS_WRITE) != 0) {
+      throw new UnsafeFolderException(path, "everybody may write in it");
+    }
+    if ((stat.mode() & GROUP_WRITES) != 0 && stat.gid() != ROOT) {
+      throw new UnsafeFolderException(path, "its group (id " + stat.gid() + ") may write in it");
+    }
+  }
+
+  public Path path() {
+    return path;
+  }
+
+  public Fd fd() {
+    return fd;
+  }
+
+  /// Opens a file for reading; a symbolic link is refused (`ELOOP`).
+  public Fd openForReading(Path name) throws IOException {
+    return posix.open(fd, name, Open.READ, 0);
+  }
+
+  /// Makes a file that must not exist yet.
+  public Fd create(Path name, int mode) throws IOException {
+    return posix.open(fd, name, Open.CREATE_NEW, mode);
+  }
+
+  public Optional<Stat> stat(Path name) throws IOException {
+    return posix.stat(fd, name);
+  }
+
+  public List<Path> names() throws IOException {
+    return posix.list(fd);
+  }
+
+  /// Renames, and never replaces: `EEXIST`.
+  public void rename(Path from, Folder toFolder, Path to) throws IOException {
+    posix.rename(fd, from, toFolder.fd, to);
+  }
+
+  public void unlink(Path name) throws IOException {
+    posix.unlink(fd, name);
+  }
+
+  public void makeFolder(Path name, int mode) throws IOException {
+    try {
+      posix.mkdir(fd, name, mode);
+    } catch (PosixException e) {
+      if (e.errno() != Errno.EEXIST) {
+        throw e;
+      }
+    }
+    sync();
+  }
+
+  /// Makes the folder's entries durable.
+  public void sync() throws IOException {
+    posix.sync(fd);
+  }
+
+  /// The content of a small file; empty if there is none.
+  ///
+  /// @param limit in bytes; a longer file is an error
+  public Optional<byte[]> read(Path name, int limit) throws IOException {
+    if (stat(name).isEmpty()) {
+      return Optional.empty();
+    }
+    Fd file = openForReading(name);
+    try {
+      var content = new ByteArrayOutputStream();
+      byte[] part = new byte[8192];
+      for (int got = posix.read(file, part, 0, part.length);
+          got > 0;
+          got = posix.read(file, part, 0, part.length)) {
+        content.write(part, 0, got);
+        if (content.size() > limit) {
+          throw new IOException(path.resolve(name) + " is longer than " + limit + " bytes");
+        }
+      }
+      return Optional.of(content.toByteArray());
+    } finally {
+      posix.close(file);
+    }
+  }
+
+  /// Replaces a small file as a whole: after a crash it has the old content or the new, never a
+  /// part.
+  public void writeAtomically(Path name, byte[] content, int mode) throws IOException {
+    Path temp = TempNames.of(name, TempNames.Purpose.WRITE);
+    if (stat(temp).isPresent()) {
+      unlink(temp);
+    }
+    Fd file = create(temp, mode);
+    try {
+      posix.write(file, content, 0, content.length);
+      posix.sync(file);
+    } finally {
+      posix.close(file);
+    }
+    posix.replace(fd, temp, fd, name);
+    sync();
+  }
+
+  @Override
+  public void close() throws IOException {
+    posix.close(fd);
+  }
+}

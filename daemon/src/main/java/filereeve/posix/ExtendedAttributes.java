@@ -1,0 +1,77 @@
+package filereeve.posix;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+
+/// Copies extended attributes, among which Linux keeps ACLs.
+final class ExtendedAttributes {
+  /// `XATTR_LIST_MAX` and `XATTR_SIZE_MAX` of `linux/limits.h`.
+  private static final long LARGEST = 65536;
+
+  private final Libc libc;
+
+  ExtendedAttributes(Libc libc) {
+    this.libc = libc;
+  }
+
+  void copy(Fd from, Fd to) throws PosixException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment names = arena.allocate(LARGEST);
+      long length = list(from, names);
+      if (length == 0) {
+        return;
+      }
+      MemorySegment value = arena.allocate(LARGEST);
+      for (long at = 0; at < length; ) {
+        MemorySegment name = names.asSlice(at);
+        copyOne(from, to, name, value);
+        at += name.getString(0, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8).length + 1;
+      }
+    }
+  }
+
+  private long list(Fd from, MemorySegment names) throws PosixException {
+    try {
+      return libc.call(
+          "listxattr",
+          from.path(),
+          e -> (long) libc.flistxattr.invokeExact(e, from.number(), names, LARGEST));
+    } catch (PosixException e) {
+      if (e.errno() == Errno.EOPNOTSUPP) {
+        return 0;
+      }
+      throw e;
+    }
+  }
+
+  private void copyOne(Fd from, Fd to, MemorySegment name, MemorySegment value)
+      throws PosixException {
+    String text = name.getString(0, StandardCharsets.UTF_8);
+    try {
+      long size =
+          libc.call(
+              "getxattr",
+              from.path() + " " + text,
+              e -> (long) libc.fgetxattr.invokeExact(e, from.number(), name, value, LARGEST));
+      MemorySegment exact = value.asSlice(0, size);
+      libc.call(
+          "setxattr",
+          to.path() + " " + text,
+          e -> (int) libc.fsetxattr.invokeExact(e, to.number(), name, exact, size, 0));
+    } catch (PosixException e) {
+      if (!mayStayBehind(text, e.errno())) {
+        throw e;
+      }
+    }
+  }
+
+  /// A filesystem without such attributes, one that went away meanwhile, and the kernel's own
+  /// labels, which it gives to the new file by itself and which only it or root may set.
+  private static boolean mayStayBehind(String name, Errno errno) {
+    boolean kernels = name.startsWith("security.") || name.startsWith("trusted.");
+    return errno == Errno.EOPNOTSUPP
+        || errno == Errno.ENODATA
+        || (kernels && (errno == Errno.EPERM || errno == Errno.EACCES));
+  }
+}

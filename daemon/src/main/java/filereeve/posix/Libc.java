@@ -1,0 +1,116 @@
+package filereeve.posix;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+
+/// The functions of the C library that [LinuxPosix] calls. Each takes, before its own arguments,
+/// the memory in which `errno` is kept.
+@SuppressWarnings("restricted")
+final class Libc {
+  private static final Linker LINKER = Linker.nativeLinker();
+  private static final Linker.Option ERRNO_KEPT = Linker.Option.captureCallState("errno");
+  private static final VarHandle ERRNO =
+      Linker.Option.captureStateLayout().varHandle(MemoryLayout.PathElement.groupElement("errno"));
+
+  final MethodHandle openat = variadic("openat", 3, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
+  final MethodHandle close = function("close", JAVA_INT);
+  final MethodHandle read = longFunction("read", JAVA_INT, ADDRESS, JAVA_LONG);
+  final MethodHandle pread = longFunction("pread", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG);
+  final MethodHandle write = longFunction("write", JAVA_INT, ADDRESS, JAVA_LONG);
+  final MethodHandle lseek = longFunction("lseek", JAVA_INT, JAVA_LONG, JAVA_INT);
+  final MethodHandle fsync = function("fsync", JAVA_INT);
+  final MethodHandle statx = function("statx", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS);
+  final MethodHandle getdents64 = longFunction("getdents64", JAVA_INT, ADDRESS, JAVA_LONG);
+  final MethodHandle renameat2 =
+      function("renameat2", JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT);
+  final MethodHandle linkat = function("linkat", JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT);
+  final MethodHandle unlinkat = function("unlinkat", JAVA_INT, ADDRESS, JAVA_INT);
+  final MethodHandle mkdirat = function("mkdirat", JAVA_INT, ADDRESS, JAVA_INT);
+  final MethodHandle fchmod = function("fchmod", JAVA_INT, JAVA_INT);
+  final MethodHandle fchown = function("fchown", JAVA_INT, JAVA_INT, JAVA_INT);
+  final MethodHandle futimens = function("futimens", JAVA_INT, ADDRESS);
+  final MethodHandle flistxattr = longFunction("flistxattr", JAVA_INT, ADDRESS, JAVA_LONG);
+  final MethodHandle fgetxattr = longFunction("fgetxattr", JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG);
+  final MethodHandle fsetxattr =
+      function("fsetxattr", JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT);
+  final MethodHandle fcntl = variadic("fcntl", 2, JAVA_INT, JAVA_INT, JAVA_INT);
+  final MethodHandle flock = function("flock", JAVA_INT, JAVA_INT);
+  final MethodHandle kill = function("kill", JAVA_INT, JAVA_INT);
+  final MethodHandle socket = function("socket", JAVA_INT, JAVA_INT, JAVA_INT);
+  final MethodHandle sendto =
+      longFunction("sendto", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
+  final MethodHandle getpwnam =
+      function("getpwnam_r", ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS);
+  final MethodHandle getgrnam =
+      function("getgrnam_r", ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS);
+  final MethodHandle geteuid = function("geteuid");
+  final MethodHandle setpriority = function("setpriority", JAVA_INT, JAVA_INT, JAVA_INT);
+  final MethodHandle syscall = variadic("syscall", 1, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT);
+
+  /// One call of one of the functions above.
+  interface Invocation {
+    long invoke(MemorySegment errno) throws Throwable;
+  }
+
+  /// Makes the call, again if a signal interrupted it.
+  ///
+  /// @param name of the function, for the message
+  /// @param object what it is about, for the message
+  /// @return what the function returned, not negative
+  long call(String name, String object, Invocation invocation) throws PosixException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment errno = arena.allocate(Linker.Option.captureStateLayout());
+      while (true) {
+        long result = invoke(invocation, errno);
+        if (result >= 0) {
+          return result;
+        }
+        int number = (int) ERRNO.get(errno, 0L);
+        if (number != Errno.EINTR.number() || name.equals("close")) {
+          throw new PosixException(name, object, Errno.of(number), number);
+        }
+      }
+    }
+  }
+
+  private static long invoke(Invocation invocation, MemorySegment errno) {
+    try {
+      return invocation.invoke(errno);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException("a foreign function threw", e);
+    }
+  }
+
+  private static MethodHandle function(String name, MemoryLayout... arguments) {
+    return bind(name, FunctionDescriptor.of(JAVA_INT, arguments), ERRNO_KEPT);
+  }
+
+  private static MethodHandle longFunction(String name, MemoryLayout... arguments) {
+    return bind(name, FunctionDescriptor.of(JAVA_LONG, arguments), ERRNO_KEPT);
+  }
+
+  private static MethodHandle variadic(String name, int fixed, MemoryLayout... arguments) {
+    MemoryLayout result = name.equals("syscall") ? JAVA_LONG : JAVA_INT;
+    return bind(
+        name,
+        FunctionDescriptor.of(result, arguments),
+        ERRNO_KEPT,
+        Linker.Option.firstVariadicArg(fixed));
+  }
+
+  private static MethodHandle bind(
+      String name, FunctionDescriptor descriptor, Linker.Option... options) {
+    return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), descriptor, options);
+  }
+}

@@ -1,0 +1,345 @@
+package filereeve.posix;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// The real system calls, of the C library of a Linux on x86_64 or aarch64. All numbers are of the
+/// kernel's `include/uapi`; where the two architectures differ, [Architecture] knows.
+public final class LinuxPosix implements Posix {
+  private static final int AT_FDCWD = -100;
+  private static final int AT_EMPTY_PATH = 0x1000;
+  private static final int AT_SYMLINK_NOFOLLOW = 0x100;
+  private static final int RENAME_NOREPLACE = 1;
+  private static final int F_SETSIG = 10;
+  private static final int F_SETLEASE = 1024;
+  private static final int F_RDLCK = 0;
+  private static final int F_UNLCK = 2;
+
+  /// Ignored by default, where the lease's own SIGIO would end the process.
+  private static final int SIGURG = 23;
+
+  private static final int LOCK_EX_NB = 2 | 4;
+
+  private final Libc libc = new Libc();
+  private final Architecture architecture = Architecture.ofThisProcess();
+  private final TransferBuffers buffers = new TransferBuffers();
+  private final ExtendedAttributes attributes = new ExtendedAttributes(libc);
+
+  @Override
+  public Fd openFolder(Path folder) throws IOException {
+    return open(AT_FDCWD, folder, folder.toString(), architecture.flags(Open.FOLDER_FOLLOW), 0);
+  }
+
+  @Override
+  public Fd open(Fd folder, Path name, Open how, int mode) throws IOException {
+    Fd fd = open(folder.number(), name, folder.path() + "/" + name, architecture.flags(how), mode);
+    if (how == Open.CREATE_NEW) {
+      chmod(fd, mode);
+    }
+    return fd;
+  }
+
+  private Fd open(int folder, Path name, String path, int flags, int mode) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment bytes = NativeName.of(name, arena);
+      long fd =
+          libc.call(
+              "open", path, e -> (int) libc.openat.invokeExact(e, folder, bytes, flags, mode));
+      return new Fd((int) fd, path);
+    }
+  }
+
+  @Override
+  public void close(Fd fd) throws IOException {
+    libc.call("close", fd.path(), e -> (int) libc.close.invokeExact(e, fd.number()));
+  }
+
+  @Override
+  public int read(Fd fd, byte[] into, int offset, int length) throws IOException {
+    MemorySegment buffer = buffers.mine();
+    long wanted = Math.min(length, buffer.byteSize());
+    long got =
+        libc.call(
+            "read", fd.path(), e -> (long) libc.read.invokeExact(e, fd.number(), buffer, wanted));
+    MemorySegment.copy(buffer, JAVA_BYTE, 0, into, offset, (int) got);
+    return (int) got;
+  }
+
+  @Override
+  public int readAt(Fd fd, byte[] into, int offset, int length, long position) throws IOException {
+    MemorySegment buffer = buffers.mine();
+    long wanted = Math.min(length, buffer.byteSize());
+    long got =
+        libc.call(
+            "read",
+            fd.path(),
+            e -> (long) libc.pread.invokeExact(e, fd.number(), buffer, wanted, position));
+    MemorySegment.copy(buffer, JAVA_BYTE, 0, into, offset, (int) got);
+    return (int) got;
+  }
+
+  @Override
+  public void write(Fd fd, byte[] from, int offset, int length) throws IOException {
+    MemorySegment buffer = buffers.mine();
+    for (int done = 0; done < length; ) {
+      int part = (int) Math.min(length - done, buffer.byteSize());
+      MemorySegment.copy(from, offset + done, buffer, JAVA_BYTE, 0, part);
+      done +=
+          (int)
+              libc.call(
+                  "write",
+                  fd.path(),
+                  e -> (long) libc.write.invokeExact(e, fd.number(), buffer, (long) part));
+    }
+  }
+
+  @Override
+  public void sync(Fd fd) throws IOException {
+    libc.call("fsync", fd.path(), e -> (int) libc.fsync.invokeExact(e, fd.number()));
+  }
+
+  @Override
+  public Stat stat(Fd fd) throws IOException {
+    return stat(fd.number(), Path.of(""), fd.path(), AT_EMPTY_PATH);
+  }
+
+  @Override
+  public Optional<Stat> stat(Fd folder, Path name) throws IOException {
+    try {
+      return Optional.of(
+          stat(folder.number(), name, folder.path() + "/" + name, AT_SYMLINK_NOFOLLOW));
+    } catch (PosixException e) {
+      if (e.errno() == Errno.ENOENT) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private Stat stat(int folder, Path name, String path, int flags) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment bytes = NativeName.of(name, arena);
+      MemorySegment result = arena.allocate(StatLayout.SIZE, 8);
+      libc.call(
+          "stat",
+          path,
+          e -> (int) libc.statx.invokeExact(e, folder, bytes, flags, StatLayout.MASK, result));
+      return StatLayout.read(result);
+    }
+  }
+
+  @Override
+  public List<Path> list(Fd folder) throws IOException {
+    return new FolderEntries(libc, folder, buffers.mine()).names();
+  }
+
+  @Override
+  public void rename(Fd fromFolder, Path from, Fd toFolder, Path to) throws IOException {
+    try {
+      rename(fromFolder, from, toFolder, to, RENAME_NOREPLACE);
+    } catch (PosixException e) {
+      if (e.errno() != Errno.EINVAL) {
+        throw e;
+      }
+      // Some filesystems (NFS, some of FUSE) cannot; a hard link never replaces either.
+      link(fromFolder, from, toFolder, to);
+      unlink(fromFolder, from);
+    }
+  }
+
+  @Override
+  public void replace(Fd fromFolder, Path from, Fd toFolder, Path to) throws IOException {
+    rename(fromFolder, from, toFolder, to, 0);
+  }
+
+  private void rename(Fd fromFolder, Path from, Fd toFolder, Path to, int flags)
+      throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment source = NativeName.of(from, arena);
+      MemorySegment target = NativeName.of(to, arena);
+      libc.call(
+          "rename",
+          fromFolder.path() + "/" + from + " to " + toFolder.path() + "/" + to,
+          e ->
+              (int)
+                  libc.renameat2.invokeExact(
+                      e, fromFolder.number(), source, toFolder.number(), target, flags));
+    }
+  }
+
+  private void link(Fd fromFolder, Path from, Fd toFolder, Path to) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment source = NativeName.of(from, arena);
+      MemorySegment target = NativeName.of(to, arena);
+      libc.call(
+          "link",
+          fromFolder.path() + "/" + from + " to " + toFolder.path() + "/" + to,
+          e ->
+              (int)
+                  libc.linkat.invokeExact(
+                      e, fromFolder.number(), source, toFolder.number(), target, 0));
+    }
+  }
+
+  @Override
+  public void unlink(Fd folder, Path name) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment bytes = NativeName.of(name, arena);
+      libc.call(
+          "unlink",
+          folder.path() + "/" + name,
+          e -> (int) libc.unlinkat.invokeExact(e, folder.number(), bytes, 0));
+    }
+  }
+
+  @Override
+  public void mkdir(Fd folder, Path name, int mode) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment bytes = NativeName.of(name, arena);
+      libc.call(
+          "mkdir",
+          folder.path() + "/" + name,
+          e -> (int) libc.mkdirat.invokeExact(e, folder.number(), bytes, mode));
+    }
+    Fd made = open(folder, name, Open.FOLDER, 0);
+    try {
+      chmod(made, mode);
+    } finally {
+      close(made);
+    }
+  }
+
+  @Override
+  public void chmod(Fd fd, int mode) throws IOException {
+    libc.call("chmod", fd.path(), e -> (int) libc.fchmod.invokeExact(e, fd.number(), mode));
+  }
+
+  @Override
+  public void chown(Fd fd, int uid, int gid) throws IOException {
+    libc.call("chown", fd.path(), e -> (int) libc.fchown.invokeExact(e, fd.number(), uid, gid));
+  }
+
+  @Override
+  public void setTimes(Fd fd, Instant accessed, Instant modified) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment times =
+          arena.allocateFrom(
+              JAVA_LONG,
+              accessed.getEpochSecond(),
+              accessed.getNano(),
+              modified.getEpochSecond(),
+              modified.getNano());
+      libc.call("utimens", fd.path(), e -> (int) libc.futimens.invokeExact(e, fd.number(), times));
+    }
+  }
+
+  @Override
+  public void copyAttributes(Fd from, Fd to) throws IOException {
+    attributes.copy(from, to);
+  }
+
+  @Override
+  public Writers writers(Fd fd) throws IOException {
+    try {
+      fcntl(fd, F_SETSIG, SIGURG);
+      fcntl(fd, F_SETLEASE, F_RDLCK);
+      fcntl(fd, F_SETLEASE, F_UNLCK);
+      return Writers.NONE;
+    } catch (PosixException e) {
+      return e.errno() == Errno.EAGAIN ? Writers.SOME : Writers.UNKNOWN;
+    }
+  }
+
+  private void fcntl(Fd fd, int command, int argument) throws IOException {
+    libc.call(
+        "fcntl", fd.path(), e -> (int) libc.fcntl.invokeExact(e, fd.number(), command, argument));
+  }
+
+  @Override
+  public boolean lock(Fd fd) throws IOException {
+    try {
+      libc.call("flock", fd.path(), e -> (int) libc.flock.invokeExact(e, fd.number(), LOCK_EX_NB));
+      return true;
+    } catch (PosixException e) {
+      if (e.errno() == Errno.EAGAIN) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public void kill(int pid, int signal) throws IOException {
+    if (pid == 0 || pid == -1) {
+      throw new IllegalArgumentException("a signal to everybody is never meant: " + pid);
+    }
+    libc.call("kill", "process " + pid, e -> (int) libc.kill.invokeExact(e, pid, signal));
+  }
+
+  @Override
+  public void sendDatagram(String address, byte[] message) throws IOException {
+    new DatagramSocket(libc).send(address, message);
+  }
+
+  @Override
+  public OptionalInt userId(String name) throws IOException {
+    return idOf(name, libc.getpwnam, "user");
+  }
+
+  @Override
+  public OptionalInt groupId(String name) throws IOException {
+    return idOf(name, libc.getgrnam, "group");
+  }
+
+  /// In `struct passwd` and in `struct group` the id follows two pointers.
+  private OptionalInt idOf(String name, MethodHandle lookup, String kind) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment text = NativeName.of(name, arena);
+      MemorySegment entry = arena.allocate(64, 8);
+      MemorySegment strings = arena.allocate(1 << 18);
+      MemorySegment found = arena.allocate(ADDRESS);
+      long error =
+          libc.call(
+              "look up",
+              kind + " " + name,
+              e -> (int) lookup.invokeExact(e, text, entry, strings, strings.byteSize(), found));
+      Errno errno = Errno.of((int) error);
+      if (error != 0 && errno != Errno.ENOENT && errno != Errno.ESRCH) {
+        throw new PosixException("look up", kind + " " + name, errno, (int) error);
+      }
+      boolean none = found.get(ADDRESS, 0).address() == 0;
+      return none ? OptionalInt.empty() : OptionalInt.of(entry.get(JAVA_INT, 16));
+    }
+  }
+
+  @Override
+  public int effectiveUser() {
+    try {
+      return (int) libc.call("geteuid", "process", e -> (int) libc.geteuid.invokeExact(e));
+    } catch (PosixException e) {
+      throw new IllegalStateException("geteuid(2) is documented never to fail", e);
+    }
+  }
+
+  @Override
+  public void lowPriority() throws IOException {
+    libc.call("setpriority", "thread", e -> (int) libc.setpriority.invokeExact(e, 0, 0, 19));
+    int bestEffortLowest = (2 << 13) | 7;
+    libc.call(
+        "ioprio_set",
+        "thread",
+        e -> (long) libc.syscall.invokeExact(e, architecture.ioprioSet(), 1, 0, bestEffortLowest));
+  }
+}

@@ -1,0 +1,246 @@
+package filereeve.posix;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LinuxPosixTest {
+  private final Posix posix = new LinuxPosix();
+
+  @TempDir Path dir;
+  private Fd folder = new Fd(-1, "none");
+
+  @BeforeEach
+  void openTheFolder() throws IOException {
+    folder = posix.openFolder(dir);
+  }
+
+  @AfterEach
+  void closeTheFolder() throws IOException {
+    posix.close(folder);
+  }
+
+  @Test
+  void whatIsWrittenIsRead() throws IOException {
+    byte[] content = "x".repeat(300_000).getBytes(UTF_8);
+    Fd out = posix.open(folder, Path.of("a"), Open.CREATE_NEW, 0640);
+    posix.write(out, content, 0, content.length);
+    posix.sync(out);
+    posix.close(out);
+    posix.sync(folder);
+
+    assertThat(dir.resolve("a")).hasBinaryContent(content);
+    Fd in = posix.open(folder, Path.of("a"), Open.READ, 0);
+    byte[] read = new byte[content.length + 1];
+    int got = 0;
+    for (int n = 1; n > 0; got += n) {
+      n = posix.read(in, read, got, read.length - got);
+    }
+    posix.close(in);
+    assertThat(got).isEqualTo(content.length);
+  }
+
+  @Test
+  void theModeOfANewFileIsNotCutByTheUmask() throws IOException {
+    posix.close(posix.open(folder, Path.of("a"), Open.CREATE_NEW, 0666));
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dir.resolve("a"))))
+        .isEqualTo("rw-rw-rw-");
+  }
+
+  @Test
+  void attributesAreWhatJavaSees() throws IOException {
+    Path file = Files.writeString(dir.resolve("a"), "content");
+    Instant modified = Instant.parse("2026-03-29T01:30:00.123456789Z");
+    Fd fd = posix.open(folder, Path.of("a"), Open.READ, 0);
+    posix.setTimes(fd, modified, modified);
+    posix.chmod(fd, 0600);
+    Stat stat = posix.stat(fd);
+    posix.close(fd);
+
+    assertThat(stat).isEqualTo(posix.stat(folder, Path.of("a")).orElseThrow());
+    assertThat(stat.type()).isEqualTo(Stat.Type.REGULAR);
+    assertThat(stat.size()).isEqualTo(7);
+    assertThat(stat.mode()).isEqualTo(0600);
+    assertThat(stat.links()).isEqualTo(1);
+    assertThat(stat.modified()).isEqualTo(modified);
+    assertThat(stat.inode()).isEqualTo(((Number) Files.getAttribute(file, "unix:ino")).longValue());
+    assertThat(stat.uid()).isEqualTo(Files.getAttribute(file, "unix:uid"));
+    assertThat(stat.gid()).isEqualTo(Files.getAttribute(file, "unix:gid"));
+  }
+
+  @Test
+  void aNameThatIsMissingHasNoAttributes() throws IOException {
+    assertThat(posix.stat(folder, Path.of("missing"))).isEqualTo(Optional.empty());
+  }
+
+  @Test
+  void renamingNeverReplaces() throws IOException {
+    Files.writeString(dir.resolve("a"), "a");
+    Files.writeString(dir.resolve("b"), "b");
+
+    assertErrno(Errno.EEXIST, () -> posix.rename(folder, Path.of("a"), folder, Path.of("b")));
+    posix.rename(folder, Path.of("a"), folder, Path.of("c"));
+
+    assertThat(dir.resolve("b")).hasContent("b");
+    assertThat(dir.resolve("c")).hasContent("a");
+  }
+
+  @Test
+  void replacingReplaces() throws IOException {
+    Files.writeString(dir.resolve("a"), "a");
+    Files.writeString(dir.resolve("b"), "b");
+
+    posix.replace(folder, Path.of("a"), folder, Path.of("b"));
+
+    assertThat(dir.resolve("b")).hasContent("a");
+    assertThat(dir.resolve("a")).doesNotExist();
+  }
+
+  @Test
+  void aSymbolicLinkIsNeverOpened() throws IOException {
+    Files.writeString(dir.resolve("a"), "a");
+    Files.createSymbolicLink(dir.resolve("link"), Path.of("a"));
+
+    assertErrno(Errno.ELOOP, () -> posix.open(folder, Path.of("link"), Open.READ, 0));
+    assertThat(posix.stat(folder, Path.of("link")).orElseThrow().type())
+        .isEqualTo(Stat.Type.SYMLINK);
+  }
+
+  @Test
+  void aFifoDoesNotBlock() throws Exception {
+    assertThat(new ProcessBuilder("mkfifo", dir.resolve("fifo").toString()).start().waitFor())
+        .isZero();
+    Fd fd = posix.open(folder, Path.of("fifo"), Open.READ, 0);
+
+    assertThat(posix.stat(fd).type()).isEqualTo(Stat.Type.OTHER);
+    posix.close(fd);
+  }
+
+  @Test
+  void allNamesAreListedAndLeadBackToTheirFiles() throws IOException {
+    for (int i = 0; i < 5_000; i++) {
+      Files.createFile(dir.resolve("a-rather-long-name-for-a-file-" + i));
+    }
+    Files.writeString(dir.resolve("ümläut \n newline"), "1");
+    Path notUtf8 = Path.of(URI.create(dir.toUri() + "caf%e9.log"));
+    Files.writeString(notUtf8, "22");
+
+    var names = posix.list(folder);
+
+    assertThat(names).hasSize(5_002).contains(Path.of("ümläut \n newline"));
+    Path name =
+        names.stream().filter(n -> n.toString().startsWith("caf")).findFirst().orElseThrow();
+    assertThat(posix.stat(folder, name).orElseThrow().size()).isEqualTo(2);
+    posix.rename(folder, name, folder, Path.of("plain"));
+    assertThat(dir.resolve("plain")).hasContent("22");
+    assertThat(posix.list(folder)).as("listed again from the start").hasSize(5_002);
+  }
+
+  @Test
+  void extendedAttributesAreCopied() throws IOException {
+    Path file = Files.writeString(dir.resolve("a"), "a");
+    var view =
+        Files.getFileAttributeView(
+            file, java.nio.file.attribute.UserDefinedFileAttributeView.class);
+    view.write("origin", UTF_8.encode("somewhere"));
+    view.write("empty", UTF_8.encode(""));
+    Fd from = posix.open(folder, Path.of("a"), Open.READ, 0);
+    Fd to = posix.open(folder, Path.of("b"), Open.CREATE_NEW, 0600);
+    posix.copyAttributes(from, to);
+    posix.close(from);
+    posix.close(to);
+
+    var copied =
+        Files.getFileAttributeView(
+            dir.resolve("b"), java.nio.file.attribute.UserDefinedFileAttributeView.class);
+    assertThat(copied.list()).containsExactlyInAnyOrder("origin", "empty");
+  }
+
+  @Test
+  void aWriterIsSeenUntilItClosesTheFile() throws IOException {
+    Path file = dir.resolve("a");
+    Fd fd;
+    try (var writer = Files.newOutputStream(file)) {
+      writer.write(1);
+      fd = posix.open(folder, Path.of("a"), Open.READ, 0);
+      assumeThat(posix.writers(fd)).as("leases work here").isNotEqualTo(Writers.UNKNOWN);
+      assertThat(posix.writers(fd)).isEqualTo(Writers.SOME);
+    }
+    assertThat(posix.writers(fd)).isEqualTo(Writers.NONE);
+    assertThat(posix.writers(fd)).as("the lease was given back").isEqualTo(Writers.NONE);
+    posix.close(fd);
+  }
+
+  @Test
+  void aLockIsTakenOnce() throws IOException {
+    Fd first = posix.open(folder, Path.of("lock"), Open.READ_WRITE_CREATE, 0600);
+    Fd second = posix.open(folder, Path.of("lock"), Open.READ_WRITE_CREATE, 0600);
+
+    assertThat(posix.lock(first)).isTrue();
+    assertThat(posix.lock(second)).isFalse();
+    posix.close(first);
+    assertThat(posix.lock(second)).isTrue();
+    posix.close(second);
+  }
+
+  @Test
+  void usersAndGroupsHaveIds() throws IOException {
+    assertThat(posix.userId("root")).hasValue(0);
+    assertThat(posix.groupId("root")).hasValue(0);
+    assertThat(posix.userId("nobody-has-this-name")).isEmpty();
+    assertThat(posix.effectiveUser()).isEqualTo(Files.getAttribute(dir, "unix:uid"));
+  }
+
+  @Test
+  void aSignalToNobodyIsAnErrorAndToEverybodyIsRefused() {
+    assertErrno(Errno.ESRCH, () -> posix.kill(Integer.MAX_VALUE, 1));
+    assertThatThrownBy(() -> posix.kill(-1, 1)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aFailureTellsWhatWhereAndWhy() {
+    assertThatThrownBy(() -> posix.unlink(folder, Path.of("missing")))
+        .hasMessage("unlink " + dir + "/missing: no such file or folder");
+  }
+
+  @Test
+  void aThreadCanTakeTheLowestPriority() throws Exception {
+    var failure = new java.util.concurrent.atomic.AtomicReference<Exception>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                posix.lowPriority();
+              } catch (IOException e) {
+                failure.set(e);
+              }
+            });
+    thread.start();
+    thread.join();
+
+    assertThat(failure.get()).isNull();
+  }
+
+  private interface Act {
+    void act() throws IOException;
+  }
+
+  private static void assertErrno(Errno errno, Act act) {
+    assertThatThrownBy(act::act)
+        .isInstanceOfSatisfying(PosixException.class, e -> assertThat(e.errno()).isEqualTo(errno));
+  }
+}

@@ -1,0 +1,247 @@
+package filereeve.testing;
+
+import filereeve.posix.Errno;
+import filereeve.posix.Fd;
+import filereeve.posix.Open;
+import filereeve.posix.Posix;
+import filereeve.posix.PosixException;
+import filereeve.posix.Stat;
+import filereeve.posix.Writers;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// The seam for faults: counts the calls of another [Posix], fails the k-th, or stops the program
+/// after the k-th. Closing is neither counted nor failed, so that handles do not leak from the
+/// tests.
+public final class FaultyPosix implements Posix {
+  /// The program was stopped here: every later call throws it too, as a killed process does nothing
+  /// more.
+  public static final class Stopped extends Error {
+    private static final long serialVersionUID = 1L;
+
+    Stopped(String call) {
+      super("stopped after " + call);
+    }
+  }
+
+  /// What becomes of the k-th call.
+  public sealed interface Fault {
+    /// All calls succeed.
+    record None() implements Fault {}
+
+    /// The call is made, and the program stops.
+    record StopAfter(int call) implements Fault {}
+
+    /// The call is not made and fails.
+    ///
+    /// @param times so many calls in a row, from that one on
+    record Fail(int call, Errno errno, int times) implements Fault {}
+  }
+
+  private final Posix real;
+  private final Fault fault;
+  private final List<String> calls = new CopyOnWriteArrayList<>();
+  private volatile boolean stopped;
+
+  public FaultyPosix(Posix real, Fault fault) {
+    this.real = real;
+    this.fault = fault;
+  }
+
+  /// Counts only.
+  public static FaultyPosix counting(Posix real) {
+    return new FaultyPosix(real, new Fault.None());
+  }
+
+  /// Stops the program after the k-th call, from 1.
+  public static FaultyPosix stoppingAfter(Posix real, int call) {
+    return new FaultyPosix(real, new Fault.StopAfter(call));
+  }
+
+  /// Fails the k-th call, from 1.
+  public static FaultyPosix failing(Posix real, int call, Errno errno) {
+    return new FaultyPosix(real, new Fault.Fail(call, errno, 1));
+  }
+
+  /// The calls so far, such as `fsync /var/log/app.log`.
+  public List<String> calls() {
+    return List.copyOf(calls);
+  }
+
+  private interface Call<T> {
+    T make() throws IOException;
+  }
+
+  private interface Action {
+    void make() throws IOException;
+  }
+
+  private <T> T call(String name, Object object, Call<T> call) throws IOException {
+    int number = enter(name, object);
+    T result = call.make();
+    leave(number, name);
+    return result;
+  }
+
+  private void call(String name, Object object, Action action) throws IOException {
+    int number = enter(name, object);
+    action.make();
+    leave(number, name);
+  }
+
+  private synchronized int enter(String name, Object object) throws PosixException {
+    if (stopped) {
+      throw new Stopped(name);
+    }
+    calls.add(name + " " + object);
+    int number = calls.size();
+    if (fault instanceof Fault.Fail fail
+        && number >= fail.call()
+        && number < fail.call() + fail.times()) {
+      throw new PosixException(name, String.valueOf(object), fail.errno());
+    }
+    return number;
+  }
+
+  private void leave(int number, String name) {
+    if (fault instanceof Fault.StopAfter stop && number >= stop.call()) {
+      stopped = true;
+      throw new Stopped(name);
+    }
+  }
+
+  @Override
+  public Fd openFolder(Path folder) throws IOException {
+    return call("openFolder", folder, () -> real.openFolder(folder));
+  }
+
+  @Override
+  public Fd open(Fd folder, Path name, Open how, int mode) throws IOException {
+    return call("open", folder + "/" + name, () -> real.open(folder, name, how, mode));
+  }
+
+  @Override
+  public void close(Fd fd) throws IOException {
+    real.close(fd);
+  }
+
+  @Override
+  public int read(Fd fd, byte[] into, int offset, int length) throws IOException {
+    return call("read", fd, () -> real.read(fd, into, offset, length));
+  }
+
+  @Override
+  public int readAt(Fd fd, byte[] into, int offset, int length, long position) throws IOException {
+    return call("read", fd, () -> real.readAt(fd, into, offset, length, position));
+  }
+
+  @Override
+  public void write(Fd fd, byte[] from, int offset, int length) throws IOException {
+    call("write", fd, () -> real.write(fd, from, offset, length));
+  }
+
+  @Override
+  public void sync(Fd fd) throws IOException {
+    call("fsync", fd, () -> real.sync(fd));
+  }
+
+  @Override
+  public Stat stat(Fd fd) throws IOException {
+    return call("stat", fd, () -> real.stat(fd));
+  }
+
+  @Override
+  public Optional<Stat> stat(Fd folder, Path name) throws IOException {
+    return call("stat", folder + "/" + name, () -> real.stat(folder, name));
+  }
+
+  @Override
+  public List<Path> list(Fd folder) throws IOException {
+    return call("list", folder, () -> real.list(folder));
+  }
+
+  @Override
+  public void rename(Fd fromFolder, Path from, Fd toFolder, Path to) throws IOException {
+    call("rename", from + " to " + to, () -> real.rename(fromFolder, from, toFolder, to));
+  }
+
+  @Override
+  public void replace(Fd fromFolder, Path from, Fd toFolder, Path to) throws IOException {
+    call("replace", from + " to " + to, () -> real.replace(fromFolder, from, toFolder, to));
+  }
+
+  @Override
+  public void unlink(Fd folder, Path name) throws IOException {
+    call("unlink", folder + "/" + name, () -> real.unlink(folder, name));
+  }
+
+  @Override
+  public void mkdir(Fd folder, Path name, int mode) throws IOException {
+    call("mkdir", folder + "/" + name, () -> real.mkdir(folder, name, mode));
+  }
+
+  @Override
+  public void chmod(Fd fd, int mode) throws IOException {
+    call("chmod", fd, () -> real.chmod(fd, mode));
+  }
+
+  @Override
+  public void chown(Fd fd, int uid, int gid) throws IOException {
+    call("chown", fd, () -> real.chown(fd, uid, gid));
+  }
+
+  @Override
+  public void setTimes(Fd fd, Instant accessed, Instant modified) throws IOException {
+    call("setTimes", fd, () -> real.setTimes(fd, accessed, modified));
+  }
+
+  @Override
+  public void copyAttributes(Fd from, Fd to) throws IOException {
+    call("copyAttributes", to, () -> real.copyAttributes(from, to));
+  }
+
+  @Override
+  public Writers writers(Fd fd) throws IOException {
+    return call("writers", fd, () -> real.writers(fd));
+  }
+
+  @Override
+  public boolean lock(Fd fd) throws IOException {
+    return call("lock", fd, () -> real.lock(fd));
+  }
+
+  @Override
+  public void kill(int pid, int signal) throws IOException {
+    call("kill", pid, () -> real.kill(pid, signal));
+  }
+
+  @Override
+  public void sendDatagram(String address, byte[] message) throws IOException {
+    call("sendDatagram", address, () -> real.sendDatagram(address, message));
+  }
+
+  @Override
+  public OptionalInt userId(String name) throws IOException {
+    return call("userId", name, () -> real.userId(name));
+  }
+
+  @Override
+  public OptionalInt groupId(String name) throws IOException {
+    return call("groupId", name, () -> real.groupId(name));
+  }
+
+  @Override
+  public int effectiveUser() {
+    return real.effectiveUser();
+  }
+
+  @Override
+  public void lowPriority() throws IOException {
+    call("lowPriority", "thread", real::lowPriority);
+  }
+}
