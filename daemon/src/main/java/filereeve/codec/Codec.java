@@ -1,9 +1,19 @@
 package filereeve.codec;
 
-/// The compressed formats, each with the suffix that the standard tools expect.
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.zip.GZIPInputStream;
+
+/// The compressed formats, each with the suffix that the standard tools expect and its streams.
+/// Both directions work in bounded memory, whatever the file's size.
 public enum Codec {
   ZSTD("zst"),
   GZIP("gz");
+
+  private static final int BUFFER = 64 << 10;
 
   private final String suffix;
 
@@ -14,5 +24,27 @@ public enum Codec {
   /// Without the dot: `zst`.
   public String suffix() {
     return suffix;
+  }
+
+  /// A stream that compresses what is written to it. Closing it frees what it holds and leaves `to`
+  /// open; an archive is complete only when exactly `size` bytes were written before.
+  ///
+  /// @param size how many bytes will be written: the archive says so to its readers
+  public OutputStream encoder(OutputStream to, Level level, long size) throws IOException {
+    var kept = new KeptOpen(to);
+    return switch (this) {
+      case ZSTD -> new ZstdFrames(kept, level, size);
+      case GZIP -> new GzipMember(kept, level);
+    };
+  }
+
+  /// A stream of the content of an archive, of all its frames or members in turn. Closing it frees
+  /// what it holds and closes `from`. What is no archive, cut off or damaged ends in an
+  /// IOException.
+  public InputStream decoder(InputStream from) throws IOException {
+    return switch (this) {
+      case ZSTD -> new ZstdInputStreamNoFinalizer(from);
+      case GZIP -> new GZIPInputStream(new BufferedInputStream(from, BUFFER), BUFFER);
+    };
   }
 }
