@@ -19,6 +19,7 @@ class PackageOrderTest {
   private static final List<Set<String>> ORDER =
       List.of(
           Set.of("app"),
+          Set.of("demo"),
           Set.of("config"),
           Set.of("handler.reload", "handler.rotate", "handler.compress"),
           Set.of("dispatch", "queue", "schedule", "watch"),

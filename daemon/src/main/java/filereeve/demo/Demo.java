@@ -1,0 +1,130 @@
+package filereeve.demo;
+
+import filereeve.process.SignalName;
+import filereeve.process.Signals;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/// The show itself: start, write, edit, stop, count.
+public final class Demo {
+  private static final int LINES_PER_SECOND = 5_000;
+
+  /// Longer than a started JVM takes on a busy machine.
+  private static final Duration START = Duration.ofSeconds(60);
+
+  /// After the last line, the last archive is still to be compressed.
+  private static final Duration SETTLE = Duration.ofSeconds(3);
+
+  /// The promise for SIGTERM is 5 s; a busy machine gets twice that before it counts as broken.
+  private static final Duration STOP = Duration.ofSeconds(10);
+
+  private final PrintWriter out;
+  private final Duration duration;
+  private final boolean keep;
+
+  /// @param keep leaves the scratch tree to look at
+  public Demo(PrintWriter out, Duration duration, boolean keep) {
+    this.out = out;
+    this.duration = duration;
+    this.keep = keep;
+  }
+
+  /// @return whether every line was found again, and the good edit and the bad were told apart
+  public boolean show() throws IOException, InterruptedException {
+    ScratchTree tree = ScratchTree.make();
+    try {
+      return show(tree);
+    } finally {
+      if (keep) {
+        say("The scratch tree is left in " + tree.root());
+      } else {
+        tree.remove();
+      }
+    }
+  }
+
+  private boolean show(ScratchTree tree) throws IOException, InterruptedException {
+    say("Scratch tree: " + tree.root());
+    say("Starting the daemon. Its log, as it comes:");
+    try (var daemon = DaemonProcess.start(tree.configuration(), line -> say("  | " + line))) {
+      if (!daemon.awaitReady(START)) {
+        say("The daemon did not get ready: its log says why.");
+        return false;
+      }
+      long written = act(tree);
+      Thread.sleep(SETTLE);
+      say("Stopping the daemon (SIGTERM).");
+      int status = daemon.stop(STOP);
+      return report(new Result(written, LineCensus.of(tree.log()), daemon, status));
+    }
+  }
+
+  /// Writes the log for the whole time; edits the configuration after a third, and badly after two.
+  private long act(ScratchTree tree) throws IOException, InterruptedException {
+    var writer = new LogWriter(tree.log(), LINES_PER_SECOND);
+    Signals.on(SignalName.HUP, writer::reopen);
+    say("Writing %,d lines a second to %s".formatted(LINES_PER_SECOND, tree.log()));
+    try (var executor = Executors.newSingleThreadExecutor()) {
+      Callable<Long> write = () -> writer.write(duration);
+      Future<Long> written = executor.submit(write);
+      Thread.sleep(duration.dividedBy(3));
+      say("Editing the service's configuration: workers = 8");
+      tree.editService("workers = 8\n");
+      Thread.sleep(duration.dividedBy(3));
+      say("Editing it badly: workers = many");
+      tree.editService("workers = many\n");
+      return written.get();
+    } catch (ExecutionException e) {
+      throw new IOException("cannot write the demo's log: " + e.getCause(), e);
+    }
+  }
+
+  private record Result(long written, LineCensus census, DaemonProcess daemon, int status) {
+    boolean everyLineOnce() {
+      return census.found() == written && census.doubled() == 0 && census.damaged() == 0;
+    }
+
+    boolean editsToldApart() {
+      return daemon.count("reloaded") == 1 && daemon.count("reload-refused") == 1;
+    }
+  }
+
+  private boolean report(Result result) {
+    LineCensus census = result.census();
+    LineCensus.Archives archives = census.archives();
+    out.println();
+    row("lines written", "%,d", result.written());
+    row("lines found in log + archives", "%,d", census.found());
+    row("  found twice", "%,d", census.doubled());
+    row("  damaged", "%,d", census.damaged());
+    row("rotations", "%,d", (long) archives.count());
+    row("archives compressed", "%,d", (long) archives.compressed());
+    row("  bytes before", "%,d", archives.bytesBefore());
+    row("  bytes after", "%,d", archives.bytesAfter());
+    row("  ratio", "%.1f", (double) archives.bytesBefore() / Math.max(1, archives.bytesAfter()));
+    row("reloads done", "%,d", result.daemon().count("reloaded"));
+    row("reloads refused", "%,d", result.daemon().count("reload-refused"));
+    row("daemon's exit status", "%,d", (long) result.status());
+    out.println();
+    boolean fine = result.everyLineOnce() && result.editsToldApart() && result.status() == 0;
+    say(fine ? "Every line is there, once." : "NOT as promised: see the table.");
+    return fine;
+  }
+
+  private void row(String name, String format, Object value) {
+    out.printf(Locale.ROOT, "  %-32s " + format.replace("%", "%12") + "%n", name, value);
+  }
+
+  private void say(String text) {
+    synchronized (out) {
+      out.println(text);
+      out.flush();
+    }
+  }
+}

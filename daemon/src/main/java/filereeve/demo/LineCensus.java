@@ -1,0 +1,108 @@
+package filereeve.demo;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import filereeve.codec.Codec;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+
+/// Counts the numbered lines of a log and of all its archives: which are there, which are there
+/// twice, which are damaged.
+public final class LineCensus {
+  /// How large the archives are.
+  ///
+  /// @param count of archives
+  /// @param compressed how many of them are
+  /// @param bytesBefore of the compressed ones' content
+  /// @param bytesAfter of the compressed ones on disk
+  public record Archives(int count, int compressed, long bytesBefore, long bytesAfter) {}
+
+  private final BitSet seen = new BitSet();
+  private long found;
+  private long doubled;
+  private long damaged;
+  private int archives;
+  private int compressed;
+  private long bytesBefore;
+  private long bytesAfter;
+
+  /// Counts a log and everything in its folder whose name begins with the log's and is no temporary
+  /// file.
+  public static LineCensus of(Path log) throws IOException {
+    var census = new LineCensus();
+    String name = String.valueOf(log.getFileName());
+    try (var files = Files.list(log.resolveSibling("."))) {
+      for (Path file : files.sorted().toList()) {
+        if (String.valueOf(file.getFileName()).startsWith(name)) {
+          census.count(file, file.getFileName().equals(log.getFileName()));
+        }
+      }
+    }
+    return census;
+  }
+
+  private void count(Path file, boolean live) throws IOException {
+    archives += live ? 0 : 1;
+    List<Codec> codecs =
+        Arrays.stream(Codec.values())
+            .filter(c -> file.toString().endsWith("." + c.suffix()))
+            .toList();
+    try (InputStream in = Files.newInputStream(file)) {
+      if (codecs.isEmpty()) {
+        count(in);
+      } else {
+        compressed++;
+        bytesAfter += Files.size(file);
+        bytesBefore += count(codecs.getFirst().decoder(in));
+      }
+    }
+  }
+
+  private long count(InputStream in) throws IOException {
+    long bytes = 0;
+    var reader = new BufferedReader(new InputStreamReader(in, UTF_8));
+    for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+      bytes += line.length() + 1L;
+      count(line);
+    }
+    return bytes;
+  }
+
+  private void count(String line) {
+    var number = LogLine.numberOf(line);
+    if (number.isEmpty() || !line.equals(LogLine.of(number.getAsLong()))) {
+      damaged++;
+    } else if (seen.get((int) number.getAsLong())) {
+      doubled++;
+    } else {
+      seen.set((int) number.getAsLong());
+      found++;
+    }
+  }
+
+  /// Lines that are there, each counted once.
+  public long found() {
+    return found;
+  }
+
+  /// Lines that are there once more than they should.
+  public long doubled() {
+    return doubled;
+  }
+
+  /// Lines that are not as they were written.
+  public long damaged() {
+    return damaged;
+  }
+
+  public Archives archives() {
+    return new Archives(archives, compressed, bytesBefore, bytesAfter);
+  }
+}
