@@ -21,14 +21,17 @@ final class ScratchTree {
     Files.createDirectory(tree.root.resolve("service"));
     tree.write("writer.pid", ProcessHandle.current().pid() + "\n");
     tree.editService("workers = 4\n");
-    tree.writeScript(
-        "service/check",
-        "grep -qxE 'workers = [0-9]+' \"$1\" ||\n"
-            + "  { echo \"$1: workers must be a number\" >&2; exit 1; }\n");
+    tree.writeScript("service/check", CHECK);
     tree.writeScript("service/apply", "cat \"$1\" >> \"$2\"\n");
     tree.write("filereeve.yaml", CONFIGURATION.replace("$ROOT", tree.root.toString()));
     return tree;
   }
+
+  private static final String CHECK =
+      """
+      grep -qxE 'workers = [0-9]+' "$1" ||
+        { echo "$1: workers must be a number" >&2; exit 1; }
+      """;
 
   private static final String CONFIGURATION =
       """
