@@ -1,0 +1,5 @@
+/// Proofs that take too long for every build: commands of their own, in the folder `benchmarks`.
+@NullMarked
+package filereeve.bench;
+
+import org.jspecify.annotations.NullMarked;
