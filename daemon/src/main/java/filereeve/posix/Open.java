@@ -6,7 +6,7 @@ package filereeve.posix;
 public enum Open {
   /// Reading a file.
   READ,
-  /// Making a file that must not exist yet, and writing it.
+  /// Making a file that must not exist yet, writing it, and reading it back.
   CREATE_NEW,
   /// Reading and writing a file that is made if it is missing: for locks.
   READ_WRITE_CREATE,

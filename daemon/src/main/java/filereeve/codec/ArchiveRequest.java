@@ -1,0 +1,9 @@
+package filereeve.codec;
+
+import java.nio.file.Path;
+
+/// Which file of a folder is to become which archive, and how.
+///
+/// @param source its name in the folder
+/// @param target the archive's name in the same folder
+public record ArchiveRequest(Path source, Path target, Codec codec, Level level) {}

@@ -1,0 +1,80 @@
+package filereeve.codec;
+
+import filereeve.files.Folder;
+import filereeve.posix.Errno;
+import filereeve.posix.Fd;
+import filereeve.posix.Posix;
+import filereeve.posix.PosixException;
+import filereeve.posix.Stat;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// A file, and what it was like when it was opened. While it is open, no other file can get its
+/// inode number.
+final class OpenFile implements Closeable {
+  private final Posix posix;
+  private final Folder folder;
+  private final Fd fd;
+  private final Stat opened;
+
+  private OpenFile(Posix posix, Folder folder, Fd fd, Stat opened) {
+    this.posix = posix;
+    this.folder = folder;
+    this.fd = fd;
+    this.opened = opened;
+  }
+
+  /// @return empty if there is no file of this name
+  static Optional<OpenFile> open(Posix posix, Folder folder, Path name) throws IOException {
+    Fd fd;
+    try {
+      fd = folder.openForReading(name);
+    } catch (PosixException e) {
+      if (e.errno() == Errno.ENOENT) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+    try {
+      return Optional.of(new OpenFile(posix, folder, fd, posix.stat(fd)));
+    } catch (IOException e) {
+      Closing.suppressed(e, () -> posix.close(fd));
+      throw e;
+    }
+  }
+
+  Fd fd() {
+    return fd;
+  }
+
+  Stat opened() {
+    return opened;
+  }
+
+  /// Whether the open file is still what it was; its name does not matter.
+  boolean isUnchanged() throws IOException {
+    return same(posix.stat(fd));
+  }
+
+  /// Whether this name still leads to it, and it is still what it was.
+  boolean isUnchangedAt(Path name) throws IOException {
+    Optional<Stat> now = folder.stat(name);
+    return now.isPresent() && same(now.get());
+  }
+
+  /// The change time is left out on purpose: renaming the file, as rotation does, sets it.
+  private boolean same(Stat now) {
+    return now.sameInode(opened)
+        && now.type() == opened.type()
+        && now.size() == opened.size()
+        && now.modified().equals(opened.modified())
+        && now.links() == opened.links();
+  }
+
+  @Override
+  public void close() throws IOException {
+    posix.close(fd);
+  }
+}

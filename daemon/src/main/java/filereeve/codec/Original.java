@@ -1,0 +1,7 @@
+package filereeve.codec;
+
+/// What becomes of a file whose archive is in place.
+public enum Original {
+  REMOVE,
+  KEEP
+}

@@ -1,0 +1,59 @@
+package filereeve.codec;
+
+import filereeve.files.Folder;
+import filereeve.posix.Errno;
+import filereeve.posix.Fd;
+import filereeve.posix.Posix;
+import filereeve.posix.PosixException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/// A temporary file that is being written. Closing it removes it, unless it got its final name.
+final class TempFile implements Closeable {
+  private final Posix posix;
+  private final Folder folder;
+  private final Path name;
+  private final Fd fd;
+  private final Runnable released;
+  private boolean named;
+
+  /// @param released is told when the file is no longer in use
+  TempFile(Posix posix, Folder folder, Path name, Fd fd, Runnable released) {
+    this.posix = posix;
+    this.folder = folder;
+    this.name = name;
+    this.fd = fd;
+    this.released = released;
+  }
+
+  Fd fd() {
+    return fd;
+  }
+
+  /// @return false if the name is taken
+  boolean rename(Path target) throws IOException {
+    try {
+      folder.rename(name, folder, target);
+    } catch (PosixException e) {
+      if (e.errno() == Errno.EEXIST) {
+        return false;
+      }
+      throw e;
+    }
+    named = true;
+    return true;
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      if (!named) {
+        folder.unlink(name);
+      }
+    } finally {
+      released.run();
+      posix.close(fd);
+    }
+  }
+}
