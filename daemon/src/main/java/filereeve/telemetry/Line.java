@@ -1,0 +1,66 @@
+package filereeve.telemetry;
+
+import filereeve.telemetry.Event.Level;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// One line of the log before it is written.
+///
+/// Invariant: every key is made of letters, digits, `_`, `.` and `-`, and stands once; none is
+/// `ts`, `level` or `event`.
+///
+/// @param event the name, as the catalogue spells it
+record Line(Instant time, Level level, String event, List<Field> fields) {
+  static Line of(Instant time, Level level, Event event, Field... fields) {
+    return new Line(time, level, event.key(), named(fields));
+  }
+
+  static Line of(Instant time, Event event, Field... fields) {
+    return of(time, event.level(), event, fields);
+  }
+
+  /// An `Optional` that is empty is left out.
+  private static List<Field> named(Field... fields) {
+    var taken = new HashSet<>(Set.of("ts", "level", "event"));
+    var named = new ArrayList<Field>(fields.length);
+    for (Field field : fields) {
+      if (field.value() instanceof Optional<?> value) {
+        value.ifPresent(v -> named.add(new Field(name(field.key(), taken), v)));
+      } else {
+        named.add(new Field(name(field.key(), taken), field.value()));
+      }
+    }
+    return List.copyOf(named);
+  }
+
+  private static String name(String key, Set<String> taken) {
+    String plain = plain(key);
+    String name = plain;
+    for (int i = 2; !taken.add(name); i++) {
+      name = plain + "_" + i;
+    }
+    return name;
+  }
+
+  private static String plain(String key) {
+    var plain = new StringBuilder(key.isEmpty() ? "_" : key);
+    for (int i = 0; i < plain.length(); i++) {
+      char c = plain.charAt(i);
+      boolean good =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || c == '_'
+              || c == '.'
+              || c == '-';
+      if (!good) {
+        plain.setCharAt(i, '_');
+      }
+    }
+    return plain.toString();
+  }
+}

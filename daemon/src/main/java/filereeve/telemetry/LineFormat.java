@@ -1,0 +1,67 @@
+package filereeve.telemetry;
+
+import filereeve.telemetry.Event.Level;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/// How a line is written. The text has no line end, inside or after it.
+@FunctionalInterface
+interface LineFormat {
+  String text(Line line);
+
+  /// `<6>event=rotated rule=rotate.app …`: the journal takes the number off and keeps it as the
+  /// line's priority.
+  static LineFormat journal() {
+    return line -> "<" + priority(line.level()) + ">" + fields(line, "event=" + line.event());
+  }
+
+  /// `ts=… level=info event=rotated rule=rotate.app …`
+  static LineFormat logfmt() {
+    DateTimeFormatter stamp = stamp();
+    return line ->
+        fields(
+            line,
+            "ts=%s level=%s event=%s"
+                .formatted(stamp.format(line.time()), name(line.level()), line.event()));
+  }
+
+  /// `{"ts":"…","level":"info","event":"rotated","rule":"rotate.app",…}`
+  static LineFormat json() {
+    return new JsonFormat(stamp());
+  }
+
+  /// For a person at a terminal.
+  static LineFormat console(boolean colour, ZoneId zone) {
+    return new ConsoleFormat(colour, zone);
+  }
+
+  /// Milliseconds, in UTC, always as long.
+  private static DateTimeFormatter stamp() {
+    return DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+        .withZone(ZoneId.of("UTC"));
+  }
+
+  static String name(Level level) {
+    return level.name().toLowerCase(Locale.ROOT);
+  }
+
+  /// Syslog's numbers.
+  private static int priority(Level level) {
+    return switch (level) {
+      case ERROR -> 3;
+      case WARN -> 4;
+      case INFO -> 6;
+      case DEBUG -> 7;
+    };
+  }
+
+  private static String fields(Line line, String head) {
+    var out = new StringBuilder(160).append(head);
+    for (Field field : line.fields()) {
+      out.append(' ').append(field.key()).append('=');
+      out.append(Quoting.word(ValueText.of(field.value())));
+    }
+    return out.toString();
+  }
+}

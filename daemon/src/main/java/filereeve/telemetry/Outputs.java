@@ -1,0 +1,95 @@
+package filereeve.telemetry;
+
+import static filereeve.telemetry.Field.field;
+
+import filereeve.telemetry.Event.Level;
+import filereeve.telemetry.LogSettings.Format;
+import filereeve.telemetry.LogSettings.LogFile;
+import java.io.OutputStream;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Where lines go: standard error and the log files.
+///
+/// Invariant: a line is written wholly under the settings before a change or wholly under those
+/// after it, and never to none.
+///
+/// Thread: safe for use by many threads.
+final class Outputs implements AutoCloseable {
+  private final StandardError kind;
+  private final InstantSource clock;
+  private final LineWriter stderr;
+
+  private volatile LineFormat format;
+  private volatile Level lowest = Level.INFO;
+  private Level level = Level.INFO;
+  private List<DailyFile> files = List.of();
+
+  Outputs(StandardError kind, OutputStream stream, InstantSource clock) {
+    this.kind = kind;
+    this.clock = clock;
+    this.format = kind.format(Format.AUTO);
+    this.stderr = new LineWriter(stream, this::lost);
+  }
+
+  /// The lowest level that anything here takes.
+  Level lowest() {
+    return lowest;
+  }
+
+  synchronized void write(Line line) {
+    if (line.level().compareTo(level) >= 0) {
+      stderr.put(format.text(line));
+    }
+    for (DailyFile file : files) {
+      file.write(line);
+    }
+  }
+
+  /// A file that works and whose settings stay is left open; one that failed is tried again.
+  synchronized void apply(LogSettings settings) {
+    level = settings.level();
+    format = kind.format(settings.format());
+    lowest =
+        Stream.concat(Stream.of(level), settings.files().stream().map(LogFile::level))
+            .min(Level::compareTo)
+            .orElse(level);
+    var serving = new ArrayList<DailyFile>();
+    for (DailyFile file : files) {
+      if (settings.files().stream().anyMatch(file::serves)) {
+        serving.add(file);
+      } else {
+        file.close();
+      }
+    }
+    for (LogFile wanted : settings.files()) {
+      if (serving.stream().noneMatch(f -> f.settings().equals(wanted))) {
+        serving.add(new DailyFile(wanted, fileFormat(wanted.format()), this::logFileFailed));
+      }
+    }
+    files = List.copyOf(serving);
+  }
+
+  @Override
+  public synchronized void close() {
+    files.forEach(DailyFile::close);
+    files = List.of();
+    stderr.close();
+  }
+
+  /// `auto` is logfmt, and nothing is coloured: neither a terminal nor the journal reads a file.
+  private static LineFormat fileFormat(Format wanted) {
+    return new StandardError(Format.LOGFMT, false).format(wanted);
+  }
+
+  /// On standard error only, and without the lock: the thread may be one that we wait for.
+  private void logFileFailed(String why) {
+    stderr.put(format.text(Line.of(clock.instant(), Event.LOG_FILE_FAILED, field("why", why))));
+  }
+
+  private String lost(long count) {
+    return format.text(Line.of(clock.instant(), Event.LINES_LOST, field("lines", count)));
+  }
+}

@@ -1,0 +1,89 @@
+package filereeve.telemetry;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HexFormat;
+
+/// A path as the log shows it: readable, on one line, and leading back to exactly the bytes of the
+/// name. A byte that is not valid UTF-8 or not visible is `\xNN`; a backslash is doubled.
+final class PathText {
+  private static final HexFormat HEX = HexFormat.of();
+
+  private PathText() {}
+
+  static String of(Path path) {
+    String text = path.toString();
+    return text.chars().allMatch(c -> c >= ' ' && c < 0x7f && c != '\\')
+        ? text
+        : escaped(bytes(path));
+  }
+
+  /// The path's `toString()` replaces invalid bytes; its URI has them all, and is absolute.
+  private static byte[] bytes(Path path) {
+    String raw = withoutSlash(path.toUri().getRawPath());
+    if (!path.isAbsolute()) {
+      raw = raw.substring(withoutSlash(Path.of("").toUri().getRawPath()).length() + 1);
+    }
+    return decoded(raw);
+  }
+
+  private static String withoutSlash(String raw) {
+    return raw.endsWith("/") ? raw.substring(0, raw.length() - 1) : raw;
+  }
+
+  private static byte[] decoded(String percentEncoded) {
+    byte[] raw = percentEncoded.getBytes(StandardCharsets.UTF_8);
+    var out = ByteBuffer.allocate(raw.length);
+    for (int i = 0; i < raw.length; i++) {
+      if (raw[i] == '%') {
+        out.put((byte) HexFormat.fromHexDigits(percentEncoded, i + 1, i + 3));
+        i += 2;
+      } else {
+        out.put(raw[i]);
+      }
+    }
+    byte[] bytes = new byte[out.position()];
+    out.flip().get(bytes);
+    return bytes;
+  }
+
+  private static String escaped(byte[] name) {
+    var out = new StringBuilder(name.length + 16);
+    for (int i = 0; i < name.length; ) {
+      int length = Math.min(lengthFrom(name[i]), name.length - i);
+      String character = valid(name, i, length);
+      if (character.isEmpty()) {
+        length = 1;
+      }
+      if (character.isEmpty() || Quoting.unseen(character.codePointAt(0))) {
+        for (int k = 0; k < length; k++) {
+          out.append("\\x").append(HEX.toHexDigits(name[i + k]));
+        }
+      } else {
+        out.append(character.equals("\\") ? "\\\\" : character);
+      }
+      i += length;
+    }
+    return out.toString();
+  }
+
+  /// How many bytes the character has that starts with this byte.
+  private static int lengthFrom(byte first) {
+    int ones = Integer.numberOfLeadingZeros(~(first << 24));
+    return ones >= 2 && ones <= 4 ? ones : 1;
+  }
+
+  /// The character that these bytes are, or nothing if they are none.
+  private static String valid(byte[] bytes, int offset, int length) {
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(bytes, offset, length))
+          .toString();
+    } catch (CharacterCodingException e) {
+      return "";
+    }
+  }
+}

@@ -1,0 +1,283 @@
+package filereeve.telemetry;
+
+import static filereeve.telemetry.Field.field;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import ch.qos.logback.classic.LoggerContext;
+import filereeve.telemetry.Event.Level;
+import filereeve.telemetry.LogSettings.Format;
+import filereeve.telemetry.LogSettings.LogFile;
+import filereeve.testing.TestClock;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LoggingTest {
+  private static final StandardError PIPE = new StandardError(Format.LOGFMT, false);
+
+  @TempDir Path temp;
+
+  private final TestClock clock = new TestClock("2026-11-21T08:53:16Z");
+  private final LoggerContext libraries = new LoggerContext();
+  private final ByteArrayOutputStream stderr = new ByteArrayOutputStream();
+
+  @AfterEach
+  void stop() {
+    libraries.stop();
+  }
+
+  @Test
+  void aLineStandsOnStandardError() {
+    try (Logging log = logging(stderr, settings(Level.INFO))) {
+      log.log(Event.READY, field("rules", 3));
+      log.log(Event.SCHEDULED);
+    }
+    assertThat(lines(stderr))
+        .containsExactly("ts=2026-11-21T08:53:16.000Z level=info event=ready rules=3");
+  }
+
+  @Test
+  void librariesMayWarnAndNoMore() {
+    try (Logging _ = logging(stderr, settings(Level.DEBUG))) {
+      var logger = libraries.getLogger("org.quartz.Core");
+      logger.info("chatter");
+      logger.warn("jobs {} late", 3, new IOException("disk"));
+    }
+    assertThat(lines(stderr))
+        .singleElement()
+        .asString()
+        .endsWith(
+            "level=warn event=library logger=org.quartz.Core message=\"jobs 3 late\""
+                + " error=\"java.io.IOException: disk\"");
+  }
+
+  @Test
+  void aLogFileHasItsOwnLevelAndFormat() throws IOException {
+    Path all = temp.resolve("made/all.log");
+    Path errors = temp.resolve("made/errors.log");
+    var settings =
+        settings(
+            Level.WARN,
+            new LogFile("all", all, Level.DEBUG, Format.AUTO, 7),
+            new LogFile("errors", errors, Level.ERROR, Format.JSON, 7));
+    try (Logging log = logging(stderr, settings)) {
+      log.log(Event.SCHEDULED);
+      log.log(Event.FAILED, field("why", "x"));
+    }
+    assertThat(lines(stderr)).hasSize(1);
+    assertThat(Files.readAllLines(all)).hasSize(2);
+    assertThat(Files.readAllLines(errors))
+        .containsExactly(
+            "{\"ts\":\"2026-11-21T08:53:16.000Z\",\"level\":\"error\",\"event\":\"failed\",\"why\":\"x\"}");
+  }
+
+  @Test
+  void yesterdaysLogFileIsPutAsideAndOldOnesGo() throws IOException {
+    Path file = Files.writeString(temp.resolve("a.log"), "yesterday\n");
+    Instant now = Instant.now();
+    Instant yesterday = now.minus(1, ChronoUnit.DAYS);
+    Files.setLastModifiedTime(file, FileTime.from(yesterday));
+    Path tooOld = Files.createFile(dated(file, now.minus(5, ChronoUnit.DAYS)));
+    Path young = Files.createFile(dated(file, now.minus(2, ChronoUnit.DAYS)));
+    var settings = settings(Level.INFO, new LogFile("a", file, Level.INFO, Format.LOGFMT, 3));
+
+    try (Logging log = logging(stderr, settings)) {
+      log.log(Event.READY);
+    }
+
+    assertThat(dated(file, yesterday)).hasContent("yesterday\n");
+    assertThat(Files.readString(file)).contains("event=ready").doesNotContain("yesterday");
+    assertThat(tooOld).doesNotExist();
+    assertThat(young).exists();
+  }
+
+  private static Path dated(Path file, Instant day) {
+    return file.resolveSibling(file.getFileName() + "." + day.toString().substring(0, 10));
+  }
+
+  @Test
+  void aLogFileThatCannotBeOpenedIsReportedOnceAndTriedAgain() throws IOException {
+    Path blocked = Files.createFile(temp.resolve("file"));
+    var settings =
+        settings(
+            Level.INFO, new LogFile("a", blocked.resolve("a.log"), Level.INFO, Format.LOGFMT, 3));
+    try (Logging log = logging(stderr, settings)) {
+      log.log(Event.READY);
+      log.log(Event.READY);
+      Files.delete(blocked);
+      log.apply(settings);
+      log.log(Event.STOPPING);
+    }
+    assertThat(lines(stderr)).filteredOn(l -> l.contains("event=log-file-failed")).hasSize(1);
+    assertThat(lines(stderr)).filteredOn(l -> l.contains("event=ready")).hasSize(2);
+    assertThat(blocked.resolve("a.log")).content().contains("event=stopping");
+  }
+
+  @Test
+  void aFullDiskIsReportedOnceAndStopsNothing() throws Exception {
+    assumeThat(run("mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", temp.toString()))
+        .as("a small file system can be mounted: root only")
+        .isZero();
+    try {
+      Path file = temp.resolve("a.log");
+      var settings = settings(Level.INFO, new LogFile("a", file, Level.INFO, Format.LOGFMT, 3));
+      try (Logging log = logging(stderr, settings)) {
+        for (int i = 0; i < 1_000; i++) {
+          log.log(Event.READY, field("n", i));
+        }
+      }
+      assertThat(lines(stderr))
+          .filteredOn(l -> l.contains("event=log-file-failed"))
+          .singleElement()
+          .asString()
+          .contains("cannot write the log file " + file, "No space left on device");
+      assertThat(lines(stderr)).hasSize(1_001);
+    } finally {
+      run("umount", temp.toString());
+    }
+  }
+
+  private static int run(String... command) throws IOException, InterruptedException {
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
+  }
+
+  @Test
+  void aDeviceIsNeverALogFile() {
+    var device = new LogFile("a", Path.of("/dev/null"), Level.INFO, Format.LOGFMT, 3);
+    try (Logging log = logging(stderr, settings(Level.INFO, device))) {
+      log.log(Event.READY);
+    }
+    assertThat(lines(stderr)).hasSize(2).first().asString().contains("it is not a regular file");
+    assertThat(Path.of("/dev/null")).exists();
+  }
+
+  @Test
+  void aNameThatCannotStandInThePatternIsReported() {
+    Path file = temp.resolve("a%d.log");
+    var settings = settings(Level.INFO, new LogFile("a", file, Level.INFO, Format.LOGFMT, 3));
+    try (Logging log = logging(stderr, settings)) {
+      log.log(Event.READY);
+    }
+    assertThat(lines(stderr)).hasSize(2).first().asString().contains("event=log-file-failed");
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void noLineIsLostWhileSettingsChange() throws Exception {
+    Path file = temp.resolve("a.log");
+    var one = settings(Level.INFO, new LogFile("a", file, Level.INFO, Format.LOGFMT, 3));
+    var other = settings(Level.INFO, new LogFile("a", file, Level.DEBUG, Format.LOGFMT, 3));
+    try (Logging log = logging(stderr, one)) {
+      var writers =
+          IntStream.range(0, 4)
+              .mapToObj(w -> Thread.ofPlatform().start(() -> logMany(log, w)))
+              .toList();
+      for (int i = 0; i < 20; i++) {
+        log.apply(i % 2 == 0 ? other : one);
+      }
+      for (Thread writer : writers) {
+        writer.join();
+      }
+    }
+    assertThat(lines(stderr)).hasSize(2_000).doesNotHaveDuplicates();
+    assertThat(Files.readAllLines(file)).hasSize(2_000).doesNotHaveDuplicates();
+  }
+
+  private static void logMany(Log log, int writer) {
+    for (int i = 0; i < 500; i++) {
+      log.log(Event.READY, field("n", writer + "-" + i));
+    }
+  }
+
+  @Test
+  void aStandardErrorThatIsGoneStopsNothing() throws IOException {
+    Path file = temp.resolve("a.log");
+    var settings = settings(Level.INFO, new LogFile("a", file, Level.INFO, Format.LOGFMT, 3));
+    OutputStream gone =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("Broken pipe");
+          }
+        };
+    try (Logging log = logging(gone, settings)) {
+      log.log(Event.READY);
+      log.log(Event.STOPPING);
+    }
+    assertThat(Files.readAllLines(file)).hasSize(2);
+  }
+
+  @Test
+  void aBlockedStandardErrorHoldsNobodyUpAndItsLossIsCounted() throws Exception {
+    var blocked = new Blocked(stderr);
+    try (Logging log = logging(blocked, settings(Level.INFO))) {
+      log.log(Event.READY, field("n", 0));
+      assertThat(blocked.entered.await(5, TimeUnit.SECONDS)).isTrue();
+      for (int i = 1; i < 30_000; i++) {
+        log.log(Event.READY, field("n", i));
+      }
+      blocked.release.countDown();
+    }
+    List<String> lines = lines(stderr);
+    String told = lines.stream().filter(l -> l.contains("event=lines-lost")).findFirst().orElse("");
+    long lost = Long.parseLong(told.replaceAll(".*lines=", ""));
+    assertThat(lost).isPositive();
+    assertThat(lines.size() - 1 + lost).isEqualTo(30_000);
+  }
+
+  private static final class Blocked extends OutputStream {
+    private final OutputStream out;
+    private final CountDownLatch entered = new CountDownLatch(1);
+    private final CountDownLatch release = new CountDownLatch(1);
+
+    Blocked(OutputStream out) {
+      this.out = out;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      out.write(b);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      entered.countDown();
+      try {
+        release.await();
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+      out.write(bytes, offset, length);
+    }
+  }
+
+  private Logging logging(OutputStream out, LogSettings settings) {
+    return new Logging(settings, PIPE, out, libraries, clock);
+  }
+
+  private static LogSettings settings(Level level, LogFile... files) {
+    return new LogSettings(Format.AUTO, level, List.of(files));
+  }
+
+  private static List<String> lines(ByteArrayOutputStream out) {
+    return out.toString(StandardCharsets.UTF_8).lines().toList();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package filereeve.telemetry;
+
+import org.jspecify.annotations.NullMarked;
