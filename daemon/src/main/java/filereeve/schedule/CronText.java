@@ -1,0 +1,108 @@
+package filereeve.schedule;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// Takes the text of a cron expression apart, and says what is wrong with it.
+final class CronText {
+  private static final Map<String, String> NICKNAMES =
+      Map.of(
+          "@yearly", "0 0 1 1 *",
+          "@annually", "0 0 1 1 *",
+          "@monthly", "0 0 1 * *",
+          "@weekly", "0 0 * * 0",
+          "@daily", "0 0 * * *",
+          "@midnight", "0 0 * * *",
+          "@hourly", "0 * * * *");
+
+  private static final List<String> WEEKDAYS_OF_QUARTZ =
+      List.of("", "SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT");
+
+  private CronText() {}
+
+  /// The five fields, after `@daily` and the like were replaced by what they stand for.
+  ///
+  /// @throws IllegalArgumentException with the reason, a clause that follows a colon
+  static List<String> fields(String text) {
+    String trimmed = text.strip();
+    if (trimmed.isEmpty()) {
+      throw new IllegalArgumentException("it is empty. " + shape());
+    }
+    if (trimmed.startsWith("@")) {
+      return List.of(nickname(trimmed.toLowerCase(Locale.ROOT)).split(" "));
+    }
+    List<String> fields = List.of(trimmed.split("\\s+"));
+    if (fields.size() == 6 || fields.size() == 7) {
+      throw new IllegalArgumentException(
+          "it has %d fields, with seconds first, as Quartz writes it. %s"
+              .formatted(fields.size(), fiveFieldForm(fields)));
+    }
+    if (fields.size() != 5) {
+      throw new IllegalArgumentException(
+          "it has %d field%s. %s".formatted(fields.size(), fields.size() == 1 ? "" : "s", shape()));
+    }
+    return fields;
+  }
+
+  private static String nickname(String name) {
+    if (name.equals("@reboot")) {
+      throw new IllegalArgumentException(
+          "\"@reboot\" is no time. Leave the schedule out: a rule looks at its files at each start"
+              + " anyway.");
+    }
+    String fields = NICKNAMES.get(name);
+    if (fields == null) {
+      throw new IllegalArgumentException(
+          "\"%s\" is unknown. %sAllowed: %s."
+              .formatted(
+                  name,
+                  Closest.to(name, NICKNAMES.keySet())
+                      .map("Did you mean %s? "::formatted)
+                      .orElse(""),
+                  NICKNAMES.keySet().stream().sorted().collect(joining(" "))));
+    }
+    return fields;
+  }
+
+  private static String shape() {
+    return "Write five: minute, hour, day of the month, month, day of the week, such as"
+        + " \"30 2 * * *\", or @daily.";
+  }
+
+  /// What to write instead of a Quartz expression, if cron can say the same.
+  private static String fiveFieldForm(List<String> quartz) {
+    String day = quartz.get(3).replace("?", "*");
+    String weekday = weekdayOfQuartz(quartz.get(5).replace("?", "*"));
+    String five =
+        String.join(" ", quartz.get(1), quartz.get(2), day, quartz.get(4), weekday)
+            .toUpperCase(Locale.ROOT);
+    boolean everyYear = quartz.size() == 6 || quartz.get(6).equals("*");
+    return quartz.getFirst().equals("0") && everyYear && readable(five)
+        ? "Write the five of cron: \"" + five + "\"."
+        : shape();
+  }
+
+  /// Quartz counts from Sunday as 1, cron from Sunday as 0: names mean the same in both.
+  private static String weekdayOfQuartz(String field) {
+    var named = new StringBuilder();
+    int step = field.indexOf('/');
+    for (int i = 0; i < field.length(); i++) {
+      char c = field.charAt(i);
+      boolean number = c >= '1' && c <= '7' && (step < 0 || i < step);
+      named.append(number ? WEEKDAYS_OF_QUARTZ.get(c - '0') : String.valueOf(c));
+    }
+    return named.toString();
+  }
+
+  private static boolean readable(String five) {
+    try {
+      CronExpression.parse(five);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+}
