@@ -1,0 +1,166 @@
+package filereeve.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import filereeve.posix.Stat;
+import filereeve.units.Size;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class RetentionTest {
+  private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+  private static final Keep ALL = new Keep(OptionalInt.empty(), Optional.empty(), Optional.empty());
+
+  private record Named(Path name, Stat stat) {}
+
+  @Test
+  void withoutALimitAllStay() {
+    assertThat(gone(ALL, file("app.log.1", 1, 10), file("app.log.9", 900, 10))).isEmpty();
+  }
+
+  @Test
+  void theNewestSoManyStayAndTheOldestGoesFirst() {
+    assertThat(
+            gone(
+                files(2),
+                file("app.log-20261118T000000Z", 0, 1),
+                file("app.log-20261121T000000Z", 0, 1),
+                file("app.log-20261119T000000Z.zst", 0, 1),
+                file("app.log-20261120T000000Z.zst", 0, 1)))
+        .containsExactly("app.log-20261118T000000Z FILES", "app.log-20261119T000000Z.zst FILES");
+  }
+
+  @Test
+  void keepingNoneRemovesAll() {
+    assertThat(gone(files(0), file("app.log.1", 1, 1))).containsExactly("app.log.1 FILES");
+  }
+
+  @Test
+  void whatIsOlderGoesWhateverTheNumber() {
+    Keep keep = new Keep(OptionalInt.of(9), Optional.of(Duration.ofDays(2)), Optional.empty());
+
+    assertThat(
+            gone(
+                keep,
+                file("app.log-20261119T115959Z", 0, 1),
+                file("app.log-20261119T120000Z", 0, 1),
+                file("app.log.1", 3 * 24, 1)))
+        .containsExactly("app.log.1 AGE", "app.log-20261119T115959Z AGE");
+  }
+
+  @Test
+  void pastTheTotalTheOldestGoButNeverTheNewest() {
+    Keep keep = new Keep(OptionalInt.empty(), Optional.empty(), Optional.of(new Size(100)));
+
+    assertThat(gone(keep, file("app.log.1", 1, 60), file("app.log.2", 2, 40))).isEmpty();
+    assertThat(
+            gone(keep, file("app.log.1", 1, 60), file("app.log.2", 2, 41), file("app.log.3", 3, 1)))
+        .containsExactly("app.log.3 TOTAL", "app.log.2 TOTAL");
+    assertThat(gone(keep, file("app.log.1", 1, 200), file("app.log.2", 2, 1)))
+        .containsExactly("app.log.2 TOTAL");
+  }
+
+  @Test
+  void anArchiveInTwoFormsCountsOnceAndGoesInBoth() {
+    var files =
+        List.of(
+            file("app.log-20261121T000000Z", 0, 50),
+            file("app.log-20261121T000000Z.zst", 0, 5),
+            file("app.log-20261120T000000Z", 0, 50),
+            file("app.log-20261120T000000Z.zst", 0, 5));
+
+    assertThat(gone(files(2), files)).isEmpty();
+    assertThat(gone(files(1), files))
+        .containsExactly("app.log-20261120T000000Z FILES", "app.log-20261120T000000Z.zst FILES");
+  }
+
+  @Test
+  void theOrderGoesAcrossNamingsAndLogrotatesNames() {
+    assertThat(
+            order(
+                file("app.log-20261120", 0, 1),
+                file("app.log.1", 1, 1),
+                file("app.log.2.gz", 72, 1),
+                file("app.log-20261121T000000Z_02", 0, 1),
+                file("app.log-20261121T000000Z", 0, 1),
+                file("app.log-2026112013.gz", 0, 1)))
+        .containsExactly(
+            "app.log.1",
+            "app.log-20261121T000000Z_02",
+            "app.log-20261121T000000Z",
+            "app.log-2026112013.gz",
+            "app.log-20261120",
+            "app.log.2.gz");
+  }
+
+  @Test
+  void betweenNumberedArchivesTheNumberDecidesNotATouchedFile() {
+    assertThat(
+            order(
+                file("app.log.10", 1, 1),
+                file("app.log.2", 48, 1),
+                file("app.log.1", 24, 1),
+                file("app.log.3", 48, 1)))
+        .containsExactly("app.log.1", "app.log.2", "app.log.3", "app.log.10");
+  }
+
+  @Test
+  void otherFilesOfTheFolderAreNeverCounted() {
+    assertThat(order(file("app.log", 0, 1), file("app.log.bak", 0, 1), file("x", 0, 1))).isEmpty();
+  }
+
+  private static List<String> gone(Keep keep, List<Named> files) {
+    return Retention.removals(archives(files), keep, NOW).stream()
+        .flatMap(
+            removal ->
+                removal.archive().forms().stream()
+                    .map(form -> form.name() + " " + removal.reason()))
+        .toList();
+  }
+
+  private static List<String> gone(Keep keep, Named... files) {
+    return gone(keep, List.of(files));
+  }
+
+  private static List<String> order(Named... files) {
+    return archives(List.of(files)).stream()
+        .map(archive -> archive.forms().getFirst().name().toString())
+        .toList();
+  }
+
+  private static List<Archive> archives(List<Named> files) {
+    var names = new LinkedHashMap<Path, Stat>();
+    files.forEach(file -> names.put(file.name(), file.stat()));
+    return Archive.newestFirst(names);
+  }
+
+  private static Keep files(int count) {
+    return new Keep(OptionalInt.of(count), Optional.empty(), Optional.empty());
+  }
+
+  private static Named file(String name, int hoursAgo, long size) {
+    Instant modified = NOW.minus(Duration.ofHours(hoursAgo));
+    return new Named(
+        Path.of(name),
+        new Stat(
+            Stat.Type.REGULAR,
+            1,
+            1,
+            0640,
+            1,
+            0,
+            0,
+            size,
+            size,
+            modified,
+            modified,
+            modified,
+            modified));
+  }
+}

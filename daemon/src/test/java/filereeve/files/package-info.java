@@ -1,0 +1,5 @@
+/// Names of archives and which of them stay, as tables.
+@NullMarked
+package filereeve.files;
+
+import org.jspecify.annotations.NullMarked;
