@@ -1,37 +1,132 @@
 package filereeve.route;
 
+import filereeve.route.NameGlob.Token;
+import filereeve.route.PathGlob.Part;
 import java.nio.file.Path;
-import java.util.regex.Pattern;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
 /// An absolute path with wildcards, as shells write them: `*` and `?` within a name, `[a-z]`,
-/// `{a,b}`, and `**` for any number of folders, none included. As in a shell, a wildcard at the
-/// start of a name does not stand for a leading dot.
+/// `[!a-z]`, `{a,b}`, `**` for any number of folders, none included, and `\` before a character
+/// that stands for itself. As in a shell, a wildcard at the start of a name does not stand for a
+/// leading dot.
 public final class Glob {
-  private final String text;
-  private final Pattern pattern;
-  private final Path root;
+  /// The more specific first: the longer fixed path, then more characters that stand for
+  /// themselves, then fewer wildcards.
+  public static final Comparator<Glob> MOST_SPECIFIC_FIRST =
+      Comparator.<Glob>comparingInt(g -> g.root.getNameCount())
+          .thenComparingLong(g -> g.literals)
+          .reversed()
+          .thenComparingLong(g -> g.wildcards);
 
-  private Glob(String text, Pattern pattern, Path root) {
+  private final String text;
+  private final List<PathGlob> alternatives;
+  private final Path root;
+  private final long literals;
+  private final long wildcards;
+
+  private Glob(String text, List<PathGlob> alternatives) {
     this.text = text;
-    this.pattern = pattern;
-    this.root = root;
+    this.alternatives = alternatives;
+    this.root = fixedPath(alternatives);
+    this.literals = alternatives.stream().mapToLong(PathGlob::literals).min().orElse(0);
+    this.wildcards = alternatives.stream().mapToLong(PathGlob::wildcards).max().orElse(0);
   }
 
   /// @throws IllegalArgumentException if the text is no absolute glob; the message says why
   public static Glob parse(String text) {
-    if (!text.startsWith("/")) {
-      throw new IllegalArgumentException("the path must be absolute: \"" + text + "\"");
-    }
-    return new Glob(text, Pattern.compile(GlobSyntax.regex(text)), GlobSyntax.root(text));
+    return new Glob(text, GlobSyntax.parse(text));
+  }
+
+  /// The glob that matches this absolute path and nothing else.
+  public static Glob literal(Path path) {
+    return parse(path.toString().replaceAll("[\\\\*?\\[\\]{},]", "\\\\$0"));
   }
 
   public boolean matches(Path path) {
-    return pattern.matcher(path.toString()).matches();
+    return matches(names(path));
+  }
+
+  boolean matches(String[] names) {
+    for (PathGlob alternative : alternatives) {
+      if (alternative.matches(names)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Whether any path in this folder, or further below, can match.
+  public boolean mayMatchBelow(Path folder) {
+    return mayMatchBelow(names(folder));
+  }
+
+  boolean mayMatchBelow(String[] names) {
+    for (PathGlob alternative : alternatives) {
+      if (alternative.mayMatchBelow(names)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Whether there can be a path that both match.
+  public boolean intersects(Glob other) {
+    return alternatives.stream()
+        .anyMatch(mine -> other.alternatives.stream().anyMatch(mine::intersects));
   }
 
   /// The deepest folder (or, without wildcards, the file itself) that everything it matches is in.
   public Path root() {
     return root;
+  }
+
+  /// Whether it names one path only, which is then its [#root].
+  public boolean isLiteral() {
+    return wildcards == 0 && alternatives.size() == 1;
+  }
+
+  static String[] names(Path path) {
+    String text = path.toString();
+    return text.length() == 1 ? new String[0] : text.substring(1).split("/", -1);
+  }
+
+  private static Path fixedPath(List<PathGlob> alternatives) {
+    List<String> common = fixedNames(alternatives.getFirst());
+    for (PathGlob other : alternatives) {
+      List<String> names = fixedNames(other);
+      int same = 0;
+      while (same < Math.min(common.size(), names.size())
+          && common.get(same).equals(names.get(same))) {
+        same++;
+      }
+      common = common.subList(0, same);
+    }
+    return Path.of("/" + String.join("/", common));
+  }
+
+  private static List<String> fixedNames(PathGlob glob) {
+    var names = new ArrayList<String>();
+    for (Part part : glob.parts()) {
+      if (!(part instanceof Part.Name(NameGlob name)) || !name.isLiteral()) {
+        return names;
+      }
+      var text = new StringBuilder();
+      name.tokens().forEach(t -> text.appendCodePoint(((Token.Literal) t).character()));
+      names.add(text.toString());
+    }
+    return names;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Glob glob && glob.text.equals(text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
   }
 
   @Override

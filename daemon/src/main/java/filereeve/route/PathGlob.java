@@ -1,0 +1,102 @@
+package filereeve.route;
+
+import filereeve.route.PathGlob.Part.Deep;
+import filereeve.route.PathGlob.Part.Name;
+import java.util.BitSet;
+import java.util.List;
+
+/// A glob without alternatives, as its parts between the slashes.
+///
+/// @param parts never ends with [Deep]: a `**` at the end is read as `**/*`
+record PathGlob(List<Part> parts) {
+  sealed interface Part {
+    /// Exactly one name.
+    record Name(NameGlob glob) implements Part {}
+
+    /// `**`: any number of folders that are not hidden, also none.
+    record Deep() implements Part {}
+  }
+
+  boolean matches(String[] names) {
+    return reach(names, false);
+  }
+
+  /// Whether more names can be added after these so that the whole matches.
+  boolean mayMatchBelow(String[] names) {
+    return reach(names, true);
+  }
+
+  /// Reads the names one by one, with all parts that can come next as a set.
+  private boolean reach(String[] names, boolean below) {
+    var next = new BitSet(parts.size() + 1);
+    next.set(0);
+    skipDeep(next);
+    for (String name : names) {
+      var after = new BitSet(parts.size() + 1);
+      for (int i = next.nextSetBit(0); i >= 0 && i < parts.size(); i = next.nextSetBit(i + 1)) {
+        switch (parts.get(i)) {
+          case Name(NameGlob glob) -> after.set(i + 1, after.get(i + 1) || glob.matches(name));
+          case Deep() -> after.set(i, after.get(i) || !name.startsWith("."));
+        }
+      }
+      if (after.isEmpty()) {
+        return false;
+      }
+      skipDeep(after);
+      next = after;
+    }
+    return below ? next.nextSetBit(0) < parts.size() : next.get(parts.size());
+  }
+
+  private void skipDeep(BitSet next) {
+    for (int i = next.nextSetBit(0); i >= 0 && i < parts.size(); i = next.nextSetBit(i + 1)) {
+      if (parts.get(i) instanceof Deep) {
+        next.set(i + 1);
+      }
+    }
+  }
+
+  /// Whether some path matches both.
+  boolean intersects(PathGlob other) {
+    return meet(other, 0, 0, new BitSet());
+  }
+
+  private boolean meet(PathGlob other, int i, int j, BitSet seen) {
+    if (i == parts.size() || j == other.parts.size()) {
+      return i == parts.size() && j == other.parts.size();
+    }
+    int state = i * other.parts.size() + j;
+    if (seen.get(state)) {
+      return false;
+    }
+    seen.set(state);
+    boolean deep = parts.get(i) instanceof Deep;
+    boolean otherDeep = other.parts.get(j) instanceof Deep;
+    if ((deep && meet(other, i + 1, j, seen)) || (otherDeep && meet(other, i, j + 1, seen))) {
+      return true;
+    }
+    return !(deep && otherDeep)
+        && name(i).intersects(other.name(j))
+        && meet(other, deep ? i : i + 1, otherDeep ? j : j + 1, seen);
+  }
+
+  /// What one name here must match.
+  private NameGlob name(int part) {
+    return switch (parts.get(part)) {
+      case Name(NameGlob glob) -> glob;
+      case Deep() -> NameGlob.ANY;
+    };
+  }
+
+  /// Characters that stand for themselves.
+  long literals() {
+    return parts.stream().mapToLong(p -> p instanceof Name(NameGlob g) ? g.literals() : 0).sum();
+  }
+
+  /// Tokens that stand for more than one character or name.
+  long wildcards() {
+    return parts.stream()
+        .mapToLong(p -> p instanceof Name(NameGlob g) ? g.tokens().size() - g.literals() : 1)
+        .sum();
+  }
+}
