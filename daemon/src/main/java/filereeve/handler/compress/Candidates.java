@@ -1,0 +1,31 @@
+package filereeve.handler.compress;
+
+import filereeve.codec.Codec;
+import filereeve.files.TempNames;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/// Which names a compress rule takes as input, and what their archives are called.
+final class Candidates {
+  private final CompressSettings settings;
+
+  Candidates(CompressSettings settings) {
+    this.settings = settings;
+  }
+
+  /// A file that the rule names, and that is neither an archive nor a temporary file of ours: those
+  /// are never input, whatever the glob.
+  boolean contains(Path path) {
+    return !isOurs(path.getFileName()) && settings.files().stream().anyMatch(g -> g.matches(path));
+  }
+
+  /// The archive of a file, a name or a whole path.
+  Path archiveOf(Path file) {
+    return file.resolveSibling(file.getFileName() + "." + settings.codec().suffix());
+  }
+
+  private static boolean isOurs(Path name) {
+    return TempNames.purposeOf(name).isPresent()
+        || Arrays.stream(Codec.values()).anyMatch(c -> name.toString().endsWith("." + c.suffix()));
+  }
+}

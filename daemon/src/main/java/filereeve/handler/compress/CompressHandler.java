@@ -1,0 +1,60 @@
+package filereeve.handler.compress;
+
+import filereeve.codec.CompressedReplacement;
+import filereeve.dispatch.Handler;
+import filereeve.dispatch.Lane;
+import filereeve.dispatch.Run;
+import filereeve.event.Cause;
+import filereeve.event.Outcome;
+import filereeve.event.Subject;
+import filereeve.event.Trigger;
+import filereeve.posix.Posix;
+import filereeve.telemetry.Log;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// One rule of the section `compress`. Looking at everything only finds the files that need work
+/// and hands them on one by one; each is then looked at again when its turn comes.
+public final class CompressHandler implements Handler {
+  private static final Set<Cause> DUE =
+      EnumSet.of(Cause.SCHEDULE, Cause.OPERATOR, Cause.FOLLOW_UP, Cause.RETRY);
+
+  private final CompressSettings settings;
+  private final FileCompression file;
+  private final RuleScan scan;
+
+  /// @param replacement the program's only one
+  /// @param sink takes the files that are to be compressed
+  public CompressHandler(
+      CompressSettings settings,
+      Posix posix,
+      CompressedReplacement replacement,
+      InstantSource clock,
+      Log log,
+      Consumer<Trigger> sink) {
+    this.settings = settings;
+    this.file = new FileCompression(settings, posix, replacement, clock, log);
+    this.scan = new RuleScan(settings, posix, replacement, log, sink);
+  }
+
+  @Override
+  public Lane lane(Subject subject) {
+    return switch (subject) {
+      case Subject.File _, Subject.Archive _ -> Lane.COMPRESS;
+      case Subject.Whole _ -> Lane.SCAN;
+    };
+  }
+
+  @Override
+  public Outcome handle(Run run) throws InterruptedException {
+    boolean due = !settings.scheduled() || run.causes().stream().anyMatch(DUE::contains);
+    return switch (run.key().subject()) {
+      case Subject.Whole _ -> scan.run(due);
+      case Subject.File subject when due -> file.run(subject.path(), run.progress());
+      case Subject.File _ -> new Outcome.Skipped("it is compressed by schedule");
+      case Subject.Archive _ -> new Outcome.Skipped("a compress rule makes no archives of its own");
+    };
+  }
+}

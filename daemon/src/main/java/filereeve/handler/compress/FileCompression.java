@@ -1,0 +1,193 @@
+package filereeve.handler.compress;
+
+import static filereeve.telemetry.Field.field;
+import static java.util.Objects.requireNonNull;
+
+import filereeve.codec.ArchiveRequest;
+import filereeve.codec.CompressedReplacement;
+import filereeve.codec.Original;
+import filereeve.codec.Preparation;
+import filereeve.codec.Prepared;
+import filereeve.codec.Replacement;
+import filereeve.event.Outcome;
+import filereeve.files.Folder;
+import filereeve.files.Remedies;
+import filereeve.posix.Errno;
+import filereeve.posix.Fd;
+import filereeve.posix.Posix;
+import filereeve.posix.PosixException;
+import filereeve.posix.Stat;
+import filereeve.posix.Writers;
+import filereeve.telemetry.Event;
+import filereeve.telemetry.Log;
+import filereeve.units.Size;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Compresses one file if it is finished.
+final class FileCompression {
+  private static final Duration SOON = Duration.ofSeconds(5);
+  private static final Duration AT_THE_LATEST = Duration.ofMinutes(5);
+
+  private final CompressSettings settings;
+  private final Candidates candidates;
+  private final Posix posix;
+  private final CompressedReplacement replacement;
+  private final InstantSource clock;
+  private final Log log;
+
+  FileCompression(
+      CompressSettings settings,
+      Posix posix,
+      CompressedReplacement replacement,
+      InstantSource clock,
+      Log log) {
+    this.settings = settings;
+    this.candidates = new Candidates(settings);
+    this.posix = posix;
+    this.replacement = replacement;
+    this.clock = clock;
+    this.log = log;
+  }
+
+  /// @param alive is told while the work moves on
+  Outcome run(Path path, Runnable alive) throws InterruptedException {
+    if (!candidates.contains(path)) {
+      return new Outcome.Skipped("it is no file of the rule");
+    }
+    try (Folder folder = Folder.open(posix, requireNonNull(path.getParent()))) {
+      folder.requireTrusted();
+      Optional<Stat> stat = folder.stat(path.getFileName());
+      if (stat.isEmpty()) {
+        return new Outcome.Skipped("it is gone");
+      }
+      Optional<Outcome> needless = needless(folder, path.getFileName(), stat.get());
+      return needless.isPresent() ? needless.get() : compress(folder, path, stat.get(), alive);
+    } catch (PosixException e) {
+      return e.errno() == Errno.ENOENT
+          ? new Outcome.Skipped("it is gone")
+          : Remedies.outcome("compress " + path, e);
+    } catch (IOException e) {
+      return Remedies.outcome("compress " + path, e);
+    }
+  }
+
+  private Optional<Outcome> needless(Folder folder, Path name, Stat stat) throws IOException {
+    if (stat.type() != Stat.Type.REGULAR) {
+      return Optional.of(new Outcome.Skipped("it is not a regular file"));
+    }
+    if (stat.size() == 0) {
+      return Optional.of(new Outcome.Skipped("it is empty"));
+    }
+    if (settings.keepOriginal() && isUpToDate(folder.stat(candidates.archiveOf(name)), stat)) {
+      return Optional.of(new Outcome.Skipped("its archive is up to date"));
+    }
+    return unfinished(folder, name, stat);
+  }
+
+  /// An archive has its original's time.
+  private static boolean isUpToDate(Optional<Stat> archive, Stat original) {
+    return archive.filter(a -> !a.modified().isBefore(original.modified())).isPresent();
+  }
+
+  private Optional<Outcome> unfinished(Folder folder, Path name, Stat stat) throws IOException {
+    Duration rest = settings.quiet().minus(unchangedFor(stat));
+    if (rest.isPositive()) {
+      Duration most = settings.quiet();
+      return Optional.of(
+          new Outcome.Later(rest.compareTo(most) < 0 ? rest : most, "it changed just now"));
+    }
+    Fd fd = folder.openForReading(name);
+    try {
+      return isWritten(fd) ? Optional.of(laterForWriter(stat)) : Optional.empty();
+    } finally {
+      posix.close(fd);
+    }
+  }
+
+  /// Writing sets the change time too, and unlike the modification time nobody can set it to
+  /// another value.
+  private Duration unchangedFor(Stat stat) {
+    return Duration.between(stat.changed(), clock.instant());
+  }
+
+  /// Where the filesystem cannot tell, the quiet time alone decides.
+  private boolean isWritten(Fd fd) throws IOException {
+    return settings.noWriter() && posix.writers(fd) == Writers.SOME;
+  }
+
+  /// No event tells that a writer has closed a file. The longer it has not written, the longer it
+  /// will probably not close: so the wait at most doubles, and thousands of idle open files cost
+  /// little.
+  private Outcome laterForWriter(Stat stat) {
+    Duration idle = unchangedFor(stat);
+    Duration after = idle.compareTo(SOON) < 0 ? SOON : idle;
+    return new Outcome.Later(
+        after.compareTo(AT_THE_LATEST) > 0 ? AT_THE_LATEST : after, "a process has it open");
+  }
+
+  private Outcome compress(Folder folder, Path path, Stat stat, Runnable alive)
+      throws IOException, InterruptedException {
+    Path name = path.getFileName();
+    var request =
+        new ArchiveRequest(name, candidates.archiveOf(name), settings.codec(), settings.level());
+    var progress = new ProgressLines(settings.rule(), path, 2 * stat.size(), clock, log, alive);
+    Preparation preparation = replacement.prepare(folder, request, progress);
+    return switch (preparation) {
+      case Preparation.Ended ended -> outcome(ended.result(), path, progress);
+      case Preparation.Ready ready -> {
+        try (Prepared archive = ready.archive()) {
+          yield isWritten(archive.original())
+              ? laterForWriter(stat)
+              : outcome(archive.publish(name, request.target(), original()), path, progress);
+        }
+      }
+    };
+  }
+
+  private Original original() {
+    return settings.keepOriginal() ? Original.KEEP : Original.REMOVE;
+  }
+
+  private Outcome outcome(Replacement result, Path path, ProgressLines progress) {
+    return switch (result) {
+      case Replacement.Compressed done -> {
+        log.log(
+            Event.COMPRESSED,
+            field("rule", settings.rule()),
+            field("file", path),
+            field("archive", candidates.archiveOf(path)),
+            field("bytes", new Size(done.bytes())),
+            field("compressed", new Size(done.compressed())),
+            field("ratio", ratio(done)),
+            field("took", progress.took()));
+        yield new Outcome.Done();
+      }
+      case Replacement.AlreadyDone _ when settings.keepOriginal() ->
+          new Outcome.Skipped("its archive has the same content");
+      case Replacement.AlreadyDone _ -> {
+        log.log(
+            Event.RECOVERED_FILE,
+            field("rule", settings.rule()),
+            field("file", path),
+            field("archive", candidates.archiveOf(path)),
+            field("why", "its archive was complete already, so the file was removed"));
+        yield new Outcome.Done();
+      }
+      case Replacement.Changed changed -> new Outcome.Later(soon(), changed.why());
+      case Replacement.Refused refused -> new Outcome.Failed(refused.why());
+    };
+  }
+
+  private Duration soon() {
+    return settings.quiet().compareTo(SOON) > 0 ? settings.quiet() : SOON;
+  }
+
+  private static String ratio(Replacement.Compressed done) {
+    return String.format(Locale.ROOT, "%.1f", (double) done.bytes() / done.compressed());
+  }
+}

@@ -1,0 +1,150 @@
+package filereeve.handler.compress;
+
+import static filereeve.telemetry.Field.field;
+
+import filereeve.codec.CompressedReplacement;
+import filereeve.event.Cause;
+import filereeve.event.Outcome;
+import filereeve.event.Subject;
+import filereeve.event.Trigger;
+import filereeve.files.Folder;
+import filereeve.files.Remedies;
+import filereeve.files.TempNames;
+import filereeve.posix.Posix;
+import filereeve.route.FileWalk;
+import filereeve.route.Glob;
+import filereeve.telemetry.Event;
+import filereeve.telemetry.Log;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/// Looks at everything that a compress rule names: hands on the files that need work, and removes
+/// what a crash left behind.
+final class RuleScan {
+  private final CompressSettings settings;
+  private final Candidates candidates;
+  private final Posix posix;
+  private final CompressedReplacement replacement;
+  private final Log log;
+  private final Consumer<Trigger> sink;
+
+  RuleScan(
+      CompressSettings settings,
+      Posix posix,
+      CompressedReplacement replacement,
+      Log log,
+      Consumer<Trigger> sink) {
+    this.settings = settings;
+    this.candidates = new Candidates(settings);
+    this.posix = posix;
+    this.replacement = replacement;
+    this.log = log;
+    this.sink = sink;
+  }
+
+  /// @param due whether new files may be compressed now; what a crash cut off is finished anyway
+  Outcome run(boolean due) {
+    var walk = new Walk(due);
+    try {
+      FileWalk.walk(globs(), walk);
+    } catch (IOException e) {
+      walk.problems.add(Remedies.outcome("look at the files of " + settings.rule(), e));
+    }
+    for (Path folder : walk.foldersToClean) {
+      try {
+        removeLeftOvers(folder);
+      } catch (IOException e) {
+        walk.problems.add(Remedies.outcome("remove temporary files in " + folder, e));
+      }
+    }
+    if (!walk.problems.isEmpty()) {
+      return walk.problems.getFirst();
+    }
+    return walk.foundWork ? new Outcome.Done() : new Outcome.Skipped("no file needs work");
+  }
+
+  /// The rule's own, and for each the hidden files beside what it names.
+  private List<Glob> globs() {
+    var globs = new ArrayList<Glob>(settings.files());
+    for (Glob glob : settings.files()) {
+      String text = glob.toString();
+      String folder = text.endsWith("/**") ? text : text.substring(0, text.lastIndexOf('/'));
+      globs.add(Glob.parse(folder + "/.*"));
+    }
+    return globs;
+  }
+
+  private void removeLeftOvers(Path path) throws IOException {
+    try (Folder folder = Folder.open(posix, path)) {
+      folder.requireTrusted();
+      for (Path name : replacement.removeLeftOvers(folder)) {
+        log.log(
+            Event.RECOVERED_FILE,
+            field("rule", settings.rule()),
+            field("file", path.resolve(name)),
+            field("why", "a compression had been cut off; its temporary file was removed"));
+      }
+    }
+  }
+
+  private final class Walk implements FileWalk.Visit {
+    private final boolean due;
+    private final Set<Path> foldersToClean = new TreeSet<>();
+    private final List<Outcome> problems = new ArrayList<>();
+    private boolean foundWork;
+
+    Walk(boolean due) {
+      this.due = due;
+    }
+
+    @Override
+    public void file(Path path, BasicFileAttributes attributes) {
+      if (isLeftOver(path.getFileName())) {
+        foundWork = true;
+        foldersToClean.add(path.getParent());
+      } else if (isCandidate(path, attributes) && needsWork(path, attributes)) {
+        foundWork = true;
+        sink.accept(new Trigger(settings.rule(), new Subject.File(path), Cause.FOLLOW_UP));
+      }
+    }
+
+    private boolean isLeftOver(Path name) {
+      return TempNames.purposeOf(name).filter(p -> p == TempNames.Purpose.COMPRESS).isPresent();
+    }
+
+    private boolean isCandidate(Path path, BasicFileAttributes attributes) {
+      return attributes.isRegularFile() && attributes.size() > 0 && candidates.contains(path);
+    }
+
+    private boolean needsWork(Path path, BasicFileAttributes attributes) {
+      Optional<FileTime> archived = modified(candidates.archiveOf(path));
+      return settings.keepOriginal()
+          ? due && archived.filter(a -> a.compareTo(attributes.lastModifiedTime()) >= 0).isEmpty()
+          : due || archived.isPresent();
+    }
+
+    /// Empty where there is no such file: then the file's own run looks again, and exactly.
+    private static Optional<FileTime> modified(Path path) {
+      try {
+        return Optional.of(Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS));
+      } catch (IOException _) {
+        return Optional.empty();
+      }
+    }
+
+    @Override
+    public void unreadable(Path path, IOException why) {
+      problems.add(Remedies.outcome("look at " + path, why));
+    }
+  }
+}
