@@ -1,0 +1,75 @@
+package filereeve.systemd;
+
+import filereeve.posix.Posix;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/// Tells systemd how the daemon is (`sd_notify`). Where systemd did not ask to be told (the
+/// environment has no `NOTIFY_SOCKET`), nothing is sent. That systemd cannot be reached never stops
+/// the daemon.
+///
+/// Thread: safe for use by many threads.
+public final class Notifier {
+  private final Posix posix;
+  private final String socket;
+  private final Consumer<IOException> trouble;
+  private final AtomicBoolean failing = new AtomicBoolean();
+
+  /// @param environment of the process
+  /// @param trouble takes the first failure of each series of them
+  public Notifier(Posix posix, Map<String, String> environment, Consumer<IOException> trouble) {
+    this.posix = posix;
+    this.trouble = trouble;
+    this.socket = environment.getOrDefault("NOTIFY_SOCKET", "");
+  }
+
+  /// The start or a reload is done.
+  ///
+  /// @param status what `systemctl status` shows, one line
+  public void ready(String status) {
+    send("READY=1\n" + statusLine(status));
+  }
+
+  /// The configuration is being read again; [#ready] follows in any case.
+  ///
+  /// @param monotonicNanos of `CLOCK_MONOTONIC`, which `System.nanoTime()` is on Linux
+  public void reloading(long monotonicNanos) {
+    send("RELOADING=1\nMONOTONIC_USEC=" + monotonicNanos / 1_000);
+  }
+
+  /// The daemon ends.
+  public void stopping() {
+    send("STOPPING=1");
+  }
+
+  /// @param status what `systemctl status` shows, one line
+  public void status(String status) {
+    send(statusLine(status));
+  }
+
+  void alive() {
+    send("WATCHDOG=1");
+  }
+
+  /// A line end would begin another message.
+  private static String statusLine(String status) {
+    return "STATUS=" + status.replaceAll("\\R", " ");
+  }
+
+  private void send(String message) {
+    if (socket.isEmpty()) {
+      return;
+    }
+    try {
+      posix.sendDatagram(socket, message.getBytes(StandardCharsets.UTF_8));
+      failing.set(false);
+    } catch (IOException e) {
+      if (failing.compareAndSet(false, true)) {
+        trouble.accept(e);
+      }
+    }
+  }
+}

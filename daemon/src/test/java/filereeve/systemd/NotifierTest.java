@@ -1,0 +1,55 @@
+package filereeve.systemd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class NotifierTest {
+  private static final Map<String, String> ASKED = Map.of("NOTIFY_SOCKET", "@systemd/notify");
+
+  private final SystemdSocket systemd = new SystemdSocket();
+  private final List<IOException> troubles = new ArrayList<>();
+
+  @Test
+  void saysHowTheDaemonIs() {
+    var notifier = new Notifier(systemd.posix(), ASKED, troubles::add);
+    notifier.ready("3 rules");
+    notifier.reloading(5_123_456_789L);
+    notifier.ready("4 rules");
+    notifier.status("a\nb\r\nc");
+    notifier.stopping();
+    assertThat(systemd.messages)
+        .containsExactly(
+            "@systemd/notify READY=1\nSTATUS=3 rules",
+            "@systemd/notify RELOADING=1\nMONOTONIC_USEC=5123456",
+            "@systemd/notify READY=1\nSTATUS=4 rules",
+            "@systemd/notify STATUS=a b c",
+            "@systemd/notify STOPPING=1");
+  }
+
+  @Test
+  void isSilentWhereNobodyAsked() {
+    var notifier = new Notifier(systemd.posix(), Map.of(), troubles::add);
+    notifier.ready("");
+    notifier.stopping();
+    assertThat(systemd.messages).isEmpty();
+  }
+
+  @Test
+  void reportsThatSystemdIsGoneOnceUntilItIsBack() {
+    var notifier = new Notifier(systemd.posix(), ASKED, troubles::add);
+    systemd.gone = true;
+    notifier.alive();
+    notifier.alive();
+    assertThat(troubles).hasSize(1);
+    systemd.gone = false;
+    notifier.alive();
+    systemd.gone = true;
+    notifier.alive();
+    assertThat(troubles).hasSize(2);
+  }
+}

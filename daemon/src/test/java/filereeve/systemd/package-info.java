@@ -1,0 +1,4 @@
+@NullMarked
+package filereeve.systemd;
+
+import org.jspecify.annotations.NullMarked;
