@@ -1,4 +1,4 @@
-package filereeve.codec;
+package filereeve.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -7,13 +7,13 @@ import java.util.Arrays;
 import java.util.Random;
 
 /// Content for tests: lines as a web server writes them, the same for the same seed.
-final class LogLines {
+public final class LogLines {
   private static final String[] PATHS = {"/", "/login", "/api/v1/items", "/static/app.js"};
   private static final int[] STATUS = {200, 200, 200, 304, 404, 500};
 
   private LogLines() {}
 
-  static byte[] bytes(int size) {
+  public static byte[] bytes(int size) {
     var random = new Random(size);
     var out = new ByteArrayOutputStream(size + 200);
     for (int i = 0; out.size() < size; i++) {
@@ -33,7 +33,7 @@ final class LogLines {
     return Arrays.copyOf(out.toByteArray(), size);
   }
 
-  static byte[] random(int size) {
+  public static byte[] random(int size) {
     byte[] bytes = new byte[size];
     new Random(size).nextBytes(bytes);
     return bytes;
