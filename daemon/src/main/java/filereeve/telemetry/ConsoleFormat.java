@@ -9,8 +9,8 @@ import java.util.Set;
 /// `08:53:16.123 ERROR failed cannot rotate /var/log/app.log: … rule=rotate.app`: what happened
 /// stands in columns, a sentence stands before the fields and without quotes.
 final class ConsoleFormat implements LineFormat {
-  /// The fields that hold a whole sentence.
-  private static final Set<String> SENTENCES = Set.of("why", "message", "error");
+  /// The fields that hold a whole sentence, if they have more than one word.
+  private static final Set<String> SENTENCES = Set.of("why", "problem", "message", "error");
 
   private static final String BOLD = "1";
   private static final String DIM = "2";
@@ -33,17 +33,21 @@ final class ConsoleFormat implements LineFormat {
     out.append(paint(tone(line.level()), "%-5s".formatted(line.level()))).append(' ');
     out.append(paint(BOLD, "%-16s".formatted(line.event())));
     for (Field field : line.fields()) {
-      if (SENTENCES.contains(field.key())) {
+      if (isSentence(field)) {
         out.append(' ').append(Quoting.visible(ValueText.of(field.value())));
       }
     }
     for (Field field : line.fields()) {
-      if (!SENTENCES.contains(field.key())) {
+      if (!isSentence(field)) {
         out.append(' ').append(paint(DIM, field.key() + '='));
         out.append(Quoting.word(ValueText.of(field.value())));
       }
     }
     return out.toString().stripTrailing();
+  }
+
+  private static boolean isSentence(Field field) {
+    return SENTENCES.contains(field.key()) && ValueText.of(field.value()).indexOf(' ') >= 0;
   }
 
   private String paint(String code, String text) {

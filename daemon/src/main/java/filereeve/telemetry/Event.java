@@ -1,5 +1,6 @@
 package filereeve.telemetry;
 
+import java.util.List;
 import java.util.Locale;
 
 /// The catalogue of log events: the name, the level and the meaning of every line that the daemon
@@ -56,9 +57,13 @@ public enum Event {
   private final Level level;
   private final String meaning;
 
-  Event(Level level, String meaning) {
+  @SuppressWarnings("ImmutableEnumChecker") // List.of cannot change
+  private final List<String> fields;
+
+  Event(Level level, String meaning, String... fields) {
     this.level = level;
     this.meaning = meaning;
+    this.fields = List.of(fields);
   }
 
   public Level level() {
@@ -67,6 +72,11 @@ public enum Event {
 
   public String meaning() {
     return meaning;
+  }
+
+  /// The keys that its lines usually have, in their order.
+  public List<String> fields() {
+    return fields;
   }
 
   /// The name as it stands in the log: `config-reloaded`.
