@@ -31,8 +31,10 @@ public enum Event {
   COLLAPSED(Level.WARN, "The queue reached its limit; a rule is looked at as a whole instead."),
 
   SCHEDULED(Level.DEBUG, "A schedule came due."),
-  MISSED(Level.WARN, "Runs of a schedule came due while the daemon was not running."),
+  MISSED(Level.WARN, "Runs of a schedule came due while the daemon did not run or the host slept."),
   OVERLAP(Level.WARN, "A schedule came due while its last run still went on."),
+  CLOCK_SET_BACK(Level.WARN, "The host's clock went far back; all schedules start from now."),
+  STATE_FAULT(Level.WARN, "A file of the daemon's own state cannot be read or written."),
 
   SKIPPED(Level.DEBUG, "Nothing had to be done."),
   LATER(Level.DEBUG, "Not yet: it is looked at again."),

@@ -1,0 +1,64 @@
+package filereeve.files;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import filereeve.event.RuleName;
+import filereeve.posix.Posix;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+
+/// When each rule's schedule was last done: one small text file a rule, `rotate.app-logs`, with an
+/// instant such as `2026-11-21T02:30:00Z`. `RAMJobStore` forgets; these outlive a stop.
+///
+/// Thread: safe for several threads as long as no two write the same rule's stamp.
+public final class Stamps {
+  private static final int LONGEST = 100;
+
+  private final Posix posix;
+  private final Path path;
+
+  /// @param path the folder, such as `/var/lib/filereeve/stamps`; made when the first stamp is
+  ///   written
+  public Stamps(Posix posix, Path path) {
+    this.posix = posix;
+    this.path = path;
+  }
+
+  /// @return empty if there is no stamp yet
+  /// @throws IOException if there is one that cannot be read, or says no instant
+  public Optional<Instant> read(RuleName rule) throws IOException {
+    Optional<byte[]> content;
+    try (Folder folder = open()) {
+      content = folder.read(fileName(rule), LONGEST);
+    }
+    return content.isPresent()
+        ? Optional.of(instant(rule, new String(content.get(), UTF_8).strip()))
+        : Optional.empty();
+  }
+
+  /// Returns when the stamp is on stable storage. After a crash there is the old one or the new.
+  public void write(RuleName rule, Instant done) throws IOException {
+    try (Folder folder = open()) {
+      folder.writeAtomically(fileName(rule), (done + "\n").getBytes(UTF_8), 0644);
+    }
+  }
+
+  private Folder open() throws IOException {
+    return Folder.openOrMake(posix, path, 0755);
+  }
+
+  private Instant instant(RuleName rule, String text) throws IOException {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeException e) {
+      throw new IOException(path.resolve(fileName(rule)) + " is damaged: it holds no instant", e);
+    }
+  }
+
+  private static Path fileName(RuleName rule) {
+    return Path.of(rule.toString());
+  }
+}

@@ -1,0 +1,237 @@
+package filereeve.schedule;
+
+import static filereeve.telemetry.Field.field;
+
+import filereeve.event.RuleName;
+import filereeve.files.Stamps;
+import filereeve.schedule.ScheduleSettings.Missed;
+import filereeve.telemetry.Event;
+import filereeve.telemetry.Log;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/// Fires each rule when its schedule comes due: once for each due instant while the daemon runs,
+/// and once for all that came due while it did not.
+///
+/// Invariant: a rule's stamp is an instant up to which everything that came due is done. It is
+/// written when the run has ended, so a run that a crash cuts off is made up at the next start.
+/// Stamps are on the timetable without jitter, so a change of the jitter repeats no run.
+///
+/// Thread: safe for use by many threads. `fire` is called by the thread that made the rule due: one
+/// of Quartz', or the caller of [#replace] or [#finished].
+public final class Schedules implements AutoCloseable {
+  /// So late a run is taken for missed: the host slept, or its clock was set forward.
+  private static final Duration LATE = Duration.ofMinutes(1);
+
+  /// A clock that goes back by less is waited for, so that no run is doubled; by more, it was wrong
+  /// before. Debian's cron draws the line at the same time.
+  private static final Duration CLOCK_WAS_WRONG = Duration.ofHours(3);
+
+  private final LoggedStamps stamps;
+  private final Consumer<RuleName> fire;
+  private final InstantSource clock;
+  private final String host;
+  private final Log log;
+  private final Alarms alarms;
+  private final Object lock = new Object();
+  private final Map<RuleName, Entry> entries = new HashMap<>();
+  private Instant latest = Instant.MIN;
+
+  /// @param fire called when a rule is to run; only passes it on
+  /// @param host what tells this host from others, for the jitter: see [Host#id]
+  public Schedules(
+      Stamps stamps, Consumer<RuleName> fire, InstantSource clock, String host, Log log) {
+    this(stamps, fire, clock, host, log, listener -> new QuartzAlarms(clock, listener));
+  }
+
+  Schedules(
+      Stamps stamps,
+      Consumer<RuleName> fire,
+      InstantSource clock,
+      String host,
+      Log log,
+      Function<Alarms.Listener, Alarms> alarms) {
+    this.stamps = new LoggedStamps(stamps, log);
+    this.fire = fire;
+    this.clock = clock;
+    this.host = host;
+    this.log = log;
+    this.alarms = alarms.apply(this::due);
+  }
+
+  /// The next due times, without jitter.
+  public static List<ZonedDateTime> next(ScheduleSettings settings, Instant now, int count) {
+    Timetable timetable = Timetable.of(settings);
+    return Stream.iterate(timetable.next(now), timetable::next)
+        .limit(count)
+        .map(at -> at.atZone(settings.zone()))
+        .toList();
+  }
+
+  /// These schedules are in force from now on. One that stays the same goes on undisturbed; one
+  /// that is new makes up for what its stamp says was missed; one that changed starts from now.
+  public void replace(Map<RuleName, ScheduleSettings> wanted) {
+    var made = new ArrayList<RuleName>();
+    synchronized (lock) {
+      for (RuleName rule : Set.copyOf(entries.keySet())) {
+        if (!wanted.containsKey(rule)) {
+          alarms.cancel(rule);
+          entries.remove(rule);
+        }
+      }
+      wanted.forEach(
+          (rule, settings) -> {
+            Entry entry = entries.get(rule);
+            if (entry == null && begin(rule, settings)) {
+              made.add(rule);
+            } else if (entry != null && !entry.settings().equals(settings)) {
+              change(rule, entry, settings);
+            }
+          });
+    }
+    made.forEach(fire);
+  }
+
+  /// The run that was fired for the rule has ended, well or badly, and is not tried again.
+  public void finished(RuleName rule) {
+    boolean again;
+    synchronized (lock) {
+      Entry entry = entries.get(rule);
+      if (entry == null || entry.running().isEmpty()) {
+        return;
+      }
+      stamps.write(rule, entry.running().get());
+      again = entry.waiting().isPresent();
+      entries.put(rule, entry.next());
+    }
+    if (again) {
+      fire.accept(rule);
+    }
+  }
+
+  /// To be called every minute or so: after the clock was set far back, schedules would else stand
+  /// still until it is again as late as it was.
+  public void checkClock() {
+    synchronized (lock) {
+      Instant now = clock.instant();
+      if (now.isBefore(latest) && now.isBefore(latest.minus(CLOCK_WAS_WRONG))) {
+        log.log(Event.CLOCK_SET_BACK, field("from", latest), field("to", now));
+        entries.forEach((rule, entry) -> alarms.set(rule, entry.delayed(), now));
+        latest = now;
+      }
+      latest = latest(latest, now);
+    }
+  }
+
+  @Override
+  public void close() {
+    alarms.close();
+  }
+
+  private void due(RuleName rule, Instant at) {
+    boolean starts;
+    synchronized (lock) {
+      Entry entry = entries.get(rule);
+      starts = entry != null && due(rule, entry, at);
+    }
+    if (starts) {
+      fire.accept(rule);
+    }
+  }
+
+  private boolean due(RuleName rule, Entry entry, Instant at) {
+    Instant now = clock.instant();
+    Instant due = at.minus(entry.jitter());
+    Instant last = latest(due, now.minus(entry.jitter()));
+    if (now.isAfter(at.plus(LATE))) {
+      logMissed(rule, entry, due.minusNanos(1), last);
+      if (entry.settings().missed() == Missed.SKIP) {
+        stamps.write(rule, last);
+        return false;
+      }
+    } else {
+      log.log(Event.SCHEDULED, field("rule", rule), field("due", due));
+    }
+    if (entry.running().isEmpty()) {
+      entries.put(rule, entry.run(last));
+      return true;
+    }
+    var overlap = entry.settings().overlap();
+    log.log(Event.OVERLAP, field("rule", rule), field("due", due), field("action", word(overlap)));
+    entries.put(
+        rule,
+        switch (overlap) {
+          case SKIP -> entry.run(last);
+          case QUEUE -> entry.await(last);
+        });
+    return false;
+  }
+
+  /// @return whether a run is to be made up
+  private boolean begin(RuleName rule, ScheduleSettings settings) {
+    Entry entry = Entry.of(rule, settings, host);
+    Instant due = clock.instant().minus(entry.jitter());
+    Optional<Instant> stamp = stamps.read(rule, clock.instant().plus(CLOCK_WAS_WRONG));
+    Instant done = stamp.orElse(due);
+    boolean missed = entry.timetable().count(done, due) > 0;
+    boolean makeUp = missed && settings.missed() == Missed.RUN_ONCE;
+    if (missed) {
+      logMissed(rule, entry, done, due);
+    }
+    if (stamp.isEmpty() || (missed && !makeUp)) {
+      stamps.write(rule, due);
+    }
+    entries.put(rule, makeUp ? entry.run(due) : entry);
+    alarms.set(rule, entry.delayed(), latest(done, due).plus(entry.jitter()));
+    return makeUp;
+  }
+
+  /// What the new timetable had before this moment was never due.
+  private void change(RuleName rule, Entry old, ScheduleSettings settings) {
+    Entry entry = Entry.of(rule, settings, host);
+    Instant now = clock.instant();
+    Instant due = now.minus(entry.jitter());
+    if (old.running().isEmpty()) {
+      stamps.write(rule, due);
+    }
+    entries.put(
+        rule,
+        new Entry(
+            settings,
+            entry.timetable(),
+            entry.jitter(),
+            old.running().map(run -> due),
+            old.waiting().map(run -> due)));
+    alarms.set(rule, entry.delayed(), now);
+  }
+
+  private void logMissed(RuleName rule, Entry entry, Instant done, Instant last) {
+    int runs = entry.timetable().count(done, last);
+    log.log(
+        Event.MISSED,
+        field("rule", rule),
+        field("runs", runs < Timetable.COUNTED ? runs : runs + " or more"),
+        field("since", done),
+        field("action", word(entry.settings().missed())));
+  }
+
+  private static String word(Enum<?> choice) {
+    return choice.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Instant latest(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+}

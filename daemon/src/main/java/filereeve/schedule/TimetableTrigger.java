@@ -1,0 +1,45 @@
+package filereeve.schedule;
+
+import filereeve.event.RuleName;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Date;
+import org.quartz.TriggerKey;
+import org.quartz.impl.triggers.CronTriggerImpl;
+
+/// Quartz' cron trigger with our own arithmetic in its place: Quartz leaves out a daily 02:30 on
+/// the day when clocks go forward, and an hourly run when they go back.
+///
+/// Late by whatever time (the host slept, the clock was set forward), it fires once and goes on
+/// from now; with the clock set back, it does not fire again for what it has fired for.
+final class TimetableTrigger extends CronTriggerImpl {
+  private static final long serialVersionUID = 1L;
+
+  private final transient RuleName rule;
+  private final transient Timetable timetable;
+  private final transient InstantSource clock;
+  private final Instant after;
+
+  TimetableTrigger(RuleName rule, Timetable timetable, InstantSource clock, Instant after) {
+    this.rule = rule;
+    this.timetable = timetable;
+    this.clock = clock;
+    this.after = after;
+    setKey(TriggerKey.triggerKey(rule.toString()));
+    setStartTime(Date.from(after));
+    setMisfireInstruction(MISFIRE_INSTRUCTION_IGNORE_MISFIRE_POLICY);
+  }
+
+  RuleName rule() {
+    return rule;
+  }
+
+  @Override
+  public Date getFireTimeAfter(Date last) {
+    return Date.from(timetable.next(latest(latest(clock.instant(), after), last.toInstant())));
+  }
+
+  private static Instant latest(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+}
