@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 /// One rule of the section `compress`. Looking at everything only finds the files that need work
 /// and hands them on one by one; each is then looked at again when its turn comes.
 public final class CompressHandler implements Handler {
+  /// With these a scheduled rule compresses. A retry is one: only a run that was due asks for it.
   private static final Set<Cause> DUE =
       EnumSet.of(Cause.SCHEDULE, Cause.OPERATOR, Cause.FOLLOW_UP, Cause.RETRY);
 

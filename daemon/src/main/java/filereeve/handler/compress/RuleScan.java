@@ -68,9 +68,17 @@ final class RuleScan {
       }
     }
     if (!walk.problems.isEmpty()) {
-      return walk.problems.getFirst();
+      return due ? walk.problems.getFirst() : untilTheRescan(walk.problems.getFirst());
     }
     return walk.foundWork ? new Outcome.Done() : new Outcome.Skipped("no file needs work");
+  }
+
+  /// A retry of a run that was not due would count as due.
+  private static Outcome untilTheRescan(Outcome problem) {
+    return switch (problem) {
+      case Outcome.Retry retry -> new Outcome.Failed(retry.why());
+      case Outcome.Failed _, Outcome.Done _, Outcome.Skipped _, Outcome.Later _ -> problem;
+    };
   }
 
   /// The rule's own, and for each the hidden files beside what it names.

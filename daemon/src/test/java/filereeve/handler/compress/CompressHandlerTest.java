@@ -12,9 +12,11 @@ import filereeve.event.Outcome;
 import filereeve.event.Subject;
 import filereeve.event.Trigger;
 import filereeve.handler.compress.RuleOnFolder.Daemon;
+import filereeve.posix.Errno;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
 import filereeve.telemetry.Event;
+import filereeve.testing.FaultyPosix;
 import filereeve.testing.LogLines;
 import filereeve.testing.RecordingLog;
 import filereeve.testing.TestClock;
@@ -275,6 +277,18 @@ class CompressHandlerTest {
     rule.start(posix).everything(Cause.START);
 
     rule.assertReplaced("a.csv", CONTENT);
+  }
+
+  /// A retry counts as due: so only a run that was due may ask for one.
+  @Test
+  void aScheduledRuleIsNotTriedAgainBeforeItsSchedule() throws Exception {
+    rule.scheduled = true;
+    Files.createFile(dir.resolve(".gone.csv.zst.filereeve-compress"));
+    Posix failing = FaultyPosix.failing(posix, 1, Errno.EIO);
+    assertThat(rule.start(failing).whole(Cause.START)).isInstanceOf(Outcome.Failed.class);
+
+    failing = FaultyPosix.failing(posix, 1, Errno.EIO);
+    assertThat(rule.start(failing).whole(Cause.SCHEDULE)).isInstanceOf(Outcome.Retry.class);
   }
 
   @Test
