@@ -2,13 +2,26 @@ package filereeve.config;
 
 import java.nio.file.Path;
 
-/// A place in a configuration file.
+/// Where a value stands: a place in a file, a file as a whole, a variable of the environment, or
+/// the program's defaults.
 ///
-/// @param line from 1
-/// @param column from 1
-public record Where(Path file, int line, int column) {
+/// @param source the file as it was named, or the variable
+/// @param line from 1; 0 for the source as a whole
+/// @param column from 1; 0 for the source as a whole
+public record Where(String source, int line, int column) {
+  /// The value that holds when nobody says otherwise.
+  static final Where DEFAULT = new Where("default", 0, 0);
+
+  static Where file(Path file) {
+    return new Where(file.toString(), 0, 0);
+  }
+
+  static Where variable(String name) {
+    return new Where(name, 0, 0);
+  }
+
   @Override
   public String toString() {
-    return file + ":" + line + ":" + column;
+    return line == 0 ? source : source + ":" + line + ":" + column;
   }
 }

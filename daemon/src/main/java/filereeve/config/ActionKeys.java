@@ -1,0 +1,56 @@
+package filereeve.config;
+
+import filereeve.process.Action;
+import filereeve.process.SignalName;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// How another program is told something.
+final class ActionKeys {
+  private static final List<String> VERBS =
+      List.of("reload", "restart", "reload-or-restart", "try-restart", "try-reload-or-restart");
+
+  private static final Key<List<String>> RUN =
+      Key.optional(
+          "run",
+          Types.COMMAND,
+          "A program and its arguments, `[cmd, arg]`. No shell reads them; 0 is success.");
+  private static final Key<SignalName> SIGNAL =
+      Key.optional(
+          "signal",
+          Types.words(List.of(SignalName.values()), SignalName::name),
+          "A signal to the process that `pidfile` names.");
+  private static final Key<Path> PIDFILE =
+      Key.optional("pidfile", Types.PATH, "A file whose first line is the process id.");
+  private static final Key<String> SYSTEMCTL =
+      Key.optional(
+          "systemctl",
+          Types.words(VERBS, Function.identity()),
+          "What systemd shall do with `unit`.");
+  private static final Key<String> UNIT =
+      Key.optional("unit", Types.SYSTEMD_UNIT, "A systemd unit, such as `nginx.service`.");
+
+  static final Section<Action> SECTION =
+      Section.of(
+              "an action",
+              List.<Key<?>>of(RUN, SIGNAL, PIDFILE, SYSTEMCTL, UNIT),
+              ActionKeys::action)
+          .withForms(
+              List.of(List.of("run"), List.of("signal", "pidfile"), List.of("systemctl", "unit")))
+          .withLater("http", "socket", "expect");
+
+  private ActionKeys() {}
+
+  private static Action action(Values v) {
+    Optional<List<String>> run = v.find(RUN);
+    if (run.isPresent()) {
+      return new Action.Run(run.get());
+    }
+    Optional<SignalName> signal = v.find(SIGNAL);
+    return signal.isPresent()
+        ? new Action.Signal(signal.get(), v.get(PIDFILE))
+        : new Action.Systemctl(v.get(SYSTEMCTL), v.get(UNIT));
+  }
+}

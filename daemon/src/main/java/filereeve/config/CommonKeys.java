@@ -1,0 +1,144 @@
+package filereeve.config;
+
+import static filereeve.config.Types.duration;
+import static filereeve.config.Types.whole;
+import static filereeve.config.Types.word;
+
+import filereeve.dispatch.RetryPolicy;
+import filereeve.event.RuleKind;
+import filereeve.event.RuleName;
+import filereeve.queue.Settle;
+import filereeve.schedule.ScheduleSettings;
+import filereeve.schedule.ScheduleSettings.When;
+import filereeve.units.Durations;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+
+/// What every rule may say, and the section `defaults` that says it for all.
+final class CommonKeys {
+  private static final Key<Duration> QUIET =
+      Key.of("quiet", duration("0s"), "2s", "Wait until nothing has changed for so long.");
+  private static final Key<Duration> MAX =
+      Key.of("max", duration("0s"), "30s", "Wait no longer than this after the first change.");
+  private static final Section<Settle> SETTLE_SECTION =
+      Section.of("`settle`", List.of(QUIET, MAX), v -> new Settle(v.get(QUIET), v.get(MAX)))
+          .withCheck(CommonKeys::hintAtSettle);
+
+  private static final Key<Integer> ATTEMPTS =
+      Key.of("attempts", whole(1, 100), "5", "Runs in all, the first one included.");
+  private static final Key<Duration> FIRST =
+      Key.of("first", duration("1ms"), "1s", "The first wait; each further one is twice as long.");
+  private static final Key<Duration> MAX_WAIT =
+      Key.of("max", duration("1ms"), "5m", "No wait is longer.");
+  private static final Section<RetryPolicy> RETRY_SECTION =
+      Section.of(
+          "`retry`",
+          List.of(ATTEMPTS, FIRST, MAX_WAIT),
+          v -> new RetryPolicy(v.get(ATTEMPTS), v.get(FIRST), v.get(MAX_WAIT)));
+
+  private static final String ZONE_DOC =
+      "The time zone of schedules: a name such as `Europe/Berlin`, or `system` for the host's own.";
+  private static final String SETTLE_DOC = "How long a rule waits after a change.";
+  private static final String RESCAN_DOC = "Look again so often, even without an event.";
+  private static final String TIMEOUT_DOC =
+      "The time for one command, and for one run without progress.";
+  private static final String RETRY_DOC = "What happens after a failed run.";
+
+  private static final Key<String> CRON =
+      Key.optional(
+          "cron",
+          Types.CRON,
+          "Five fields (minute, hour, day, month, weekday) as in crontab, or `@daily` and the"
+              + " like.");
+  private static final Key<Duration> EVERY =
+      Key.optional("every", duration("1s"), "An interval instead of a cron expression.");
+  private static final Key<ZoneId> ZONE = Key.inherited("timezone", Types.ZONE, ZONE_DOC);
+  private static final Key<Duration> JITTER =
+      Key.of(
+          "jitter",
+          duration("0s"),
+          "0s",
+          "Delay each run by a random time up to this, so that hosts do not run at once.");
+  private static final Key<ScheduleSettings.Missed> MISSED =
+      Key.of(
+          "missed",
+          word(ScheduleSettings.Missed.class),
+          "run_once",
+          "What becomes of runs that came due while the daemon was not running.");
+  private static final Key<ScheduleSettings.Overlap> OVERLAP =
+      Key.of(
+          "overlap",
+          word(ScheduleSettings.Overlap.class),
+          "skip",
+          "What becomes of a run that comes due while the last one still goes on.");
+
+  static final Section<ScheduleSettings> SCHEDULE_SECTION =
+      Section.of(
+              "a schedule",
+              List.of(CRON, EVERY, ZONE, JITTER, MISSED, OVERLAP),
+              CommonKeys::schedule)
+          .withForms(List.of(List.of("cron"), List.of("every")));
+
+  static final Key<Settle> SETTLE = Key.inherited("settle", SETTLE_SECTION, SETTLE_DOC);
+  static final Key<Duration> RESCAN = Key.inherited("rescan", duration("1s"), RESCAN_DOC);
+  static final Key<Duration> TIMEOUT = Key.inherited("timeout", duration("1s"), TIMEOUT_DOC);
+  static final Key<RetryPolicy> RETRY = Key.inherited("retry", RETRY_SECTION, RETRY_DOC);
+  static final Key<ScheduleSettings> SCHEDULE =
+      Key.optional("schedule", SCHEDULE_SECTION, "Run by the clock.");
+
+  /// `defaults` becomes no settings of its own: its values reach them through the rules that
+  /// inherit them.
+  static final Section<Boolean> DEFAULTS =
+      Section.of(
+          "`defaults`",
+          List.of(
+              Key.of("timezone", Types.ZONE, "system", ZONE_DOC),
+              Key.of("settle", SETTLE_SECTION, "{}", SETTLE_DOC),
+              Key.of("rescan", duration("1s"), "5m", RESCAN_DOC),
+              Key.of("timeout", duration("1s"), "5m", TIMEOUT_DOC),
+              Key.of("retry", RETRY_SECTION, "{}", RETRY_DOC)),
+          v -> true);
+
+  private CommonKeys() {}
+
+  static <S> Rule<S> rule(
+      RuleName name,
+      Values values,
+      Settle settle,
+      Optional<ScheduleSettings> schedule,
+      S settings) {
+    return new Rule<>(
+        name,
+        values.where(),
+        settle,
+        values.get(RESCAN),
+        values.get(TIMEOUT),
+        values.get(RETRY),
+        schedule,
+        settings);
+  }
+
+  static RuleName name(RuleKind kind, Values values) {
+    return new RuleName(kind, values.name());
+  }
+
+  private static ScheduleSettings schedule(Values v) {
+    When when =
+        v.find(CRON).<When>map(When.Cron::new).orElseGet(() -> new When.Every(v.get(EVERY)));
+    return new ScheduleSettings(when, v.get(ZONE), v.get(JITTER), v.get(MISSED), v.get(OVERLAP));
+  }
+
+  private static void hintAtSettle(Values v) {
+    Optional<Duration> quiet = v.find(QUIET);
+    Optional<Duration> max = v.find(MAX);
+    if (quiet.isPresent() && max.isPresent() && quiet.get().compareTo(max.get()) > 0) {
+      v.hint(
+          QUIET,
+          "quiet is longer than max (%s), so that max alone decides"
+              .formatted(Durations.format(max.get())),
+          "Raise max, or lower quiet");
+    }
+  }
+}

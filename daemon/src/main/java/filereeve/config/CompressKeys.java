@@ -1,0 +1,87 @@
+package filereeve.config;
+
+import static filereeve.config.CommonKeys.RESCAN;
+import static filereeve.config.CommonKeys.RETRY;
+import static filereeve.config.CommonKeys.SCHEDULE;
+import static filereeve.config.CommonKeys.TIMEOUT;
+
+import filereeve.event.RuleKind;
+import filereeve.event.RuleName;
+import filereeve.handler.compress.CompressSettings;
+import filereeve.queue.Settle;
+import filereeve.route.Glob;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/// A rule of the section `compress`.
+final class CompressKeys {
+  /// When the quiet time has this often passed since the first change, the file is looked at even
+  /// if it still changes; the rule then says by itself when to look again.
+  private static final int LOOK_AT_THE_LATEST = 6;
+
+  private record Ready(boolean noWriter, Duration quiet) {}
+
+  private static final Key<List<Glob>> FILES =
+      Key.required(
+          "files",
+          new ListType<>("list of globs", Types.GLOB, "[/srv/exports/**/*.csv]", false),
+          "The files to compress.");
+  private static final Key<Boolean> NO_WRITER =
+      Key.of("no_writer", Types.BOOLEAN, "true", "Wait until no process has it open for writing.");
+  private static final Key<Duration> QUIET =
+      Key.of("quiet", Types.duration("0s"), "10s", "Wait until it was not changed for so long.");
+  private static final Key<Ready> READY =
+      Key.of(
+          "ready",
+          Section.of(
+                  "`ready`",
+                  List.<Key<?>>of(NO_WRITER, QUIET),
+                  v -> new Ready(v.get(NO_WRITER), v.get(QUIET)))
+              .withLater("marker"),
+          "{}",
+          "When a file is finished. This takes the place of `settle` here.");
+  private static final Key<Boolean> KEEP_ORIGINAL =
+      Key.of("keep_original", Types.BOOLEAN, "false", "Keep the file beside its compressed form.");
+
+  static final Section<Rule<CompressSettings>> RULE =
+      Section.of(
+              "a compress rule",
+              List.<Key<?>>of(
+                  FILES,
+                  READY,
+                  CodecKeys.CODEC,
+                  CodecKeys.LEVEL,
+                  KEEP_ORIGINAL,
+                  RESCAN,
+                  TIMEOUT,
+                  RETRY,
+                  SCHEDULE),
+              CompressKeys::rule)
+          .withCheck(CodecKeys::check)
+          .withLater("user", "group", "notify", "keep", "at_most", "into")
+          .withRefused(
+              Map.of(
+                  "settle",
+                  "a compress rule has no `settle`: a file waits until it is ready."
+                      + " Set `ready.quiet` instead"));
+
+  private CompressKeys() {}
+
+  private static Rule<CompressSettings> rule(Values v) {
+    RuleName name = CommonKeys.name(RuleKind.COMPRESS, v);
+    Ready ready = v.get(READY);
+    var settings =
+        new CompressSettings(
+            name,
+            v.get(FILES),
+            ready.noWriter(),
+            ready.quiet(),
+            v.get(CodecKeys.CODEC),
+            v.get(CodecKeys.LEVEL),
+            v.get(KEEP_ORIGINAL),
+            v.has(SCHEDULE));
+    var settle = new Settle(ready.quiet(), ready.quiet().multipliedBy(LOOK_AT_THE_LATEST));
+    return CommonKeys.rule(name, v, settle, v.find(SCHEDULE), settings);
+  }
+}

@@ -1,0 +1,105 @@
+package filereeve.config;
+
+import filereeve.telemetry.Event.Level;
+import filereeve.telemetry.LogSettings;
+import filereeve.telemetry.LogSettings.Format;
+import filereeve.telemetry.LogSettings.LogFile;
+import java.nio.file.Path;
+import java.util.List;
+
+/// The section `daemon`.
+final class DaemonKeys {
+  private record Output(Format format, Level level) {}
+
+  private static final String FORMAT_DOC =
+      "`auto` is the journal's under systemd, colour on a terminal, else logfmt.";
+
+  private static final Key<Format> FORMAT =
+      Key.of("format", Types.word(Format.class), "auto", FORMAT_DOC);
+  private static final Key<Level> LEVEL =
+      Key.of("level", Types.word(Level.class), "info", "Nothing less urgent is written.");
+  private static final Key<Output> LOG =
+      Key.of(
+          "log",
+          Section.of(
+              "`log`",
+              List.<Key<?>>of(FORMAT, LEVEL),
+              v -> new Output(v.get(FORMAT), v.get(LEVEL))),
+          "{}",
+          "The log on standard error, which is the journal under systemd.");
+
+  private static final Key<Path> FILE_PATH =
+      Key.required("path", Types.PATH, "The file; its folder must exist.");
+  private static final Key<Format> FILE_FORMAT =
+      Key.of(
+          "format",
+          Types.words(
+              List.of(Format.LOGFMT, Format.JSON), f -> f == Format.JSON ? "json" : "logfmt"),
+          "logfmt",
+          "How a line is written.");
+  private static final Key<Integer> FILE_KEEP =
+      Key.of("keep", Types.whole(1, 3650), "7", "So many days of it are kept.");
+  private static final Section<LogFile> LOG_FILE =
+      Section.of(
+          "a log file",
+          List.<Key<?>>of(FILE_PATH, LEVEL, FILE_FORMAT, FILE_KEEP),
+          v ->
+              new LogFile(
+                  v.name(), v.get(FILE_PATH), v.get(LEVEL), v.get(FILE_FORMAT), v.get(FILE_KEEP)));
+  private static final Key<List<LogFile>> LOG_FILES =
+      Key.optional(
+          "log_files",
+          new Named<>("log file", LOG_FILE),
+          "Log files besides standard error, rotated by the daemon itself each day.");
+
+  private static final Key<Path> STATE_DIR =
+      Key.of(
+          "state_dir",
+          Types.PATH,
+          "/var/lib/filereeve",
+          "Where the daemon keeps its lock and when schedules last ran.");
+  private static final Key<Integer> WORKERS =
+      Key.of("workers", Types.whole(1, 64), "2", "Rules at work at the same time.");
+  private static final Key<Integer> COMPRESS_WORKERS =
+      Key.of(
+          "compress_workers", Types.whole(1, 64), "1", "Threads that compress, at low priority.");
+  private static final Key<Integer> QUEUE_LIMIT =
+      Key.of(
+          "queue_limit",
+          Types.whole(100, 10_000_000),
+          "100000",
+          "Files waiting for their turn; past it a rule is looked at as a whole instead.");
+  private static final Key<Boolean> RELOAD_ON_CHANGE =
+      Key.of(
+          "reload_on_change",
+          Types.BOOLEAN,
+          "true",
+          "Take a change of this configuration as soon as it is saved. A bad one is refused.");
+
+  static final Section<DaemonSettings> SECTION =
+      Section.of(
+              "`daemon`",
+              List.<Key<?>>of(
+                  STATE_DIR,
+                  WORKERS,
+                  COMPRESS_WORKERS,
+                  QUEUE_LIMIT,
+                  RELOAD_ON_CHANGE,
+                  LOG,
+                  LOG_FILES),
+              DaemonKeys::settings)
+          .withLater("control", "metrics");
+
+  private DaemonKeys() {}
+
+  private static DaemonSettings settings(Values v) {
+    Output log = v.get(LOG);
+    return new DaemonSettings(
+        v.get(STATE_DIR),
+        v.get(WORKERS),
+        v.get(COMPRESS_WORKERS),
+        v.get(QUEUE_LIMIT),
+        v.get(RELOAD_ON_CHANGE),
+        new LogSettings(log.format(), log.level(), v.find(LOG_FILES).orElse(List.of())));
+  }
+}

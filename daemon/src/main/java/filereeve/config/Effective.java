@@ -1,0 +1,90 @@
+package filereeve.config;
+
+import filereeve.config.Node.Entry;
+import filereeve.config.Node.Mapping;
+import filereeve.config.Node.Scalar;
+import filereeve.config.Node.Sequence;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// The configuration that holds once all layers lie upon one another, defaults included.
+public final class Effective {
+  /// What YAML reads back as the same text without quotes, in lists too.
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9/._][A-Za-z0-9/._ +-]*");
+
+  private final Mapping root;
+
+  Effective(Mapping root) {
+    this.root = root;
+  }
+
+  /// As one YAML file, with the place that each value came from in a comment. What came from a
+  /// variable inside a value is written as the variable.
+  public String toYaml() {
+    var out = new StringBuilder();
+    for (Entry entry : root.entries()) {
+      if (!entry.key().equals(Language.INCLUDE.name())) {
+        write(entry, "", out);
+      }
+    }
+    return out.toString();
+  }
+
+  private static void write(Entry entry, String indent, StringBuilder out) {
+    out.append(indent).append(entry.key()).append(':');
+    switch (entry.value()) {
+      case Mapping mapping when !mapping.entries().isEmpty() -> {
+        out.append('\n');
+        mapping.entries().forEach(e -> write(e, indent + "  ", out));
+      }
+      case Mapping mapping -> out.append(" {}").append(comment(mapping)).append('\n');
+      case Sequence list -> {
+        String items = list.items().stream().map(Effective::flow).collect(Collectors.joining(", "));
+        out.append(" [").append(items).append(']').append(comment(list)).append('\n');
+      }
+      case Scalar scalar ->
+          out.append(' ').append(flow(scalar)).append(comment(scalar)).append('\n');
+    }
+  }
+
+  private static String comment(Node node) {
+    return "  # " + node.where();
+  }
+
+  private static String flow(Node node) {
+    return switch (node) {
+      case Scalar scalar -> text(scalar);
+      case Sequence(_, List<Node> items) ->
+          "[" + items.stream().map(Effective::flow).collect(Collectors.joining(", ")) + "]";
+      case Mapping(_, List<Entry> entries) ->
+          entries.stream()
+              .map(e -> e.key() + ": " + flow(e.value()))
+              .collect(Collectors.joining(", ", "{", "}"));
+    };
+  }
+
+  private static String text(Scalar scalar) {
+    String text = scalar.written().orElseGet(() -> scalar.text().replace("$", "$$"));
+    boolean typed = scalar.kind() != Node.Kind.TEXT;
+    boolean plain = PLAIN.matcher(text).matches() && !text.endsWith(" ");
+    boolean looksTyped = text.matches("[0-9.+-]+|true|false|null");
+    return plain && (typed || !looksTyped) ? text : quoted(text);
+  }
+
+  private static String quoted(String text) {
+    var out = new StringBuilder("\"");
+    text.codePoints()
+        .forEach(
+            c -> {
+              if (c == '"' || c == '\\') {
+                out.append('\\').appendCodePoint(c);
+              } else if (c < 0x20 || c == 0x7f) {
+                out.append("\\x%02x".formatted(c));
+              } else {
+                out.appendCodePoint(c);
+              }
+            });
+    return out.append('"').toString();
+  }
+}

@@ -1,0 +1,67 @@
+package filereeve.config;
+
+import filereeve.handler.compress.CompressSettings;
+import filereeve.handler.reload.ReloadSettings;
+import filereeve.handler.rotate.RotateSettings;
+import java.util.List;
+
+/// The whole language: what a configuration file may hold. The reader, the JSON schema, the
+/// reference document and the suggestions for mistyped keys all come from here.
+final class Language {
+  /// What the files say, before it is known which files they were.
+  record Content(
+      DaemonSettings daemon,
+      List<Rule<ReloadSettings>> reload,
+      List<Rule<RotateSettings>> rotate,
+      List<Rule<CompressSettings>> compress) {}
+
+  static final Key<Integer> VERSION =
+      Key.optional(
+          "version", Types.VERSION, "The version of this language, 1. The main file must say it.");
+  static final Key<List<String>> INCLUDE =
+      Key.optional(
+          "include",
+          new ListType<>("list of files", Types.INCLUDE, "[conf.d/*.yaml]", true),
+          "Further files, relative to this one. Only the main file may include.");
+  static final Key<DaemonSettings> DAEMON =
+      Key.of("daemon", DaemonKeys.SECTION, "{}", "The daemon itself.");
+  static final Key<?> DEFAULTS =
+      Key.of(
+          "defaults",
+          CommonKeys.DEFAULTS,
+          "{}",
+          "What holds for every rule that does not say otherwise.");
+  static final Key<List<Rule<ReloadSettings>>> RELOAD =
+      Key.optional(
+          "reload",
+          new Named<>("rule", ReloadKeys.RULE),
+          "Rules that check and apply a service's changed configuration.");
+  static final Key<List<Rule<RotateSettings>>> ROTATE =
+      Key.optional("rotate", new Named<>("rule", RotateKeys.RULE), "Rules that rotate logs.");
+  static final Key<List<Rule<CompressSettings>>> COMPRESS =
+      Key.optional(
+          "compress",
+          new Named<>("rule", CompressKeys.RULE),
+          "Rules that compress finished files.");
+
+  static final Section<Content> ROOT =
+      Section.of(
+              "the configuration",
+              List.<Key<?>>of(VERSION, INCLUDE, DAEMON, DEFAULTS, RELOAD, ROTATE, COMPRESS),
+              v ->
+                  new Content(
+                      v.get(DAEMON),
+                      v.find(RELOAD).orElse(List.of()),
+                      v.find(ROTATE).orElse(List.of()),
+                      v.find(COMPRESS).orElse(List.of())))
+          .withLater("drop", "backup", "purge", "notify")
+          .withCheck(Language::requireVersion);
+
+  private Language() {}
+
+  private static void requireVersion(Values v) {
+    if (!v.has(VERSION)) {
+      v.error("`version` is missing", "Add the line `version: 1`");
+    }
+  }
+}

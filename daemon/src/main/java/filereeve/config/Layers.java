@@ -1,0 +1,196 @@
+package filereeve.config;
+
+import filereeve.config.Node.Mapping;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Reads all sources of a configuration and lays them upon one another: the main file, its
+/// includes, the profile, the environment.
+final class Layers {
+  /// Sections in which a name may stand in one file only.
+  private static final List<String> RULES =
+      List.of(Language.RELOAD.name(), Language.ROTATE.name(), Language.COMPRESS.name());
+
+  private static final String PROFILE = "FILEREEVE_PROFILE";
+
+  private final Path main;
+  private final Map<String, String> environment;
+  private final Problems problems;
+  private final Set<Path> files = new LinkedHashSet<>();
+  private final List<String> includeGlobs = new ArrayList<>();
+  private Optional<Loaded.Reason> unreadable = Optional.empty();
+
+  Layers(Path main, Map<String, String> environment, Problems problems) {
+    this.main = main;
+    this.environment = environment;
+    this.problems = problems;
+  }
+
+  /// All layers in one; empty if there is nothing to go on with, which was then reported.
+  Optional<Mapping> read() {
+    files.add(main);
+    Optional<Mapping> merged =
+        file(main, "Create it: filereeve init --config " + main).map(this::withIncludes);
+    Optional<Mapping> profile = profile();
+    return merged.map(
+        base ->
+            new EnvironmentLayer(environment, problems)
+                .over(profile.map(base::overlaidBy).orElse(base)));
+  }
+
+  /// All files that were read, or should have been.
+  List<Path> files() {
+    return List.copyOf(files);
+  }
+
+  List<String> includeGlobs() {
+    return List.copyOf(includeGlobs);
+  }
+
+  /// Why a file could not be read, if so.
+  Optional<Loaded.Reason> unreadable() {
+    return unreadable;
+  }
+
+  private Mapping withIncludes(Mapping mainContent) {
+    var includes = new Includes(main, problems);
+    Mapping merged = mainContent;
+    for (Node.Scalar pattern : patterns(mainContent)) {
+      includeGlobs.add(includes.absolute(pattern.text()));
+      for (Path path : includes.find(pattern.text(), pattern.where())) {
+        if (files.add(path)) {
+          Mapping below = merged;
+          merged = included(path, pattern).map(top -> overlay(below, top)).orElse(below);
+        }
+      }
+    }
+    return merged;
+  }
+
+  /// The patterns that can be read; the others are reported with the rest of the file.
+  private static List<Node.Scalar> patterns(Mapping content) {
+    return content.get(Language.INCLUDE.name()).stream()
+        .filter(Node.Sequence.class::isInstance)
+        .flatMap(list -> ((Node.Sequence) list).items().stream())
+        .filter(Node.Scalar.class::isInstance)
+        .map(Node.Scalar.class::cast)
+        .filter(s -> s.kind() == Node.Kind.TEXT || s.kind() == Node.Kind.ANY)
+        .filter(s -> !s.text().isEmpty() && !s.text().endsWith("/") && s.text().indexOf('\0') < 0)
+        .toList();
+  }
+
+  private Optional<Mapping> included(Path path, Node.Scalar pattern) {
+    String remedy = "Create it, or remove it from `include` at " + pattern.where();
+    Optional<Mapping> content = file(path, remedy);
+    refuseIncludeIn(content);
+    return content;
+  }
+
+  private void refuseIncludeIn(Optional<Mapping> content) {
+    content
+        .flatMap(c -> c.entry(Language.INCLUDE.name()))
+        .ifPresent(
+            entry ->
+                problems.error(
+                    entry.where(),
+                    entry.key(),
+                    "only the main file may include others",
+                    "Move the line to " + main));
+  }
+
+  private Mapping overlay(Mapping below, Mapping top) {
+    for (String section : RULES) {
+      Optional<Node> known = below.get(section);
+      Optional<Node> added = top.get(section);
+      if (known.isPresent()
+          && known.get() instanceof Mapping knownRules
+          && added.isPresent()
+          && added.get() instanceof Mapping addedRules) {
+        refuseSecond(section, knownRules, addedRules);
+      }
+    }
+    return below.overlaidBy(top);
+  }
+
+  private void refuseSecond(String section, Mapping known, Mapping added) {
+    var firsts = new HashMap<String, Where>();
+    known.entries().forEach(e -> firsts.put(e.key(), e.where()));
+    for (Node.Entry entry : added.entries()) {
+      Where first = firsts.get(entry.key());
+      if (first != null) {
+        problems.error(
+            entry.where(),
+            section + "." + entry.key(),
+            "the rule `%s` already stands at %s".formatted(entry.key(), first),
+            "Rename one of them");
+      }
+    }
+  }
+
+  /// `filereeve.<profile>.yaml` beside the main file. It may change rules as well as add some.
+  private Optional<Mapping> profile() {
+    String name = environment.getOrDefault(PROFILE, "");
+    if (name.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!name.matches("[A-Za-z0-9_-]{1,64}")) {
+      problems.error(
+          Where.variable(PROFILE),
+          "",
+          "its value is not the name of a profile",
+          "Use letters, digits, '-' and '_'");
+      return Optional.empty();
+    }
+    Path path = main.resolveSibling(Includes.stem(main) + "." + name + ".yaml");
+    if (Files.notExists(path)) {
+      problems.error(
+          Where.variable(PROFILE), "", "there is no " + path, "Create it, or unset the variable");
+      return Optional.empty();
+    }
+    files.add(path);
+    Optional<Mapping> content = file(path, "Create it, or unset " + PROFILE);
+    refuseIncludeIn(content);
+    return content;
+  }
+
+  /// One file's content, checked on its own: also what a later layer replaces must be right.
+  private Optional<Mapping> file(Path path, String remedyIfMissing) {
+    return switch (ConfigFile.read(path, problems, remedyIfMissing)) {
+      case ConfigFile.Text.Refused(Loaded.Reason reason) -> {
+        Loaded.Reason worst = path.equals(main) ? reason : ofOther(reason);
+        unreadable =
+            unreadable.filter(r -> r != Loaded.Reason.CONFIGURATION).or(() -> Optional.of(worst));
+        yield Optional.empty();
+      }
+      case ConfigFile.Text.Read(String text) -> content(path, text);
+    };
+  }
+
+  /// Only the main file's absence means that there is no input.
+  private static Loaded.Reason ofOther(Loaded.Reason reason) {
+    return reason == Loaded.Reason.NO_INPUT ? Loaded.Reason.CONFIGURATION : reason;
+  }
+
+  private Optional<Mapping> content(Path path, String text) {
+    String source = path.toString();
+    int errorsBefore = problems.errors();
+    Optional<Node> root =
+        YamlReader.read(text, (line, column) -> new Where(source, line, column), problems);
+    if (root.isEmpty()) {
+      boolean empty = problems.errors() == errorsBefore;
+      return empty ? Optional.of(new Mapping(Where.file(path), List.of())) : Optional.empty();
+    }
+    Node content = new Variables(environment, problems).replace(root.get(), "");
+    var place = new Place("", source, Where.file(path), problems, false);
+    Optional<Mapping> mapping = Section.asMapping(content, place, "keys");
+    mapping.ifPresent(m -> Language.ROOT.read(m, place));
+    return mapping;
+  }
+}

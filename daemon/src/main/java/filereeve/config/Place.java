@@ -1,0 +1,19 @@
+package filereeve.config;
+
+/// Where the reading of the configuration is at the moment.
+///
+/// @param path the key's path
+/// @param name the last part of the path: the key, or the rule's name
+/// @param where the key stands
+/// @param whole whether all layers are read together, so that what is missing is missing; one file
+///   alone may leave out anything
+record Place(String path, String name, Where where, Problems problems, boolean whole) {
+  Place child(Node.Entry entry) {
+    String childPath = path.isEmpty() ? entry.key() : path + "." + entry.key();
+    return new Place(childPath, entry.key(), entry.where(), problems, whole);
+  }
+
+  void error(Where at, String message, String remedy) {
+    problems.error(at, path, message, remedy);
+  }
+}

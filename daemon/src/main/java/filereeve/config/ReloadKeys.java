@@ -1,0 +1,61 @@
+package filereeve.config;
+
+import static filereeve.config.CommonKeys.RESCAN;
+import static filereeve.config.CommonKeys.RETRY;
+import static filereeve.config.CommonKeys.SCHEDULE;
+import static filereeve.config.CommonKeys.SETTLE;
+import static filereeve.config.CommonKeys.TIMEOUT;
+
+import filereeve.event.RuleKind;
+import filereeve.event.RuleName;
+import filereeve.handler.reload.ReloadSettings;
+import filereeve.process.Action;
+import filereeve.route.Glob;
+import java.util.List;
+
+/// A rule of the section `reload`.
+final class ReloadKeys {
+  private static final Key<List<Glob>> WATCH =
+      Key.required(
+          "watch",
+          new ListType<>("list of globs", Types.GLOB, "[/etc/nginx/**]", false),
+          "The files whose content decides.");
+  private static final Key<List<Glob>> IGNORE =
+      Key.optional(
+          "ignore",
+          new ListType<>("list of globs", Types.IGNORED_GLOB, "[\"**/*.swp\"]", true),
+          "Of those, not these. A glob may begin with `**/` for any folder.");
+  private static final Key<List<String>> CHECK =
+      Key.optional(
+          "check",
+          Types.COMMAND,
+          "A command that must succeed before the change is applied, such as `[nginx, -t]`.");
+  private static final Key<Action> APPLY =
+      Key.required(
+          "apply",
+          ActionKeys.SECTION,
+          "How the service takes the change: " + ActionKeys.SECTION.formsText() + ".");
+
+  static final Section<Rule<ReloadSettings>> RULE =
+      Section.of(
+              "a reload rule",
+              List.<Key<?>>of(
+                  WATCH, IGNORE, CHECK, APPLY, SETTLE, RESCAN, TIMEOUT, RETRY, SCHEDULE),
+              ReloadKeys::rule)
+          .withLater("verify", "on_bad", "at_most", "after_rule", "user", "group", "notify");
+
+  private ReloadKeys() {}
+
+  private static Rule<ReloadSettings> rule(Values v) {
+    RuleName name = CommonKeys.name(RuleKind.RELOAD, v);
+    var settings =
+        new ReloadSettings(
+            name,
+            v.get(WATCH),
+            v.find(IGNORE).orElse(List.of()),
+            v.find(CHECK).map(Action.Run::new),
+            v.get(APPLY),
+            v.get(TIMEOUT));
+    return CommonKeys.rule(name, v, v.get(SETTLE), v.find(SCHEDULE), settings);
+  }
+}

@@ -1,0 +1,224 @@
+package filereeve.config;
+
+import static filereeve.config.CommonKeys.RESCAN;
+import static filereeve.config.CommonKeys.RETRY;
+import static filereeve.config.CommonKeys.SCHEDULE;
+import static filereeve.config.CommonKeys.TIMEOUT;
+
+import filereeve.event.RuleKind;
+import filereeve.event.RuleName;
+import filereeve.files.Create;
+import filereeve.files.Keep;
+import filereeve.files.Naming;
+import filereeve.handler.rotate.RotateSettings;
+import filereeve.handler.rotate.RotateSettings.Compression;
+import filereeve.process.Action;
+import filereeve.queue.Settle;
+import filereeve.route.Glob;
+import filereeve.schedule.ScheduleSettings;
+import filereeve.units.Size;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// A rule of the section `rotate`.
+final class RotateKeys {
+  /// A busy log is never quiet: it is looked at once a second at the most.
+  private static final Settle SETTLE = new Settle(Duration.ofSeconds(1), Duration.ofSeconds(1));
+
+  private enum Method {
+    RENAME
+  }
+
+  private record Limits(
+      Optional<Size> size, Optional<Duration> age, Optional<ScheduleSettings> schedule) {
+    static final Limits NONE = new Limits(Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  private static final Key<Size> SIZE =
+      Key.optional("size", Types.SIZE, "Rotate what is larger, within a second or so.");
+  private static final Key<Duration> AGE =
+      Key.optional("age", Types.duration("1m"), "Rotate what was begun longer ago.");
+  private static final Key<Limits> WHEN =
+      Key.optional(
+          "when",
+          Section.of(
+              "`when`",
+              List.<Key<?>>of(SIZE, AGE, SCHEDULE),
+              v -> new Limits(v.find(SIZE), v.find(AGE), v.find(SCHEDULE))),
+          "Whichever comes first. A rule needs at least one of `size`, `age` and `schedule`.");
+
+  private static final Key<Integer> MODE = Key.optional("mode", Types.MODE, "Such as `\"0640\"`.");
+  private static final Key<String> OWNER = Key.optional("owner", Types.ACCOUNT_NAME, "A user.");
+  private static final Key<String> GROUP = Key.optional("group", Types.ACCOUNT_NAME, "A group.");
+  private static final Section<Create> CREATE_SECTION =
+      Section.of(
+          "`create`",
+          List.<Key<?>>of(MODE, OWNER, GROUP),
+          v -> new Create(v.find(MODE), v.find(OWNER), v.find(GROUP)));
+
+  private static final Key<Integer> KEEP_FILES =
+      Key.optional("files", Types.whole(0, 1_000_000), "At most so many.");
+  private static final Key<Duration> KEEP_AGE =
+      Key.optional("age", Types.duration("1m"), "At most so old.");
+  private static final Key<Size> KEEP_TOTAL =
+      Key.optional("total", Types.SIZE, "At most so much in all, as they are on disk.");
+  private static final Section<Keep> KEEP_SECTION =
+      Section.of(
+              "`keep`",
+              List.<Key<?>>of(KEEP_FILES, KEEP_AGE, KEEP_TOTAL),
+              v ->
+                  new Keep(
+                      v.find(KEEP_FILES).map(OptionalInt::of).orElse(OptionalInt.empty()),
+                      v.find(KEEP_AGE),
+                      v.find(KEEP_TOTAL)))
+          .withLater("free");
+
+  private static final Key<Integer> SKIP_NEWEST =
+      Key.of(
+          "skip_newest",
+          Types.whole(0, 1000),
+          "0",
+          "So many of the newest archives stay as they are.");
+  private static final Section<Compression> COMPRESS_SECTION =
+      Section.of(
+              "`compress`",
+              List.<Key<?>>of(CodecKeys.CODEC, CodecKeys.LEVEL, SKIP_NEWEST),
+              v ->
+                  new Compression(
+                      v.get(CodecKeys.CODEC), v.get(CodecKeys.LEVEL), v.get(SKIP_NEWEST)))
+          .withCheck(CodecKeys::check);
+
+  private static final Key<List<Glob>> FILES =
+      Key.required(
+          "files",
+          new ListType<>("list of globs", Types.GLOB, "[/var/log/app/*.log]", false),
+          "The logs to rotate. An archive is never taken for a log.");
+  private static final Key<Size> MIN_SIZE =
+      Key.of(
+          "min_size",
+          Types.SIZE,
+          "0 B",
+          "Nothing smaller is rotated, whatever else says so. Empty files never are.");
+  private static final Key<Method> METHOD =
+      Key.of(
+          "method",
+          Types.word(Method.class, "copytruncate"),
+          "rename",
+          "How: `rename` moves the log and, with `create`, puts a new one in its place.");
+  private static final Key<Create> CREATE =
+      Key.optional(
+          "create",
+          CREATE_SECTION,
+          "Make a new empty log at once. What is left out is taken from the rotated one.");
+  private static final Key<Action> AFTER =
+      Key.optional(
+          "after",
+          ActionKeys.SECTION,
+          "Tell the program that writes the log, once for all logs of one run: "
+              + ActionKeys.SECTION.formsText()
+              + ".");
+  private static final Key<Naming> NAME =
+      Key.of(
+          "name",
+          Types.word(Naming.class),
+          "dated",
+          "`dated`: `app.log-20261121T000000Z`, in UTC; `numbered`: `app.log.1` is the newest.");
+  private static final Key<String> INTO =
+      Key.optional(
+          "into",
+          Types.INTO,
+          "A folder for the archives: a name beside the log, or an absolute path. Made if"
+              + " missing.");
+  private static final Key<Keep> KEEP =
+      Key.optional(
+          "keep",
+          KEEP_SECTION,
+          "Which archives stay: those within every limit given. Without it all stay for ever.");
+  private static final Key<Optional<Compression>> COMPRESS =
+      Key.of(
+          "compress",
+          new Shorthand<>(COMPRESS_SECTION, "codec"),
+          "zstd",
+          "Compress the archives; `none` leaves them as they are.");
+
+  static final Section<Rule<RotateSettings>> RULE =
+      Section.of(
+              "a rotate rule",
+              List.<Key<?>>of(
+                  FILES, WHEN, MIN_SIZE, METHOD, CREATE, AFTER, NAME, INTO, KEEP, COMPRESS, RESCAN,
+                  TIMEOUT, RETRY, SCHEDULE),
+              RotateKeys::rule)
+          .withCheck(RotateKeys::check)
+          .withLater(
+              "unsafe_writer",
+              "pause_writer",
+              "user",
+              "group",
+              "before",
+              "hooks",
+              "missing",
+              "removed",
+              "notify",
+              "trust_group",
+              "at_most")
+          .withRefused(
+              Map.of(
+                  "settle",
+                  "a rotate rule has no `settle`: a busy log is never quiet, so it is looked at"
+                      + " once a second at the most. Remove it"));
+
+  private RotateKeys() {}
+
+  private static void check(Values v) {
+    Limits limits = v.find(WHEN).orElse(Limits.NONE);
+    boolean badLimits = v.has(WHEN) && v.find(WHEN).isEmpty();
+    boolean none = limits.equals(Limits.NONE) && !v.has(SCHEDULE);
+    if (none && !badLimits) {
+      v.error(
+          "nothing says when to rotate",
+          "Add `when` with `size`, `age` or `schedule`, such as when: {size: 100 MiB}");
+    }
+    if (limits.schedule().isPresent() && v.has(SCHEDULE)) {
+      v.error(SCHEDULE, "`when.schedule` already is the schedule", "Keep one of them");
+    }
+    Optional<Size> min = v.find(MIN_SIZE);
+    if (limits.size().isPresent()
+        && min.isPresent()
+        && min.get().compareTo(limits.size().get()) > 0) {
+      v.hint(
+          MIN_SIZE,
+          "min_size is larger than when.size (%s), so that min_size alone decides"
+              .formatted(limits.size().get()),
+          "Lower min_size, or raise when.size");
+    }
+    if (v.find(KEEP).orElse(NO_KEEP).equals(NO_KEEP)) {
+      v.hint("its archives are never removed", "Limit them, such as keep: {files: 14}");
+    }
+  }
+
+  private static final Keep NO_KEEP =
+      new Keep(OptionalInt.empty(), Optional.empty(), Optional.empty());
+
+  private static Rule<RotateSettings> rule(Values v) {
+    RuleName name = CommonKeys.name(RuleKind.ROTATE, v);
+    Limits limits = v.find(WHEN).orElse(Limits.NONE);
+    var settings =
+        new RotateSettings(
+            name,
+            v.get(FILES),
+            limits.size(),
+            limits.age(),
+            v.get(MIN_SIZE),
+            v.find(CREATE),
+            v.find(AFTER),
+            v.get(NAME),
+            v.find(INTO),
+            v.find(KEEP).orElse(NO_KEEP),
+            v.get(COMPRESS),
+            v.get(TIMEOUT));
+    return CommonKeys.rule(name, v, SETTLE, limits.schedule().or(() -> v.find(SCHEDULE)), settings);
+  }
+}

@@ -1,0 +1,202 @@
+package filereeve.config;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// A fixed set of keys.
+///
+/// @param what it is, for messages: `a rotate rule`
+/// @param later keys that the language has but this version does not
+/// @param refused keys that make no sense here though they do elsewhere, each with the reason and,
+///   as the last sentence, the remedy
+/// @param forms sets of keys, exactly one of which must be there; empty if there is no such rule
+/// @param check what must be true of several keys together; it may find some of them unread
+/// @param build only called when nothing was wrong
+record Section<T>(
+    String what,
+    List<Key<?>> keys,
+    List<String> later,
+    Map<String, String> refused,
+    List<List<String>> forms,
+    Consumer<Values> check,
+    Function<Values, T> build)
+    implements Type<T> {
+
+  static <T> Section<T> of(String what, List<Key<?>> keys, Function<Values, T> build) {
+    return new Section<>(what, keys, List.of(), Map.of(), List.of(), v -> {}, build);
+  }
+
+  Section<T> withLater(String... names) {
+    return new Section<>(what, keys, List.of(names), refused, forms, check, build);
+  }
+
+  Section<T> withRefused(Map<String, String> reasons) {
+    return new Section<>(what, keys, later, reasons, forms, check, build);
+  }
+
+  Section<T> withForms(List<List<String>> alternatives) {
+    return new Section<>(what, keys, later, refused, alternatives, check, build);
+  }
+
+  Section<T> withCheck(Consumer<Values> check) {
+    return new Section<>(what, keys, later, refused, forms, check, build);
+  }
+
+  @Override
+  public Optional<T> read(Node node, Place place) {
+    int errorsBefore = place.problems().errors();
+    Optional<Node.Mapping> mapping = asMapping(node, place, "keys");
+    if (mapping.isEmpty()) {
+      return Optional.empty();
+    }
+    var values = new Values(place, mapping.get());
+    boolean complete = true;
+    for (Node.Entry entry : mapping.get().entries()) {
+      Optional<Key<?>> key = key(entry.key());
+      complete &= key.isPresent() && values.read(key.get(), entry);
+      if (key.isEmpty()) {
+        refuse(entry, place.child(entry));
+      }
+    }
+    if (!place.whole()) {
+      return Optional.empty();
+    }
+    keys.stream()
+        .filter(k -> k.presence() == Key.Presence.REQUIRED && !values.has(k))
+        .forEach(k -> values.error("`%s` is missing".formatted(k.name()), "Add it: " + k.doc()));
+    checkForms(mapping.get(), values);
+    check.accept(values);
+    boolean fine = complete && place.problems().errors() == errorsBefore;
+    return fine ? built(values) : Optional.empty();
+  }
+
+  /// The settings' own constructors have the last word.
+  private Optional<T> built(Values values) {
+    try {
+      return Optional.of(build.apply(values));
+    } catch (IllegalArgumentException e) {
+      values.error(String.valueOf(e.getMessage()), "Change it");
+      return Optional.empty();
+    }
+  }
+
+  Optional<Key<?>> key(String name) {
+    return keys.stream().filter(k -> k.name().equals(name)).findFirst();
+  }
+
+  /// Nothing at all, as in `rotate:` with every rule commented out, is an empty section.
+  static Optional<Node.Mapping> asMapping(Node node, Place place, String wanted) {
+    return switch (node) {
+      case Node.Mapping mapping -> Optional.of(mapping);
+      case Node.Scalar(Where where, _, Node.Kind kind, _) when kind == Node.Kind.NULL ->
+          Optional.of(new Node.Mapping(where, List.of()));
+      case Node.Scalar scalar -> {
+        place.error(
+            scalar.where(),
+            "%s stands where %s are wanted".formatted(scalar.shown(), wanted),
+            "Write `key: value` lines, indented below `%s`".formatted(place.name()));
+        yield Optional.empty();
+      }
+      case Node.Sequence list -> {
+        place.error(
+            list.where(),
+            "a list stands where %s are wanted".formatted(wanted),
+            "Write `key: value` lines, indented below `%s`".formatted(place.name()));
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private void refuse(Node.Entry entry, Place place) {
+    String name = entry.key();
+    String reason = refused.get(name);
+    if (reason != null) {
+      int lastSentence = reason.lastIndexOf(". ");
+      place.error(
+          entry.where(), reason.substring(0, lastSentence), reason.substring(lastSentence + 2));
+    } else if (later.contains(name)) {
+      place.error(
+          entry.where(), "`%s` is not supported by this version yet".formatted(name), "Remove it");
+    } else {
+      place.error(entry.where(), unknown(name), remedyForUnknown(name));
+    }
+  }
+
+  private String unknown(String name) {
+    var known = new ArrayList<String>(later);
+    keys.forEach(k -> known.add(k.name()));
+    return "unknown key `%s`".formatted(name)
+        + Nearest.to(name, known).map("; did you mean `%s`?"::formatted).orElse("");
+  }
+
+  private String remedyForUnknown(String name) {
+    return keys.stream()
+        .filter(k -> k.type() instanceof Section<?> inner && inner.key(name).isPresent())
+        .findFirst()
+        .map(k -> "Move it into `%s`".formatted(k.name()))
+        .orElseGet(
+            () ->
+                "Known in %s: %s"
+                    .formatted(what, String.join(", ", keys.stream().map(Key::name).toList())));
+  }
+
+  private void checkForms(Node.Mapping mapping, Values values) {
+    if (forms.isEmpty()) {
+      return;
+    }
+    var given = new HashSet<>(mapping.entries().stream().map(Node.Entry::key).toList());
+    given.retainAll(forms.stream().flatMap(List::stream).toList());
+    if (forms.stream().noneMatch(form -> given.equals(new HashSet<>(form)))) {
+      values.error(
+          given.isEmpty()
+              ? what + " needs one of its forms"
+              : given.stream().sorted().map("`%s`"::formatted).toList() + " do not make " + what,
+          "Write one of: " + formsText());
+    }
+  }
+
+  String formsText() {
+    return String.join(
+        " | ", forms.stream().map(form -> "`" + String.join("` with `", form) + "`").toList());
+  }
+
+  @Override
+  public Node complete(Node node, Node.Mapping inherited) {
+    if (!(node instanceof Node.Mapping mapping)) {
+      boolean empty =
+          node instanceof Node.Scalar(_, _, Node.Kind kind, _) && kind == Node.Kind.NULL;
+      return empty ? complete(new Node.Mapping(node.where(), List.of()), inherited) : node;
+    }
+    var entries = new ArrayList<Node.Entry>();
+    for (Key<?> key : keys) {
+      withDefault(mapping, key, inherited)
+          .map(e -> new Node.Entry(e.where(), e.key(), key.type().complete(e.value(), inherited)))
+          .ifPresent(entries::add);
+    }
+    mapping.entries().stream().filter(e -> key(e.key()).isEmpty()).forEach(entries::add);
+    return new Node.Mapping(mapping.where(), entries);
+  }
+
+  /// What stands there, above what would hold if it did not.
+  private static Optional<Node.Entry> withDefault(
+      Node.Mapping mapping, Key<?> key, Node.Mapping inherited) {
+    var base = new Node.Mapping(mapping.where(), key.whenLeftOut(inherited).stream().toList());
+    var own = new Node.Mapping(mapping.where(), mapping.entry(key.name()).stream().toList());
+    return base.overlaidBy(own).entry(key.name());
+  }
+
+  @Override
+  public String name() {
+    return "section";
+  }
+
+  @Override
+  public Map<String, Object> schema() {
+    return SectionSchema.of(this);
+  }
+}

@@ -1,0 +1,25 @@
+package filereeve.config;
+
+import java.util.Map;
+import java.util.Optional;
+
+/// One kind of value: how it is read, what it is when left out in part, how it is described. The
+/// language is made of these, and all that is said about it, the reader's problems, the JSON schema
+/// and the reference, is drawn from them.
+sealed interface Type<T> permits ScalarType, ListType, Section, Named, Shorthand {
+  /// Empty if there was a problem, which was then reported.
+  Optional<T> read(Node node, Place place);
+
+  /// With the defaults of everything that was left out inside of it.
+  ///
+  /// @param inherited the section `defaults`
+  default Node complete(Node node, Node.Mapping inherited) {
+    return node;
+  }
+
+  /// For the reference: `size`, `list of globs`.
+  String name();
+
+  /// A JSON schema, in the order in which it is to be printed.
+  Map<String, Object> schema();
+}

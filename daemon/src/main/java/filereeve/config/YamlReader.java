@@ -1,0 +1,226 @@
+package filereeve.config;
+
+import filereeve.config.Node.Kind;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.dataformat.yaml.YAMLFactory;
+import tools.jackson.dataformat.yaml.YAMLParser;
+
+/// Reads one YAML 1.2 document into nodes that know their place. What YAML allows and a
+/// configuration does not need is refused: tags, duplicate keys, a second document, aliases that
+/// recurse or multiply.
+///
+/// It goes by tokens, not by Jackson's data binding: that one knows no places and lets most of the
+/// above pass.
+final class YamlReader {
+  private static final int MAX_DEPTH = 32;
+
+  /// Nodes after all aliases are replaced. A sensible configuration has some thousands.
+  private static final int MAX_NODES = 200_000;
+
+  private static final YAMLFactory YAML =
+      YAMLFactory.builder()
+          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+          .build();
+
+  /// How the parser names the place that it complains about, after what it complains about.
+  private static final Pattern COMPLAINT =
+      Pattern.compile("(?m)^([^ \\n].*)\\n in reader, line (\\d+), column (\\d+):");
+
+  /// @param size nodes inside, aliases replaced
+  private record Anchored(Node node, int size) {}
+
+  /// Ends the reading of a document that makes no sense any more.
+  private static final class Unreadable extends RuntimeException {
+    private static final long serialVersionUID = 1;
+    private final transient Where where;
+    private final transient String remedy;
+
+    Unreadable(Where where, String message, String remedy) {
+      super(message, null, false, false);
+      this.where = where;
+      this.remedy = remedy;
+    }
+  }
+
+  /// Gives a place in the text its name.
+  interface Places {
+    Where at(int line, int column);
+  }
+
+  private final String text;
+  private final Places places;
+  private final Problems problems;
+  private final Map<String, Anchored> anchors = new HashMap<>();
+  private int nodes;
+
+  private YamlReader(String text, Places places, Problems problems) {
+    this.text = text;
+    this.places = places;
+    this.problems = problems;
+  }
+
+  /// Empty if the document is empty, or cannot be read, which was then reported.
+  static Optional<Node> read(String text, Places places, Problems problems) {
+    return new YamlReader(text, places, problems).document();
+  }
+
+  private Optional<Node> document() {
+    try (var parser = (YAMLParser) YAML.createParser(ObjectReadContext.empty(), text)) {
+      if (parser.nextToken() == null) {
+        return Optional.empty();
+      }
+      Node root = node(parser, "");
+      if (parser.nextToken() != null) {
+        problems.error(
+            where(parser),
+            "",
+            "a second document begins here",
+            "Remove the `---` line: one file is one document");
+      }
+      return Optional.of(root);
+    } catch (Unreadable e) {
+      problems.error(e.where, "", String.valueOf(e.getMessage()), e.remedy);
+    } catch (JacksonException e) {
+      report(e);
+    }
+    return Optional.empty();
+  }
+
+  private Node node(YAMLParser parser, String path) {
+    Where where = where(parser);
+    refuseTag(parser, where, path);
+    JsonToken token = parser.currentToken();
+    if (parser.isCurrentAlias()) {
+      return aliased(parser.getString(), where);
+    }
+    String anchor = parser.getObjectId();
+    int before = nodes;
+    count(1, where);
+    Node node =
+        switch (token) {
+          case START_OBJECT -> mapping(parser, where, path);
+          case START_ARRAY -> sequence(parser, where, path);
+          case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> scalar(parser, where, Kind.NUMBER);
+          case VALUE_TRUE, VALUE_FALSE -> scalar(parser, where, Kind.BOOLEAN);
+          case VALUE_NULL -> new Node.Scalar(where, "", Kind.NULL, Optional.empty());
+          default -> scalar(parser, where, Kind.TEXT);
+        };
+    if (anchor != null) {
+      anchors.put(anchor, new Anchored(node, nodes - before));
+    }
+    return node;
+  }
+
+  private static Node scalar(YAMLParser parser, Where where, Kind kind) {
+    return new Node.Scalar(where, parser.getString(), kind, Optional.empty());
+  }
+
+  private Node sequence(YAMLParser parser, Where where, String path) {
+    var items = new ArrayList<Node>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      items.add(node(parser, path));
+    }
+    return new Node.Sequence(where, items);
+  }
+
+  private Node mapping(YAMLParser parser, Where where, String path) {
+    var entries = new ArrayList<Node.Entry>();
+    var seen = new HashMap<String, Where>();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String key = parser.getString();
+      Where keyWhere = where(parser);
+      String keyPath = path.isEmpty() ? key : path + "." + key;
+      refuseTaggedKey(parser.currentTokenLocation(), keyWhere, keyPath);
+      parser.nextToken();
+      Node value = node(parser, keyPath);
+      Where first = seen.putIfAbsent(key, keyWhere);
+      if (first == null) {
+        entries.add(new Node.Entry(keyWhere, key, value));
+      } else {
+        problems.error(
+            keyWhere,
+            keyPath,
+            "the key `%s` stands here a second time, after line %d".formatted(key, first.line()),
+            "Keep one of them");
+      }
+    }
+    return new Node.Mapping(where, entries);
+  }
+
+  private Node aliased(String name, Where where) {
+    Anchored anchored = anchors.get(name);
+    if (anchored == null) {
+      throw new Unreadable(
+          where,
+          "the alias `*%s` stands for nothing before it, or for what it stands in".formatted(name),
+          "Write the value itself, or quote the text: \"*%s\"".formatted(name));
+    }
+    count(anchored.size(), where);
+    return anchored.node();
+  }
+
+  private void count(int more, Where where) {
+    nodes += more;
+    if (nodes > MAX_NODES) {
+      throw new Unreadable(
+          where,
+          "the file has more than %d values, aliases replaced".formatted(MAX_NODES),
+          "Write the values themselves instead of aliases of aliases");
+    }
+  }
+
+  private void refuseTag(YAMLParser parser, Where where, String path) {
+    if (parser.getRawTag() != null) {
+      tag(where, path);
+    }
+  }
+
+  /// The parser is silent about the tags of keys.
+  private void refuseTaggedKey(TokenStreamLocation at, Where where, String path) {
+    long offset = at.getCharOffset();
+    if (offset >= 0 && offset < text.length() && text.charAt((int) offset) == '!') {
+      tag(where, path);
+    }
+  }
+
+  private void tag(Where where, String path) {
+    problems.error(
+        where,
+        path,
+        "YAML tags (`!name`) are not used here",
+        "Remove the tag, or quote the text if it begins with an exclamation mark");
+  }
+
+  private Where where(YAMLParser parser) {
+    return where(parser.currentTokenLocation());
+  }
+
+  private Where where(TokenStreamLocation at) {
+    return places.at(Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr()));
+  }
+
+  private void report(JacksonException e) {
+    String message = String.valueOf(e.getOriginalMessage());
+    List<MatchResult> complaints = COMPLAINT.matcher(message + ":").results().toList();
+    if (complaints.isEmpty()) {
+      Where where = e.getLocation() == null ? places.at(1, 1) : where(e.getLocation());
+      SyntaxProblem.report(problems, where, message);
+    } else {
+      MatchResult last = complaints.getLast();
+      int line = Integer.parseInt(last.group(2));
+      int column = Integer.parseInt(last.group(3));
+      SyntaxProblem.report(problems, places.at(line, column), last.group(1));
+    }
+  }
+}

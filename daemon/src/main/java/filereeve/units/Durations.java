@@ -1,0 +1,117 @@
+package filereeve.units;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Durations with their units written out: `250ms`, `30s`, `5m`, `2h`, `7d`, `2w`, `1h30m`. A day
+/// is 24 hours, a week 7 days.
+public final class Durations {
+  private record Unit(String symbol, Duration length) {}
+
+  /// From the longest to the shortest: the order in which they are written.
+  private static final List<Unit> UNITS =
+      List.of(
+          new Unit("w", Duration.ofDays(7)),
+          new Unit("d", Duration.ofDays(1)),
+          new Unit("h", Duration.ofHours(1)),
+          new Unit("m", Duration.ofMinutes(1)),
+          new Unit("s", Duration.ofSeconds(1)),
+          new Unit("ms", Duration.ofMillis(1)));
+
+  /// A bound that keeps sums of durations far from overflow: about 100 years.
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
+  /// Keeps the pattern below from recursing deeply; all units at once are shorter.
+  private static final int MAX_LENGTH = 60;
+
+  private static final Pattern FORM = Pattern.compile("(?:\\d+\\s*[A-Za-z]+\\s*)+");
+  private static final Pattern PART = Pattern.compile("(\\d+)\\s*([A-Za-z]+)");
+  private static final Pattern BARE = Pattern.compile("-?\\d+(\\.\\d+)?");
+
+  private Durations() {}
+
+  /// @throws IllegalArgumentException if it is no duration; the message says how to write it
+  public static Duration parse(String text) {
+    String stripped = text.strip();
+    boolean tooLong = stripped.length() > MAX_LENGTH;
+    if (BARE.matcher(stripped).matches()) {
+      throw new IllegalArgumentException(
+          "\"%s\" has no unit. Write for example \"%ss\" or \"%sm\""
+              .formatted(text, stripped, stripped));
+    }
+    if (tooLong || !FORM.matcher(stripped).matches()) {
+      throw new IllegalArgumentException(
+          "\"%s\" is not a duration. Write whole numbers with units, such as \"30s\" or \"1h30m\""
+              .formatted(text));
+    }
+    Duration sum = Duration.ZERO;
+    int last = -1;
+    for (Matcher part = PART.matcher(stripped); part.find(); ) {
+      int unit = unit(text, part.group(2));
+      if (unit <= last) {
+        throw new IllegalArgumentException(
+            "\"%s\" does not go from the longest unit to the shortest, each once. Write it like \"1h30m\""
+                .formatted(text));
+      }
+      last = unit;
+      sum = sum.plus(times(text, part.group(1), UNITS.get(unit)));
+    }
+    return sum;
+  }
+
+  private static Duration times(String text, String number, Unit unit) {
+    if (number.length() <= 15) {
+      long count = Long.parseLong(number);
+      if (count <= LONGEST.dividedBy(unit.length())) {
+        return unit.length().multipliedBy(count);
+      }
+    }
+    throw new IllegalArgumentException(
+        "\"%s\" is longer than 100 years. Write at most 36500d".formatted(text));
+  }
+
+  private static int unit(String text, String symbol) {
+    for (int i = 0; i < UNITS.size(); i++) {
+      if (UNITS.get(i).symbol().equals(symbol)) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException(
+        "\"%s\" in \"%s\" is not a unit of time. Write %s".formatted(symbol, text, meant(symbol)));
+  }
+
+  /// `sec`, `minutes`, `D`: what a person means who writes it.
+  private static String meant(String symbol) {
+    String lower = symbol.toLowerCase(Locale.ROOT);
+    if (lower.startsWith("mil") || lower.startsWith("ms")) {
+      return "ms";
+    }
+    if (lower.startsWith("mo")) {
+      return "days instead: \"30d\"";
+    }
+    if (lower.startsWith("y")) {
+      return "days instead: \"365d\"";
+    }
+    String first = lower.substring(0, 1);
+    return "smhdw".contains(first) ? first : "one of ms, s, m, h, d, w";
+  }
+
+  /// Exact to the millisecond, and read back by [#parse]: `1h30m`, `2d`, `1s500ms`, `0s`.
+  ///
+  /// @param duration not negative
+  public static String format(Duration duration) {
+    var out = new StringBuilder();
+    Duration rest = duration;
+    for (Unit unit : UNITS.subList(1, UNITS.size())) {
+      long count = rest.dividedBy(unit.length());
+      if (count > 0) {
+        out.append(count).append(unit.symbol());
+        rest = rest.minus(unit.length().multipliedBy(count));
+      }
+    }
+    return out.isEmpty() ? "0s" : out.toString();
+  }
+}
