@@ -16,6 +16,8 @@ public enum Event {
   REMOVED(Level.INFO, "An archive was removed because retention asked for it."),
   COMPRESSED(Level.INFO, "A file was compressed, verified and replaced."),
   RECOVERED_FILE(Level.WARN, "What an earlier run had left half done was finished or removed."),
+  LEFT_ALONE(
+      Level.WARN, "A file that a rule names is not touched, because that would not be safe."),
   RELOADED(Level.INFO, "A changed configuration of a service was checked and applied."),
   RELOAD_REFUSED(
       Level.ERROR, "A changed configuration of a service failed its check and was not applied."),

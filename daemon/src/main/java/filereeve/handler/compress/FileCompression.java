@@ -20,6 +20,7 @@ import filereeve.posix.Stat;
 import filereeve.posix.Writers;
 import filereeve.telemetry.Event;
 import filereeve.telemetry.Log;
+import filereeve.telemetry.ProgressLines;
 import filereeve.units.Size;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,10 +1,8 @@
-package filereeve.handler.compress;
+package filereeve.telemetry;
 
 import static filereeve.telemetry.Field.field;
 
 import filereeve.event.RuleName;
-import filereeve.telemetry.Event;
-import filereeve.telemetry.Log;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +11,7 @@ import java.util.function.LongConsumer;
 
 /// A line each ten seconds for a file that takes longer, and a sign of life to the dispatcher at
 /// each block.
-final class ProgressLines implements LongConsumer {
+public final class ProgressLines implements LongConsumer {
   private static final Duration EVERY = Duration.ofSeconds(10);
 
   private final RuleName rule;
@@ -27,7 +25,7 @@ final class ProgressLines implements LongConsumer {
   private long done;
 
   /// @param total how many bytes will be gone through
-  ProgressLines(
+  public ProgressLines(
       RuleName rule, Path path, long total, InstantSource clock, Log log, Runnable alive) {
     this.rule = rule;
     this.path = path;
@@ -56,7 +54,7 @@ final class ProgressLines implements LongConsumer {
         field("took", took()));
   }
 
-  Duration took() {
+  public Duration took() {
     return Duration.between(started, clock.instant());
   }
 }

@@ -1,0 +1,65 @@
+package filereeve.handler.rotate;
+
+import filereeve.process.Action;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Tells the writer that its logs were renamed: once for all that were renamed until then. A
+/// rotation that was not told stays owed, also when telling failed: else the writer would go on
+/// writing into the archive for ever.
+///
+/// Thread: safe for use by many threads; of several that owe something at the same time, one tells
+/// for all.
+final class AfterHook {
+  /// Carries an action out.
+  interface Teller {
+    /// @throws IOException when the program could not be told; the message says why
+    void tell(Action action, Duration timeout) throws IOException, InterruptedException;
+  }
+
+  private final Optional<Action> action;
+  private final Duration timeout;
+  private final Teller teller;
+  private final AtomicLong renamed = new AtomicLong();
+  private final ReentrantLock telling = new ReentrantLock();
+  private volatile long told;
+
+  AfterHook(RotateSettings settings, Teller teller) {
+    this.action = settings.after();
+    this.timeout = settings.timeout();
+    this.teller = teller;
+  }
+
+  boolean isWanted() {
+    return action.isPresent();
+  }
+
+  /// A log was renamed, or is found to have been renamed without its writer being told.
+  void owe() {
+    renamed.incrementAndGet();
+  }
+
+  boolean isOwed() {
+    return isWanted() && told < renamed.get();
+  }
+
+  /// Returns when everything that was owed at the call has been told.
+  void tell() throws IOException, InterruptedException {
+    if (action.isEmpty()) {
+      return;
+    }
+    telling.lockInterruptibly();
+    try {
+      long covered = renamed.get();
+      if (told < covered) {
+        teller.tell(action.get(), timeout);
+        told = covered;
+      }
+    } finally {
+      telling.unlock();
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package filereeve.handler.rotate;
+
+import static java.util.Objects.requireNonNull;
+
+import filereeve.files.ArchiveName;
+import filereeve.files.TempNames;
+import filereeve.route.Glob;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// Which files are a rule's logs, which are their archives, and where one is to the other. By names
+/// alone: `app.log.1` is an archive when the rule's globs name `app.log`, whether or not that
+/// exists at the moment. Paths are absolute.
+final class ArchivePlace {
+  private final List<Glob> globs;
+  private final Optional<Path> into;
+
+  ArchivePlace(RotateSettings settings) {
+    this.globs = settings.files();
+    this.into = settings.into().map(Path::of);
+  }
+
+  /// Why archives of several logs would get the same names; empty if they do not.
+  Optional<String> problem() {
+    if (into.filter(Path::isAbsolute).isEmpty() || onlyLogFolder().isPresent()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "archives of logs of several folders would mix in %s. Name a folder beside the logs in \"into\", or make a rule for each folder"
+            .formatted(into.orElseThrow()));
+  }
+
+  boolean isLog(Path path) {
+    return isNamed(path) && !isOurs(path);
+  }
+
+  /// Whether the rule makes such files: archives and temporary files.
+  boolean isOurs(Path path) {
+    return TempNames.purposeOf(path.getFileName()).isPresent() || !logsOf(path).isEmpty();
+  }
+
+  /// The names of the rule's logs in a folder: those that are there, and those that only archives
+  /// tell of.
+  Set<Path> logs(Path folder, LogFolder.Listing listing) {
+    var logs = new TreeSet<Path>();
+    for (Path name : listing.names()) {
+      if (isLog(folder.resolve(name))) {
+        logs.add(name);
+      }
+    }
+    for (Path log : listing.archives().keySet()) {
+      if (isLog(folder.resolve(log))) {
+        logs.add(log);
+      }
+    }
+    return logs;
+  }
+
+  /// The folder of the archives of the logs in a folder.
+  Path archiveFolder(Path logFolder) {
+    return into.map(logFolder::resolve).orElse(logFolder);
+  }
+
+  /// The log that a file in its archive folder is an archive of.
+  Optional<Path> logOf(Path archive) {
+    return logsOf(archive).stream()
+        .filter(log -> archiveFolder(folderOf(log)).equals(folderOf(archive)))
+        .findFirst();
+  }
+
+  /// What to walk to find every folder that has logs, archives or temporary files of this rule,
+  /// also when none of its logs is there at the moment.
+  List<Glob> everything() {
+    Set<Glob> all = new LinkedHashSet<>(globs);
+    for (Glob glob : globs) {
+      folderText(glob)
+          .ifPresent(
+              folder -> {
+                all.add(Glob.parse(folder + "/*"));
+                all.add(Glob.parse(folder + "/.*"));
+                into.filter(name -> !name.isAbsolute())
+                    .ifPresent(name -> all.add(Glob.parse(folder + "/" + name + "/*")));
+              });
+    }
+    return List.copyOf(all);
+  }
+
+  /// The folder of the logs that a file found by walking [#everything] tells of.
+  Path logFolder(Path found) {
+    return logOf(found).map(ArchivePlace::folderOf).orElse(folderOf(found));
+  }
+
+  /// The folder of an absolute path to a file.
+  static Path folderOf(Path file) {
+    return requireNonNull(file.getParent());
+  }
+
+  /// The paths that the rule names and that this can be an archive of. Beside the log it is one
+  /// also with `into`: it was made before that was set.
+  private List<Path> logsOf(Path archive) {
+    Optional<Path> name = ArchiveName.parse(archive.getFileName()).map(ArchiveName::log);
+    if (name.isEmpty()) {
+      return List.of();
+    }
+    Path folder = folderOf(archive);
+    var folders = new ArrayList<Path>();
+    into.flatMap(path -> logFolderFor(path, folder)).ifPresent(folders::add);
+    folders.add(folder);
+    return folders.stream().map(f -> f.resolve(name.get())).filter(this::isNamed).toList();
+  }
+
+  private Optional<Path> logFolderFor(Path into, Path archives) {
+    if (into.isAbsolute()) {
+      return archives.equals(into) ? onlyLogFolder() : Optional.empty();
+    }
+    return archives.endsWith(into)
+        ? Optional.of(archives.resolve(into.relativize(Path.of(""))).normalize())
+        : Optional.empty();
+  }
+
+  private boolean isNamed(Path path) {
+    return globs.stream().anyMatch(glob -> glob.matches(path));
+  }
+
+  /// The one folder that all logs are in; empty if there may be several.
+  private Optional<Path> onlyLogFolder() {
+    var folders = new LinkedHashSet<Path>();
+    for (Glob glob : globs) {
+      Optional<Path> folder = folderText(glob).map(Path::of);
+      boolean fixed =
+          folder
+              .filter(path -> path.equals(glob.root()) || path.equals(glob.root().getParent()))
+              .isPresent();
+      if (!fixed) {
+        return Optional.empty();
+      }
+      folder.ifPresent(folders::add);
+    }
+    return folders.size() == 1 ? Optional.of(folders.getFirst()) : Optional.empty();
+  }
+
+  /// The folders that a glob matches in; empty where that ends inside braces.
+  private static Optional<String> folderText(Glob glob) {
+    String text = glob.toString();
+    if (text.endsWith("/**")) {
+      return Optional.of(text);
+    }
+    int slash = text.lastIndexOf('/');
+    boolean insideBraces = text.indexOf('{', slash) < 0 && text.indexOf('}', slash) >= 0;
+    return insideBraces ? Optional.empty() : Optional.of(text.substring(0, slash));
+  }
+}

@@ -1,0 +1,24 @@
+package filereeve.handler.rotate;
+
+import filereeve.codec.CompressedReplacement;
+import filereeve.event.Trigger;
+import filereeve.posix.Posix;
+import filereeve.telemetry.Log;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+
+/// What all parts of one rule's handler share.
+///
+/// @param sink takes what is left to do for later runs
+record Context(
+    RotateSettings settings,
+    Posix posix,
+    CompressedReplacement replacement,
+    InstantSource clock,
+    Log log,
+    Consumer<Trigger> sink,
+    ArchivePlace place,
+    Planner planner,
+    LogLocks locks,
+    AfterHook after,
+    LeftAlone leftAlone) {}

@@ -1,0 +1,48 @@
+package filereeve.handler.rotate;
+
+import static filereeve.telemetry.Field.field;
+
+import filereeve.event.RuleName;
+import filereeve.telemetry.Event;
+import filereeve.telemetry.Log;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// The files that a rule names and may not touch. Each is told of once, and again when the reason
+/// has changed: a busy one is looked at every second.
+///
+/// Thread: safe for use by many threads.
+final class LeftAlone {
+  /// Past it the oldest are forgotten, and may be told of again.
+  private static final int REMEMBERED = 10_000;
+
+  private final RuleName rule;
+  private final Log log;
+  private final Map<Path, String> reasons = new LinkedHashMap<>();
+
+  LeftAlone(RuleName rule, Log log) {
+    this.rule = rule;
+    this.log = log;
+  }
+
+  void tell(Path path, String why) {
+    if (remember(path, why)) {
+      log.log(
+          Event.LEFT_ALONE,
+          field("rule", rule),
+          field("file", path),
+          field("why", "cannot rotate %s: %s.".formatted(path, why)));
+    }
+  }
+
+  private synchronized boolean remember(Path path, String why) {
+    if (why.equals(reasons.put(path, why))) {
+      return false;
+    }
+    if (reasons.size() > REMEMBERED) {
+      reasons.remove(reasons.keySet().iterator().next());
+    }
+    return true;
+  }
+}

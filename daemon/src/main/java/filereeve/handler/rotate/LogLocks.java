@@ -1,0 +1,58 @@
+package filereeve.handler.rotate;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// One lock for each log, held while its name and its archives' names are looked at and changed: a
+/// look at one file, one at the whole rule and the publishing of a compressed archive can come at
+/// the same time. A lock that nobody holds or waits for is forgotten.
+///
+/// Thread: safe for use by many threads.
+final class LogLocks {
+  /// A log that is held until this is closed.
+  interface Held extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  private static final class Entry {
+    final ReentrantLock lock = new ReentrantLock();
+    int users;
+  }
+
+  private final Map<Path, Entry> entries = new HashMap<>();
+
+  Held hold(Path log) throws InterruptedException {
+    Entry entry = enter(log);
+    try {
+      entry.lock.lockInterruptibly();
+    } catch (InterruptedException e) {
+      leave(log, entry);
+      throw e;
+    }
+    return () -> {
+      entry.lock.unlock();
+      leave(log, entry);
+    };
+  }
+
+  /// How many logs are held or waited for.
+  synchronized int size() {
+    return entries.size();
+  }
+
+  private synchronized Entry enter(Path log) {
+    Entry entry = entries.computeIfAbsent(log, _ -> new Entry());
+    entry.users++;
+    return entry;
+  }
+
+  private synchronized void leave(Path log, Entry entry) {
+    entry.users--;
+    if (entry.users == 0) {
+      entries.remove(log);
+    }
+  }
+}

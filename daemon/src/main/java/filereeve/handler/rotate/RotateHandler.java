@@ -1,0 +1,168 @@
+package filereeve.handler.rotate;
+
+import filereeve.codec.CompressedReplacement;
+import filereeve.dispatch.Handler;
+import filereeve.dispatch.Lane;
+import filereeve.dispatch.Run;
+import filereeve.event.Cause;
+import filereeve.event.Outcome;
+import filereeve.event.Subject;
+import filereeve.event.Trigger;
+import filereeve.files.Folder;
+import filereeve.posix.Errno;
+import filereeve.posix.Posix;
+import filereeve.posix.PosixException;
+import filereeve.posix.Stat;
+import filereeve.route.FileWalk;
+import filereeve.telemetry.Log;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/// One rule of the section `rotate`.
+///
+/// - One log that changed: a look at its size and age, and no more unless it is due.
+/// - The whole rule: every log and every archive, as one set.
+/// - One archive: it is compressed as soon as nobody writes it.
+///
+/// Nothing is remembered but what is owed to the writer ([AfterHook]): archives are the record of
+/// past rotations, and a cut-off run is found by what it left.
+public final class RotateHandler implements Handler {
+  private static final Set<Cause> ONLY_START = Set.of(Cause.START);
+
+  private final Context context;
+  private final ArchiveCompression compression;
+
+  /// @param replacement the program's only one
+  /// @param teller carries out `after`
+  /// @param sink takes what is left to do for later runs
+  public RotateHandler(
+      RotateSettings settings,
+      Posix posix,
+      CompressedReplacement replacement,
+      AfterHook.Teller teller,
+      InstantSource clock,
+      Log log,
+      Consumer<Trigger> sink) {
+    this.context =
+        new Context(
+            settings,
+            posix,
+            replacement,
+            clock,
+            log,
+            sink,
+            new ArchivePlace(settings),
+            new Planner(settings),
+            new LogLocks(),
+            new AfterHook(settings, teller),
+            new LeftAlone(settings.rule(), log));
+    this.compression = new ArchiveCompression(context);
+  }
+
+  /// Whether the rule itself makes such a file: its archives and temporary files are never input of
+  /// any rule.
+  public boolean isOurs(Path path) {
+    return context.place().isOurs(path);
+  }
+
+  @Override
+  public Lane lane(Subject subject) {
+    return switch (subject) {
+      case Subject.File _ -> Lane.ROTATE;
+      case Subject.Whole _ -> Lane.SCAN;
+      case Subject.Archive _ -> Lane.COMPRESS;
+    };
+  }
+
+  @Override
+  public Outcome handle(Run run) throws InterruptedException {
+    Optional<String> problem = context.place().problem();
+    if (problem.isPresent()) {
+      return new Outcome.Failed(
+          "cannot rotate the logs of %s: %s.".formatted(context.settings().rule(), problem.get()));
+    }
+    return switch (run.key().subject()) {
+      case Subject.File(Path path) -> file(path, run);
+      case Subject.Whole() -> whole(run);
+      case Subject.Archive(Path path) -> compression.run(path, run.progress());
+    };
+  }
+
+  /// Comes up to once a second for each busy log.
+  private Outcome file(Path path, Run run) throws InterruptedException {
+    if (!context.place().isLog(path)) {
+      return new Outcome.Skipped("it is no log of the rule");
+    }
+    var rotation = new RotationRun(context, run.causes(), run.progress(), false);
+    boolean again = run.causes().contains(Cause.RETRY) && context.after().isOwed();
+    try {
+      if (!again && !mayBeDue(path, run.causes())) {
+        return new Outcome.Skipped("it is not due");
+      }
+    } catch (IOException e) {
+      return Problems.outcome("rotate " + path, e);
+    }
+    rotation.folder(ArchivePlace.folderOf(path), List.of(path.getFileName()));
+    return rotation.finish();
+  }
+
+  /// By the log's own attributes alone: its archives can only make it younger.
+  private boolean mayBeDue(Path path, Set<Cause> causes) throws IOException {
+    try (Folder folder = Folder.open(context.posix(), ArchivePlace.folderOf(path))) {
+      Optional<Stat> live = folder.stat(path.getFileName());
+      return live.isPresent()
+          && Due.of(
+                  context.settings(),
+                  causes,
+                  live.get(),
+                  Optional.empty(),
+                  context.clock().instant())
+              .isPresent();
+    } catch (PosixException e) {
+      if (e.errno() == Errno.ENOENT) {
+        return false; // its folder is gone
+      }
+      throw e;
+    }
+  }
+
+  /// The look at the start only finishes what an earlier run left half done and leaves the rest to
+  /// a run of its own: the daemon is ready when all rules have had this look.
+  private Outcome whole(Run run) throws InterruptedException {
+    var rotation =
+        new RotationRun(context, run.causes(), run.progress(), run.causes().equals(ONLY_START));
+    for (Path folder : folders(rotation.problems())) {
+      rotation.folder(folder, List.of());
+    }
+    return rotation.finish();
+  }
+
+  private Set<Path> folders(Problems problems) {
+    var folders = new TreeSet<Path>();
+    try {
+      FileWalk.walk(
+          context.place().everything(),
+          new FileWalk.Visit() {
+            @Override
+            public void file(Path path, BasicFileAttributes attributes) {
+              folders.add(context.place().logFolder(path));
+            }
+
+            @Override
+            public void unreadable(Path path, IOException why) {
+              problems.add("look at " + path, why);
+            }
+          });
+    } catch (IOException e) {
+      problems.add("look at the logs of " + context.settings().rule(), e);
+    }
+    return folders;
+  }
+}

@@ -1,0 +1,215 @@
+package filereeve.handler.rotate;
+
+import static filereeve.telemetry.Field.field;
+
+import filereeve.event.Cause;
+import filereeve.files.Retention;
+import filereeve.posix.Errno;
+import filereeve.posix.PosixException;
+import filereeve.posix.Stat;
+import filereeve.telemetry.Event;
+import filereeve.units.Size;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Look, plan and act for the logs of one folder, one after the other.
+final class Rotation {
+  /// How one log was found or left.
+  enum Result {
+    NOT_DUE,
+    /// Due, and left as it is because this run only looks.
+    DUE,
+    ROTATED,
+    REFUSED
+  }
+
+  /// So often a log is looked at anew when names changed between the look and the act.
+  private static final int LOOKS = 3;
+
+  private final Context context;
+  private final Set<Cause> causes;
+  private final boolean onlyLook;
+  private final LogFolder folder;
+  private final StepRunner runner;
+  private final Optional<NewLog.Wanted> create;
+  private int moved;
+
+  /// @param onlyLook nothing is rotated, but what an earlier run left half done is finished
+  /// @param create what new logs are to be like; empty if none are made
+  Rotation(
+      Context context,
+      Set<Cause> causes,
+      boolean onlyLook,
+      LogFolder folder,
+      Optional<NewLog.Wanted> create) {
+    this.context = context;
+    this.causes = causes;
+    this.onlyLook = onlyLook;
+    this.folder = folder;
+    this.runner = new StepRunner(context.posix(), folder);
+    this.create = create;
+  }
+
+  /// Rotates the log if it is due.
+  Result rotate(Path log, LogFolder.Listing listing) throws IOException, InterruptedException {
+    try (var _ = context.locks().hold(folder.path(log))) {
+      LogFolder.Listing names = listing;
+      for (int look = 1; ; look++) {
+        try {
+          return rotateHeld(log, names);
+        } catch (PosixException e) {
+          if (look == LOOKS || (e.errno() != Errno.EEXIST && e.errno() != Errno.ENOENT)) {
+            throw e;
+          }
+          names = folder.list(); // somebody else was at work here since it was listed
+        }
+      }
+    }
+  }
+
+  /// How many logs have become archives, also where a later step failed.
+  int moved() {
+    return moved;
+  }
+
+  /// Removes the archives that retention no longer wants.
+  ///
+  /// @return the archives that are to be compressed
+  List<Path> retain(Path log, LogFolder.Listing listing) throws IOException, InterruptedException {
+    try (var _ = context.locks().hold(folder.path(log))) {
+      Snapshot at = folder.snapshot(log, listing, now());
+      List<Step> removals = context.planner().retention(at);
+      for (Step step : removals) {
+        runner.run(step);
+        if (step instanceof Step.Remove(Path archive, Retention.Reason reason, long bytes)) {
+          logRemoved(log, archive, reason, bytes);
+        }
+      }
+      Snapshot left = removals.isEmpty() ? at : folder.snapshot(log, listing, now());
+      return context.planner().toCompress(left);
+    }
+  }
+
+  private Result rotateHeld(Path log, LogFolder.Listing listing)
+      throws IOException, InterruptedException {
+    Snapshot at = recovered(log, listing);
+    if (at.live().isEmpty()) {
+      return Result.NOT_DUE;
+    }
+    Stat live = at.live().get();
+    Optional<String> problem = Snapshot.problem(live);
+    if (problem.isPresent()) {
+      context.leftAlone().tell(folder.path(log), problem.get());
+      return Result.REFUSED;
+    }
+    Optional<Due> due = Due.of(context.settings(), causes, live, at.newestArchive(), at.now());
+    if (due.isEmpty()) {
+      return Result.NOT_DUE;
+    }
+    if (onlyLook) {
+      return Result.DUE;
+    }
+    act(settled(at, listing), live, due.get());
+    return Result.ROTATED;
+  }
+
+  private Snapshot recovered(Path log, LogFolder.Listing listing) throws IOException {
+    Snapshot at = folder.snapshot(log, listing, now());
+    List<Step> steps = context.planner().recovery(at, create);
+    if (steps.isEmpty()) {
+      return at;
+    }
+    for (Step step : steps) {
+      runner.run(step);
+    }
+    context.log().log(
+        Event.RECOVERED_FILE,
+        field("rule", context.settings().rule()),
+        field("file", folder.path(log)),
+        field(
+            "why",
+            steps.size() == 1
+                ? "a rotation was cut off before it began; its new file was removed"
+                : "a rotation was cut off before the new file was in place; it is now"));
+    return folder.snapshot(log, listing, now());
+  }
+
+  /// Before archives move up: one that is there in two forms gets one, so that no cut-off can tear
+  /// the two apart and make two archives of them.
+  private Snapshot settled(Snapshot at, LogFolder.Listing listing)
+      throws IOException, InterruptedException {
+    var twoForms = new TwoForms(context, folder);
+    boolean changed = false;
+    switch (context.settings().naming()) {
+      case DATED -> {}
+      case NUMBERED -> {
+        for (var archive : context.planner().toShift(at)) {
+          changed |= twoForms.settle(at.log(), archive);
+        }
+      }
+    }
+    return changed ? folder.snapshot(at.log(), listing, now()) : at;
+  }
+
+  private void act(Snapshot at, Stat live, Due due) throws IOException {
+    Instant began = now();
+    int movedBefore = moved;
+    try {
+      for (Step step : context.planner().rotation(at, live, create)) {
+        runner.run(step);
+        if (step instanceof Step.MoveLog(Path log, Path archive)) {
+          moved++;
+          context.after().owe();
+          logRotated(log, archive, live, due, began);
+        }
+      }
+    } catch (IOException e) {
+      if (moved == movedBefore) {
+        discardNew(at.log(), e);
+      }
+      throw e;
+    }
+  }
+
+  /// Nothing was rotated, so no new log is wanted. If that fails too, the next run does it.
+  private void discardNew(Path log, IOException failure) {
+    Path temp = Planner.temp(log);
+    try {
+      if (folder.logs().stat(temp).isPresent()) {
+        runner.run(new Step.Discard(temp));
+      }
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private void logRotated(Path log, Path archive, Stat live, Due due, Instant began) {
+    context.log().log(
+        Event.ROTATED,
+        field("rule", context.settings().rule()),
+        field("file", folder.path(log)),
+        field("archive", folder.archivePath(archive)),
+        field("bytes", new Size(live.size())),
+        field("cause", due.key()),
+        field("took", Duration.between(began, now())));
+  }
+
+  private void logRemoved(Path log, Path archive, Retention.Reason reason, long bytes) {
+    context.log().log(
+        Event.REMOVED,
+        field("rule", context.settings().rule()),
+        field("file", folder.path(log)),
+        field("archive", folder.archivePath(archive)),
+        field("bytes", new Size(bytes)),
+        field("why", reason.key()));
+  }
+
+  private Instant now() {
+    return context.clock().instant();
+  }
+}

@@ -1,0 +1,43 @@
+package filereeve.handler.rotate;
+
+import filereeve.files.Archive;
+import filereeve.files.ArchiveName;
+import filereeve.posix.Stat;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// One log as it is now: all that a plan is made of.
+///
+/// @param log its name in its folder
+/// @param live empty if there is no such file at the moment
+/// @param archives newest first
+/// @param newFileLeft an earlier run was cut off while it made the new log
+record Snapshot(
+    Path log, Optional<Stat> live, List<Archive> archives, boolean newFileLeft, Instant now) {
+
+  Optional<Instant> newestArchive() {
+    return archives.stream().findFirst().map(Archive::time);
+  }
+
+  List<ArchiveName.Mark> marks() {
+    return archives.stream().map(Archive::mark).toList();
+  }
+
+  /// Why the live file may not be touched, with the remedy; empty if it may.
+  static Optional<String> problem(Stat live) {
+    return switch (live.type()) {
+      case SYMLINK ->
+          Optional.of("it is a symbolic link. Name the file that it points to in the rule");
+      case FOLDER -> Optional.of("it is a folder. Name the files in it: its path with /*.log");
+      case OTHER -> Optional.of("it is no regular file but a pipe, a socket or a device");
+      case REGULAR ->
+          live.links() == 1
+              ? Optional.empty()
+              : Optional.of(
+                  "it has %d names (hard links), and renaming one leaves the others. Remove those"
+                      .formatted(live.links()));
+    };
+  }
+}

@@ -1,0 +1,27 @@
+package filereeve.handler.rotate;
+
+import filereeve.files.Retention;
+import java.nio.file.Path;
+
+/// One step of a plan. Names are relative to the folder of the logs or to that of the archives,
+/// which is often the same. None of them ever overwrites a file.
+sealed interface Step {
+  /// Makes the new, empty log under a temporary name.
+  record MakeNew(Path temp, NewLog attributes) implements Step {}
+
+  /// Gives an archive the next higher number.
+  record Shift(Path archive, Path to) implements Step {}
+
+  /// The log becomes an archive. Should another file have taken its name since the look, then that
+  /// one is rotated, whole: in a trusted folder only its owner or root can have put it there.
+  record MoveLog(Path log, Path archive) implements Step {}
+
+  /// The new log gets its name, unless the writer was quicker in making one.
+  record PutNew(Path temp, Path log) implements Step {}
+
+  /// Removes a temporary file that an earlier run left behind.
+  record Discard(Path temp) implements Step {}
+
+  /// Removes one form of an archive.
+  record Remove(Path archive, Retention.Reason reason, long bytes) implements Step {}
+}

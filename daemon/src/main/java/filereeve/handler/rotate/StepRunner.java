@@ -1,0 +1,60 @@
+package filereeve.handler.rotate;
+
+import filereeve.files.Folder;
+import filereeve.posix.Errno;
+import filereeve.posix.Fd;
+import filereeve.posix.Posix;
+import filereeve.posix.PosixException;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/// Carries out the steps of plans, in one pair of folders.
+final class StepRunner {
+  private static final int ONLY_OURS = 0600;
+
+  private final Posix posix;
+  private final LogFolder folder;
+
+  StepRunner(Posix posix, LogFolder folder) {
+    this.posix = posix;
+    this.folder = folder;
+  }
+
+  void run(Step step) throws IOException {
+    switch (step) {
+      case Step.MakeNew(Path temp, NewLog attributes) -> makeNew(temp, attributes);
+      case Step.Shift(Path archive, Path to) -> {
+        Folder archives = folder.archivesMade();
+        archives.rename(archive, archives, to);
+      }
+      case Step.MoveLog(Path log, Path archive) ->
+          folder.logs().rename(log, folder.archivesMade(), archive);
+      case Step.PutNew(Path temp, Path log) -> putNew(temp, log);
+      case Step.Discard(Path temp) -> folder.logs().unlink(temp);
+      case Step.Remove remove -> folder.archivesMade().unlink(remove.archive());
+    }
+  }
+
+  /// Nobody but us can open it before it has its owner and mode.
+  private void makeNew(Path temp, NewLog attributes) throws IOException {
+    Fd fd = folder.logs().create(temp, ONLY_OURS);
+    try {
+      posix.chown(fd, attributes.uid(), attributes.gid());
+      posix.chmod(fd, attributes.mode());
+    } finally {
+      posix.close(fd);
+    }
+  }
+
+  private void putNew(Path temp, Path log) throws IOException {
+    Folder logs = folder.logs();
+    try {
+      logs.rename(temp, logs, log);
+    } catch (PosixException e) {
+      if (e.errno() != Errno.EEXIST) {
+        throw e;
+      }
+      logs.unlink(temp); // the writer was quicker, and has its own open
+    }
+  }
+}

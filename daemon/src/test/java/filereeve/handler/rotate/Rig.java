@@ -1,0 +1,147 @@
+package filereeve.handler.rotate;
+
+import com.github.luben.zstd.ZstdInputStream;
+import filereeve.codec.CompressedReplacement;
+import filereeve.dispatch.Run;
+import filereeve.event.Cause;
+import filereeve.event.Key;
+import filereeve.event.Outcome;
+import filereeve.event.Subject;
+import filereeve.event.Trigger;
+import filereeve.posix.Posix;
+import filereeve.telemetry.Log;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.zip.GZIPInputStream;
+
+/// A handler, its queue, and what the files under its folder hold.
+final class Rig {
+  private final RotateHandler handler;
+  private final Set<Trigger> queue = new LinkedHashSet<>();
+  private int told;
+  private boolean tellingFails;
+
+  Rig(RotateSettings settings, Posix posix, InstantSource clock, Log log) {
+    this(settings, posix, clock, log, () -> {});
+  }
+
+  /// @param reopen what the writer does when it is told
+  Rig(RotateSettings settings, Posix posix, InstantSource clock, Log log, Runnable reopen) {
+    this.handler =
+        new RotateHandler(
+            settings,
+            posix,
+            new CompressedReplacement(posix),
+            (_, _) -> {
+              if (tellingFails) {
+                throw new IOException("the program does not listen");
+              }
+              told++;
+              reopen.run();
+            },
+            clock,
+            log,
+            queue::add);
+  }
+
+  RotateHandler handler() {
+    return handler;
+  }
+
+  int told() {
+    return told;
+  }
+
+  void tellingFails(boolean fails) {
+    tellingFails = fails;
+  }
+
+  List<Trigger> queued() {
+    return List.copyOf(queue);
+  }
+
+  Outcome whole(Cause cause) throws InterruptedException {
+    return run(new Trigger(RuleBuilder.NAME, new Subject.Whole(), cause));
+  }
+
+  Outcome file(Path path, Cause cause) throws InterruptedException {
+    return run(new Trigger(RuleBuilder.NAME, new Subject.File(path), cause));
+  }
+
+  Outcome archive(Path path) throws InterruptedException {
+    return run(new Trigger(RuleBuilder.NAME, new Subject.Archive(path), Cause.FOLLOW_UP));
+  }
+
+  /// Runs everything that is queued, and what that queues.
+  ///
+  /// @return how the runs went
+  List<Outcome> drain() throws InterruptedException {
+    var outcomes = new ArrayList<Outcome>();
+    var rounds = new ArrayDeque<Trigger>(queue);
+    for (int runs = 0; !queue.isEmpty(); runs++) {
+      if (runs > 1000) {
+        throw new AssertionError("it never comes to rest: " + rounds);
+      }
+      Trigger next = queue.iterator().next();
+      queue.remove(next);
+      outcomes.add(run(next));
+    }
+    return outcomes;
+  }
+
+  /// A whole run, and then everything that it queues.
+  List<Outcome> wholeAndDrain(Cause cause) throws InterruptedException {
+    var outcomes = new ArrayList<Outcome>(List.of(whole(cause)));
+    outcomes.addAll(drain());
+    return outcomes;
+  }
+
+  private Outcome run(Trigger trigger) throws InterruptedException {
+    Key key = trigger.key();
+    return handler.handle(new Run(key, Set.of(trigger.cause()), 1, () -> {}));
+  }
+
+  /// The names under a folder, hidden ones too.
+  static Set<String> names(Path folder) throws IOException {
+    var names = new TreeSet<String>();
+    try (var walk = Files.walk(folder)) {
+      walk.filter(Files::isRegularFile)
+          .forEach(file -> names.add(folder.relativize(file).toString()));
+    }
+    return names;
+  }
+
+  /// All lines of all files under a folder, sorted: archives are unpacked, in whole.
+  static List<String> lines(Path folder) throws IOException {
+    var lines = new ArrayList<String>();
+    for (String name : names(folder)) {
+      lines.addAll(content(folder.resolve(name)).lines().toList());
+    }
+    return lines.stream().sorted().toList();
+  }
+
+  static String content(Path file) throws IOException {
+    try (InputStream in = unpacked(file)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static InputStream unpacked(Path file) throws IOException {
+    InputStream in = Files.newInputStream(file);
+    String name = file.toString();
+    if (name.endsWith(".gz")) {
+      return new GZIPInputStream(in);
+    }
+    return name.endsWith(".zst") ? new ZstdInputStream(in) : in;
+  }
+}

@@ -1,0 +1,192 @@
+package filereeve.handler.rotate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import filereeve.codec.Codec;
+import filereeve.event.Cause;
+import filereeve.event.Outcome;
+import filereeve.files.Naming;
+import filereeve.posix.Errno;
+import filereeve.posix.LinuxPosix;
+import filereeve.posix.Posix;
+import filereeve.telemetry.Event;
+import filereeve.testing.FaultyPosix;
+import filereeve.testing.RecordingLog;
+import filereeve.testing.TestClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Rotation and compression, cut off after every single call, and with every single call failing.
+class RotateCrashTest {
+  private final Posix real = new LinuxPosix();
+  private final TestClock clock = new TestClock("2026-11-21T00:00:00Z");
+
+  @TempDir private Path tempDir;
+  @RegisterExtension private final RecordingLog log = new RecordingLog();
+
+  record Variant(Naming naming, Optional<Codec> codec, boolean create, boolean into) {
+    RotateSettings settings(Path folder) {
+      RuleBuilder rule =
+          RuleBuilder.of(folder, "*.log").naming(naming).compress(codec, 0).after().keepFiles(9);
+      if (create) {
+        rule.create();
+      }
+      return into ? rule.into("old").settings() : rule.settings();
+    }
+  }
+
+  static Stream<Variant> variants() {
+    var variants = new ArrayList<Variant>();
+    for (Naming naming : Naming.values()) {
+      for (var codec :
+          List.of(Optional.<Codec>empty(), Optional.of(Codec.ZSTD), Optional.of(Codec.GZIP))) {
+        variants.add(new Variant(naming, codec, false, false));
+        variants.add(new Variant(naming, codec, true, false));
+      }
+      variants.add(new Variant(naming, Optional.of(Codec.ZSTD), true, true));
+    }
+    return variants.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("variants")
+  void afterACrashAtAnyCallTheNextStartFindsEveryLineOnce(Variant variant) throws Exception {
+    log.expect(Event.RECOVERED_FILE);
+    int call = 1;
+    while (crashAt(call, variant)) {
+      call++;
+    }
+    assertThat(call).as("calls of one rotation").isGreaterThan(10);
+  }
+
+  @ParameterizedTest
+  @MethodSource("variants")
+  void whateverCallFailsNothingIsLostAndTheNextRunMendsIt(Variant variant) throws Exception {
+    log.expect(Event.RECOVERED_FILE);
+    for (Errno errno : List.of(Errno.ENOSPC, Errno.EIO, Errno.EACCES)) {
+      int call = 1;
+      while (failAt(call, errno, variant)) {
+        call++;
+      }
+      assertThat(call).as("calls of one rotation").isGreaterThan(10);
+    }
+  }
+
+  /// @return false if the run ended before that call
+  private boolean crashAt(int call, Variant variant) throws Exception {
+    Path folder = folder("crash", call, variant);
+    try (var writer = earlierRotations(folder, variant)) {
+      var posix = FaultyPosix.stoppingAfter(real, call);
+      boolean stopped = false;
+      try {
+        new Rig(variant.settings(folder), posix, clock, log, writer::reopen)
+            .wholeAndDrain(Cause.SCHEDULE);
+      } catch (FaultyPosix.Stopped _) {
+        stopped = true;
+      }
+      writer.write(3);
+
+      mend(folder, variant, writer);
+
+      assertMended(folder, variant, writer, "stopped after call " + call + ": " + last(posix));
+      return stopped;
+    }
+  }
+
+  private boolean failAt(int call, Errno errno, Variant variant) throws Exception {
+    Path folder = folder(errno.name(), call, variant);
+    try (var writer = earlierRotations(folder, variant)) {
+      var posix = FaultyPosix.failing(real, call, errno);
+      var rig = new Rig(variant.settings(folder), posix, clock, log, writer::reopen);
+      List<Outcome> outcomes = rig.wholeAndDrain(Cause.SCHEDULE);
+      boolean failed = posix.calls().size() >= call;
+      String where = errno + " at call " + call + ": " + failing(posix, call);
+
+      List<String> complaints = outcomes.stream().flatMap(o -> complaint(o).stream()).toList();
+      if (failed) {
+        assertThat(complaints).as(where).hasSizeBetween(0, 1);
+        assertThat(complaints).as(where).allMatch(why -> why.startsWith("cannot "));
+      } else {
+        assertThat(complaints).as(where).isEmpty();
+      }
+      assertThat(Rig.lines(folder)).as(where).containsAll(writer.written());
+
+      writer.write(3);
+      rig.wholeAndDrain(Cause.SCHEDULE);
+      mend(folder, variant, writer);
+      assertMended(folder, variant, writer, where);
+      return failed;
+    }
+  }
+
+  /// Two archives, the older one compressed if the variant says so, and a log that is due.
+  private Writer earlierRotations(Path folder, Variant variant) throws Exception {
+    var writer = new Writer(folder.resolve("app.log"));
+    var rig = new Rig(variant.settings(folder), real, clock, log, writer::reopen);
+    for (int i = 0; i < 2; i++) {
+      writer.write(3);
+      rig.wholeAndDrain(Cause.SCHEDULE);
+      clock.advance(Duration.ofSeconds(1));
+    }
+    return writer.write(3);
+  }
+
+  /// A new process on a healthy disk.
+  private void mend(Path folder, Variant variant, Writer writer) throws Exception {
+    var rig = new Rig(variant.settings(folder), real, clock, log, writer::reopen);
+    rig.wholeAndDrain(Cause.START);
+    rig.wholeAndDrain(Cause.RESCAN);
+  }
+
+  private static void assertMended(Path folder, Variant variant, Writer writer, String where)
+      throws IOException {
+    writer.write(3);
+    assertThat(Rig.lines(folder)).as(where).isEqualTo(writer.written());
+    assertThat(Rig.names(folder))
+        .as(where)
+        .contains("app.log")
+        .noneMatch(n -> n.contains("filereeve"));
+    variant
+        .codec()
+        .ifPresent(
+            codec -> {
+              try {
+                assertThat(Rig.names(folder))
+                    .as(where)
+                    .allMatch(n -> n.equals("app.log") || n.endsWith("." + codec.suffix()));
+              } catch (IOException e) {
+                throw new AssertionError(e);
+              }
+            });
+  }
+
+  private Path folder(String kind, int call, Variant variant) throws IOException {
+    return Files.createDirectories(tempDir.resolve(kind + "-" + variant.hashCode() + "-" + call));
+  }
+
+  private static Optional<String> complaint(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Retry(String why) -> Optional.of(why);
+      case Outcome.Failed(String why) -> Optional.of(why);
+      case Outcome.Done _, Outcome.Skipped _, Outcome.Later _ -> Optional.empty();
+    };
+  }
+
+  private static String last(FaultyPosix posix) {
+    return posix.calls().getLast();
+  }
+
+  private static String failing(FaultyPosix posix, int call) {
+    return posix.calls().size() >= call ? posix.calls().get(call - 1) : "none";
+  }
+}

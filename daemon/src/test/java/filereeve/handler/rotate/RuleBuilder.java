@@ -1,0 +1,116 @@
+package filereeve.handler.rotate;
+
+import filereeve.codec.Codec;
+import filereeve.codec.Level;
+import filereeve.event.RuleKind;
+import filereeve.event.RuleName;
+import filereeve.files.Create;
+import filereeve.files.Keep;
+import filereeve.files.Naming;
+import filereeve.process.Action;
+import filereeve.route.Glob;
+import filereeve.units.Size;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// A rotate rule for a test: dated, kept for ever, not compressed, unless it says otherwise.
+final class RuleBuilder {
+  static final RuleName NAME = new RuleName(RuleKind.ROTATE, "app");
+
+  private final List<Glob> files = new ArrayList<>();
+  private Optional<Size> size = Optional.empty();
+  private Optional<Duration> age = Optional.empty();
+  private Size minSize = new Size(0);
+  private Optional<Create> create = Optional.empty();
+  private Optional<Action> after = Optional.empty();
+  private Naming naming = Naming.DATED;
+  private Optional<String> into = Optional.empty();
+  private Keep keep = new Keep(OptionalInt.empty(), Optional.empty(), Optional.empty());
+  private Optional<RotateSettings.Compression> compress = Optional.empty();
+
+  static RuleBuilder of(Path folder, String... globs) {
+    var rule = new RuleBuilder();
+    for (String glob : globs) {
+      rule.files.add(Glob.parse(folder + "/" + glob));
+    }
+    return rule;
+  }
+
+  RuleBuilder size(long bytes) {
+    size = Optional.of(new Size(bytes));
+    return this;
+  }
+
+  RuleBuilder age(Duration limit) {
+    age = Optional.of(limit);
+    return this;
+  }
+
+  RuleBuilder minSize(long bytes) {
+    minSize = new Size(bytes);
+    return this;
+  }
+
+  RuleBuilder create() {
+    return create(new Create(Optional.empty(), Optional.empty(), Optional.empty()));
+  }
+
+  RuleBuilder create(Create attributes) {
+    create = Optional.of(attributes);
+    return this;
+  }
+
+  RuleBuilder after() {
+    after = Optional.of(new Action.Run(List.of("reopen")));
+    return this;
+  }
+
+  RuleBuilder naming(Naming how) {
+    naming = how;
+    return this;
+  }
+
+  RuleBuilder into(String folder) {
+    into = Optional.of(folder);
+    return this;
+  }
+
+  RuleBuilder keepFiles(int files) {
+    keep = new Keep(OptionalInt.of(files), Optional.empty(), Optional.empty());
+    return this;
+  }
+
+  RuleBuilder keepAge(Duration limit) {
+    keep = new Keep(OptionalInt.empty(), Optional.of(limit), Optional.empty());
+    return this;
+  }
+
+  RuleBuilder compress(Codec codec) {
+    return compress(Optional.of(codec), 0);
+  }
+
+  RuleBuilder compress(Optional<Codec> codec, int skipNewest) {
+    compress = codec.map(c -> new RotateSettings.Compression(c, new Level.Auto(), skipNewest));
+    return this;
+  }
+
+  RotateSettings settings() {
+    return new RotateSettings(
+        NAME,
+        List.copyOf(files),
+        size,
+        age,
+        minSize,
+        create,
+        after,
+        naming,
+        into,
+        keep,
+        compress,
+        Duration.ofSeconds(10));
+  }
+}
