@@ -1,5 +1,7 @@
 package filereeve.app;
 
+import filereeve.config.Loaded;
+
 /// How the program ends, with the numbers of BSD's `sysexits.h` that service managers and scripts
 /// know.
 enum ExitCode {
@@ -17,6 +19,14 @@ enum ExitCode {
 
   ExitCode(int number) {
     this.number = number;
+  }
+
+  static ExitCode of(Loaded.Reason reason) {
+    return switch (reason) {
+      case NO_INPUT -> NO_INPUT;
+      case PERMISSION -> PERMISSION;
+      case CONFIGURATION -> CONFIGURATION;
+    };
   }
 
   int number() {

@@ -16,4 +16,8 @@ public record Settings(
     List<Rule<RotateSettings>> rotate,
     List<Rule<CompressSettings>> compress,
     List<Path> files,
-    List<String> includeGlobs) {}
+    List<String> includeGlobs) {
+  public int ruleCount() {
+    return reload.size() + rotate.size() + compress.size();
+  }
+}

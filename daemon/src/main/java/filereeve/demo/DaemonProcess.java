@@ -10,19 +10,22 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /// The daemon in a process of its own, started as this process was, and what it logs.
+///
+/// Thread: safe for use by many threads.
 public final class DaemonProcess implements AutoCloseable {
+  private static final Pattern EVENT = Pattern.compile("\\bevent=(\\S+)");
+
   private final Process process;
   private final Thread reader;
-  private final CountDownLatch ready = new CountDownLatch(1);
-  private final ConcurrentHashMap<String, LongAdder> events = new ConcurrentHashMap<>();
+  private final Map<String, Integer> events = new HashMap<>();
 
   private DaemonProcess(Process process, Consumer<String> show) {
     this.process = process;
@@ -42,30 +45,38 @@ public final class DaemonProcess implements AutoCloseable {
     return new DaemonProcess(builder.start(), show);
   }
 
-  /// Waits until the daemon says that it is ready.
+  /// Waits until the daemon has logged so many lines of an event.
   ///
-  /// @return false if it ended, or was not ready in time
-  public boolean awaitReady(Duration within) throws InterruptedException {
+  /// @return false if it ended before, or has not in time
+  public synchronized boolean await(String event, int count, Duration within)
+      throws InterruptedException {
     long end = System.nanoTime() + within.toNanos();
-    while (System.nanoTime() < end && process.isAlive()) {
-      if (ready.await(100, TimeUnit.MILLISECONDS)) {
-        return true;
-      }
+    while (count(event) < count && reader.isAlive() && System.nanoTime() < end) {
+      wait(100);
     }
-    return ready.getCount() == 0;
+    return count(event) >= count;
   }
 
   /// How many lines of an event the daemon has logged so far.
-  public long count(String event) {
-    var count = events.get(event);
-    return count == null ? 0 : count.sum();
+  public synchronized int count(String event) {
+    return events.getOrDefault(event, 0);
+  }
+
+  /// Asks the daemon to read its configuration again (SIGHUP).
+  public void reload() throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start().waitFor();
   }
 
   /// Asks the daemon to end (SIGTERM) and waits for it.
   ///
   /// @return its exit status
   public int stop(Duration within) throws IOException, InterruptedException {
-    process.destroy();
+    process.toHandle().destroy(); // the process' own destroy() would close its output, too
+    return awaitExit(within);
+  }
+
+  /// @return its exit status
+  public int awaitExit(Duration within) throws IOException, InterruptedException {
     if (!process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new IOException("the daemon did not end within " + within.toSeconds() + " s");
     }
@@ -75,7 +86,8 @@ public final class DaemonProcess implements AutoCloseable {
 
   /// Ends the daemon at once (SIGKILL), as a crash does.
   public void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+    process.toHandle().destroyForcibly();
+    process.waitFor();
     reader.join();
   }
 
@@ -85,21 +97,25 @@ public final class DaemonProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly();
   }
 
   private void read(Consumer<String> show) {
     try (var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        String event = line.replaceFirst(".*\\bevent=(\\S+).*", "$1");
-        events.computeIfAbsent(event, _ -> new LongAdder()).increment();
-        if (event.equals("ready")) {
-          ready.countDown();
-        }
         show.accept(line);
+        add(line);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private synchronized void add(String line) {
+    var event = EVENT.matcher(line);
+    if (event.find()) {
+      events.merge(event.group(1), 1, Integer::sum);
+      notifyAll();
     }
   }
 }

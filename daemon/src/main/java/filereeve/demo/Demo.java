@@ -53,7 +53,7 @@ public final class Demo {
     say("Scratch tree: " + tree.root());
     say("Starting the daemon. Its log, as it comes:");
     try (var daemon = DaemonProcess.start(tree.configuration(), line -> say("  | " + line))) {
-      if (!daemon.awaitReady(START)) {
+      if (!daemon.await("ready", 1, START)) {
         say("The daemon did not get ready: its log says why.");
         return false;
       }
@@ -108,8 +108,8 @@ public final class Demo {
     row("  bytes before", "%,d", archives.bytesBefore());
     row("  bytes after", "%,d", archives.bytesAfter());
     row("  ratio", "%.1f", (double) archives.bytesBefore() / Math.max(1, archives.bytesAfter()));
-    row("reloads done", "%,d", result.daemon().count("reloaded"));
-    row("reloads refused", "%,d", result.daemon().count("reload-refused"));
+    row("reloads done", "%,d", (long) result.daemon().count("reloaded"));
+    row("reloads refused", "%,d", (long) result.daemon().count("reload-refused"));
     row("daemon's exit status", "%,d", (long) result.status());
     out.println();
     boolean fine = result.everyLineOnce() && result.editsToldApart() && result.status() == 0;

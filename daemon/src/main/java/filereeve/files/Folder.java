@@ -145,9 +145,25 @@ public final class Folder implements Closeable {
     }
   }
 
-  /// Replaces a small file as a whole: after a crash it has the old content or the new, never a
-  /// part.
+  /// Replaces a small file as a whole: after a crash it has the old content or the new, never a part.
   public void writeAtomically(Path name, byte[] content, int mode) throws IOException {
+    posix.replace(fd, writeTemp(name, content, mode), fd, name);
+    sync();
+  }
+
+  /// Makes a small file as a whole; `EEXIST` if there is one already.
+  public void writeNew(Path name, byte[] content, int mode) throws IOException {
+    Path temp = writeTemp(name, content, mode);
+    try {
+      rename(temp, this, name);
+    } catch (PosixException e) {
+      unlink(temp);
+      throw e;
+    }
+    sync();
+  }
+
+  private Path writeTemp(Path name, byte[] content, int mode) throws IOException {
     Path temp = TempNames.of(name, TempNames.Purpose.WRITE);
     if (stat(temp).isPresent()) {
       unlink(temp);
@@ -159,8 +175,7 @@ public final class Folder implements Closeable {
     } finally {
       posix.close(file);
     }
-    posix.replace(fd, temp, fd, name);
-    sync();
+    return temp;
   }
 
   @Override

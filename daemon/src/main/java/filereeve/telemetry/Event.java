@@ -45,6 +45,7 @@ public enum Event {
   RECOVERED(Level.INFO, "A rule that had failed works again."),
   REPEATED(Level.WARN, "The same failure again, summed up."),
   PROGRESS(Level.INFO, "Work that takes long goes on."),
+  DEGRADED(Level.WARN, "Something that the daemon can do without does not work here."),
   NOTIFY_FAILED(Level.WARN, "systemd cannot be told how the daemon is."),
   LIBRARY(Level.WARN, "A warning or an error of a library that the daemon uses."),
   LOG_FILE_FAILED(Level.ERROR, "A log file cannot be written; standard error has the lines."),

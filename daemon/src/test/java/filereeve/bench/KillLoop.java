@@ -55,7 +55,7 @@ final class KillLoop {
       }
       try (var daemon = start(scratch)) {
         written.get();
-        boolean ready = daemon.awaitReady(Duration.ofSeconds(30));
+        boolean ready = daemon.await("ready", 1, Duration.ofSeconds(30));
         Thread.sleep(Duration.ofSeconds(5));
         int status = daemon.stop(Duration.ofSeconds(10));
         return report(written.get(), LineCensus.of(scratch.log("app.log")), ready, status);

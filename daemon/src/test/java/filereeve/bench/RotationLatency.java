@@ -36,7 +36,7 @@ final class RotationLatency {
               compress: none
           """);
       try (var daemon = DaemonProcess.start(scratch.configuration(), _ -> {})) {
-        daemon.awaitReady(Duration.ofSeconds(60));
+        daemon.await("ready", 1, Duration.ofSeconds(60));
         report(measure(scratch));
         daemon.stop(Duration.ofSeconds(10));
       }

@@ -36,7 +36,7 @@ final class Scale {
   private static void start(Scratch scratch, int run) throws Exception {
     long begin = System.nanoTime();
     try (var daemon = DaemonProcess.start(scratch.configuration(), _ -> {})) {
-      boolean ready = daemon.awaitReady(Duration.ofSeconds(60));
+      boolean ready = daemon.await("ready", 1, Duration.ofSeconds(60));
       System.out.printf(
           "%,d logs, start %d: %s after %d ms, %s%n",
           LOGS,
@@ -50,7 +50,7 @@ final class Scale {
 
   private static void burst(Scratch scratch) throws Exception {
     try (var daemon = DaemonProcess.start(scratch.configuration(), Scale::showTrouble)) {
-      daemon.awaitReady(Duration.ofSeconds(60));
+      daemon.await("ready", 1, Duration.ofSeconds(60));
       long begin = System.nanoTime();
       make(scratch, "burst", BURST);
       long made = System.nanoTime();

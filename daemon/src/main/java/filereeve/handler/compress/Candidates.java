@@ -4,19 +4,25 @@ import filereeve.codec.Codec;
 import filereeve.files.TempNames;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.function.Predicate;
 
 /// Which names a compress rule takes as input, and what their archives are called.
 final class Candidates {
   private final CompressSettings settings;
+  private final Predicate<Path> owned;
 
-  Candidates(CompressSettings settings) {
+  /// @param owned whether a file that the globs name is this rule's and not a more specific one's
+  Candidates(CompressSettings settings, Predicate<Path> owned) {
     this.settings = settings;
+    this.owned = owned;
   }
 
   /// A file that the rule names, and that is neither an archive nor a temporary file of ours: those
   /// are never input, whatever the glob.
   boolean contains(Path path) {
-    return !isOurs(path.getFileName()) && settings.files().stream().anyMatch(g -> g.matches(path));
+    return !isOurs(path.getFileName())
+        && settings.files().stream().anyMatch(g -> g.matches(path))
+        && owned.test(path);
   }
 
   /// The archive of a file, a name or a whole path.

@@ -10,10 +10,12 @@ import filereeve.event.Subject;
 import filereeve.event.Trigger;
 import filereeve.posix.Posix;
 import filereeve.telemetry.Log;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// One rule of the section `compress`. Looking at everything only finds the files that need work
 /// and hands them on one by one; each is then looked at again when its turn comes.
@@ -28,16 +30,19 @@ public final class CompressHandler implements Handler {
 
   /// @param replacement the program's only one
   /// @param sink takes the files that are to be compressed
+  /// @param owned whether a file that the globs name is this rule's and not a more specific one's
   public CompressHandler(
       CompressSettings settings,
       Posix posix,
       CompressedReplacement replacement,
       InstantSource clock,
       Log log,
-      Consumer<Trigger> sink) {
+      Consumer<Trigger> sink,
+      Predicate<Path> owned) {
     this.settings = settings;
-    this.file = new FileCompression(settings, posix, replacement, clock, log);
-    this.scan = new RuleScan(settings, posix, replacement, log, sink);
+    var candidates = new Candidates(settings, owned);
+    this.file = new FileCompression(settings, candidates, posix, replacement, clock, log);
+    this.scan = new RuleScan(settings, candidates, posix, replacement, log, sink);
   }
 
   @Override

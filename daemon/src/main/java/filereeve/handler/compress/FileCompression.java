@@ -43,12 +43,13 @@ final class FileCompression {
 
   FileCompression(
       CompressSettings settings,
+      Candidates candidates,
       Posix posix,
       CompressedReplacement replacement,
       InstantSource clock,
       Log log) {
     this.settings = settings;
-    this.candidates = new Candidates(settings);
+    this.candidates = candidates;
     this.posix = posix;
     this.replacement = replacement;
     this.clock = clock;

@@ -40,12 +40,13 @@ final class RuleScan {
 
   RuleScan(
       CompressSettings settings,
+      Candidates candidates,
       Posix posix,
       CompressedReplacement replacement,
       Log log,
       Consumer<Trigger> sink) {
     this.settings = settings;
-    this.candidates = new Candidates(settings);
+    this.candidates = candidates;
     this.posix = posix;
     this.replacement = replacement;
     this.log = log;

@@ -14,12 +14,6 @@ import java.util.concurrent.locks.ReentrantLock;
 /// Thread: safe for use by many threads; of several that owe something at the same time, one tells
 /// for all.
 final class AfterHook {
-  /// Carries an action out.
-  interface Teller {
-    /// @throws IOException when the program could not be told; the message says why
-    void tell(Action action, Duration timeout) throws IOException, InterruptedException;
-  }
-
   private final Optional<Action> action;
   private final Duration timeout;
   private final Teller teller;

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /// Which files are a rule's logs, which are their archives, and where one is to the other. By names
 /// alone: `app.log.1` is an archive when the rule's globs name `app.log`, whether or not that
@@ -19,10 +20,13 @@ import java.util.TreeSet;
 final class ArchivePlace {
   private final List<Glob> globs;
   private final Optional<Path> into;
+  private final Predicate<Path> owned;
 
-  ArchivePlace(RotateSettings settings) {
+  /// @param owned whether a file that the globs name is this rule's and not a more specific one's
+  ArchivePlace(RotateSettings settings, Predicate<Path> owned) {
     this.globs = settings.files();
     this.into = settings.into().map(Path::of);
+    this.owned = owned;
   }
 
   /// Why archives of several logs would get the same names; empty if they do not.
@@ -36,7 +40,7 @@ final class ArchivePlace {
   }
 
   boolean isLog(Path path) {
-    return isNamed(path) && !isOurs(path);
+    return isNamed(path) && !isOurs(path) && owned.test(path);
   }
 
   /// Whether the rule makes such files: archives and temporary files.

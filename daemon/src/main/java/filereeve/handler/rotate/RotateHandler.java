@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// One rule of the section `rotate`.
 ///
@@ -42,14 +43,16 @@ public final class RotateHandler implements Handler {
   /// @param replacement the program's only one
   /// @param teller carries out `after`
   /// @param sink takes what is left to do for later runs
+  /// @param owned whether a file that the globs name is this rule's and not a more specific one's
   public RotateHandler(
       RotateSettings settings,
       Posix posix,
       CompressedReplacement replacement,
-      AfterHook.Teller teller,
+      Teller teller,
       InstantSource clock,
       Log log,
-      Consumer<Trigger> sink) {
+      Consumer<Trigger> sink,
+      Predicate<Path> owned) {
     this.context =
         new Context(
             settings,
@@ -58,7 +61,7 @@ public final class RotateHandler implements Handler {
             clock,
             log,
             sink,
-            new ArchivePlace(settings),
+            new ArchivePlace(settings, owned),
             new Planner(settings),
             new LogLocks(),
             new AfterHook(settings, teller),

@@ -59,7 +59,8 @@ final class RuleOnFolder {
               new CompressedReplacement(posix),
               clock,
               log,
-              handedOn::add);
+              handedOn::add,
+              _ -> true);
     }
 
     Outcome file(String name, Cause cause) throws InterruptedException {

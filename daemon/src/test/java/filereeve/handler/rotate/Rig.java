@@ -51,7 +51,8 @@ final class Rig {
             },
             clock,
             log,
-            queue::add);
+            queue::add,
+            _ -> true);
   }
 
   RotateHandler handler() {
