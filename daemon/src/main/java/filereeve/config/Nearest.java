@@ -10,17 +10,24 @@ import java.util.Optional;
 final class Nearest {
   private Nearest() {}
 
-  /// Empty if none is near: more than a third of the letters would have to change.
+  /// Empty if none is near: more than a third of the letters would have to change, and neither
+  /// begins with the other.
   static Optional<String> to(String word, Collection<String> known) {
     if (word.length() > 100) {
       return Optional.empty();
     }
     String plain = plain(word);
     int limit = Math.max(1, plain.length() / 3);
+    Optional<String> longer =
+        known.stream()
+            .filter(k -> k.length() > 2 && plain.length() > 2)
+            .filter(k -> plain(k).startsWith(plain) || plain.startsWith(plain(k)))
+            .min(Comparator.comparingInt(k -> Math.abs(k.length() - word.length())));
     return known.stream()
         .filter(k -> Math.abs(k.length() - word.length()) <= limit)
         .filter(k -> distance(plain, plain(k)) <= limit)
-        .min(Comparator.comparingInt(k -> distance(plain, plain(k))));
+        .min(Comparator.comparingInt(k -> distance(plain, plain(k))))
+        .or(() -> longer);
   }
 
   private static String plain(String word) {

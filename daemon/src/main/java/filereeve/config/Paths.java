@@ -9,13 +9,13 @@ final class Paths {
   private Paths() {}
 
   static Path absolute(String text) {
-    requireAbsolute(text, text);
+    requireAbsolute(text);
     refuseOddNames(text);
     return Path.of(text);
   }
 
   static Glob glob(String text) {
-    requireAbsolute(text, "**/" + text);
+    requireAbsolute(text);
     refuseOddNames(text);
     return Glob.parse(text);
   }
@@ -47,7 +47,7 @@ final class Paths {
     return text;
   }
 
-  private static void requireAbsolute(String text, String example) {
+  private static void requireAbsolute(String text) {
     if (text.isEmpty()) {
       throw new IllegalArgumentException("the path is empty");
     }
@@ -57,7 +57,7 @@ final class Paths {
     }
     if (!text.startsWith("/")) {
       throw new IllegalArgumentException(
-          "\"%s\" is a relative path. Write the whole path, such as /%s".formatted(text, example));
+          "\"%s\" is a relative path. Write the whole path, such as /%s".formatted(text, text));
     }
   }
 

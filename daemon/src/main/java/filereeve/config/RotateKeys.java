@@ -123,7 +123,7 @@ final class RotateKeys {
   private static final Key<Naming> NAME =
       Key.of(
           "name",
-          Types.word(Naming.class),
+          Types.word(Naming.class, ".*<.+>.*"),
           "dated",
           "`dated`: `app.log-20261121T000000Z`, in UTC; `numbered`: `app.log.1` is the newest.");
   private static final Key<String> INTO =
@@ -194,7 +194,7 @@ final class RotateKeys {
               .formatted(limits.size().get()),
           "Lower min_size, or raise when.size");
     }
-    if (v.find(KEEP).orElse(NO_KEEP).equals(NO_KEEP)) {
+    if (!v.has(KEEP) || v.find(KEEP).equals(Optional.of(NO_KEEP))) {
       v.hint("its archives are never removed", "Limit them, such as keep: {files: 14}");
     }
   }

@@ -47,11 +47,10 @@ record ScalarType<T>(
     }
     if (scalar.kind() != Kind.ANY && !kinds.contains(scalar.kind())) {
       String message = scalar.shown() + " is " + scalar.kind().words() + ", not " + what;
-      boolean quotable = kinds.equals(Set.of(Kind.TEXT));
       place.error(
           scalar.where(),
           message,
-          quotable ? remedy + ", or quote it: \"" + scalar.text() + "\"" : remedy);
+          canBe(scalar.text()) ? remedy + ", or quote it: \"" + scalar.text() + "\"" : remedy);
       return Optional.empty();
     }
     try {
@@ -59,6 +58,14 @@ record ScalarType<T>(
     } catch (IllegalArgumentException e) {
       report(scalar, place, String.valueOf(e.getMessage()).replaceFirst("\\.$", ""));
       return Optional.empty();
+    }
+  }
+
+  private boolean canBe(String text) {
+    try {
+      return kinds.contains(Kind.TEXT) && parse.andThen(value -> true).apply(text);
+    } catch (IllegalArgumentException e) {
+      return false;
     }
   }
 

@@ -3,6 +3,7 @@ package filereeve.config;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -55,11 +56,13 @@ record Section<T>(
       return Optional.empty();
     }
     var values = new Values(place, mapping.get());
+    boolean known = true;
     boolean complete = true;
     for (Node.Entry entry : mapping.get().entries()) {
       Optional<Key<?>> key = key(entry.key());
       complete &= key.isPresent() && values.read(key.get(), entry);
       if (key.isEmpty()) {
+        known = false;
         refuse(entry, place.child(entry));
       }
     }
@@ -68,8 +71,10 @@ record Section<T>(
     }
     keys.stream()
         .filter(k -> k.presence() == Key.Presence.REQUIRED && !values.has(k))
-        .forEach(k -> values.error("`%s` is missing".formatted(k.name()), "Add it: " + k.doc()));
-    checkForms(mapping.get(), values);
+        .forEach(k -> values.error("`%s` is missing".formatted(k.name()), remedyForMissing(k)));
+    if (known) {
+      checkForms(mapping.get(), values);
+    }
     check.accept(values);
     boolean fine = complete && place.problems().errors() == errorsBefore;
     return fine ? built(values) : Optional.empty();
@@ -99,23 +104,31 @@ record Section<T>(
         place.error(
             scalar.where(),
             "%s stands where %s are wanted".formatted(scalar.shown(), wanted),
-            "Write `key: value` lines, indented below `%s`".formatted(place.name()));
+            remedyForKeys(place));
         yield Optional.empty();
       }
       case Node.Sequence list -> {
         place.error(
             list.where(),
             "a list stands where %s are wanted".formatted(wanted),
-            "Write `key: value` lines, indented below `%s`".formatted(place.name()));
+            remedyForKeys(place));
         yield Optional.empty();
       }
     };
   }
 
+  private static String remedyForKeys(Place place) {
+    return "Write `key: value` lines"
+        + (place.path().isEmpty() ? "" : ", indented below `%s`".formatted(place.name()));
+  }
+
   private void refuse(Node.Entry entry, Place place) {
     String name = entry.key();
     String reason = refused.get(name);
-    if (reason != null) {
+    if (name.equals("<<")) {
+      place.error(
+          entry.where(), "merge keys (`<<`) are not part of YAML 1.2", "Write the keys themselves");
+    } else if (reason != null) {
       int lastSentence = reason.lastIndexOf(". ");
       place.error(
           entry.where(), reason.substring(0, lastSentence), reason.substring(lastSentence + 2));
@@ -132,6 +145,13 @@ record Section<T>(
     keys.forEach(k -> known.add(k.name()));
     return "unknown key `%s`".formatted(name)
         + Nearest.to(name, known).map("; did you mean `%s`?"::formatted).orElse("");
+  }
+
+  /// With the key's documentation as the rest of the sentence.
+  private static String remedyForMissing(Key<?> key) {
+    String doc = key.doc().replaceFirst("\\.$", "");
+    return "Add `%s`: %s"
+        .formatted(key.name(), doc.substring(0, 1).toLowerCase(Locale.ROOT) + doc.substring(1));
   }
 
   private String remedyForUnknown(String name) {
@@ -152,10 +172,13 @@ record Section<T>(
     var given = new HashSet<>(mapping.entries().stream().map(Node.Entry::key).toList());
     given.retainAll(forms.stream().flatMap(List::stream).toList());
     if (forms.stream().noneMatch(form -> given.equals(new HashSet<>(form)))) {
+      String keys = String.join(", ", given.stream().sorted().map("`%s`"::formatted).toList());
       values.error(
-          given.isEmpty()
-              ? what + " needs one of its forms"
-              : given.stream().sorted().map("`%s`"::formatted).toList() + " do not make " + what,
+          switch (given.size()) {
+            case 0 -> what + " needs one of its forms";
+            case 1 -> keys + " alone does not make " + what;
+            default -> keys + " together do not make " + what;
+          },
           "Write one of: " + formsText());
     }
   }

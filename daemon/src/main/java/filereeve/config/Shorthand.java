@@ -10,11 +10,17 @@ import java.util.Optional;
 /// @param key that one
 record Shorthand<T>(Section<T> section, String key) implements Type<Optional<T>> {
   private static final String NONE = "none";
+  private static final List<String> OFF = List.of("false", "no", "off", "never", "0");
 
   @Override
   public Optional<Optional<T>> read(Node node, Place place) {
     if (isNone(node)) {
       return Optional.of(Optional.empty());
+    }
+    if (node instanceof Node.Scalar scalar && OFF.contains(scalar.text())) {
+      place.error(
+          scalar.where(), scalar.shown() + " is not known here", "Write none, to leave it out");
+      return Optional.empty();
     }
     Optional<T> value = section.read(spelledOut(node, place.where()), place);
     return value.isPresent() ? Optional.of(value) : Optional.empty();

@@ -52,6 +52,10 @@ final class SyntaxProblem {
               "something follows the end of the document",
               "Remove the `...` line and what follows"),
           new Translation(
+              "unexpected character found",
+              "`*` or `&` begins an alias or an anchor with an odd name",
+              QUOTE + ": \"*/5 * * * *\""),
+          new Translation(
               "alphabetic or numeric",
               "`*` or `&` begins an alias or an anchor without a name",
               QUOTE + ": \"*/5 * * * *\""));

@@ -212,7 +212,7 @@ final class Types {
 
   /// One of an enum's constants, in lower case.
   ///
-  /// @param later words of the language that this version does not know yet
+  /// @param later words of the language that this version does not know yet, as patterns
   static <E extends Enum<E>> Type<E> word(Class<E> type, String... later) {
     return words(List.of(type.getEnumConstants()), e -> e.name().toLowerCase(Locale.ROOT), later);
   }
@@ -237,12 +237,14 @@ final class Types {
   }
 
   private static String unknownWord(String text, Set<String> known, String... later) {
-    if (List.of(later).contains(text)) {
+    if (Stream.of(later).anyMatch(text::matches)) {
       return "`%s` is not supported by this version yet".formatted(text);
     }
     var all = Stream.concat(known.stream(), Stream.of(later)).toList();
     return "\"%s\" is not known here".formatted(text)
-        + Nearest.to(text, all).map("; did you mean `%s`?"::formatted).orElse("");
+        + Nearest.to(text.replaceFirst("^SIG", ""), all)
+            .map("; did you mean `%s`?"::formatted)
+            .orElse("");
   }
 
   static Map<String, Object> ordered(Object... keysAndValues) {

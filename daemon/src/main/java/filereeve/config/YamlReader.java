@@ -64,10 +64,14 @@ final class YamlReader {
   private final Map<String, Anchored> anchors = new HashMap<>();
   private int nodes;
 
+  /// Where the last value began.
+  private Where last;
+
   private YamlReader(String text, Places places, Problems problems) {
     this.text = text;
     this.places = places;
     this.problems = problems;
+    this.last = places.at(1, 1);
   }
 
   /// Empty if the document is empty, or cannot be read, which was then reported.
@@ -99,6 +103,7 @@ final class YamlReader {
 
   private Node node(YAMLParser parser, String path) {
     Where where = where(parser);
+    last = where;
     refuseTag(parser, where, path);
     JsonToken token = parser.currentToken();
     if (parser.isCurrentAlias()) {
@@ -214,7 +219,7 @@ final class YamlReader {
     String message = String.valueOf(e.getOriginalMessage());
     List<MatchResult> complaints = COMPLAINT.matcher(message + ":").results().toList();
     if (complaints.isEmpty()) {
-      Where where = e.getLocation() == null ? places.at(1, 1) : where(e.getLocation());
+      Where where = e.getLocation() == null ? last : where(e.getLocation());
       SyntaxProblem.report(problems, where, message);
     } else {
       MatchResult last = complaints.getLast();

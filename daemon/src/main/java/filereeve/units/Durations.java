@@ -85,18 +85,17 @@ public final class Durations {
 
   /// `sec`, `minutes`, `D`: what a person means who writes it.
   private static String meant(String symbol) {
-    String lower = symbol.toLowerCase(Locale.ROOT);
-    if (lower.startsWith("mil") || lower.startsWith("ms")) {
-      return "ms";
-    }
-    if (lower.startsWith("mo")) {
-      return "days instead: \"30d\"";
-    }
-    if (lower.startsWith("y")) {
-      return "days instead: \"365d\"";
-    }
-    String first = lower.substring(0, 1);
-    return "smhdw".contains(first) ? first : "one of ms, s, m, h, d, w";
+    return switch (symbol.toLowerCase(Locale.ROOT).replaceFirst("s$", "")) {
+      case "m", "milli", "millisecond", "msec" -> symbol.equals("M") ? "m" : "ms";
+      case "", "sec", "second" -> "s";
+      case "min", "minute" -> "m";
+      case "h", "hr", "hour" -> "h";
+      case "d", "day" -> "d";
+      case "w", "week" -> "w";
+      case "mo", "mon", "month" -> "days instead: \"30d\"";
+      case "y", "yr", "year" -> "days instead: \"365d\"";
+      default -> "one of ms, s, m, h, d, w";
+    };
   }
 
   /// Exact to the millisecond, and read back by [#parse]: `1h30m`, `2d`, `1s500ms`, `0s`.

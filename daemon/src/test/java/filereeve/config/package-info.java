@@ -1,0 +1,4 @@
+@NullMarked
+package filereeve.config;
+
+import org.jspecify.annotations.NullMarked;
