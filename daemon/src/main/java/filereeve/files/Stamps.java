@@ -20,11 +20,10 @@ public final class Stamps {
   private final Posix posix;
   private final Path path;
 
-  /// @param path the folder, such as `/var/lib/filereeve/stamps`; made when the first stamp is
-  ///   written
-  public Stamps(Posix posix, Path path) {
+  /// @param stateFolder such as `/var/lib/filereeve`; the stamps are in its folder `stamps`
+  public Stamps(Posix posix, Path stateFolder) {
     this.posix = posix;
-    this.path = path;
+    this.path = stateFolder.resolve("stamps");
   }
 
   /// @return empty if there is no stamp yet

@@ -44,6 +44,7 @@ final class Libc {
       function("fsetxattr", JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT);
   final MethodHandle fcntl = variadic("fcntl", 2, JAVA_INT, JAVA_INT, JAVA_INT);
   final MethodHandle flock = function("flock", JAVA_INT, JAVA_INT);
+  final MethodHandle pipe2 = function("pipe2", ADDRESS, JAVA_INT);
   final MethodHandle kill = function("kill", JAVA_INT, JAVA_INT);
   final MethodHandle socket = function("socket", JAVA_INT, JAVA_INT, JAVA_INT);
   final MethodHandle sendto =

@@ -36,6 +36,7 @@ public final class LinuxPosix implements Posix {
   private final Architecture architecture = Architecture.ofThisProcess();
   private final TransferBuffers buffers = new TransferBuffers();
   private final ExtendedAttributes attributes = new ExtendedAttributes(libc);
+  private final Pipes pipes = new Pipes(libc);
 
   @Override
   public Fd openFolder(Path folder) throws IOException {
@@ -278,6 +279,16 @@ public final class LinuxPosix implements Posix {
       }
       throw e;
     }
+  }
+
+  @Override
+  public Pipe pipe() throws IOException {
+    return pipes.open();
+  }
+
+  @Override
+  public int readPipe(Fd reader, byte[] into) throws IOException {
+    return pipes.read(reader, into, buffers.mine());
   }
 
   @Override

@@ -75,6 +75,14 @@ public interface Posix {
   /// @return false if another process has it
   boolean lock(Fd fd) throws IOException;
 
+  /// A pipe, whose ends are closed by [#close].
+  Pipe pipe() throws IOException;
+
+  /// Reads what is in a pipe, and never waits for more.
+  ///
+  /// @return how many bytes, 0 when all writers have closed it, -1 when it is empty until now
+  int readPipe(Fd reader, byte[] into) throws IOException;
+
   /// Sends a signal.
   ///
   /// @param pid a process, or the negative of a process group; 0 and -1 are refused

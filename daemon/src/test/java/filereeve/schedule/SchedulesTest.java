@@ -71,7 +71,7 @@ class SchedulesTest {
 
   @BeforeEach
   void useTheFolder() {
-    stamps = new Stamps(new LinuxPosix(), folder.resolve("stamps"));
+    stamps = new Stamps(new LinuxPosix(), folder);
   }
 
   @Test

@@ -3,6 +3,7 @@ package filereeve.testing;
 import filereeve.posix.Errno;
 import filereeve.posix.Fd;
 import filereeve.posix.Open;
+import filereeve.posix.Pipe;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
 import filereeve.posix.Stat;
@@ -213,6 +214,17 @@ public final class FaultyPosix implements Posix {
   @Override
   public boolean lock(Fd fd) throws IOException {
     return call("lock", fd, () -> real.lock(fd));
+  }
+
+  /// Neither counted nor failed, like [#readPipe]: how often a pipe is read is a matter of time.
+  @Override
+  public Pipe pipe() throws IOException {
+    return real.pipe();
+  }
+
+  @Override
+  public int readPipe(Fd reader, byte[] into) throws IOException {
+    return real.readPipe(reader, into);
   }
 
   @Override

@@ -1,0 +1,83 @@
+package filereeve.process;
+
+import filereeve.posix.Fd;
+import filereeve.posix.Pipe;
+import filereeve.posix.Posix;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Runs commands: without a shell, in a session and process group of their own, in `/`, with
+/// nothing on standard input and a small environment: `PATH`, `HOME`, `LC_ALL=C.UTF-8` and the
+/// [Placeholders].
+///
+/// No command hangs its caller: output is read and dropped however much comes, the time is limited,
+/// and a process that the command leaves behind holding its output is not waited for.
+///
+/// Thread: safe for use by many threads; a run takes place in its caller's.
+public final class Commands {
+  private final Posix posix;
+  private final Optional<Path> setsid;
+
+  public Commands(Posix posix) {
+    this.posix = posix;
+    this.setsid = SearchPath.find("setsid");
+  }
+
+  /// Runs a command until it ends or its time is over. Then it and its group get SIGTERM, and
+  /// SIGKILL 2 s later.
+  ///
+  /// @throws InterruptedException when the calling thread is interrupted; the command and its group
+  ///   have been ended the same way
+  public Ended run(Action.Run command, Placeholders placeholders, Duration timeout)
+      throws InterruptedException {
+    String program = command.argv().getFirst();
+    Optional<Path> file = SearchPath.find(program);
+    if (file.isEmpty()) {
+      return new Ended.NotStarted(SearchPath.problem(program));
+    }
+    try {
+      return run(file.get(), placeholders.replaceIn(command.argv()), placeholders, timeout);
+    } catch (IOException e) {
+      return new Ended.NotStarted(e.getMessage() + ". Check the program and the host's limits.");
+    }
+  }
+
+  private Ended run(Path file, List<String> argv, Placeholders placeholders, Duration timeout)
+      throws IOException, InterruptedException {
+    Pipe pipe = posix.pipe();
+    try {
+      Process process;
+      try {
+        process = start(file, argv, placeholders, pipe.writer());
+      } finally {
+        posix.close(pipe.writer());
+      }
+      var group = new ProcessGroup(posix, process, setsid.isPresent());
+      return new RunningCommand(process, group, posix, pipe.reader()).await(timeout);
+    } finally {
+      posix.close(pipe.reader());
+    }
+  }
+
+  private Process start(Path file, List<String> argv, Placeholders placeholders, Fd output)
+      throws IOException {
+    var line = new ArrayList<String>();
+    setsid.ifPresent(path -> line.add(path.toString()));
+    line.add(file.toString());
+    line.addAll(argv.subList(1, argv.size()));
+    var builder = new ProcessBuilder(line).directory(new File("/")).redirectErrorStream(true);
+    builder.redirectInput(new File("/dev/null"));
+    builder.redirectOutput(new File("/proc/self/fd/" + output.number()));
+    builder.environment().clear();
+    builder.environment().put("PATH", SearchPath.TEXT);
+    builder.environment().put("HOME", System.getProperty("user.home", "/"));
+    builder.environment().put("LC_ALL", "C.UTF-8");
+    builder.environment().putAll(placeholders.environment());
+    return builder.start();
+  }
+}

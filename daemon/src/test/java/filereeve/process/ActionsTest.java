@@ -1,0 +1,139 @@
+package filereeve.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import filereeve.posix.LinuxPosix;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ActionsTest {
+  private static final Duration LONG = Duration.ofSeconds(20);
+
+  @TempDir Path folder;
+  private Path pidFile = Path.of("/");
+  private final LinuxPosix posix = new LinuxPosix();
+  private final Actions actions = new Actions(new Commands(posix), posix);
+
+  @BeforeEach
+  void nameThePidFile() {
+    pidFile = folder.resolve("pid");
+  }
+
+  @Test
+  void aCommandThatSucceedsIsNoProblem() throws InterruptedException {
+    assertThat(perform(new Action.Run(List.of("true")))).isEmpty();
+  }
+
+  @Test
+  void aCommandThatFailsIsAProblem() throws InterruptedException {
+    assertThat(perform(new Action.Run(List.of("sh", "-c", "echo no; exit 3"))))
+        .contains("cannot run \"sh -c echo no; exit 3\": it ended with exit code 3: no");
+  }
+
+  @Test
+  void aSignalReachesTheProcessOfThePidFile() throws Exception {
+    Process process = new ProcessBuilder("sleep", "60").start();
+    Files.writeString(pidFile, process.pid() + "\nsecond line\n");
+    assertThat(signal()).isEmpty();
+    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(128 + SignalName.HUP.number());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ''          | the file is empty. Start the service again.
+          ' '         | the file is empty. Start the service again.
+          nginx       | its first line is no process id. Correct the path.
+          12x         | its first line is no process id. Correct the path.
+          99999999999 | its first line is no process id. Correct the path.
+          0           | it names process 0, which no service is. Correct the path.
+          1           | it names process 1, which no service is. Correct the path.
+          -1          | it names process -1, which no service is. Correct the path.
+          -4711       | it names process -4711, which no service is. Correct the path.
+          """)
+  void aPidFileWithoutAProcessIdIsRefused(String content, String why) throws Exception {
+    Files.writeString(pidFile, content);
+    assertThat(signal()).contains(refusal(why));
+  }
+
+  @Test
+  void aPidFileThatIsNotThereIsSaid() throws InterruptedException {
+    String why = "there is no such file. Start the service, or correct the path.";
+    assertThat(signal()).contains(refusal(why));
+    pidFile = folder.resolve("no/folder/pid");
+    assertThat(signal()).contains(refusal(why));
+  }
+
+  @Test
+  void aPidFileThatIsLeftOverIsSaid() throws Exception {
+    Process process = new ProcessBuilder("true").start();
+    process.waitFor();
+    Files.writeString(pidFile, String.valueOf(process.pid()));
+    String why =
+        "no process %d runs: the file is left over. Start the service again."
+            .formatted(process.pid());
+    assertThat(signal()).contains(refusal(why));
+  }
+
+  @Test
+  void theDaemonDoesNotSignalItself() throws Exception {
+    long own = ProcessHandle.current().pid();
+    Files.writeString(pidFile, String.valueOf(own));
+    assertThat(signal())
+        .contains(refusal("it names the daemon itself (" + own + "). Correct the path."));
+  }
+
+  @Test
+  void aSymbolicLinkIsNoPidFile() throws Exception {
+    Files.createSymbolicLink(pidFile, Path.of("/proc/self/stat"));
+    assertThat(signal())
+        .contains(refusal("the file is a symbolic link. Name the file that it leads to."));
+  }
+
+  @Test
+  void rootTrustsNoPidFileThatOthersCanWrite() throws Exception {
+    assumeThat(posix.effectiveUser()).isZero();
+    Process process = new ProcessBuilder("sleep", "60").start();
+    try {
+      Files.writeString(pidFile, String.valueOf(process.pid()));
+      Files.setPosixFilePermissions(pidFile, PosixFilePermissions.fromString("rw-rw-rw-"));
+      assertThat(signal()).contains(refusal("others may write the file. Set its mode to 0644."));
+      Files.setPosixFilePermissions(pidFile, PosixFilePermissions.fromString("rw-r--r--"));
+      Files.setAttribute(pidFile, "unix:uid", 12345);
+      assertThat(signal())
+          .contains(
+              refusal(
+                  "the file is of user 12345 and its process of user 0. Let one user have both, or"
+                      + " root the file."));
+      assertThat(process.isAlive()).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private String refusal(String why) {
+    return "cannot send HUP to the process of " + pidFile + ": " + why;
+  }
+
+  private Optional<String> signal() throws InterruptedException {
+    return perform(new Action.Signal(SignalName.HUP, pidFile));
+  }
+
+  private Optional<String> perform(Action action) throws InterruptedException {
+    return actions.perform(action, Placeholders.NONE, LONG);
+  }
+}

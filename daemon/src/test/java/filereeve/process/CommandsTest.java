@@ -1,0 +1,186 @@
+package filereeve.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import filereeve.posix.LinuxPosix;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class CommandsTest {
+  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration SHORT = Duration.ofMillis(300);
+
+  @TempDir Path folder;
+  private final Commands commands = new Commands(new LinuxPosix());
+
+  @Test
+  void aCommandThatEndsWith0Succeeds() throws InterruptedException {
+    var ended = (Ended.Success) sh("echo out; echo err >&2");
+    assertThat(ended.output()).isEqualTo("out\nerr");
+    assertThat(ended.took()).isPositive();
+    assertThat(ended.problem()).isEmpty();
+  }
+
+  @Test
+  void anExitCodeComesWithTheLastLines() throws InterruptedException {
+    Ended ended = sh("for i in 1 2 3 4; do echo line $i; done; exit 7");
+    assertThat(ended).isEqualTo(new Ended.ExitCode(7, "line 1\nline 2\nline 3\nline 4"));
+    assertThat(ended.problem()).contains("it ended with exit code 7: line 2 / line 3 / line 4");
+  }
+
+  @Test
+  void aSignalThatEndsItIsNamed() throws InterruptedException {
+    Ended ended = sh("kill -9 $$");
+    assertThat(ended).isEqualTo(new Ended.Killed(9, ""));
+    assertThat(ended.problem()).contains("signal 9 ended it, and said nothing");
+  }
+
+  @Test
+  void aFloodOfOutputIsReadAndItsEndKept() throws InterruptedException {
+    var ended = (Ended.Success) sh("head -c 200000000 /dev/zero; echo; echo the end");
+    assertThat(ended.output()).isEqualTo("…the end");
+  }
+
+  @Test
+  void aLineLongerThanWhatIsKeptIsCutInFront() throws InterruptedException {
+    var ended = (Ended.Success) sh("head -c 20000 /dev/zero | tr '\\0' x");
+    assertThat(ended.output()).startsWith("…xxx").hasSize(Tail.LIMIT + 1);
+  }
+
+  @Test
+  void whatItLeavesBehindWithItsOutputOpenIsNotWaitedFor() throws Exception {
+    long began = System.nanoTime();
+    var ended = (Ended.Success) sh("sleep 60 & echo $!");
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
+    new LinuxPosix().kill(Integer.parseInt(ended.output()), 9);
+  }
+
+  @Test
+  void whatItLeavesBehindThatWritesOnAndOnIsNotWaitedFor() throws Exception {
+    Path pid = folder.resolve("pid");
+    assertThat(sh("yes & echo $! > " + pid)).isInstanceOf(Ended.Success.class);
+    awaitEnd(Files.readString(pid).strip());
+  }
+
+  @Test
+  void aCommandThatTakesTooLongIsEnded() throws InterruptedException {
+    Ended ended = sh("echo begun; sleep 60", SHORT);
+    assertThat(ended).isEqualTo(new Ended.TimedOut(SHORT, "begun"));
+    assertThat(ended.problem()).contains("it took longer than 0.3s and was ended: begun");
+  }
+
+  @Test
+  void aGrandchildThatIgnoresSigtermIsKilledToo() throws Exception {
+    Ended ended = sh("sh -c 'trap \"\" TERM; echo $$; while :; do sleep 0.05; done' & wait", SHORT);
+    awaitEnd(((Ended.TimedOut) ended).output());
+  }
+
+  @Test
+  void aFloodDoesNotOutliveTheTimeout() throws InterruptedException {
+    assertThat(sh("yes", SHORT)).isInstanceOf(Ended.TimedOut.class);
+  }
+
+  @Test
+  void anInterruptionEndsTheCommandAndItsGroup() throws Exception {
+    Path pid = folder.resolve("pid");
+    String script = "sleep 60 & echo $! > " + pid + "; wait";
+    var thrown = new AtomicReference<Throwable>(new AssertionError("not interrupted"));
+    Thread caller =
+        Thread.ofPlatform()
+            .start(() -> thrown.set(assertThrows(InterruptedException.class, () -> sh(script))));
+    while (!Files.exists(pid) || Files.size(pid) == 0) {
+      Thread.onSpinWait();
+    }
+    caller.interrupt();
+    assertThat(caller.join(Duration.ofSeconds(10))).isTrue();
+    assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
+    awaitEnd(Files.readString(pid).strip());
+  }
+
+  @Test
+  void placeholdersAreReplacedAndInTheEnvironment() throws InterruptedException {
+    var placeholders = new Placeholders(Map.of("rule", "rotate.app", "path", "/a b/$(id)<rule>"));
+    String script = "echo \"$1\"; echo $FILEREEVE_RULE; echo $FILEREEVE_PATH";
+    var command = new Action.Run(List.of("sh", "-c", script, "sh", "<path>,<other>,<"));
+    var ended = (Ended.Success) commands.run(command, placeholders, LONG);
+    assertThat(ended.output())
+        .isEqualTo("/a b/$(id)<rule>,<other>,<\nrotate.app\n/a b/$(id)<rule>");
+  }
+
+  @Test
+  void itHasASmallEnvironmentAndNoInput() throws InterruptedException {
+    var ended = (Ended.Success) sh("cat; pwd; env | cut -d= -f1 | sort | tr '\\n' ' '");
+    assertThat(ended.output()).isEqualTo("/\nHOME LC_ALL PATH PWD");
+  }
+
+  @Test
+  void itIsTheLeaderOfItsGroup() throws InterruptedException {
+    var ended = (Ended.Success) sh("echo $$; cut -d' ' -f5 /proc/$$/stat");
+    List<String> ids = ended.output().lines().toList();
+    assertThat(ids.get(0)).isEqualTo(ids.get(1));
+  }
+
+  @Test
+  void aCommandThatIsNotThereIsSaid() throws InterruptedException {
+    assertThat(problemOf("no-such-command"))
+        .isEqualTo(
+            "there is no command \"no-such-command\" in /usr/local/sbin:/usr/local/bin:/usr/sbin:"
+                + "/usr/bin:/sbin:/bin. Install it, or write its whole path.");
+    assertThat(problemOf("/no/such"))
+        .isEqualTo("there is no file /no/such. Install it, or correct the path.");
+    assertThat(problemOf("bin/sh")).isEqualTo("the path bin/sh is relative. Write it from / on.");
+    assertThat(problemOf("/etc")).isEqualTo("/etc is a folder. Name the program in it.");
+  }
+
+  @Test
+  void aFileThatIsNotExecutableIsSaid() throws Exception {
+    Path script = Files.writeString(folder.resolve("script"), "#!/bin/sh\n");
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rw-r--r--"));
+    assertThat(problemOf(script.toString()))
+        .isEqualTo(
+            script + " is not executable. Run chmod +x on it, or name its interpreter first.");
+  }
+
+  @Test
+  void withoutSetsidTheDescendantsAreEnded() throws Exception {
+    Process process = new ProcessBuilder("sh", "-c", "sleep 60 & wait").start();
+    var group = new ProcessGroup(new LinuxPosix(), process, false);
+    assertThat(group.isAlive()).isTrue();
+    group.terminate();
+    group.kill();
+    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private Ended sh(String script) throws InterruptedException {
+    return sh(script, LONG);
+  }
+
+  private Ended sh(String script, Duration timeout) throws InterruptedException {
+    return commands.run(new Action.Run(List.of("sh", "-c", script)), Placeholders.NONE, timeout);
+  }
+
+  private String problemOf(String program) throws InterruptedException {
+    var command = new Action.Run(List.of(program));
+    return ((Ended.NotStarted) commands.run(command, Placeholders.NONE, LONG)).why();
+  }
+
+  /// Waits until a process has ended; a zombie that nobody collects has.
+  private static void awaitEnd(String pid) throws IOException {
+    Path stat = Path.of("/proc", pid, "stat");
+    while (Files.exists(stat) && !Files.readString(stat).contains(") Z ")) {
+      Thread.onSpinWait();
+    }
+  }
+}
