@@ -30,6 +30,7 @@ public enum Event {
   RESCAN(Level.INFO, "A folder is looked at as a whole, because events may have been lost."),
   WATCHING(Level.INFO, "A root is watched."),
   NOT_WATCHED(Level.WARN, "A folder cannot be watched; the rescan interval looks at it."),
+  EVENT_LOST(Level.ERROR, "A file event could not be handed on; the rescan interval looks at it."),
   COLLAPSED(Level.WARN, "The queue reached its limit; a rule is looked at as a whole instead."),
 
   SCHEDULED(Level.DEBUG, "A schedule came due."),

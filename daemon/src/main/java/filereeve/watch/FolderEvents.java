@@ -1,0 +1,63 @@
+package filereeve.watch;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/// Events of single folders: the seam to the kernel.
+interface FolderEvents extends Closeable {
+  /// How much of a folder is of interest.
+  enum Detail {
+    /// What is made, renamed or removed in it.
+    NAMES,
+    /// That, and writes to the files in it.
+    CONTENTS
+  }
+
+  /// Starts a source of events.
+  @FunctionalInterface
+  interface Opening {
+    /// @throws IOException such as the limit of inotify instances
+    FolderEvents open() throws IOException;
+  }
+
+  /// Who hears of events, always on the thread of [#run].
+  interface Listener {
+    /// From now on folders can be registered.
+    void started();
+
+    /// Whether anything about this new folder is of interest.
+    boolean wants(Path folder);
+
+    /// A folder was made or moved here.
+    void folderMade(Path folder);
+
+    /// Something that is no folder was made or moved here.
+    void made(Path path);
+
+    /// A file was written or the attributes of something changed.
+    void modified(Path path);
+
+    void removed(Path path);
+
+    /// Events of any of the folders may have been lost.
+    void lost(String cause);
+  }
+
+  /// Registers a folder, or changes how much of it is of interest.
+  ///
+  /// Thread: that of [#run] only.
+  ///
+  /// @param folder a real path: events are reported below the name that was registered last
+  /// @throws IOException if the folder is not there or not readable, or at the limit of watches
+  void watch(Path folder, Detail detail) throws IOException;
+
+  /// Hands events to the listener, and returns when closed.
+  ///
+  /// @throws IOException if it cannot go on; anything unchecked that it throws means the same
+  void run(Listener listener) throws IOException;
+
+  /// Ends [#run]. Thread: any.
+  @Override
+  void close() throws IOException;
+}

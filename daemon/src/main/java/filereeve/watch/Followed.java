@@ -1,0 +1,34 @@
+package filereeve.watch;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// A path that changes are reported under, and where it leads to now.
+///
+/// @param name the path as the rules know it
+/// @param root whether it is a root: then a folder is watched with all that is below it. Else it is
+///   a symbolic link below a root, and a folder that it leads to is watched by itself.
+record Followed(Path name, boolean root, Resolution at) {
+  static Followed root(Path name) {
+    return new Followed(name, true, Resolution.of(name));
+  }
+
+  static Followed link(Path name) {
+    return new Followed(name, false, Resolution.of(name));
+  }
+
+  Followed again() {
+    return new Followed(name, root, Resolution.of(name));
+  }
+
+  /// The folder whose tree is reported below the name.
+  Optional<Path> tree() {
+    return root ? at.folder() : Optional.empty();
+  }
+
+  /// The single folder in which writes matter to this name.
+  Optional<Path> contents() {
+    Optional<Path> linked = root ? Optional.empty() : at.folder();
+    return linked.or(() -> at.file().map(Path::getParent));
+  }
+}

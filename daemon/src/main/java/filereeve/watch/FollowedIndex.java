@@ -1,0 +1,107 @@
+package filereeve.watch;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// From real paths, which the kernel speaks of, to the names that changes are reported under.
+///
+/// Thread: confined to the watching thread.
+final class FollowedIndex {
+  /// A name and the root that it belongs to.
+  record Reported(Path name, Path root) {}
+
+  private final Map<Path, Followed> byName = new LinkedHashMap<>();
+  private final Map<Path, Set<Path>> byEntry = new HashMap<>();
+  private final Map<Path, Set<Path>> byTree = new HashMap<>();
+  private final Map<Path, Set<Path>> byContents = new HashMap<>();
+
+  void put(Followed followed) {
+    remove(followed.name());
+    Path name = followed.name();
+    byName.put(name, followed);
+    followed.at().entries().forEach(e -> add(byEntry, e, name));
+    followed.tree().ifPresent(t -> add(byTree, t, name));
+    followed.contents().ifPresent(c -> add(byContents, c, name));
+  }
+
+  void remove(Path name) {
+    Followed old = byName.remove(name);
+    if (old != null) {
+      old.at().entries().forEach(e -> drop(byEntry, e, name));
+      old.tree().ifPresent(t -> drop(byTree, t, name));
+      old.contents().ifPresent(c -> drop(byContents, c, name));
+    }
+  }
+
+  void clear() {
+    byName.clear();
+    byEntry.clear();
+    byTree.clear();
+    byContents.clear();
+  }
+
+  boolean contains(Path name) {
+    return byName.containsKey(name);
+  }
+
+  /// Whose way leads over this path.
+  List<Followed> over(Path entry) {
+    return followed(byEntry, entry);
+  }
+
+  /// For whom writes in this single folder matter.
+  List<Followed> watching(Path folder) {
+    return followed(byContents, folder);
+  }
+
+  boolean leadsOver(Path entry) {
+    return byEntry.containsKey(entry);
+  }
+
+  boolean watches(Path folder) {
+    return byContents.containsKey(folder);
+  }
+
+  /// Whether this is the folder that a root leads to.
+  boolean isTree(Path folder) {
+    return byTree.containsKey(folder);
+  }
+
+  /// What this path is called below the roots' own names, the root's folder itself included.
+  List<Reported> names(Path real) {
+    List<Reported> names = new ArrayList<>(1);
+    for (Path p = real; p != null; p = p.getParent()) {
+      for (Path root : byTree.getOrDefault(p, Set.of())) {
+        Path name = p.equals(root) ? real : root.resolve(p.relativize(real));
+        names.add(new Reported(p.equals(real) ? root : name, root));
+      }
+    }
+    return names;
+  }
+
+  private List<Followed> followed(Map<Path, Set<Path>> index, Path key) {
+    return index.getOrDefault(key, Set.of()).stream()
+        .flatMap(n -> Optional.ofNullable(byName.get(n)).stream())
+        .toList();
+  }
+
+  private static void add(Map<Path, Set<Path>> index, Path key, Path name) {
+    index.computeIfAbsent(key, _ -> new LinkedHashSet<>(2)).add(name);
+  }
+
+  private static void drop(Map<Path, Set<Path>> index, Path key, Path name) {
+    index.computeIfPresent(
+        key,
+        (_, names) -> {
+          names.remove(name);
+          return names.isEmpty() ? null : names;
+        });
+  }
+}

@@ -1,0 +1,150 @@
+package filereeve.watch;
+
+import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;
+import static java.nio.file.StandardWatchEventKinds.ENTRY_DELETE;
+
+import io.methvin.watcher.DirectoryChangeEvent;
+import io.methvin.watcher.DirectoryChangeListener;
+import io.methvin.watcher.DirectoryWatcher;
+import io.methvin.watcher.visitor.FileTreeVisitor;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.WatchService;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/// Folder events by directory-watcher on the JDK's watch service. The package's documentation says
+/// how it is made to watch single folders.
+final class LibraryEvents implements FolderEvents {
+  /// It wants one path at least, which it never gets to register.
+  private static final Path START = Path.of("/");
+
+  /// Overflows of so many folders in a row are reported as one.
+  private static final int OVERFLOWS_TOGETHER = 1000;
+
+  private final WatchService service;
+  private FileTreeVisitor.@Nullable Callback register;
+  private boolean started;
+
+  private LibraryEvents(WatchService service) {
+    this.service = service;
+  }
+
+  static LibraryEvents open() throws IOException {
+    return new LibraryEvents(FileSystems.getDefault().newWatchService());
+  }
+
+  @Override
+  public void watch(Path folder, Detail detail) throws IOException {
+    if (register == null) {
+      throw new IllegalStateException("not started");
+    }
+    register.call(folder);
+    if (detail == Detail.NAMES) {
+      // The kernel replaces the mask of a folder that is registered again; the key stays the same.
+      folder.register(service, ENTRY_CREATE, ENTRY_DELETE);
+    }
+  }
+
+  @Override
+  public void run(Listener listener) throws IOException {
+    var watcher =
+        DirectoryWatcher.builder()
+            .path(START)
+            .watchService(service)
+            .fileHashing(false)
+            .fileTreeVisitor((folder, onFolder, _) -> visit(listener, folder, onFolder))
+            .listener(new Translation(listener))
+            .build();
+    try {
+      watcher
+          .watchAsync(
+              eventLoop -> {
+                started = true;
+                listener.started();
+                eventLoop.run();
+              })
+          .join();
+    } catch (CompletionException e) {
+      throw new IOException(e.getCause());
+    }
+  }
+
+  /// At the start, directory-watcher visits its path twice: to know it, then to register it. Later
+  /// it visits each new folder twice: to register it, then to report it.
+  private void visit(Listener listener, Path folder, FileTreeVisitor.Callback onFolder) {
+    if (!started) {
+      register = onFolder;
+    } else if (listener.wants(folder)) {
+      try {
+        onFolder.call(folder);
+      } catch (IOException _) {
+        // It could not be registered. The report that follows leads to another try, whose failure
+        // is logged.
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    service.close();
+  }
+
+  /// From directory-watcher's events to ours.
+  private static final class Translation implements DirectoryChangeListener {
+    private final Listener listener;
+    private @Nullable String lost;
+    private int sinceLost;
+
+    Translation(Listener listener) {
+      this.listener = listener;
+    }
+
+    @Override
+    public void onEvent(DirectoryChangeEvent event) {
+      switch (event.eventType()) {
+        case CREATE -> {
+          if (event.isDirectory()) {
+            listener.folderMade(event.path());
+          } else {
+            listener.made(event.path());
+          }
+        }
+        case MODIFY -> listener.modified(event.path());
+        case DELETE -> listener.removed(event.path());
+        case OVERFLOW -> lost = "overflow";
+      }
+    }
+
+    /// An overflow of a folder arrives as a NullPointerException inside directory-watcher.
+    @Override
+    public void onException(Exception e) {
+      lost = e instanceof NullPointerException ? "overflow" : "watcher failed: " + e;
+    }
+
+    @Override
+    public void onIdle(int count) {
+      reportLost();
+    }
+
+    /// Is asked before each folder's events. When the kernel's queue overflows, every folder says
+    /// so: they are reported together, at the latest after [#OVERFLOWS_TOGETHER].
+    @Override
+    public boolean isWatching() {
+      if (lost != null && ++sinceLost >= OVERFLOWS_TOGETHER) {
+        reportLost();
+      }
+      return true;
+    }
+
+    private void reportLost() {
+      String cause = lost;
+      if (cause != null) {
+        lost = null;
+        sinceLost = 0;
+        listener.lost(cause);
+      }
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package filereeve.watch;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// What an administrator can do about a failed registration.
+final class Remedy {
+  private static final Path LIMITS = Path.of("/proc/sys/fs/inotify");
+
+  private Remedy() {}
+
+  /// Whether all watches that the user may have are in use. The JDK says so by its text only
+  /// (`sun.nio.fs.LinuxWatchService`).
+  static boolean isLimit(IOException e) {
+    return message(e).contains("inotify watches");
+  }
+
+  /// The cause and what to do about it.
+  static String of(Throwable e) {
+    String message = message(e);
+    if (message.contains("inotify watches")) {
+      return "all inotify watches are in use. " + raise("max_user_watches");
+    }
+    if (message.contains("inotify instances")) {
+      return "all inotify instances or open files are in use. " + raise("max_user_instances");
+    }
+    if (e instanceof AccessDeniedException) {
+      return "permission denied. Let the daemon's user read it.";
+    }
+    return e + ". The rescan interval looks at it.";
+  }
+
+  private static String raise(String limit) {
+    String twice = current(limit).map(n -> String.valueOf(2 * n)).orElse("<more>");
+    return "Raise the limit: sysctl fs.inotify." + limit + "=" + twice;
+  }
+
+  private static Optional<Long> current(String limit) {
+    try {
+      return Optional.of(Long.valueOf(Files.readString(LIMITS.resolve(limit)).strip()));
+    } catch (IOException | NumberFormatException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static String message(Throwable e) {
+    return String.valueOf(e.getMessage());
+  }
+}

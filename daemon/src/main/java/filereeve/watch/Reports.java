@@ -1,0 +1,86 @@
+package filereeve.watch;
+
+import static filereeve.telemetry.Field.field;
+
+import filereeve.event.FileEvent;
+import filereeve.telemetry.Event;
+import filereeve.telemetry.Log;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Hands events on, at once, and logs what has to be looked at as a whole.
+///
+/// Thread: safe for use by many threads.
+final class Reports {
+  /// A root's rescans for one cause are logged as often as this; those between are counted.
+  private static final Duration LOG_INTERVAL = Duration.ofSeconds(1);
+
+  private record Kind(Path root, String cause) {}
+
+  private record Logged(Instant at, int since) {}
+
+  private final Consumer<FileEvent> consumer;
+  private final Log log;
+  private final InstantSource clock;
+  private final Map<Kind, Logged> logged = new HashMap<>();
+
+  Reports(Consumer<FileEvent> consumer, Log log, InstantSource clock) {
+    this.consumer = consumer;
+    this.log = log;
+    this.clock = clock;
+  }
+
+  void changed(Path path) {
+    handOn(new FileEvent.Changed(path));
+  }
+
+  void deleted(Path path) {
+    handOn(new FileEvent.Deleted(path));
+  }
+
+  /// @param root that the folder is in, or is
+  void overflowed(Path folder, Path root, String cause) {
+    logRescan(folder, new Kind(root, cause));
+    handOn(new FileEvent.Overflowed(folder, cause));
+  }
+
+  private synchronized void logRescan(Path folder, Kind kind) {
+    Instant now = clock.instant();
+    Logged last = logged.get(kind);
+    if (last != null && now.isBefore(last.at().plus(LOG_INTERVAL))) {
+      logged.put(kind, new Logged(last.at(), last.since() + 1));
+      return;
+    }
+    Optional<Integer> unlogged =
+        last == null || last.since() == 0 ? Optional.empty() : Optional.of(last.since());
+    log.log(
+        Event.RESCAN,
+        field("folder", folder),
+        field("cause", kind.cause()),
+        field("unlogged", unlogged));
+    logged.put(kind, new Logged(now, 0));
+  }
+
+  /// What goes wrong with one event must not end the watching of all.
+  private void handOn(FileEvent event) {
+    try {
+      consumer.accept(event);
+    } catch (RuntimeException e) {
+      log.log(Event.EVENT_LOST, field("file", path(event)), field("error", e.toString()));
+    }
+  }
+
+  private static Path path(FileEvent event) {
+    return switch (event) {
+      case FileEvent.Changed(Path path) -> path;
+      case FileEvent.Deleted(Path path) -> path;
+      case FileEvent.Overflowed(Path root, _) -> root;
+    };
+  }
+}

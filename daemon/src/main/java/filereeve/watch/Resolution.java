@@ -1,0 +1,100 @@
+package filereeve.watch;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Where a path leads to at this moment, over all symbolic links on the way.
+///
+/// @param folders the existing folders on the way, from `/` to the one that the last entry is in
+/// @param entries what was looked up in them, by real path: if one of these is made, renamed or
+///   removed, the path may lead elsewhere
+/// @param target what the path leads to; empty if it is not there
+record Resolution(Set<Path> folders, Set<Path> entries, Optional<Target> target) {
+  /// As many links as Linux follows in one path.
+  private static final int MAX_LINKS = 40;
+
+  /// @param path real: no part of it is a link
+  /// @param key tells it from another one that has the same path later
+  record Target(Path path, boolean isFolder, Optional<Object> key) {}
+
+  Resolution {
+    folders = Collections.unmodifiableSet(new LinkedHashSet<>(folders));
+    entries = Collections.unmodifiableSet(new LinkedHashSet<>(entries));
+  }
+
+  static Resolution of(Path absolute) {
+    var folders = new LinkedHashSet<Path>();
+    var entries = new LinkedHashSet<Path>();
+    Deque<Path> names = new ArrayDeque<>();
+    absolute.forEach(names::addLast);
+    Path at = absolute.getRoot();
+    Optional<Target> target = target(at);
+    int links = 0;
+    while (!names.isEmpty() && target.isPresent()) {
+      Path name = names.removeFirst();
+      Path entry = at.resolve(name).normalize(); // `at` has no links: its `..` is its parent
+      folders.add(at);
+      entries.add(entry);
+      Optional<Path> link = linkTarget(entry);
+      if (link.isEmpty()) {
+        at = entry;
+        target = target(at);
+      } else if (++links > MAX_LINKS) {
+        target = Optional.empty();
+      } else {
+        at = link.get().isAbsolute() ? link.get().getRoot() : at;
+        prepend(link.get(), names);
+      }
+    }
+    return new Resolution(folders, entries, target);
+  }
+
+  private static void prepend(Path path, Deque<Path> names) {
+    List<Path> parts = new ArrayList<>();
+    path.forEach(parts::add);
+    parts.reversed().forEach(names::addFirst);
+  }
+
+  private static Optional<Path> linkTarget(Path entry) {
+    try {
+      return Files.isSymbolicLink(entry)
+          ? Optional.of(Files.readSymbolicLink(entry))
+          : Optional.empty();
+    } catch (IOException _) {
+      return Optional.empty(); // no longer a link: it is looked at as what it is now
+    }
+  }
+
+  /// Something that cannot be looked at is as if it were not there: it cannot be watched either.
+  private static Optional<Target> target(Path path) {
+    try {
+      var attributes = Files.readAttributes(path, BasicFileAttributes.class, NOFOLLOW_LINKS);
+      return Optional.of(
+          new Target(path, attributes.isDirectory(), Optional.ofNullable(attributes.fileKey())));
+    } catch (IOException _) {
+      return Optional.empty();
+    }
+  }
+
+  /// The folder that the path leads to, if it leads to one.
+  Optional<Path> folder() {
+    return target.filter(Target::isFolder).map(Target::path);
+  }
+
+  /// The file that the path leads to, if it leads to one.
+  Optional<Path> file() {
+    return target.filter(t -> !t.isFolder()).map(Target::path);
+  }
+}

@@ -1,0 +1,207 @@
+package filereeve.watch;
+
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+import static java.nio.file.StandardOpenOption.APPEND;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import filereeve.event.FileEvent;
+import filereeve.telemetry.Event;
+import filereeve.testing.RecordingLog;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class WatchTest {
+  @TempDir private Path dir;
+  @RegisterExtension private final RecordingLog log = new RecordingLog();
+
+  private final Heard heard = new Heard();
+  private final Watch watch = new Watch(heard, log, InstantSource.system());
+
+  @AfterEach
+  void close() {
+    watch.close();
+  }
+
+  @Test
+  void reportsWhatIsMadeWrittenRenamedAndRemoved() throws Exception {
+    Path sub = Files.createDirectory(dir.resolve("sub"));
+    watch(dir);
+
+    Path file = Files.createFile(sub.resolve("a.log"));
+    heard.awaitChanged(file);
+    Files.writeString(file, "line\n", APPEND);
+    heard.awaitChanged(file);
+    Path renamed = Files.move(file, dir.resolve("b.log"));
+    heard.awaitDeleted(file);
+    heard.awaitChanged(renamed);
+    Files.delete(renamed);
+    heard.awaitDeleted(renamed);
+  }
+
+  @Test
+  void logsEachRoot() throws Exception {
+    Files.createDirectories(dir.resolve("first/a/b"));
+    Path second = Files.createDirectory(dir.resolve("second"));
+    watch(dir.resolve("first"), second);
+
+    assertThat(log.lines(Event.WATCHING))
+        .extracting(l -> l.value("root").orElseThrow() + " " + l.value("folders").orElseThrow())
+        .containsExactlyInAnyOrder(dir.resolve("first") + " 3", second + " 1");
+  }
+
+  @Test
+  void watchesNewFoldersAndThoseInThem() throws Exception {
+    watch(dir);
+
+    Path file = dir.resolve("x/y/z/a.log");
+    Files.createDirectories(file.getParent());
+    Files.createFile(file);
+    heard.awaitCovered(file);
+    Path later = Files.createFile(file.resolveSibling("b.log"));
+    heard.awaitCovered(later);
+    Files.writeString(later, "more", APPEND);
+    heard.awaitChanged(later);
+  }
+
+  @Test
+  void aFolderThatWasMovedInIsLookedAtAsAWhole(@TempDir Path elsewhere) throws Exception {
+    watch(dir);
+    Path full = Files.createDirectories(elsewhere.resolve("full/deep"));
+    Files.createFile(full.resolve("a.log"));
+
+    Files.move(elsewhere.resolve("full"), dir.resolve("moved"));
+
+    heard.awaitOverflowed(dir.resolve("moved"), "new folder");
+    heard.awaitChanged(Files.createFile(dir.resolve("moved/deep/b.log")));
+    assertThat(log.lines(Event.RESCAN))
+        .extracting(l -> l.value("folder").orElseThrow())
+        .contains(dir.resolve("moved").toString());
+  }
+
+  @Test
+  void aFolderThatNothingCanMatchIsNotWatched() throws Exception {
+    Path wanted = Files.createDirectory(dir.resolve("wanted"));
+    Path unwanted = Files.createDirectory(dir.resolve("unwanted"));
+    watch(path -> !path.startsWith(unwanted), _ -> false, dir);
+    assertThat(log.lines(Event.WATCHING).getFirst().value("folders")).hasValue("2");
+
+    Files.createFile(unwanted.resolve("a.log"));
+    Files.createDirectory(unwanted.resolve("new"));
+    heard.awaitChanged(Files.createFile(wanted.resolve("a.log")));
+
+    assertThat(heard.all()).noneMatch(e -> e.toString().contains("unwanted"));
+  }
+
+  @Test
+  void aLiteralFileIsReportedAndNothingBesideIt() throws Exception {
+    Path file = dir.resolve("app.conf");
+    watch(file);
+
+    Files.createFile(dir.resolve("other.conf"));
+    Files.writeString(file, "first");
+    heard.awaitChanged(file);
+    Files.writeString(file, "second", APPEND);
+    heard.awaitChanged(file);
+    Path edited = Files.writeString(dir.resolve("app.conf.new"), "third");
+    Files.move(edited, file, REPLACE_EXISTING);
+    heard.awaitChanged(file);
+    Files.writeString(file, "fourth", APPEND);
+    heard.awaitChanged(file);
+    Files.delete(file);
+    heard.awaitDeleted(file);
+
+    assertThat(heard.all()).allMatch(e -> e.toString().contains(file.toString() + "]"));
+  }
+
+  @Test
+  void namesThatAreNotUtf8AreReportedAsTheyAre() throws Exception {
+    watch(dir);
+    Path file = Path.of(URI.create(dir.toUri() + "%ff%0a.log"));
+
+    Files.createFile(file);
+
+    heard.awaitChanged(file);
+  }
+
+  @Test
+  void otherRootsTakeThePlaceOfThoseBefore() throws Exception {
+    Path first = Files.createDirectory(dir.resolve("first"));
+    Path kept = Files.createDirectory(dir.resolve("kept"));
+    Path second = Files.createDirectory(dir.resolve("second"));
+    watch(first, kept);
+    watch(kept, second);
+
+    Files.createFile(first.resolve("a.log"));
+    heard.awaitChanged(Files.createFile(kept.resolve("b.log")));
+    heard.awaitChanged(Files.createFile(second.resolve("c.log")));
+
+    assertThat(heard.all()).noneMatch(e -> e.toString().contains("first"));
+  }
+
+  @Test
+  void whatTheConsumerThrowsIsLoggedAndTheWatchGoesOn() throws Exception {
+    log.expect(Event.EVENT_LOST);
+    Path bad = dir.resolve("bad");
+    try (var throwing = new Watch(this::throwOnBad, log, InstantSource.system())) {
+      throwing.replace(new Roots(Set.of(dir), _ -> true, _ -> false));
+
+      Files.createFile(bad);
+      heard.awaitChanged(Files.createFile(dir.resolve("good")));
+    }
+
+    assertThat(log.lines(Event.EVENT_LOST).getFirst().value("file")).hasValue(bad.toString());
+  }
+
+  private void throwOnBad(FileEvent event) {
+    if (event instanceof FileEvent.Changed(Path path) && path.endsWith("bad")) {
+      throw new IllegalStateException("no");
+    }
+    heard.accept(event);
+  }
+
+  @Test
+  void itsThreadsEndWithIt() throws Exception {
+    watch(dir);
+    assertThat(threads()).isNotEmpty();
+
+    watch.close();
+
+    assertThat(threads()).isEmpty();
+  }
+
+  private static Set<String> threads() {
+    var names = new HashSet<String>();
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().startsWith("filereeve-watch-")) {
+        names.add(thread.getName());
+      }
+    }
+    return names;
+  }
+
+  @Test
+  void noRootsAreWatchedToo() throws Exception {
+    watch();
+    watch(dir);
+
+    heard.awaitChanged(Files.createFile(dir.resolve("a.log")));
+  }
+
+  private void watch(Path... roots) throws InterruptedException {
+    watch(_ -> true, _ -> false, roots);
+  }
+
+  private void watch(Predicate<Path> mayMatchBelow, Predicate<Path> followsLink, Path... roots)
+      throws InterruptedException {
+    watch.replace(new Roots(Set.of(roots), mayMatchBelow, followsLink));
+  }
+}
