@@ -145,7 +145,8 @@ public final class Folder implements Closeable {
     }
   }
 
-  /// Replaces a small file as a whole: after a crash it has the old content or the new, never a part.
+  /// Replaces a small file as a whole: after a crash it has the old content or the new, never a
+  /// part.
   public void writeAtomically(Path name, byte[] content, int mode) throws IOException {
     posix.replace(fd, writeTemp(name, content, mode), fd, name);
     sync();

@@ -179,7 +179,9 @@ class CompressHandlerTest {
   @Test
   void archivesAndTemporaryFilesAreNeverInputWhateverTheGlob() {
     for (String name : new String[] {"a.zst", "a.gz", ".a.zst.filereeve-compress"}) {
-      assertThat(new Candidates(settingsForAll(), _ -> true).contains(dir.resolve(name))).as(name).isFalse();
+      assertThat(new Candidates(settingsForAll(), _ -> true).contains(dir.resolve(name)))
+          .as(name)
+          .isFalse();
     }
     assertThat(new Candidates(settingsForAll(), _ -> true).contains(dir.resolve("a"))).isTrue();
   }
