@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.github.luben.zstd.Zstd;
 import filereeve.testing.LogLines;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -100,6 +101,16 @@ class CodecTest {
     byte[] archive = encode(codec, AUTO, LogLines.bytes(100_000));
     archive[archive.length / 2] ^= 0x10;
     assertThatIOException().isThrownBy(() -> decode(codec, archive));
+  }
+
+  @Test
+  void eachZstdFrameSaysHowMuchItHolds() throws IOException {
+    byte[] archive = encode(Codec.ZSTD, AUTO, LogLines.bytes(FRAME + 1234));
+    int first = (int) Zstd.findFrameCompressedSize(archive, 0, archive.length);
+
+    assertThat(Zstd.getFrameContentSize(archive)).isEqualTo(FRAME);
+    assertThat(Zstd.getFrameContentSize(Arrays.copyOfRange(archive, first, archive.length)))
+        .isEqualTo(1234);
   }
 
   @Test
