@@ -12,4 +12,18 @@ public record RetryPolicy(int attempts, Duration first, Duration max) {
       throw new IllegalArgumentException("attempts must be at least 1, not " + attempts);
     }
   }
+
+  /// How long to wait after this attempt failed: between half of the step and all of it, so that
+  /// what failed together is not tried again together.
+  ///
+  /// @param attempt 1 for the first
+  /// @param random from 0 to 1
+  public Duration waitAfter(int attempt, double random) {
+    Duration step = first;
+    for (int i = 1; i < attempt && step.compareTo(max) < 0; i++) {
+      step = step.multipliedBy(2);
+    }
+    Duration longest = step.compareTo(max) < 0 ? step : max;
+    return Duration.ofNanos((long) (longest.toNanos() * (0.5 + random / 2)));
+  }
 }

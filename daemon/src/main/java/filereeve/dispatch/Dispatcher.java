@@ -1,0 +1,249 @@
+package filereeve.dispatch;
+
+import filereeve.dispatch.Reports.Ended;
+import filereeve.event.Cause;
+import filereeve.event.Key;
+import filereeve.event.Outcome;
+import filereeve.event.RuleName;
+import filereeve.event.Subject;
+import filereeve.telemetry.Log;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+import java.util.function.Function;
+
+/// Runs handlers: named worker threads in lanes, so that a long run of one kind never delays
+/// another kind. A run without progress is interrupted; one that does not even react to that loses
+/// its thread, and the lane goes on with another. What a handler throws is a failed run and nothing
+/// more.
+///
+/// Thread: safe. The workers are daemon threads and belong to this object, from [#start] to
+/// [#stop].
+public final class Dispatcher {
+  /// How long a run may take to react to its interrupt.
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  private static final RetryPolicy NO_RETRY = new RetryPolicy(1, Duration.ZERO, Duration.ZERO);
+
+  /// What the dispatcher is given.
+  ///
+  /// @param workers threads of each lane
+  /// @param rules how a rule is run at present; empty if it is gone, which drops the key
+  /// @param atThreadStart is run first by each thread of a lane
+  /// @param random from 0 to 1, for jitter
+  public record Parts(
+      Map<Lane, Integer> workers,
+      WorkSource source,
+      Function<RuleName, Optional<Assignment>> rules,
+      OutcomeListener listener,
+      Consumer<Lane> atThreadStart,
+      Log log,
+      InstantSource clock,
+      DoubleSupplier random) {}
+
+  private final Parts parts;
+  private final Duration grace;
+  private final Reports reports;
+  private final Watchdog watchdog;
+  private final List<Worker> workers = new ArrayList<>();
+  private final Worker.Job job =
+      new Worker.Job() {
+        @Override
+        public Optional<Work> take(Lane lane) throws InterruptedException {
+          return parts.source.take(lane, perRule(lane));
+        }
+
+        @Override
+        public void run(Work work, Worker worker) {
+          Dispatcher.this.run(work, worker);
+        }
+
+        @Override
+        public void broken(String thread, Throwable why) {
+          reports.broken(thread, why);
+        }
+      };
+  private boolean stopping;
+
+  public Dispatcher(Parts parts) {
+    this(parts, GRACE);
+  }
+
+  Dispatcher(Parts parts, Duration grace) {
+    this.parts = parts;
+    this.grace = grace;
+    this.reports = new Reports(parts.log, parts.clock);
+    this.watchdog = new Watchdog(grace, System::nanoTime, this::replace);
+  }
+
+  public synchronized void start() {
+    watchdog.start();
+    for (Lane lane : Lane.values()) {
+      for (int i = 1; i <= parts.workers.getOrDefault(lane, 0); i++) {
+        add(lane, "filereeve-" + lane.name().toLowerCase(Locale.ROOT) + "-" + i);
+      }
+    }
+  }
+
+  /// Begins no more runs, lets those that go on end, and interrupts them when half of the time is
+  /// over.
+  ///
+  /// @return whether all ended in time
+  public boolean stop(Duration within) throws InterruptedException {
+    List<Worker> all;
+    synchronized (this) {
+      stopping = true;
+      all = List.copyOf(workers);
+    }
+    long end = System.nanoTime() + within.toNanos();
+    all.forEach(Worker::stop);
+    if (!join(all, end - within.toNanos() / 2)) {
+      all.forEach(Worker::interruptRun);
+    }
+    boolean ended = join(all, end);
+    watchdog.stop();
+    watchdog.thread().join();
+    return ended;
+  }
+
+  /// One rule that hangs never takes all workers of a lane; compression is the exception, because
+  /// there waiting is no harm.
+  private int perRule(Lane lane) {
+    int threads = parts.workers.getOrDefault(lane, 0);
+    return switch (lane) {
+      case RELOAD, SCAN, ROTATE -> Math.max(1, threads - 1);
+      case COMPRESS -> threads;
+    };
+  }
+
+  private void run(Work work, Worker worker) {
+    Optional<Assignment> assigned = parts.rules.apply(work.key().rule());
+    if (assigned.isEmpty()) {
+      drop(work, "the rule is no longer in the configuration");
+      return;
+    }
+    Assignment assignment = assigned.get();
+    var execution = new Execution(work.key(), worker, assignment.timeout(), System::nanoTime);
+    if (!worker.begin(execution)) {
+      drop(work, "the daemon is stopping");
+      return;
+    }
+    int attempt = reports.attempt(work.key());
+    long began = System.nanoTime();
+    Result result =
+        handle(
+            new Run(work.key(), work.causes(), attempt, execution::progress),
+            assignment,
+            execution);
+    var took = Duration.ofNanos(System.nanoTime() - began);
+    Outcome outcome = inContext(result.outcome, execution, assignment);
+    settle(new Ended(work, attempt, took, outcome, result.thrown), assignment.retry());
+  }
+
+  /// What a handler answered, or what it threw.
+  private record Result(Outcome outcome, Optional<Throwable> thrown) {}
+
+  @SuppressWarnings("CatchingUnchecked") // whatever one handler throws, the others go on
+  private Result handle(Run run, Assignment assignment, Execution execution) {
+    watchdog.add(execution);
+    try {
+      return new Result(assignment.handler().handle(run), Optional.empty());
+    } catch (InterruptedException _) {
+      return new Result(
+          new Outcome.Retry("cannot finish " + run.key() + ": it was interrupted."),
+          Optional.empty());
+    } catch (Throwable thrown) {
+      return new Result(
+          new Outcome.Failed(
+              "cannot finish %s: %s. This is an error in the program: please report it."
+                  .formatted(run.key(), thrown)),
+          Optional.of(thrown));
+    } finally {
+      watchdog.remove(execution);
+      execution.worker().end(execution);
+    }
+  }
+
+  /// A failure of a run that was interrupted is the interrupt's, whatever it says of itself.
+  private static Outcome inContext(Outcome outcome, Execution execution, Assignment assignment) {
+    return switch (outcome) {
+      case Outcome.Done _, Outcome.Skipped _, Outcome.Later _ -> outcome;
+      case Outcome.Retry _, Outcome.Failed _ ->
+          switch (execution.interrupted()) {
+            case NO -> outcome;
+            case STOP -> new Outcome.Skipped("the daemon is stopping");
+            case TIMEOUT ->
+                new Outcome.Retry(
+                    "cannot finish %s: no progress for %s, so it was interrupted. See what it waits for, or raise its timeout."
+                        .formatted(execution.key(), Durations.text(assignment.timeout())));
+          };
+    };
+  }
+
+  private void settle(Ended run, RetryPolicy retry) {
+    Work work = run.work();
+    try {
+      reports.ended(run, retry.attempts());
+      parts.listener.ended(work, run.outcome());
+      again(run, retry);
+    } finally {
+      parts.source.finished(work.key());
+    }
+  }
+
+  private void again(Ended run, RetryPolicy retry) {
+    Key key = run.work().key();
+    switch (run.outcome()) {
+      case Outcome.Done _, Outcome.Skipped _, Outcome.Failed _ -> {}
+      case Outcome.Later(Duration after, _) -> parts.source.later(key, Cause.RETRY, after, false);
+      case Outcome.Retry _ -> {
+        if (run.attempt() < retry.attempts()) {
+          Duration after = retry.waitAfter(run.attempt(), parts.random.getAsDouble());
+          // To a whole rule a change is worth a look at once; a busy file changes all the time.
+          boolean hold = !(key.subject() instanceof Subject.Whole);
+          parts.source.later(key, Cause.RETRY, after, hold);
+        }
+      }
+    }
+  }
+
+  /// A run that could not begin.
+  private void drop(Work work, String why) {
+    var skipped = new Outcome.Skipped(why);
+    settle(new Ended(work, 1, Duration.ZERO, skipped, Optional.empty()), NO_RETRY);
+  }
+
+  /// The lane goes on with another thread; the hanging one ends when its run does.
+  private void replace(Execution execution) {
+    Worker hanging = execution.worker();
+    reports.hangs(execution.key(), hanging.name(), grace);
+    hanging.abandon();
+    synchronized (this) {
+      if (!stopping) {
+        add(hanging.lane(), hanging.name());
+      }
+    }
+  }
+
+  private void add(Lane lane, String name) {
+    workers.removeIf(w -> w.thread().getState() == Thread.State.TERMINATED);
+    var worker = new Worker(lane, name, job, () -> parts.atThreadStart.accept(lane));
+    workers.add(worker);
+    worker.start();
+  }
+
+  private static boolean join(List<Worker> workers, long end) throws InterruptedException {
+    boolean all = true;
+    for (Worker worker : workers) {
+      long left = Math.max(1_000_000, end - System.nanoTime());
+      all &= worker.thread().join(Duration.ofNanos(left));
+    }
+    return all;
+  }
+}

@@ -1,0 +1,9 @@
+package filereeve.dispatch;
+
+import filereeve.event.Outcome;
+
+/// Is told of every run that ended, after it was logged and before its key can run again.
+@FunctionalInterface
+public interface OutcomeListener {
+  void ended(Work work, Outcome outcome);
+}

@@ -1,0 +1,91 @@
+package filereeve.dispatch;
+
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/// Interrupts runs that make no progress, and gives up threads that do not react. It sleeps until
+/// the next run is due.
+final class Watchdog {
+  private final Duration grace;
+  private final LongSupplier nanos;
+  private final Consumer<Execution> hopeless;
+  private final Set<Execution> running = new LinkedHashSet<>();
+  private final Thread thread;
+  private long wakesAt = Long.MAX_VALUE;
+  private boolean stopped;
+
+  /// @param grace between the interrupt and giving the thread up
+  /// @param hopeless is told of a run that did not end in that time, once
+  Watchdog(Duration grace, LongSupplier nanos, Consumer<Execution> hopeless) {
+    this.grace = grace;
+    this.nanos = nanos;
+    this.hopeless = hopeless;
+    this.thread = Thread.ofPlatform().daemon().name("filereeve-watchdog").unstarted(this::watch);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  synchronized void add(Execution execution) {
+    running.add(execution);
+    if (execution.due(grace) < wakesAt) {
+      notifyAll();
+    }
+  }
+
+  synchronized void remove(Execution execution) {
+    running.remove(execution);
+  }
+
+  synchronized void stop() {
+    stopped = true;
+    notifyAll();
+  }
+
+  Thread thread() {
+    return thread;
+  }
+
+  private void watch() {
+    try {
+      for (List<Execution> due = next(); !due.isEmpty(); due = next()) {
+        due.forEach(this::act);
+      }
+    } catch (InterruptedException _) {
+      // Nobody interrupts this thread; should it happen, it is a request to end.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void act(Execution execution) {
+    if (execution.interrupted() == Execution.Interrupted.NO) {
+      execution.interrupt(Execution.Interrupted.TIMEOUT);
+    } else {
+      remove(execution);
+      hopeless.accept(execution);
+    }
+  }
+
+  /// @return what is due; empty when stopped
+  private synchronized List<Execution> next() throws InterruptedException {
+    while (!stopped) {
+      long now = nanos.getAsLong();
+      List<Execution> due = running.stream().filter(e -> e.due(grace) <= now).toList();
+      if (!due.isEmpty()) {
+        return due;
+      }
+      wakesAt = running.stream().mapToLong(e -> e.due(grace)).min().orElse(Long.MAX_VALUE);
+      if (wakesAt == Long.MAX_VALUE) {
+        wait();
+      } else {
+        wait(Math.max(1, (wakesAt - now) / 1_000_000));
+      }
+    }
+    return List.of();
+  }
+}

@@ -1,0 +1,119 @@
+package filereeve.queue;
+
+import filereeve.event.Cause;
+import filereeve.event.Key;
+import filereeve.event.Trigger;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+/// A [TriggerQueue] for many threads: workers wait here until something is ready.
+///
+/// Thread: safe. What the queue was given (its terms, who is told of a collapse) is called under
+/// the lock and must not come back here.
+public final class BlockingTriggerQueue<L> implements AutoCloseable {
+  private final TriggerQueue<L> queue;
+  private final LongSupplier nanos;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<L, Condition> ready = new HashMap<>();
+  private boolean closed;
+
+  /// @param nanos a clock that never goes back, such as `System::nanoTime`
+  public BlockingTriggerQueue(TriggerQueue<L> queue, LongSupplier nanos) {
+    this.queue = queue;
+    this.nanos = nanos;
+  }
+
+  public void offer(Trigger trigger) {
+    lock.lock();
+    try {
+      if (queue.offer(trigger, nanos.getAsLong())) {
+        wake();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// @see TriggerQueue#later
+  public void later(Key key, Cause cause, Duration delay, boolean hold) {
+    lock.lock();
+    try {
+      if (queue.later(key, cause, delay.toNanos(), hold, nanos.getAsLong())) {
+        wake();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  public void finished(Key key) {
+    lock.lock();
+    try {
+      queue.finished(key);
+      wake();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Waits until a key of this lane is ready.
+  ///
+  /// @return empty when the queue was closed
+  /// @see TriggerQueue#poll
+  public Optional<Ready> take(L lane, int perRule) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      Condition mine = ready.computeIfAbsent(lane, _ -> lock.newCondition());
+      while (!closed) {
+        long now = nanos.getAsLong();
+        Optional<Ready> next = queue.poll(lane, perRule, now);
+        if (next.isPresent()) {
+          mine.signal();
+          return next;
+        }
+        OptionalLong at = queue.nextReady(lane, perRule);
+        if (at.isEmpty()) {
+          mine.await();
+        } else {
+          var _ = mine.await(Math.max(1, at.getAsLong() - now), TimeUnit.NANOSECONDS);
+        }
+      }
+      return Optional.empty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  public int waiting() {
+    lock.lock();
+    try {
+      return queue.waiting();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Ends every [#take], now and later. What waits is dropped.
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      ready.values().forEach(Condition::signalAll);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// One worker of each lane looks; who takes a key wakes the next one.
+  private void wake() {
+    ready.values().forEach(Condition::signal);
+  }
+}

@@ -1,0 +1,7 @@
+package filereeve.queue;
+
+/// How a key is treated.
+///
+/// @param <L> the lanes
+/// @param lane which workers run it
+public record Terms<L>(Settle settle, L lane) {}

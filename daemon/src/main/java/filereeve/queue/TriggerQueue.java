@@ -1,0 +1,240 @@
+package filereeve.queue;
+
+import filereeve.event.Cause;
+import filereeve.event.Key;
+import filereeve.event.RuleName;
+import filereeve.event.Subject;
+import filereeve.event.Trigger;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.ObjIntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// Debounces and coalesces triggers: one entry for each key, whatever the number of triggers.
+///
+/// - A key is ready when no change came for its *quiet* time, at the latest *max* after the first.
+///   What does not come from the filesystem (start, schedule, operator) makes it ready at once.
+/// - A key that runs is not handed out again before [#finished]; triggers that come meanwhile make
+///   exactly one more run, so every trigger is followed by a run that begins after it.
+/// - Past the limit of waiting keys, the rule with the most keys gives them up for one look at
+///   everything it names ([Subject.Whole]), which covers them all.
+///
+/// Nothing is remembered about a key that neither waits nor runs.
+///
+/// Pure: time is an argument, in nanoseconds of a clock that never goes back. A trigger or deadline
+/// costs O(1) or O(log keys); handing out costs O(rules).
+///
+/// Thread: not safe; [BlockingTriggerQueue] is.
+///
+/// @param <L> the lanes, kinds of work that are handed out apart
+public final class TriggerQueue<L> {
+  private final Function<Key, Optional<Terms<L>>> terms;
+  private final int limit;
+  private final ObjIntConsumer<RuleName> collapsed;
+
+  private final Map<Key, Waiting<L>> waiting = new HashMap<>();
+  private final Map<Key, Terms<L>> running = new HashMap<>();
+  private final Map<L, Map<RuleName, Line<L>>> lanes = new HashMap<>();
+
+  /// The waiting keys that a collapse can give up.
+  private final Map<RuleName, Set<Key>> collapsible = new HashMap<>();
+
+  private long numbers;
+  private long collapses;
+
+  /// @param terms of a key; empty if its rule is gone, which drops the trigger
+  /// @param limit waiting keys
+  /// @param collapsed is told which rule gave up how many keys
+  public TriggerQueue(
+      Function<Key, Optional<Terms<L>>> terms, int limit, ObjIntConsumer<RuleName> collapsed) {
+    this.terms = terms;
+    this.limit = limit;
+    this.collapsed = collapsed;
+  }
+
+  /// @return whether something may be ready sooner than before
+  public boolean offer(Trigger trigger, long now) {
+    long before = collapses;
+    Waiting<L> entry = entry(trigger.key(), now);
+    if (entry != null) {
+      entry.trigger(trigger.cause(), now);
+    }
+    return (entry != null && placed(entry)) || collapses != before;
+  }
+
+  /// Runs a key after a delay, measured from now.
+  ///
+  /// @param hold triggers that come meanwhile wait as long (an operator's does not)
+  /// @return whether something may be ready sooner than before
+  public boolean later(Key key, Cause cause, long delay, boolean hold, long now) {
+    long before = collapses;
+    Waiting<L> entry = entry(key, now);
+    if (entry != null) {
+      entry.delay(cause, now + delay, hold);
+    }
+    return (entry != null && placed(entry)) || collapses != before;
+  }
+
+  /// Hands out the key of this lane that has been ready for the longest time.
+  ///
+  /// @param perRule so many keys of one rule may run in this lane at once
+  public Optional<Ready> poll(L lane, int perRule, long now) {
+    Waiting<L> next = first(lane, perRule);
+    if (next == null || next.readyAt() > now) {
+      return Optional.empty();
+    }
+    remove(next);
+    running.put(next.key, next.terms);
+    line(next.key, next.terms).begin(next);
+    return Optional.of(new Ready(next.key, next.causes()));
+  }
+
+  /// When [#poll] will have something, unless something comes or finishes before.
+  public OptionalLong nextReady(L lane, int perRule) {
+    Waiting<L> next = first(lane, perRule);
+    return next == null ? OptionalLong.empty() : OptionalLong.of(next.readyAt());
+  }
+
+  /// The run of a key that was handed out has ended.
+  public void finished(Key key) {
+    Terms<L> ran = running.remove(key);
+    if (ran == null) {
+      throw new IllegalStateException(key + " was not running");
+    }
+    line(key, ran).end();
+    dropIfIdle(key, ran);
+    Waiting<L> again = waiting.get(key);
+    if (again != null) {
+      line(key, again.terms).add(again);
+    }
+  }
+
+  /// Keys that wait; those that run and have been triggered again are among them.
+  public int waiting() {
+    return waiting.size();
+  }
+
+  public int running() {
+    return running.size();
+  }
+
+  private boolean standsForAll(Key key) {
+    if (key.subject() instanceof Subject.Whole) {
+      return false;
+    }
+    Waiting<L> whole = waiting.get(new Key(key.rule(), new Subject.Whole()));
+    return whole != null && whole.collapsed;
+  }
+
+  /// The entry of a key, made if need be; none if its rule is gone, or if one look at the whole
+  /// rule already stands for it.
+  private @Nullable Waiting<L> entry(Key key, long now) {
+    Waiting<L> known = waiting.get(key);
+    if (known != null) {
+      return known;
+    }
+    Optional<Terms<L>> found = terms.apply(key);
+    if (found.isEmpty() || standsForAll(key)) {
+      return null;
+    }
+    if (waiting.size() >= limit && collapse(now)) {
+      if (standsForAll(key)) {
+        return null;
+      }
+      Waiting<L> made = waiting.get(key);
+      if (made != null) {
+        return made; // the whole rule, which was just asked for
+      }
+    }
+    var entry = new Waiting<L>(key, found.get(), numbers++, now);
+    waiting.put(key, entry);
+    if (!(key.subject() instanceof Subject.Whole)) {
+      collapsible.computeIfAbsent(key.rule(), _ -> new HashSet<>()).add(key);
+    }
+    return entry;
+  }
+
+  /// Puts it where it belongs now; one that runs is put there when that run has ended.
+  private boolean placed(Waiting<L> entry) {
+    if (running.containsKey(entry.key)) {
+      return false;
+    }
+    Line<L> line = line(entry.key, entry.terms);
+    if (entry.inLine) {
+      return line.changed(entry);
+    }
+    line.add(entry);
+    return true;
+  }
+
+  /// @return whether there was anything to give up
+  private boolean collapse(long now) {
+    RuleName rule = null;
+    int most = 0;
+    for (Map.Entry<RuleName, Set<Key>> each : collapsible.entrySet()) {
+      if (each.getValue().size() > most) {
+        rule = each.getKey();
+        most = each.getValue().size();
+      }
+    }
+    if (rule == null) {
+      return false;
+    }
+    for (Key key : Set.copyOf(collapsible.getOrDefault(rule, Set.of()))) {
+      Waiting<L> dropped = waiting.get(key);
+      if (dropped != null) {
+        remove(dropped);
+        line(key, dropped.terms).remove(dropped);
+        dropIfIdle(key, dropped.terms);
+      }
+    }
+    var whole = new Key(rule, new Subject.Whole());
+    offer(new Trigger(whole, Cause.RESCAN), now);
+    Waiting<L> entry = waiting.get(whole);
+    if (entry != null) {
+      entry.collapsed = true;
+    }
+    collapses++;
+    collapsed.accept(rule, most);
+    return true;
+  }
+
+  private void remove(Waiting<L> entry) {
+    waiting.remove(entry.key);
+    Set<Key> keys = collapsible.get(entry.key.rule());
+    if (keys != null && keys.remove(entry.key) && keys.isEmpty()) {
+      collapsible.remove(entry.key.rule());
+    }
+  }
+
+  private @Nullable Waiting<L> first(L lane, int perRule) {
+    Waiting<L> best = null;
+    for (Line<L> line : lanes.getOrDefault(lane, Map.of()).values()) {
+      Waiting<L> first = line.running() < perRule ? line.first() : null;
+      if (first != null && (best == null || first.compareTo(best) < 0)) {
+        best = first;
+      }
+    }
+    return best;
+  }
+
+  private Line<L> line(Key key, Terms<L> terms) {
+    return lanes
+        .computeIfAbsent(terms.lane(), _ -> new LinkedHashMap<>())
+        .computeIfAbsent(key.rule(), _ -> new Line<>());
+  }
+
+  private void dropIfIdle(Key key, Terms<L> terms) {
+    Map<RuleName, Line<L>> lines = lanes.getOrDefault(terms.lane(), Map.of());
+    Line<L> line = lines.get(key.rule());
+    if (line != null && line.isIdle()) {
+      lines.remove(key.rule());
+    }
+  }
+}

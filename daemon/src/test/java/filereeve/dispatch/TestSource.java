@@ -1,0 +1,46 @@
+package filereeve.dispatch;
+
+import filereeve.event.Cause;
+import filereeve.event.Key;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+
+/// Work put in by hand, for one lane; what is to run again is only written down.
+final class TestSource implements WorkSource {
+  record Later(Key key, Duration delay, boolean hold) {}
+
+  final List<Later> later = new CopyOnWriteArrayList<>();
+  final Semaphore finished = new Semaphore(0);
+  private final Lane lane;
+  private final BlockingQueue<Work> work = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Work> none = new LinkedBlockingQueue<>();
+
+  TestSource(Lane lane) {
+    this.lane = lane;
+  }
+
+  void put(Key key) {
+    work.add(new Work(key, Set.of(Cause.CHANGE)));
+  }
+
+  @Override
+  public Optional<Work> take(Lane asking, int perRule) throws InterruptedException {
+    return Optional.of((asking == lane ? work : none).take());
+  }
+
+  @Override
+  public void later(Key key, Cause cause, Duration delay, boolean hold) {
+    later.add(new Later(key, delay, hold));
+  }
+
+  @Override
+  public void finished(Key key) {
+    finished.release();
+  }
+}

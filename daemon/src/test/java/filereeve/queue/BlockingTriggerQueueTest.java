@@ -1,0 +1,104 @@
+package filereeve.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import filereeve.event.Cause;
+import filereeve.event.Key;
+import filereeve.event.RuleKind;
+import filereeve.event.RuleName;
+import filereeve.event.Subject;
+import filereeve.event.Trigger;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class BlockingTriggerQueueTest {
+  private static final RuleName APP = new RuleName(RuleKind.ROTATE, "app");
+
+  @Test
+  void aWorkerWaitsUntilAKeyIsReady() throws InterruptedException {
+    try (var queue = queue(1_000, Duration.ofMillis(30))) {
+      long start = System.nanoTime();
+      queue.offer(new Trigger(file(1), Cause.CHANGE));
+
+      assertThat(queue.take("lane", 1).orElseThrow().key()).isEqualTo(file(1));
+      assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(30_000_000L);
+    }
+  }
+
+  @Test
+  void closingEndsEveryWait() throws InterruptedException {
+    var queue = queue(1_000, Duration.ZERO);
+    var ended = new CountDownLatch(3);
+    for (int i = 0; i < 3; i++) {
+      worker(queue, Set.of(), ended);
+    }
+    queue.close();
+
+    ended.await();
+    assertThat(queue.take("lane", 1)).isEmpty();
+  }
+
+  @Test
+  void allThatIsOfferedIsTakenThoughTheQueueCollapsesMeanwhile() throws InterruptedException {
+    var queue = queue(50, Duration.ofMillis(1));
+    Set<Key> taken = ConcurrentHashMap.newKeySet();
+    var ended = new CountDownLatch(4);
+    for (int i = 0; i < 4; i++) {
+      worker(queue, taken, ended);
+    }
+    for (int i = 0; i < 10_000; i++) {
+      queue.offer(new Trigger(file(i), Cause.CHANGE));
+    }
+    queue.offer(new Trigger(new Key(APP, new Subject.Archive(Path.of("/last"))), Cause.CHANGE));
+    while (queue.waiting() > 0) {
+      Thread.onSpinWait();
+    }
+    queue.close();
+
+    ended.await();
+    assertThat(taken).isNotEmpty();
+  }
+
+  private static void worker(
+      BlockingTriggerQueue<String> queue, Set<Key> taken, CountDownLatch ended) {
+    Thread.ofPlatform()
+        .daemon()
+        .name("filereeve-test-worker")
+        .start(
+            () -> {
+              try {
+                for (var next = queue.take("lane", 9); next.isPresent(); ) {
+                  taken.add(next.get().key());
+                  queue.finished(next.get().key());
+                  next = queue.take("lane", 9);
+                }
+              } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+              }
+              ended.countDown();
+            });
+  }
+
+  private static BlockingTriggerQueue<String> queue(int limit, Duration quiet) {
+    List<RuleName> collapsed = new ArrayList<>();
+    return new BlockingTriggerQueue<>(
+        new TriggerQueue<>(
+            _ -> Optional.of(new Terms<>(new Settle(quiet, Duration.ofSeconds(1)), "lane")),
+            limit,
+            (rule, _) -> collapsed.add(rule)),
+        System::nanoTime);
+  }
+
+  private static Key file(int number) {
+    return new Key(APP, new Subject.File(Path.of("/f" + number)));
+  }
+}
