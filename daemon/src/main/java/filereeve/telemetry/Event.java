@@ -84,9 +84,9 @@ public enum Event {
       "folder",
       "cause",
       "unlogged"),
-  WATCHING(Level.INFO, "A root is watched.", "root", "folders"),
+  WATCHING(Level.INFO, "A root is watched.", "root", "folders", "missing"),
   NOT_WATCHED(
-      Level.WARN, "A folder cannot be watched; the rescan interval looks at it.", "folder", "why"),
+      Level.WARN, "A folder cannot be watched; the rescan interval looks at it.", "folder", "roots", "why", "again_in"),
   EVENT_LOST(
       Level.ERROR,
       "A file event could not be handed on; the rescan interval looks at it.",

@@ -120,7 +120,10 @@ final class LibraryEvents implements FolderEvents {
     /// An overflow of a folder arrives as a NullPointerException inside directory-watcher.
     @Override
     public void onException(Exception e) {
-      lost = e instanceof NullPointerException ? "overflow" : "watcher failed: " + e;
+      lost =
+          e instanceof NullPointerException
+              ? "overflow"
+              : "watcher failed: " + e.getClass().getSimpleName();
     }
 
     @Override

@@ -18,10 +18,14 @@ import java.util.Set;
 ///
 /// Thread: confined to the watching thread, but for [#reachedLimit].
 final class Registrations {
+  /// So many folders are logged one by one.
+  private static final int MAX_LOGGED = 20;
+
   private final FolderEvents events;
   private final Log log;
   private final Set<Path> failed = new HashSet<>();
   private volatile boolean reachedLimit;
+  private int logged;
 
   Registrations(FolderEvents events, Log log) {
     this.events = events;
@@ -52,7 +56,7 @@ final class Registrations {
     }
   }
 
-  /// Whether this folder could not be registered the last time.
+  /// Whether this folder could not be registered the last time, for a reason of its own.
   boolean failed(Path folder) {
     return failed.contains(folder);
   }
@@ -63,16 +67,19 @@ final class Registrations {
   }
 
   private void failed(Path folder, IOException why) {
-    boolean first = failed.add(folder);
+    boolean first;
     if (Remedy.isLimit(why)) {
       first = !reachedLimit;
       reachedLimit = true;
+    } else {
+      first = failed.add(folder) && ++logged <= MAX_LOGGED;
     }
     if (first) {
+      String others = logged == MAX_LOGGED ? " Further folders are not logged." : "";
       log.log(
           Event.NOT_WATCHED,
           field("folder", folder),
-          field("why", "cannot watch " + folder + ": " + Remedy.of(why)));
+          field("why", "cannot watch " + folder + ": " + Remedy.of(why) + others));
     }
   }
 }

@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 
 /// Where a path leads to at this moment, over all symbolic links on the way.
@@ -21,7 +22,7 @@ import java.util.Set;
 /// @param entries what was looked up in them, by real path: if one of these is made, renamed or
 ///   removed, the path may lead elsewhere
 /// @param target what the path leads to; empty if it is not there
-record Resolution(Set<Path> folders, Set<Path> entries, Optional<Target> target) {
+record Resolution(SequencedSet<Path> folders, Set<Path> entries, Optional<Target> target) {
   /// As many links as Linux follows in one path.
   private static final int MAX_LINKS = 40;
 
@@ -30,8 +31,8 @@ record Resolution(Set<Path> folders, Set<Path> entries, Optional<Target> target)
   record Target(Path path, boolean isFolder, Optional<Object> key) {}
 
   Resolution {
-    folders = Collections.unmodifiableSet(new LinkedHashSet<>(folders));
-    entries = Collections.unmodifiableSet(new LinkedHashSet<>(entries));
+    folders = Collections.unmodifiableSequencedSet(new LinkedHashSet<>(folders));
+    entries = Set.copyOf(entries);
   }
 
   static Resolution of(Path absolute) {
@@ -86,6 +87,12 @@ record Resolution(Set<Path> folders, Set<Path> entries, Optional<Target> target)
     } catch (IOException _) {
       return Optional.empty();
     }
+  }
+
+  /// The last existing folder on the way: the one that the path, or what it leads to, is missing
+  /// in.
+  Path nearest() {
+    return folders.getLast();
   }
 
   /// The folder that the path leads to, if it leads to one.

@@ -39,11 +39,17 @@ final class Tree implements FolderEvents.Listener {
 
   @Override
   public void started() {
-    for (Path root : roots.paths()) {
-      int folders = follow(Followed.root(root)).folders();
-      log.log(Event.WATCHING, field("root", root), field("folders", folders));
-    }
+    roots.paths().forEach(r -> followRoot(Followed.root(r)));
     ready.run();
+  }
+
+  private void followRoot(Followed root) {
+    int folders = follow(root).folders();
+    log.log(
+        Event.WATCHING,
+        field("root", root.name()),
+        field("folders", folders),
+        field("missing", root.at().target().isEmpty()));
   }
 
   /// Everything is registered anew, because new folders may have been missed.
@@ -124,6 +130,10 @@ final class Tree implements FolderEvents.Listener {
     for (Path folder : next.at().folders()) {
       registrations.watchOnTheWay(folder, detail(folder));
     }
+    if (next.root() && next.at().target().isEmpty()) {
+      // Only its nearest parent can tell when it appears.
+      registrations.watch(next.at().nearest(), detail(next.at().nearest()));
+    }
     next.contents().ifPresent(f -> registrations.watch(f, Detail.CONTENTS));
     return next.tree().map(walk::register).orElse(FolderWalk.Seen.NOTHING);
   }
@@ -150,7 +160,7 @@ final class Tree implements FolderEvents.Listener {
     if (now.tree().isPresent()) {
       // After a removal it is another folder, even if it has the same inode number again.
       if (removed || !before.at().target().equals(now.at().target())) {
-        follow(now);
+        followRoot(now);
         reports.overflowed(root, root, "appeared");
       }
       return;

@@ -4,8 +4,10 @@ import filereeve.event.FileEvent;
 import filereeve.telemetry.Log;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// Watches roots, which need not exist yet, and says what happens there. Events are hints; where
 /// some may have been missed, the folder is reported as [FileEvent.Overflowed].
@@ -19,9 +21,13 @@ public final class Watch implements AutoCloseable {
   private final Log log;
   private final FolderEvents.Opening opening;
   private final Duration firstPause;
-  private @Nullable Watcher watcher;
+
+  /// One, but while roots are replaced.
+  private final Set<Watcher> running = ConcurrentHashMap.newKeySet();
+
+  private Optional<Watcher> current = Optional.empty();
   private int started;
-  private boolean closed;
+  private volatile boolean closed;
 
   /// @param events is given each event at once, so it must be fast. What it throws is logged.
   public Watch(Consumer<FileEvent> events, Log log, InstantSource clock) {
@@ -46,14 +52,11 @@ public final class Watch implements AutoCloseable {
   ///
   /// @throws InterruptedException then it watches what it watched before
   public synchronized void replace(Roots roots) throws InterruptedException {
-    if (closed) {
-      throw new IllegalStateException("closed");
-    }
-    Watcher before = watcher;
+    Optional<Watcher> before = current;
     Watcher next = start(roots);
-    watcher = next;
-    if (before != null) {
-      before.close();
+    current = Optional.of(next);
+    if (before.isPresent()) {
+      end(before.get());
       if (next.reachedLimit()) {
         startAgain(roots, next);
       }
@@ -62,34 +65,37 @@ public final class Watch implements AutoCloseable {
 
   /// While two watched, they may have needed more watches than there are.
   private void startAgain(Roots roots, Watcher tooMany) throws InterruptedException {
-    tooMany.close();
+    end(tooMany);
     Watcher alone = start(roots);
-    watcher = alone;
+    current = Optional.of(alone);
     alone.reportAll("watches renewed");
   }
 
   private Watcher start(Roots roots) throws InterruptedException {
     started++;
     var next = new Watcher(roots, reports, log, opening, firstPause, "filereeve-watch-" + started);
-    boolean running = false;
+    running.add(next);
+    boolean settled = false;
     try {
       next.start();
-      running = true;
-      return next;
+      settled = true;
     } finally {
-      if (!running) {
-        next.close();
+      if (!settled || closed) {
+        end(next);
       }
     }
+    return next;
   }
 
-  /// Ends the watching. No event comes after that.
+  private void end(Watcher watcher) {
+    watcher.close();
+    running.remove(watcher);
+  }
+
+  /// Ends the watching, also while [#replace] is at work. No event comes after that.
   @Override
-  public synchronized void close() {
+  public void close() {
     closed = true;
-    if (watcher != null) {
-      watcher.close();
-      watcher = null;
-    }
+    running.forEach(Watcher::close);
   }
 }

@@ -22,6 +22,11 @@ final class Watcher implements AutoCloseable {
   private final FolderEvents.Opening opening;
   private final Duration firstPause;
   private final Thread thread;
+
+  /// Whether it watched or tried to before. Thread: the watching one, as for [#pause].
+  private boolean again;
+
+  private Duration pause;
   private final CountDownLatch settled = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile @Nullable FolderEvents events;
@@ -42,6 +47,7 @@ final class Watcher implements AutoCloseable {
     this.log = log;
     this.opening = opening;
     this.firstPause = firstPause;
+    this.pause = firstPause;
     this.thread = Thread.ofPlatform().name(threadName).daemon().unstarted(this::run);
   }
 
@@ -63,67 +69,58 @@ final class Watcher implements AutoCloseable {
   }
 
   private void run() {
-    Duration pause = firstPause;
-    boolean first = true;
-    while (!isClosed()) {
-      var ready = new boolean[1];
-      String why = watch(first, ready);
+    try {
+      while (!isClosed()) {
+        String why = watch();
+        settled.countDown();
+        again = true;
+        if (!isClosed()) {
+          log.log(
+              Event.NOT_WATCHED,
+              field("roots", roots.paths().size()),
+              field("why", "cannot watch any root: " + why),
+              field("again_in", pause));
+          waitForClose(pause);
+          pause = min(pause.multipliedBy(2), LONGEST_PAUSE);
+        }
+      }
+    } finally {
       settled.countDown();
-      if (isClosed()) {
-        return;
-      }
-      pause = ready[0] ? firstPause : min(pause.multipliedBy(2), LONGEST_PAUSE);
-      first = false;
-      log.log(
-          Event.NOT_WATCHED,
-          field("roots", roots.paths().size()),
-          field("why", "cannot watch any root: " + why),
-          field("again_in", pause));
-      if (waitForClose(pause)) {
-        return;
-      }
     }
   }
 
-  /// @param first else all has to be looked at once it is registered
-  /// @param ready is set to whether it was registered
   /// @return why it ended
-  private String watch(boolean first, boolean[] ready) {
+  private String watch() {
     try (FolderEvents source = opening.open()) {
       events = source;
-      if (isClosed()) {
-        return "closed";
+      if (!isClosed()) { // else whoever closed it may not have seen this source
+        var registrations = new Registrations(source, log);
+        source.run(new Tree(roots, registrations, reports, log, () -> registered(registrations)));
       }
-      var registrations = new Registrations(source, log);
-      source.run(
-          new Tree(
-              roots,
-              registrations,
-              reports,
-              log,
-              () -> {
-                ready[0] = true;
-                reachedLimit = registrations.reachedLimit();
-                if (!first) {
-                  reportAll("watcher failed");
-                }
-                settled.countDown();
-              }));
       return "the watching ended by itself.";
     } catch (IOException | RuntimeException e) {
       return Remedy.of(e);
     }
   }
 
+  private void registered(Registrations registrations) {
+    pause = firstPause;
+    reachedLimit = registrations.reachedLimit();
+    if (again) {
+      reportAll("watcher failed");
+    }
+    settled.countDown();
+  }
+
   private boolean isClosed() {
     return closed.getCount() == 0;
   }
 
-  private boolean waitForClose(Duration pause) {
+  private void waitForClose(Duration atMost) {
     try {
-      return closed.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+      var _ = closed.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException _) {
-      return true; // nobody interrupts it but to end it
+      closed.countDown(); // nobody interrupts it but to end it
     }
   }
 

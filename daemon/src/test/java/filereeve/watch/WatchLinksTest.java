@@ -11,18 +11,27 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Symbolic links below a root that a rule follows.
 class WatchLinksTest {
-  @TempDir private Path dir;
-  @TempDir private Path elsewhere;
+  @TempDir private Path temp;
   @RegisterExtension private final RecordingLog log = new RecordingLog();
 
   private final Heard heard = new Heard();
   private final Watch watch = new Watch(heard, log, InstantSource.system());
+
+  private Path dir = Path.of("");
+  private Path elsewhere = Path.of("");
+
+  @BeforeEach
+  void makeFolders() throws IOException {
+    dir = Files.createDirectory(temp.resolve("root"));
+    elsewhere = Files.createDirectory(temp.resolve("elsewhere"));
+  }
 
   @AfterEach
   void close() {

@@ -1,0 +1,125 @@
+package filereeve.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import filereeve.event.FileEvent;
+import filereeve.telemetry.Event;
+import filereeve.testing.RecordingLog;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Many files at once: none is missed.
+class WatchBurstTest {
+  @TempDir private Path dir;
+  @RegisterExtension private final RecordingLog log = new RecordingLog();
+
+  @Test
+  void noneOfTwentyThousandFilesInNewFoldersIsMissed() throws Exception {
+    var found = new Found(20_000);
+    try (Watch _ = watch(found)) {
+      for (int folder = 0; folder < 200; folder++) {
+        make(Files.createDirectory(dir.resolve("folder" + folder)), 100);
+      }
+      found.awaitAll();
+    }
+    assertThat(log.lines(Event.RESCAN)).hasSizeLessThan(20);
+  }
+
+  @Test
+  void noneOfThousandsOfFilesInOneFolderIsMissed() throws Exception {
+    var found = new Found(2_000);
+    try (Watch _ = watch(found)) {
+      make(dir, 2_000);
+      found.awaitAll();
+    }
+  }
+
+  /// The JDK keeps 512 events of a folder; what comes while the consumer is busy is lost.
+  @Test
+  void anOverflowOfTheKernelsEventsLooksAtAllRoots() throws Exception {
+    var heard = new Heard();
+    var goOn = new CountDownLatch(1);
+    try (Watch _ =
+        watch(
+            e -> {
+              await(goOn);
+              heard.accept(e);
+            })) {
+      make(dir, 2_000);
+      goOn.countDown();
+
+      heard.awaitOverflowed(dir, "overflow");
+      heard.awaitChanged(Files.createFile(dir.resolve("after")));
+    }
+  }
+
+  private Watch watch(Consumer<FileEvent> consumer) throws InterruptedException {
+    var watch = new Watch(consumer, log, InstantSource.system());
+    watch.replace(new Roots(Set.of(dir), _ -> true, _ -> false));
+    return watch;
+  }
+
+  private static void make(Path folder, int files) throws IOException {
+    for (int i = 0; i < files; i++) {
+      Files.createFile(folder.resolve("file" + i));
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// Does what rules do: looks at the file of an event, and at all files of a folder that it is
+  /// told to look at as a whole.
+  private static final class Found implements Consumer<FileEvent> {
+    private final Set<Path> files = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch missing;
+
+    Found(int files) {
+      this.missing = new CountDownLatch(files);
+    }
+
+    @Override
+    public void accept(FileEvent event) {
+      switch (event) {
+        case FileEvent.Changed(Path path) -> look(path);
+        case FileEvent.Deleted _ -> {}
+        case FileEvent.Overflowed(Path folder, _) -> {
+          try (Stream<Path> all = Files.walk(folder)) {
+            all.forEach(this::look);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        }
+      }
+    }
+
+    private void look(Path path) {
+      if (Files.isRegularFile(path) && files.add(path)) {
+        missing.countDown();
+      }
+    }
+
+    void awaitAll() throws InterruptedException {
+      assertThat(missing.await(10, TimeUnit.SECONDS))
+          .as("%s files missed", missing.getCount())
+          .isTrue();
+    }
+  }
+}

@@ -1,0 +1,358 @@
+package filereeve.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import filereeve.telemetry.Event;
+import filereeve.testing.RecordingLog;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What the watch does when the kernel or directory-watcher does not do what it is asked for.
+class WatchFaultTest {
+  @TempDir private Path dir;
+  @RegisterExtension private final RecordingLog log = new RecordingLog();
+
+  private final Heard heard = new Heard();
+
+  /// The exception of one registration; none lets it through.
+  private interface Fault {
+    @Nullable IOException of(Path folder);
+  }
+
+  @Test
+  void aFolderThatCannotBeReadLeavesTheOthersWatched() throws Exception {
+    log.expect(Event.NOT_WATCHED);
+    Path bad = Files.createDirectories(dir.resolve("b"));
+    Files.createDirectories(dir.resolve("a"));
+    Files.createDirectories(dir.resolve("c"));
+    try (Watch _ = watch(f -> f.equals(bad) ? new AccessDeniedException(f.toString()) : null)) {
+      heard.awaitChanged(Files.createFile(dir.resolve("a/x")));
+      heard.awaitChanged(Files.createFile(dir.resolve("c/x")));
+    }
+
+    assertThat(log.lines(Event.NOT_WATCHED))
+        .singleElement()
+        .extracting(l -> l.value("why").orElseThrow())
+        .isEqualTo("cannot watch " + bad + ": permission denied. Let the daemon's user read it.");
+  }
+
+  @Test
+  void theLimitOfWatchesIsLoggedOnceWithItsRemedy() throws Exception {
+    log.expect(Event.NOT_WATCHED);
+    for (String name : new String[] {"full1", "full2", "full3", "free"}) {
+      Files.createDirectory(dir.resolve(name));
+    }
+    try (Watch _ = watch(f -> f.toString().contains("full") ? limit() : null)) {
+      heard.awaitChanged(Files.createFile(dir.resolve("free/x")));
+      Files.createDirectory(dir.resolve("full4"));
+      heard.awaitChanged(Files.createFile(dir.resolve("free/y")));
+    }
+
+    assertThat(log.lines(Event.NOT_WATCHED))
+        .singleElement()
+        .extracting(l -> l.value("why").orElseThrow())
+        .asString()
+        .matches(
+            ".*all inotify watches are in use. Raise.*sysctl fs.inotify.max_user_watches=\\d+");
+  }
+
+  @Test
+  void aMissingRootWhoseParentCannotBeWatchedIsLogged() throws Exception {
+    log.expect(Event.NOT_WATCHED);
+    FolderEvents.Opening opening =
+        () ->
+            new Faulty(
+                LibraryEvents.open(),
+                f -> f.equals(dir) ? new AccessDeniedException(f.toString()) : null);
+    try (var watch =
+        new Watch(heard, log, InstantSource.system(), opening, Duration.ofMillis(10))) {
+      watch.replace(new Roots(Set.of(dir.resolve("missing")), _ -> true, _ -> false));
+    }
+
+    assertThat(log.lines(Event.NOT_WATCHED))
+        .singleElement()
+        .extracting(l -> l.value("folder").orElseThrow())
+        .isEqualTo(dir.toString());
+  }
+
+  @Test
+  void closingEndsARegistrationThatIsAtWork() throws Exception {
+    var registering = new CountDownLatch(1);
+    var goOn = new CountDownLatch(1);
+    FolderEvents.Opening opening =
+        () ->
+            new Faulty(
+                LibraryEvents.open(),
+                _ -> {
+                  registering.countDown();
+                  awaitQuietly(goOn);
+                  return null;
+                });
+    var watch = new Watch(heard, log, InstantSource.system(), opening, Duration.ofMillis(10));
+    var replacing = new CountDownLatch(1);
+    Thread.ofPlatform()
+        .start(
+            () -> {
+              try {
+                watch.replace(roots());
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+              replacing.countDown();
+            });
+    assertThat(registering.await(10, TimeUnit.SECONDS)).isTrue();
+
+    Thread closing = Thread.ofPlatform().start(watch::close);
+    goOn.countDown();
+
+    closing.join();
+    assertThat(replacing.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void aFolderThatIsGoneBeforeItIsRegisteredIsNoFailure() throws Exception {
+    Path gone = Files.createDirectories(dir.resolve("gone"));
+    try (Watch _ = watch(f -> f.equals(gone) ? new NoSuchFileException(f.toString()) : null)) {
+      heard.awaitChanged(Files.createFile(dir.resolve("x")));
+    }
+  }
+
+  @Test
+  void aFolderThatCanBeReadAgainIsWatched() throws Exception {
+    log.expect(Event.NOT_WATCHED);
+    Path folder = Files.createDirectories(dir.resolve("folder"));
+    Files.createFile(folder.resolve("before"));
+    var denied = new AtomicInteger(1);
+    try (Watch _ =
+        watch(
+            f ->
+                f.equals(folder) && denied.getAndDecrement() > 0
+                    ? new AccessDeniedException(f.toString())
+                    : null)) {
+      Files.setPosixFilePermissions(folder, Files.getPosixFilePermissions(dir));
+      heard.awaitOverflowed(folder, "readable again");
+      heard.awaitChanged(Files.createFile(folder.resolve("after")));
+    }
+  }
+
+  @Test
+  void anOverflowLooksAtAllRootsAndFindsNewFolders() throws Exception {
+    Path missed = dir.resolve("missed");
+    var sources = new ConcurrentLinkedQueue<Faulty>();
+    try (Watch watch = watch(_ -> null, sources)) {
+      sources.element().deaf = true;
+      Files.createDirectory(missed);
+      Files.createFile(dir.resolve("noticed"));
+      sources.element().asleep.acquire();
+      sources.element().deaf = false;
+      sources.element().overflow = true;
+      Files.createFile(dir.resolve("wakes"));
+
+      heard.awaitOverflowed(dir, "overflow");
+      heard.awaitChanged(Files.createFile(missed.resolve("x")));
+      assertThat(watch).isNotNull();
+    }
+  }
+
+  @Test
+  void aSourceThatEndsIsOpenedAgainAndEverythingLookedAt() throws Exception {
+    log.expect(Event.NOT_WATCHED);
+    var sources = new ConcurrentLinkedQueue<Faulty>();
+    try (Watch _ = watch(_ -> null, sources)) {
+      for (int i = 0; i < 3; i++) {
+        sources.remove().close();
+        heard.awaitOverflowed(dir, "watcher failed");
+        heard.awaitChanged(Files.createFile(dir.resolve("x" + i)));
+      }
+    }
+  }
+
+  @Test
+  void aListenerThatDiesIsNoEnd() throws Exception {
+    log.expect(Event.NOT_WATCHED);
+    var deaths = new AtomicInteger(1);
+    try (var watch =
+        new Watch(
+            e -> {
+              if (deaths.getAndDecrement() > 0) {
+                throw new StackOverflowError();
+              }
+              heard.accept(e);
+            },
+            log,
+            InstantSource.system(),
+            LibraryEvents::open,
+            Duration.ofMillis(10))) {
+      watch.replace(roots());
+      Files.createFile(dir.resolve("kills"));
+
+      heard.awaitOverflowed(dir, "watcher failed");
+    }
+  }
+
+  @Test
+  void aSourceThatCannotBeOpenedIsTriedAgain() throws Exception {
+    log.expect(Event.NOT_WATCHED);
+    var failures = new AtomicInteger(3);
+    FolderEvents.Opening opening =
+        () -> {
+          if (failures.getAndDecrement() > 0) {
+            throw new IOException("User limit of inotify instances reached or too many open files");
+          }
+          return LibraryEvents.open();
+        };
+    try (var watch =
+        new Watch(heard, log, InstantSource.system(), opening, Duration.ofMillis(10))) {
+      watch.replace(roots());
+
+      heard.awaitOverflowed(dir, "watcher failed");
+      heard.awaitChanged(Files.createFile(dir.resolve("x")));
+    }
+
+    assertThat(log.lines(Event.NOT_WATCHED)).hasSize(3);
+    assertThat(log.lines(Event.NOT_WATCHED).getFirst().value("why").orElseThrow())
+        .contains("sysctl fs.inotify.max_user_instances=");
+  }
+
+  @Test
+  void watchesThatTheRootsBeforeHeldAreUsed() throws Exception {
+    log.expect(Event.NOT_WATCHED);
+    var sources = new ConcurrentLinkedQueue<Faulty>();
+    Path folder = Files.createDirectory(dir.resolve("folder"));
+    try (Watch watch =
+        watch(f -> f.equals(folder) && sources.size() == 2 ? limit() : null, sources)) {
+      watch.replace(roots());
+
+      heard.awaitOverflowed(dir, "watches renewed");
+      heard.awaitChanged(Files.createFile(folder.resolve("x")));
+    }
+  }
+
+  private static IOException limit() {
+    return new IOException("User limit of inotify watches reached");
+  }
+
+  private Roots roots() {
+    return new Roots(Set.of(dir), _ -> true, _ -> false);
+  }
+
+  private Watch watch(Fault fault) throws InterruptedException {
+    return watch(fault, new ConcurrentLinkedQueue<>());
+  }
+
+  private Watch watch(Fault fault, ConcurrentLinkedQueue<Faulty> opened)
+      throws InterruptedException {
+    FolderEvents.Opening opening =
+        () -> {
+          var source = new Faulty(LibraryEvents.open(), fault);
+          opened.add(source);
+          return source;
+        };
+    var watch = new Watch(heard, log, InstantSource.system(), opening, Duration.ofMillis(10));
+    watch.replace(roots());
+    return watch;
+  }
+
+  /// The real source, with faults: of registrations, and of events.
+  private static final class Faulty implements FolderEvents {
+    private final FolderEvents real;
+    private final Fault fault;
+    private final Semaphore asleep = new Semaphore(0);
+    private volatile boolean deaf;
+    private volatile boolean overflow;
+
+    Faulty(FolderEvents real, Fault fault) {
+      this.real = real;
+      this.fault = fault;
+    }
+
+    @Override
+    public void watch(Path folder, Detail detail) throws IOException {
+      IOException e = fault.of(folder);
+      if (e != null) {
+        throw e;
+      }
+      real.watch(folder, detail);
+    }
+
+    @Override
+    public void run(Listener listener) throws IOException {
+      real.run(
+          new Listener() {
+            @Override
+            public void started() {
+              listener.started();
+            }
+
+            @Override
+            public boolean wants(Path folder) {
+              return !deaf && listener.wants(folder);
+            }
+
+            @Override
+            public void folderMade(Path folder) {
+              hear(() -> listener.folderMade(folder));
+            }
+
+            @Override
+            public void made(Path path) {
+              hear(() -> listener.made(path));
+            }
+
+            @Override
+            public void modified(Path path) {
+              hear(() -> listener.modified(path));
+            }
+
+            @Override
+            public void removed(Path path) {
+              hear(() -> listener.removed(path));
+            }
+
+            @Override
+            public void lost(String cause) {
+              listener.lost(cause);
+            }
+
+            private void hear(Runnable event) {
+              if (deaf) {
+                asleep.release();
+              } else if (overflow) {
+                overflow = false;
+                listener.lost("overflow");
+              } else {
+                event.run();
+              }
+            }
+          });
+    }
+
+    @Override
+    public void close() throws IOException {
+      real.close();
+    }
+  }
+}
