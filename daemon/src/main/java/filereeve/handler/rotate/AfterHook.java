@@ -41,17 +41,23 @@ final class AfterHook {
   }
 
   /// Returns when everything that was owed at the call has been told.
-  void tell() throws IOException, InterruptedException {
+  ///
+  /// @return why it could not be told; then it is still owed
+  Optional<String> tell() throws InterruptedException {
     if (action.isEmpty()) {
-      return;
+      return Optional.empty();
     }
     telling.lockInterruptibly();
     try {
       long covered = renamed.get();
-      if (told < covered) {
-        teller.tell(action.get(), timeout);
-        told = covered;
+      if (told == covered) {
+        return Optional.empty();
       }
+      teller.tell(action.get(), timeout);
+      told = covered;
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
     } finally {
       telling.unlock();
     }

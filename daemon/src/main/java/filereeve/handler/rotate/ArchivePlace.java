@@ -22,7 +22,8 @@ final class ArchivePlace {
   private final Optional<Path> into;
   private final Predicate<Path> owned;
 
-  /// @param owned whether a file that the globs name is this rule's and not a more specific one's
+  /// @param owned whether a file that the rule's globs name is the rule's, and not one's with more
+  ///   specific globs
   ArchivePlace(RotateSettings settings, Predicate<Path> owned) {
     this.globs = settings.files();
     this.into = settings.into().map(Path::of);
@@ -74,6 +75,7 @@ final class ArchivePlace {
   Optional<Path> logOf(Path archive) {
     return logsOf(archive).stream()
         .filter(log -> archiveFolder(folderOf(log)).equals(folderOf(archive)))
+        .filter(owned)
         .findFirst();
   }
 
@@ -132,7 +134,7 @@ final class ArchivePlace {
   }
 
   /// The one folder that all logs are in; empty if there may be several.
-  private Optional<Path> onlyLogFolder() {
+  Optional<Path> onlyLogFolder() {
     var folders = new LinkedHashSet<Path>();
     for (Glob glob : globs) {
       Optional<Path> folder = folderText(glob).map(Path::of);

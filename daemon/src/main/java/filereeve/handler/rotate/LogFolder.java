@@ -3,6 +3,7 @@ package filereeve.handler.rotate;
 import filereeve.files.Archive;
 import filereeve.files.ArchiveName;
 import filereeve.files.Folder;
+import filereeve.files.TempNames;
 import filereeve.posix.Errno;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
@@ -28,7 +29,8 @@ final class LogFolder implements Closeable {
   ///
   /// @param names in the folder of the logs
   /// @param archives by the name of their log
-  record Listing(Set<Path> names, Map<Path, List<Path>> archives) {}
+  /// @param leftOvers whether a compression was cut off here, or is going on
+  record Listing(Set<Path> names, Map<Path, List<Path>> archives, boolean leftOvers) {}
 
   private final Posix posix;
   private final Folder logs;
@@ -94,12 +96,22 @@ final class LogFolder implements Closeable {
   Listing list() throws IOException {
     List<Path> names = logs.names();
     var byLog = new HashMap<Path, List<Path>>();
-    Folder folder = archives;
-    for (Path name : folder == null ? List.<Path>of() : folder == logs ? names : folder.names()) {
+    boolean leftOvers = false;
+    for (Path name : archiveNames(names)) {
+      leftOvers |=
+          TempNames.purposeOf(name).filter(p -> p == TempNames.Purpose.COMPRESS).isPresent();
       ArchiveName.parse(name)
           .ifPresent(a -> byLog.computeIfAbsent(a.log(), _ -> new ArrayList<>()).add(name));
     }
-    return new Listing(new HashSet<>(names), byLog);
+    return new Listing(new HashSet<>(names), byLog, leftOvers);
+  }
+
+  private List<Path> archiveNames(List<Path> names) throws IOException {
+    Folder folder = archives;
+    if (folder == null) {
+      return List.of();
+    }
+    return folder == logs ? names : folder.names();
   }
 
   /// The attributes are those of now; names that came since the listing are not seen.

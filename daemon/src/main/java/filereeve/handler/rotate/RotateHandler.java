@@ -18,8 +18,8 @@ import filereeve.telemetry.Log;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,18 +32,23 @@ import java.util.function.Predicate;
 /// - The whole rule: every log and every archive, as one set.
 /// - One archive: it is compressed as soon as nobody writes it.
 ///
-/// Nothing is remembered but what is owed to the writer ([AfterHook]): archives are the record of
-/// past rotations, and a cut-off run is found by what it left.
+/// Nothing is remembered but what is owed: to the writer ([AfterHook]), and to a schedule whose run
+/// failed. Archives are the record of past rotations, and a cut-off run is found by what it left.
 public final class RotateHandler implements Handler {
   private static final Set<Cause> ONLY_START = Set.of(Cause.START);
 
   private final Context context;
   private final ArchiveCompression compression;
 
+  /// What a schedule or an operator asked for and not every log has had yet: a run that failed is
+  /// tried again without the cause that it had.
+  private volatile Optional<Due.Request> asked = Optional.empty();
+
   /// @param replacement the program's only one
   /// @param teller carries out `after`
   /// @param sink takes what is left to do for later runs
-  /// @param owned whether a file that the globs name is this rule's and not a more specific one's
+  /// @param owned whether a file that the rule's globs name is this rule's, and not one's with more
+  ///   specific globs
   public RotateHandler(
       RotateSettings settings,
       Posix posix,
@@ -103,31 +108,27 @@ public final class RotateHandler implements Handler {
     if (!context.place().isLog(path)) {
       return new Outcome.Skipped("it is no log of the rule");
     }
-    var rotation = new RotationRun(context, run.causes(), run.progress(), false);
-    boolean again = run.causes().contains(Cause.RETRY) && context.after().isOwed();
+    boolean owed = run.causes().contains(Cause.RETRY) && context.after().isOwed();
+    Optional<Due.Request> request = Due.Request.of(run.causes());
     try {
-      if (!again && !mayBeDue(path, run.causes())) {
+      if (!owed && !mayBeDue(path, request)) {
         return new Outcome.Skipped("it is not due");
       }
     } catch (IOException e) {
       return Problems.outcome("rotate " + path, e);
     }
-    rotation.folder(ArchivePlace.folderOf(path), List.of(path.getFileName()));
+    var rotation =
+        new RotationRun(context, new RotationRun.Task(request, false, false), run.progress());
+    rotation.log(path);
     return rotation.finish();
   }
 
   /// By the log's own attributes alone: its archives can only make it younger.
-  private boolean mayBeDue(Path path, Set<Cause> causes) throws IOException {
+  private boolean mayBeDue(Path path, Optional<Due.Request> request) throws IOException {
     try (Folder folder = Folder.open(context.posix(), ArchivePlace.folderOf(path))) {
       Optional<Stat> live = folder.stat(path.getFileName());
       return live.isPresent()
-          && Due.of(
-                  context.settings(),
-                  causes,
-                  live.get(),
-                  Optional.empty(),
-                  context.clock().instant())
-              .isPresent();
+          && Due.of(context.settings(), request, live.get(), Optional.empty(), now()).isPresent();
     } catch (PosixException e) {
       if (e.errno() == Errno.ENOENT) {
         return false; // its folder is gone
@@ -139,16 +140,31 @@ public final class RotateHandler implements Handler {
   /// The look at the start only finishes what an earlier run left half done and leaves the rest to
   /// a run of its own: the daemon is ready when all rules have had this look.
   private Outcome whole(Run run) throws InterruptedException {
-    var rotation =
-        new RotationRun(context, run.causes(), run.progress(), run.causes().equals(ONLY_START));
+    Set<Cause> causes = run.causes();
+    Instant began = now();
+    Optional<Due.Request> request = Due.Request.of(causes);
+    var task =
+        new RotationRun.Task(
+            request.or(() -> asked), causes.contains(Cause.START), causes.equals(ONLY_START));
+    var rotation = new RotationRun(context, task, run.progress());
     for (Path folder : folders(rotation.problems())) {
-      rotation.folder(folder, List.of());
+      rotation.folder(folder);
     }
-    return rotation.finish();
+    Outcome outcome = rotation.finish();
+    if (!task.onlyLook()) {
+      boolean again = outcome instanceof Outcome.Retry;
+      asked = again ? request.map(r -> r.begunBy(began)).or(() -> asked) : Optional.empty();
+    }
+    return outcome;
+  }
+
+  private Instant now() {
+    return context.clock().instant();
   }
 
   private Set<Path> folders(Problems problems) {
     var folders = new TreeSet<Path>();
+    context.place().onlyLogFolder().ifPresent(folders::add);
     try {
       FileWalk.walk(
           context.place().everything(),

@@ -2,7 +2,6 @@ package filereeve.handler.rotate;
 
 import static filereeve.telemetry.Field.field;
 
-import filereeve.event.Cause;
 import filereeve.files.Retention;
 import filereeve.posix.Errno;
 import filereeve.posix.PosixException;
@@ -15,53 +14,44 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// Look, plan and act for the logs of one folder, one after the other.
 final class Rotation {
-  /// How one log was found or left.
-  enum Result {
-    NOT_DUE,
-    /// Due, and left as it is because this run only looks.
-    DUE,
-    ROTATED,
-    REFUSED
-  }
-
   /// So often a log is looked at anew when names changed between the look and the act.
   private static final int LOOKS = 3;
 
   private final Context context;
-  private final Set<Cause> causes;
-  private final boolean onlyLook;
+  private final RotationRun.Task task;
+  private final Runnable progress;
   private final LogFolder folder;
   private final StepRunner runner;
   private final Optional<NewLog.Wanted> create;
   private int moved;
+  private boolean leftToDo;
 
-  /// @param onlyLook nothing is rotated, but what an earlier run left half done is finished
   /// @param create what new logs are to be like; empty if none are made
   Rotation(
       Context context,
-      Set<Cause> causes,
-      boolean onlyLook,
+      RotationRun.Task task,
+      Runnable progress,
       LogFolder folder,
       Optional<NewLog.Wanted> create) {
     this.context = context;
-    this.causes = causes;
-    this.onlyLook = onlyLook;
+    this.task = task;
+    this.progress = progress;
     this.folder = folder;
     this.runner = new StepRunner(context.posix(), folder);
     this.create = create;
   }
 
   /// Rotates the log if it is due.
-  Result rotate(Path log, LogFolder.Listing listing) throws IOException, InterruptedException {
+  void rotate(Path log, LogFolder.Listing listing) throws IOException, InterruptedException {
     try (var _ = context.locks().hold(folder.path(log))) {
       LogFolder.Listing names = listing;
       for (int look = 1; ; look++) {
         try {
-          return rotateHeld(log, names);
+          rotateHeld(log, names);
+          return;
         } catch (PosixException e) {
           if (look == LOOKS || (e.errno() != Errno.EEXIST && e.errno() != Errno.ENOENT)) {
             throw e;
@@ -72,9 +62,14 @@ final class Rotation {
     }
   }
 
-  /// How many logs have become archives, also where a later step failed.
-  int moved() {
-    return moved;
+  /// Whether a log has become an archive, also where a later step failed.
+  boolean hasMoved() {
+    return moved > 0;
+  }
+
+  /// Whether something is to be done that a run that only looks has not done.
+  boolean isLeftToDo() {
+    return leftToDo;
   }
 
   /// Removes the archives that retention no longer wants.
@@ -83,7 +78,14 @@ final class Rotation {
   List<Path> retain(Path log, LogFolder.Listing listing) throws IOException, InterruptedException {
     try (var _ = context.locks().hold(folder.path(log))) {
       Snapshot at = folder.snapshot(log, listing, now());
+      if (task.atStart() && context.after().isWanted()) {
+        new UntoldWriter(context, folder).find(at);
+      }
       List<Step> removals = context.planner().retention(at);
+      if (task.onlyLook()) {
+        leftToDo |= !removals.isEmpty();
+        return context.planner().toCompress(at);
+      }
       for (Step step : removals) {
         runner.run(step);
         if (step instanceof Step.Remove(Path archive, Retention.Reason reason, long bytes)) {
@@ -95,27 +97,25 @@ final class Rotation {
     }
   }
 
-  private Result rotateHeld(Path log, LogFolder.Listing listing)
+  private void rotateHeld(Path log, LogFolder.Listing listing)
       throws IOException, InterruptedException {
     Snapshot at = recovered(log, listing);
     if (at.live().isEmpty()) {
-      return Result.NOT_DUE;
+      return;
     }
     Stat live = at.live().get();
     Optional<String> problem = Snapshot.problem(live);
     if (problem.isPresent()) {
       context.leftAlone().tell(folder.path(log), problem.get());
-      return Result.REFUSED;
+      return;
     }
-    Optional<Due> due = Due.of(context.settings(), causes, live, at.newestArchive(), at.now());
-    if (due.isEmpty()) {
-      return Result.NOT_DUE;
+    Optional<Due> due =
+        Due.of(context.settings(), task.request(), live, at.newestArchive(), at.now());
+    if (due.isPresent() && task.onlyLook()) {
+      leftToDo = true;
+    } else if (due.isPresent()) {
+      act(settled(at, listing), live, due.get());
     }
-    if (onlyLook) {
-      return Result.DUE;
-    }
-    act(settled(at, listing), live, due.get());
-    return Result.ROTATED;
   }
 
   private Snapshot recovered(Path log, LogFolder.Listing listing) throws IOException {
@@ -143,7 +143,7 @@ final class Rotation {
   /// the two apart and make two archives of them.
   private Snapshot settled(Snapshot at, LogFolder.Listing listing)
       throws IOException, InterruptedException {
-    var twoForms = new TwoForms(context, folder);
+    var twoForms = new TwoForms(context, folder, progress);
     boolean changed = false;
     switch (context.settings().naming()) {
       case DATED -> {}

@@ -1,19 +1,21 @@
 package filereeve.handler.rotate;
 
+import static filereeve.telemetry.Field.field;
+
 import filereeve.event.Cause;
 import filereeve.event.Outcome;
 import filereeve.event.Subject;
 import filereeve.event.Trigger;
 import filereeve.files.Create;
-import filereeve.posix.Fd;
-import filereeve.posix.Posix;
+import filereeve.posix.Errno;
+import filereeve.posix.PosixException;
+import filereeve.telemetry.Event;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// One run over some logs of a rule. For each folder: rotate what is due, make the new names
 /// durable together, let retention remove the oldest. Then, once for all folders: tell the writer,
@@ -22,65 +24,106 @@ import java.util.Set;
 /// What fails for one log does not keep the others from being rotated, and whatever fails, the
 /// writer of a log that was renamed is told.
 final class RotationRun {
+  /// What a run is to do.
+  ///
+  /// @param request empty: only what is due by size or age is rotated
+  /// @param atStart a writer that an earlier process has not told is looked for
+  /// @param onlyLook what is to be done is left to another run, which is asked for; but what an
+  ///   earlier run left half done is finished
+  record Task(Optional<Due.Request> request, boolean atStart, boolean onlyLook) {}
+
+  /// Archives handed on for compression at one time; the next run finds the rest.
+  private static final int MOST_FOLLOW_UPS = 10_000;
+
   private final Context context;
-  private final Set<Cause> causes;
+  private final Task task;
   private final Runnable progress;
-  private final boolean onlyLook;
   private final Problems problems = new Problems();
   private final List<Path> toCompress = new ArrayList<>();
   private Optional<NewLog.Wanted> create = Optional.empty();
-  private boolean lookedUp;
-  private boolean due;
-  private int rotated;
+  private boolean leftToDo;
+  private boolean rotated;
 
-  /// @param onlyLook what is due is not rotated but left to another run, which is asked for
-  RotationRun(Context context, Set<Cause> causes, Runnable progress, boolean onlyLook) {
+  RotationRun(Context context, Task task, Runnable progress) {
     this.context = context;
-    this.causes = causes;
+    this.task = task;
     this.progress = progress;
-    this.onlyLook = onlyLook;
   }
 
   Problems problems() {
     return problems;
   }
 
-  /// Brings the logs of one folder to the wanted state.
-  ///
-  /// @param logs their names; empty means all that the rule has there
-  void folder(Path path, Collection<Path> logs) throws InterruptedException {
-    try (LogFolder folder =
-        LogFolder.open(context.posix(), path, context.place().archiveFolder(path))) {
+  /// Brings everything that the rule has in a folder to the wanted state.
+  void folder(Path path) throws InterruptedException {
+    run(path, List.of());
+  }
+
+  /// The same for one log.
+  void log(Path path) throws InterruptedException {
+    run(ArchivePlace.folderOf(path), List.of(path.getFileName()));
+  }
+
+  /// Tells the writer, hands on what is left to do, and says how it went.
+  Outcome finish() throws InterruptedException {
+    boolean owed = context.after().isOwed();
+    context.after().tell().map(RotationRun::notTold).ifPresent(problems::add);
+    for (Path archive : toCompress) {
+      follow(new Subject.Archive(archive));
+    }
+    if (leftToDo) {
+      follow(new Subject.Whole());
+    }
+    if (problems.outcome().isPresent()) {
+      return problems.outcome().get();
+    }
+    return rotated || owed ? new Outcome.Done() : new Outcome.Skipped("nothing is due");
+  }
+
+  /// @param logs their names; empty means all that are there
+  private void run(Path path, Collection<Path> logs) throws InterruptedException {
+    Optional<LogFolder> opened = open(path);
+    if (opened.isEmpty()) {
+      return;
+    }
+    try (LogFolder folder = opened.get()) {
       LogFolder.Listing listing = folder.list();
+      removeLeftOvers(folder, listing);
       Collection<Path> names = logs.isEmpty() ? context.place().logs(path, listing) : logs;
-      var rotation = new Rotation(context, causes, onlyLook, folder, wanted());
+      var rotation = new Rotation(context, task, progress, folder, wanted());
       rotateEach(folder, names, listing, rotation);
-      rotated += rotation.moved();
-      retainEach(folder, names, rotation.moved() > 0 ? synced(folder) : listing, rotation);
+      rotated |= rotation.hasMoved();
+      retainEach(folder, names, rotation.hasMoved() ? synced(folder) : listing, rotation);
+      leftToDo |= rotation.isLeftToDo();
     } catch (IOException e) {
       problems.add("rotate the logs in " + path, e);
     }
   }
 
-  /// Tells the writer, hands on what is left to do, and says how it went.
-  Outcome finish() throws InterruptedException {
+  /// @return empty if there is no such folder (any more)
+  private Optional<LogFolder> open(Path path) {
     try {
-      context.after().tell();
+      return Optional.of(
+          LogFolder.open(context.posix(), path, context.place().archiveFolder(path)));
     } catch (IOException e) {
-      problems.add(
-          new Outcome.Retry(
-              "cannot tell the writer of rotated logs: %s. It goes on writing into the archives until this is mended; it is tried again."
-                  .formatted(e.getMessage())));
+      if (!(e instanceof PosixException call && call.errno() == Errno.ENOENT)) {
+        problems.add("rotate the logs in " + path, e);
+      }
+      return Optional.empty();
     }
-    for (Path archive : toCompress) {
-      follow(new Subject.Archive(archive));
+  }
+
+  private void removeLeftOvers(LogFolder folder, LogFolder.Listing listing) throws IOException {
+    if (!listing.leftOvers()) {
+      return;
     }
-    if (due) {
-      follow(new Subject.Whole());
+    for (Path name : context.replacement().removeLeftOvers(folder.archivesMade())) {
+      context.log().log(
+          Event.RECOVERED_FILE,
+          field("rule", context.settings().rule()),
+          field("file", folder.archivePath(name)),
+          field("why", "a compression had been cut off; its temporary file was removed"));
     }
-    return problems
-        .outcome()
-        .orElseGet(() -> rotated > 0 ? new Outcome.Done() : new Outcome.Skipped("nothing is due"));
   }
 
   private void rotateEach(
@@ -92,17 +135,11 @@ final class RotationRun {
         return; // what was renamed is still made durable
       }
       try {
-        Rotation.Result result = rotation.rotate(name, listing);
-        due |= result == Rotation.Result.DUE;
+        rotation.rotate(name, listing);
       } catch (IOException e) {
         problems.add("rotate " + folder.path(name), e);
       }
     }
-  }
-
-  private LogFolder.Listing synced(LogFolder folder) throws IOException {
-    folder.sync();
-    return folder.list();
   }
 
   private void retainEach(
@@ -111,57 +148,38 @@ final class RotationRun {
     for (Path name : names) {
       progress.run();
       try {
-        if (causes.contains(Cause.START)) {
-          oweIfWritten(folder, name, listing);
+        for (Path archive : rotation.retain(name, listing)) {
+          if (toCompress.size() < MOST_FOLLOW_UPS) {
+            toCompress.add(folder.archivePath(archive));
+          }
         }
-        rotation.retain(name, listing).stream().map(folder::archivePath).forEach(toCompress::add);
       } catch (IOException e) {
         problems.add("remove old archives of " + folder.path(name), e);
       }
     }
   }
 
-  /// A run that was cut off may have renamed a log without telling its writer, which then still has
-  /// the newest archive open. Where nobody can say who has it open, an archive that was written to
-  /// after it was renamed tells: renaming sets the change time alone, writing both times.
-  private void oweIfWritten(LogFolder folder, Path log, LogFolder.Listing listing)
-      throws IOException {
-    if (!context.after().isWanted()) {
-      return;
-    }
-    var newest =
-        folder.snapshot(log, listing, context.clock().instant()).archives().stream().findFirst();
-    if (newest.isEmpty() || newest.get().plain().isEmpty()) {
-      return;
-    }
-    var form = newest.get().plain().get();
-    Posix posix = context.posix();
-    Fd fd = folder.archivesMade().openForReading(form.name());
-    try {
-      boolean written =
-          switch (posix.writers(fd)) {
-            case SOME -> true;
-            case NONE -> false;
-            case UNKNOWN -> !form.stat().modified().isBefore(form.stat().changed());
-          };
-      if (written) {
-        context.after().owe();
-      }
-    } finally {
-      posix.close(fd);
-    }
+  private static LogFolder.Listing synced(LogFolder folder) throws IOException {
+    folder.sync();
+    return folder.list();
   }
 
+  /// Looked up once for all logs: the host's users may be in a directory service.
   private Optional<NewLog.Wanted> wanted() throws IOException {
     Optional<Create> settings = context.settings().create();
-    if (!lookedUp && settings.isPresent()) {
+    if (create.isEmpty() && settings.isPresent()) {
       create = Optional.of(NewLog.Wanted.of(settings.get(), context.posix()));
-      lookedUp = true;
     }
     return create;
   }
 
   private void follow(Subject subject) {
     context.sink().accept(new Trigger(context.settings().rule(), subject, Cause.FOLLOW_UP));
+  }
+
+  private static Outcome notTold(String why) {
+    return new Outcome.Retry(
+        "cannot tell the writer that its logs were rotated, so it goes on writing into the archives: %s%s"
+            .formatted(why, why.endsWith(".") ? "" : "."));
   }
 }

@@ -31,7 +31,7 @@ final class StepRunner {
           folder.logs().rename(log, folder.archivesMade(), archive);
       case Step.PutNew(Path temp, Path log) -> putNew(temp, log);
       case Step.Discard(Path temp) -> folder.logs().unlink(temp);
-      case Step.Remove remove -> folder.archivesMade().unlink(remove.archive());
+      case Step.Remove remove -> remove(remove.archive());
     }
   }
 
@@ -43,6 +43,16 @@ final class StepRunner {
       posix.chmod(fd, attributes.mode());
     } finally {
       posix.close(fd);
+    }
+  }
+
+  private void remove(Path archive) throws IOException {
+    try {
+      folder.archivesMade().unlink(archive);
+    } catch (PosixException e) {
+      if (e.errno() != Errno.ENOENT) {
+        throw e;
+      }
     }
   }
 

@@ -24,10 +24,12 @@ import java.util.Optional;
 final class TwoForms {
   private final Context context;
   private final LogFolder folder;
+  private final Runnable progress;
 
-  TwoForms(Context context, LogFolder folder) {
+  TwoForms(Context context, LogFolder folder, Runnable progress) {
     this.context = context;
     this.folder = folder;
+    this.progress = progress;
   }
 
   /// The codec of an archive's compressed form; empty if there is none, or one that we cannot read.
@@ -50,7 +52,7 @@ final class TwoForms {
     Folder archives = folder.archivesMade();
     Path compressed = ArchiveName.compressed(plain.get(), codec.get().suffix());
     var request = new ArchiveRequest(plain.get(), compressed, codec.get(), new Level.Auto());
-    return switch (context.replacement().prepare(archives, request, _ -> {})) {
+    return switch (context.replacement().prepare(archives, request, _ -> progress.run())) {
       case Preparation.Ended _ -> false;
       case Preparation.Ready(Prepared ready) -> {
         try (ready) {

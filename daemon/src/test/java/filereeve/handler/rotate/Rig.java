@@ -44,7 +44,7 @@ final class Rig {
             new CompressedReplacement(posix),
             (_, _) -> {
               if (tellingFails) {
-                throw new IOException("the program does not listen");
+                throw new IOException("the program does not listen. Start it");
               }
               told++;
               reopen.run();

@@ -11,6 +11,7 @@ import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
 import filereeve.telemetry.Event;
 import filereeve.testing.FaultyPosix;
+import filereeve.testing.MemoryTempDir;
 import filereeve.testing.RecordingLog;
 import filereeve.testing.TestClock;
 import java.io.IOException;
@@ -31,7 +32,9 @@ class RotateCrashTest {
   private final Posix real = new LinuxPosix();
   private final TestClock clock = new TestClock("2026-11-21T00:00:00Z");
 
-  @TempDir private Path tempDir;
+  @TempDir(factory = MemoryTempDir.class)
+  private Path tempDir;
+
   @RegisterExtension private final RecordingLog log = new RecordingLog();
 
   record Variant(Naming naming, Optional<Codec> codec, boolean create, boolean into) {
