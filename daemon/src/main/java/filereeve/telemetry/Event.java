@@ -86,7 +86,12 @@ public enum Event {
       "unlogged"),
   WATCHING(Level.INFO, "A root is watched.", "root", "folders", "missing"),
   NOT_WATCHED(
-      Level.WARN, "A folder cannot be watched; the rescan interval looks at it.", "folder", "roots", "why", "again_in"),
+      Level.WARN,
+      "A folder cannot be watched; the rescan interval looks at it.",
+      "folder",
+      "roots",
+      "why",
+      "again_in"),
   EVENT_LOST(
       Level.ERROR,
       "A file event could not be handed on; the rescan interval looks at it.",

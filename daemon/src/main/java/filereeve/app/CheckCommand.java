@@ -1,0 +1,88 @@
+package filereeve.app;
+
+import filereeve.config.ConfigLoader;
+import filereeve.config.Loaded;
+import filereeve.config.Rule;
+import filereeve.config.Settings;
+import filereeve.schedule.Schedules;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `filereeve check`.
+@Command(
+    name = "check",
+    mixinStandardHelpOptions = true,
+    description = "Says what is wrong with the configuration, and when each schedule runs next.")
+final class CheckCommand implements Callable<Integer> {
+  private static final int RUNS = 3;
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm:ss z", Locale.ROOT);
+
+  @Mixin private ConfigOption config = new ConfigOption();
+
+  @Option(names = "--strict", description = "Hints count as problems.")
+  private boolean strict;
+
+  @Option(
+      names = "--show",
+      description = "Print every value that is in force, and where it comes from.")
+  private boolean show;
+
+  @Override
+  public Integer call() {
+    return switch (new ConfigLoader(System.getenv()).load(config.file())) {
+      case Loaded.Bad bad -> {
+        Reports.print(bad.problems(), System.err);
+        yield ExitCode.of(bad.reason()).number();
+      }
+      case Loaded.Good good -> report(good).number();
+    };
+  }
+
+  private ExitCode report(Loaded.Good good) {
+    PrintStream out = System.out;
+    if (show) {
+      out.print(good.effective().toYaml());
+      out.println();
+    }
+    var hints =
+        Stream.concat(good.hints().stream(), MissingPaths.hints(good.settings()).stream()).toList();
+    hints.forEach(out::println);
+    rules(good.settings()).forEach(rule -> nextRuns(rule, out));
+    out.printf(
+        "%s: fine: %d rules in %d files%s%n",
+        config.file(),
+        good.settings().ruleCount(),
+        good.settings().files().size(),
+        hints.isEmpty() ? "" : ", " + hints.size() + " hints");
+    return strict && !hints.isEmpty() ? ExitCode.CONFIGURATION : ExitCode.FINE;
+  }
+
+  private static void nextRuns(Rule<?> rule, PrintStream out) {
+    rule.schedule()
+        .ifPresent(
+            schedule ->
+                out.printf(
+                    "%s: next runs: %s%n",
+                    rule.name(),
+                    Schedules.next(schedule, Instant.now(), RUNS).stream()
+                        .map(TIME::format)
+                        .collect(Collectors.joining(", "))));
+  }
+
+  private static List<Rule<?>> rules(Settings settings) {
+    return Stream.<List<? extends Rule<?>>>of(
+            settings.reload(), settings.rotate(), settings.compress())
+        .<Rule<?>>flatMap(List::stream)
+        .toList();
+  }
+}

@@ -1,0 +1,89 @@
+package filereeve.app;
+
+import static filereeve.telemetry.Field.field;
+
+import filereeve.config.ConfigLoader;
+import filereeve.config.Loaded;
+import filereeve.config.Problem;
+import filereeve.config.Settings;
+import filereeve.dispatch.Handler;
+import filereeve.dispatch.Lane;
+import filereeve.dispatch.Run;
+import filereeve.event.Cause;
+import filereeve.event.Outcome;
+import filereeve.event.Subject;
+import filereeve.telemetry.Event;
+import filereeve.telemetry.Log;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Looks after the daemon's own configuration: a new one is read and checked as a whole, and put in
+/// force as a whole; a bad one is refused, and the old one goes on.
+///
+/// Thread: the queue runs one key at a time, and this handler has only one.
+final class ConfigurationHandler implements Handler {
+  /// Puts new settings in force.
+  interface Apply {
+    /// @throws InterruptedException then the old settings are still in force
+    void apply(Settings settings, Settings last) throws InterruptedException;
+  }
+
+  private final Path file;
+  private final ConfigLoader loader;
+  private final Log log;
+  private final Apply apply;
+  private Settings inForce;
+  private List<Problem> refused = List.of();
+
+  ConfigurationHandler(Path file, ConfigLoader loader, Log log, Settings inForce, Apply apply) {
+    this.file = file;
+    this.loader = loader;
+    this.log = log;
+    this.inForce = inForce;
+    this.apply = apply;
+  }
+
+  @Override
+  public Lane lane(Subject subject) {
+    return Lane.RELOAD;
+  }
+
+  @Override
+  public Outcome handle(Run run) throws InterruptedException {
+    boolean asked = run.causes().contains(Cause.OPERATOR);
+    if (!asked && !inForce.daemon().reloadOnChange()) {
+      return new Outcome.Skipped("daemon.reload_on_change is false");
+    }
+    return switch (loader.load(file)) {
+      case Loaded.Bad bad -> refuse(bad.problems(), asked);
+      case Loaded.Good good -> accept(good.settings(), asked);
+    };
+  }
+
+  private Outcome refuse(List<Problem> problems, boolean asked) {
+    if (problems.equals(refused) && !asked) {
+      return new Outcome.Skipped("the configuration is as bad as before");
+    }
+    refused = problems;
+    for (Problem problem : problems) {
+      if (problem.severity() == Problem.Severity.ERROR) {
+        log.log(Event.CONFIG_REFUSED, field("problem", problem));
+      }
+    }
+    return new Outcome.Done();
+  }
+
+  private Outcome accept(Settings settings, boolean asked) throws InterruptedException {
+    boolean mended = !refused.isEmpty();
+    refused = List.of();
+    if (settings.equals(inForce)) {
+      if (asked || mended) {
+        log.log(Event.CONFIG_UNCHANGED, field("file", file));
+      }
+      return new Outcome.Skipped("the configuration is the one in force");
+    }
+    apply.apply(settings, inForce);
+    inForce = settings;
+    return new Outcome.Done();
+  }
+}

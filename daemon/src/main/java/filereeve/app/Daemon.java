@@ -1,0 +1,165 @@
+package filereeve.app;
+
+import static filereeve.telemetry.Field.field;
+
+import filereeve.config.ConfigLoader;
+import filereeve.config.DaemonSettings;
+import filereeve.config.Settings;
+import filereeve.event.Cause;
+import filereeve.event.Subject;
+import filereeve.event.Trigger;
+import filereeve.files.Stamps;
+import filereeve.posix.Posix;
+import filereeve.process.SignalName;
+import filereeve.process.Signals;
+import filereeve.systemd.Notifier;
+import filereeve.systemd.Watchdog;
+import filereeve.telemetry.Event;
+import filereeve.telemetry.Logging;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+/// The daemon's life: start, ready, signals, stop.
+final class Daemon {
+  /// SIGTERM's promise is 5 s in all: the rest is for what is closed after the workers.
+  private static final Duration STOP = Duration.ofSeconds(4);
+
+  private final Path configuration;
+  private final Settings settings;
+  private final InstantSource clock;
+  private final Logging log;
+  private final Notifier systemd;
+  private final Map<String, String> environment;
+  private final Engine engine;
+  private final RuleFactory factory;
+  private final ConfigurationHandler ownConfiguration;
+  private final CountDownLatch stopAsked = new CountDownLatch(1);
+
+  /// @param settings of the configuration's file, as it was read just now
+  Daemon(
+      Path configuration,
+      Settings settings,
+      Posix posix,
+      InstantSource clock,
+      Logging log,
+      Map<String, String> environment)
+      throws IOException {
+    this.configuration = configuration;
+    this.settings = settings;
+    this.clock = clock;
+    this.log = log;
+    this.environment = environment;
+    this.systemd = new Notifier(posix, environment, this::notifierFailed);
+    Path stateFolder = settings.daemon().stateDir();
+    this.engine = new Engine(settings.daemon(), posix, new Stamps(posix, stateFolder), clock, log);
+    this.factory = new RuleFactory(posix, clock, log, stateFolder, engine::offer, engine::rules);
+    this.ownConfiguration =
+        new ConfigurationHandler(
+            configuration, new ConfigLoader(environment), log, settings, this::apply);
+  }
+
+  /// Works until it is asked to end (SIGTERM, SIGINT).
+  ///
+  /// @return whether all work was finished or safely undone in time
+  boolean run() throws InterruptedException {
+    Instant began = clock.instant();
+    log.log(
+        Event.STARTED,
+        field("version", Version.text()),
+        field("config", configuration),
+        field("pid", ProcessHandle.current().pid()));
+    Signals.on(SignalName.TERM, stopAsked::countDown);
+    Signals.on(SignalName.INT, stopAsked::countDown);
+    Readiness readiness = engine.start(rules(settings));
+    Signals.on(SignalName.HUP, this::reload);
+    var watchdog = Watchdog.start(systemd, environment, engine::isAlive);
+    Thread.ofPlatform().name("filereeve-ready").daemon().start(() -> announce(readiness, began));
+    stopAsked.await();
+    boolean ended = stop();
+    watchdog.ifPresent(Watchdog::close);
+    return ended;
+  }
+
+  private void announce(Readiness readiness, Instant began) {
+    try {
+      readiness.await();
+    } catch (InterruptedException _) {
+      return; // the daemon ends before it was ready
+    }
+    log.log(
+        Event.READY,
+        field("rules", settings.ruleCount()),
+        field("took", Duration.between(began, clock.instant())));
+    systemd.ready(status(settings));
+  }
+
+  private boolean stop() throws InterruptedException {
+    Instant began = clock.instant();
+    log.log(Event.STOPPING);
+    systemd.stopping();
+    boolean ended = engine.stop(STOP);
+    log.log(
+        Event.STOPPED,
+        field("took", Duration.between(began, clock.instant())),
+        field("complete", ended));
+    return ended;
+  }
+
+  private void reload() {
+    engine.offer(new Trigger(OwnConfiguration.NAME, new Subject.Whole(), Cause.OPERATOR));
+  }
+
+  private RuleSet rules(Settings wanted) {
+    return factory.make(wanted, OwnConfiguration.rule(ownConfiguration, wanted), engine.rules());
+  }
+
+  private void apply(Settings next, Settings last) throws InterruptedException {
+    engine.replace(rules(next));
+    log.apply(next.daemon().log());
+    List<String> restart = needRestart(next.daemon(), last.daemon());
+    log.log(
+        Event.CONFIG_RELOADED,
+        field("file", configuration),
+        field("rules", next.ruleCount()),
+        field("need_restart", restart.isEmpty() ? "none" : String.join(",", restart)));
+    systemd.status(status(next));
+  }
+
+  /// What threads and locks were made of at the start stays as it was until the next one.
+  private static List<String> needRestart(DaemonSettings next, DaemonSettings last) {
+    var keys = new ArrayList<String>();
+    if (!next.stateDir().equals(last.stateDir())) {
+      keys.add("daemon.state_dir");
+    }
+    if (next.workers() != last.workers()) {
+      keys.add("daemon.workers");
+    }
+    if (next.compressWorkers() != last.compressWorkers()) {
+      keys.add("daemon.compress_workers");
+    }
+    if (next.queueLimit() != last.queueLimit()) {
+      keys.add("daemon.queue_limit");
+    }
+    return keys;
+  }
+
+  private static String status(Settings settings) {
+    return "%d rules: %d rotate, %d compress, %d reload"
+        .formatted(
+            settings.ruleCount(),
+            settings.rotate().size(),
+            settings.compress().size(),
+            settings.reload().size());
+  }
+
+  private void notifierFailed(IOException e) {
+    log.log(Event.NOTIFY_FAILED, field("why", String.valueOf(e.getMessage())));
+  }
+}

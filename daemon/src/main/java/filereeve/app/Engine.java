@@ -1,0 +1,181 @@
+package filereeve.app;
+
+import static filereeve.telemetry.Field.field;
+
+import filereeve.config.DaemonSettings;
+import filereeve.dispatch.Assignment;
+import filereeve.dispatch.Dispatcher;
+import filereeve.dispatch.Lane;
+import filereeve.dispatch.Work;
+import filereeve.event.Cause;
+import filereeve.event.FileEvent;
+import filereeve.event.Key;
+import filereeve.event.Outcome;
+import filereeve.event.RuleName;
+import filereeve.event.Subject;
+import filereeve.event.Trigger;
+import filereeve.files.Stamps;
+import filereeve.posix.Posix;
+import filereeve.queue.BlockingTriggerQueue;
+import filereeve.queue.TriggerQueue;
+import filereeve.schedule.Host;
+import filereeve.schedule.Schedules;
+import filereeve.telemetry.Event;
+import filereeve.telemetry.Log;
+import filereeve.watch.Roots;
+import filereeve.watch.Watch;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// The parts joined: the watch and the schedules feed the queue, the dispatcher empties it, and
+/// every run of a whole rule is followed by the next one after its `rescan` interval.
+///
+/// Thread: started and stopped by one thread; [#replace] is called by one thread at a time.
+final class Engine {
+  private final Posix posix;
+  private final Log log;
+  private final AtomicReference<RuleSet> inForce = new AtomicReference<>(RuleSet.EMPTY);
+  private final Readiness readiness = new Readiness();
+  private final BlockingTriggerQueue<Lane> queue;
+  private final Watch watch;
+  private final Schedules schedules;
+  private final Dispatcher dispatcher;
+
+  Engine(DaemonSettings settings, Posix posix, Stamps stamps, InstantSource clock, Log log)
+      throws IOException {
+    this.posix = posix;
+    this.log = log;
+    this.queue =
+        new BlockingTriggerQueue<>(
+            new TriggerQueue<>(
+                key -> inForce.get().terms(key), settings.queueLimit(), this::collapsed),
+            System::nanoTime);
+    this.watch = new Watch(this::route, log, clock);
+    this.schedules = new Schedules(stamps, this::scheduled, clock, Host.id(), log);
+    this.dispatcher =
+        new Dispatcher(
+            new Dispatcher.Parts(
+                workers(settings),
+                new QueueSource(queue),
+                this::assignment,
+                this::ended,
+                this::atThreadStart,
+                log,
+                clock,
+                () -> ThreadLocalRandom.current().nextDouble()));
+  }
+
+  /// Begins to work by these rules.
+  ///
+  /// @return is reached when everything is watched and every rule has looked at everything once
+  Readiness start(RuleSet rules) throws InterruptedException {
+    readiness.expect(rules.rules().keySet());
+    replace(rules);
+    dispatcher.start();
+    return readiness;
+  }
+
+  /// Works by these rules from now on. What is new or changed looks at everything at once.
+  void replace(RuleSet rules) throws InterruptedException {
+    RuleSet last = inForce.getAndSet(rules);
+    watch.replace(
+        new Roots(
+            rules.router().roots(), rules.router()::mayMatchBelow, rules.router()::followsLink));
+    for (ActiveRule rule : rules.all()) {
+      boolean same = last.rule(rule.name()).filter(old -> old.equals(rule)).isPresent();
+      if (!same) {
+        offer(new Trigger(rule.name(), new Subject.Whole(), Cause.START));
+      }
+    }
+    schedules.replace(rules.schedules());
+  }
+
+  void offer(Trigger trigger) {
+    queue.offer(trigger);
+  }
+
+  RuleSet rules() {
+    return inForce.get();
+  }
+
+  /// Whether it still takes triggers: asked twice in each period of systemd's watchdog.
+  boolean isAlive() {
+    return queue.waiting() >= 0;
+  }
+
+  /// Begins nothing new, and ends what goes on: finished or safely undone.
+  ///
+  /// @return whether all ended in time
+  boolean stop(Duration within) throws InterruptedException {
+    schedules.close();
+    watch.close();
+    queue.close();
+    return dispatcher.stop(within);
+  }
+
+  private void route(FileEvent event) {
+    inForce.get().router().route(event).forEach(queue::offer);
+  }
+
+  private void scheduled(RuleName rule) {
+    queue.offer(new Trigger(rule, new Subject.Whole(), Cause.SCHEDULE));
+  }
+
+  private void collapsed(RuleName rule, int keys) {
+    log.log(Event.COLLAPSED, field("rule", rule), field("keys", keys));
+  }
+
+  private Optional<Assignment> assignment(RuleName name) {
+    return inForce
+        .get()
+        .rule(name)
+        .map(rule -> new Assignment(rule.handler(), rule.timeout(), rule.retry()));
+  }
+
+  private void ended(Work work, Outcome outcome) {
+    Key key = work.key();
+    if (!(key.subject() instanceof Subject.Whole)) {
+      return;
+    }
+    readiness.ended(key.rule());
+    switch (outcome) {
+      case Outcome.Done _, Outcome.Skipped _, Outcome.Failed _ -> {
+        schedules.finished(key.rule());
+        inForce
+            .get()
+            .rule(key.rule())
+            .ifPresent(rule -> queue.later(key, Cause.RESCAN, rule.rescan(), false));
+      }
+      case Outcome.Later _, Outcome.Retry _ -> {
+        // It runs again by itself.
+      }
+    }
+  }
+
+  private static Map<Lane, Integer> workers(DaemonSettings settings) {
+    var workers = new EnumMap<Lane, Integer>(Lane.class);
+    workers.put(Lane.RELOAD, settings.workers());
+    workers.put(Lane.SCAN, settings.workers());
+    workers.put(Lane.ROTATE, settings.workers());
+    workers.put(Lane.COMPRESS, settings.compressWorkers());
+    return workers;
+  }
+
+  private void atThreadStart(Lane lane) {
+    if (lane != Lane.COMPRESS) {
+      return;
+    }
+    try {
+      posix.lowPriority();
+    } catch (IOException e) {
+      log.log(
+          Event.DEGRADED, field("why", "compression runs at normal priority: " + e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package filereeve.app;
+
+import filereeve.config.Loaded;
+
+/// How the program ends, with the numbers of BSD's `sysexits.h` that service managers and scripts
+/// know.
+enum ExitCode {
+  FINE(0),
+  /// The demo or a check found what it was looking for.
+  FOUND_FAULTS(1),
+  USAGE(64),
+  NO_INPUT(66),
+  /// Another daemon is at work on the same state folder, or something that may pass.
+  TRY_AGAIN(75),
+  PERMISSION(77),
+  CONFIGURATION(78);
+
+  private final int number;
+
+  ExitCode(int number) {
+    this.number = number;
+  }
+
+  static ExitCode of(Loaded.Reason reason) {
+    return switch (reason) {
+      case NO_INPUT -> NO_INPUT;
+      case PERMISSION -> PERMISSION;
+      case CONFIGURATION -> CONFIGURATION;
+    };
+  }
+
+  int number() {
+    return number;
+  }
+}

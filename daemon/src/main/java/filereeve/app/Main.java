@@ -1,0 +1,71 @@
+package filereeve.app;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// `filereeve`: the command line.
+@Command(
+    name = "filereeve",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = "Keeps a Linux host's files in order: rotates, compresses and reloads.",
+    subcommands = {
+      RunCommand.class,
+      CheckCommand.class,
+      InitCommand.class,
+      SchemaCommand.class,
+      DemoCommand.class
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      " 0:fine",
+      " 1:the demo or a strict check found a fault",
+      "64:wrong usage",
+      "66:there is no such file",
+      "75:try again: another daemon has the state folder",
+      "77:a permission is missing",
+      "78:the configuration is bad"
+    })
+public final class Main implements Runnable {
+  @Spec private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(Main::usageError)
+        .setExecutionExceptionHandler(Main::failure);
+  }
+
+  @Override
+  public void run() {
+    if (spec != null) {
+      throw new ParameterException(spec.commandLine(), "which command? Such as: filereeve check");
+    }
+  }
+
+  private static int usageError(ParameterException e, String[] args) {
+    PrintWriter err = e.getCommandLine().getErr();
+    err.println("filereeve: " + e.getMessage());
+    if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, err)) {
+      e.getCommandLine().usage(err);
+    }
+    return ExitCode.USAGE.number();
+  }
+
+  /// What a command could not do: one sentence. Only what must not happen has a stack trace.
+  private static int failure(Exception e, CommandLine command, CommandLine.ParseResult parsed)
+      throws Exception {
+    if (e instanceof CommandFailure failure) {
+      command.getErr().println("filereeve: " + failure.getMessage());
+      return failure.exitCode().number();
+    }
+    throw e;
+  }
+}

@@ -1,0 +1,47 @@
+package filereeve.app;
+
+import filereeve.config.Settings;
+import filereeve.dispatch.Handler;
+import filereeve.dispatch.RetryPolicy;
+import filereeve.event.RuleKind;
+import filereeve.event.RuleName;
+import filereeve.queue.Settle;
+import filereeve.route.Claim;
+import filereeve.route.Glob;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The rule `daemon.configuration`: the daemon's own files are watched like those of any service.
+final class OwnConfiguration {
+  static final RuleName NAME = new RuleName(RuleKind.DAEMON, "configuration");
+
+  /// Editors save in several steps; an administrator waits for the log line.
+  private static final Settle SETTLE = new Settle(Duration.ofMillis(500), Duration.ofSeconds(5));
+
+  private static final Duration RESCAN = Duration.ofMinutes(5);
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
+  private static final RetryPolicy RETRY =
+      new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(10));
+
+  private OwnConfiguration() {}
+
+  static ActiveRule rule(Handler handler, Settings settings) {
+    List<Glob> files =
+        Stream.concat(
+                settings.files().stream().map(Glob::literal),
+                settings.includeGlobs().stream().map(Glob::parse))
+            .toList();
+    return new ActiveRule(
+        NAME,
+        handler,
+        new Claim(NAME, files, List.of(), settings.daemon().reloadOnChange()),
+        SETTLE,
+        RETRY,
+        TIMEOUT,
+        RESCAN,
+        Optional.empty(),
+        files);
+  }
+}

@@ -1,0 +1,29 @@
+package filereeve.app;
+
+import filereeve.event.RuleName;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+
+/// Knows when every rule has looked at everything once.
+///
+/// Thread: safe for use by many threads.
+final class Readiness {
+  private final Set<RuleName> pending = new HashSet<>();
+  private final CountDownLatch reached = new CountDownLatch(1);
+
+  synchronized void expect(Set<RuleName> rules) {
+    pending.addAll(rules);
+  }
+
+  /// A rule has looked, whatever came of it: one that fails does not hold up the others.
+  synchronized void ended(RuleName rule) {
+    if (pending.remove(rule) && pending.isEmpty()) {
+      reached.countDown();
+    }
+  }
+
+  void await() throws InterruptedException {
+    reached.await();
+  }
+}

@@ -1,0 +1,16 @@
+package filereeve.app;
+
+import filereeve.config.Problem;
+import java.io.PrintStream;
+import java.util.List;
+
+/// Writes the configuration's problems for a person.
+final class Reports {
+  private Reports() {}
+
+  static void print(List<Problem> problems, PrintStream out) {
+    problems.forEach(out::println);
+    long errors = problems.stream().filter(p -> p.severity() == Problem.Severity.ERROR).count();
+    out.printf("%d %s: nothing was put in force%n", errors, errors == 1 ? "problem" : "problems");
+  }
+}

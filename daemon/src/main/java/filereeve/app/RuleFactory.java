@@ -1,0 +1,166 @@
+package filereeve.app;
+
+import filereeve.codec.CompressedReplacement;
+import filereeve.config.Rule;
+import filereeve.config.Settings;
+import filereeve.dispatch.Handler;
+import filereeve.event.RuleName;
+import filereeve.event.Trigger;
+import filereeve.files.TempNames;
+import filereeve.handler.compress.CompressHandler;
+import filereeve.handler.compress.CompressSettings;
+import filereeve.handler.reload.ReloadHandler;
+import filereeve.handler.reload.ReloadSettings;
+import filereeve.handler.rotate.RotateHandler;
+import filereeve.handler.rotate.RotateSettings;
+import filereeve.handler.rotate.Teller;
+import filereeve.posix.Posix;
+import filereeve.process.Actions;
+import filereeve.process.Commands;
+import filereeve.process.Placeholders;
+import filereeve.route.Claim;
+import filereeve.route.Router;
+import filereeve.telemetry.Log;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/// Makes the rules of a configuration, and keeps those of the last one that stay the same: what a
+/// handler has going on is not disturbed by a change elsewhere in the file.
+final class RuleFactory {
+  private final Posix posix;
+  private final InstantSource clock;
+  private final Log log;
+  private final Path stateFolder;
+  private final Consumer<Trigger> sink;
+  private final Supplier<RuleSet> inForce;
+  private final CompressedReplacement replacement;
+  private final Commands commands;
+  private final Actions actions;
+
+  /// @param sink takes what handlers leave to be done
+  /// @param inForce the rules at present
+  RuleFactory(
+      Posix posix,
+      InstantSource clock,
+      Log log,
+      Path stateFolder,
+      Consumer<Trigger> sink,
+      Supplier<RuleSet> inForce) {
+    this.posix = posix;
+    this.clock = clock;
+    this.log = log;
+    this.stateFolder = stateFolder;
+    this.sink = sink;
+    this.inForce = inForce;
+    this.replacement = new CompressedReplacement(posix);
+    this.commands = new Commands(posix);
+    this.actions = new Actions(commands, posix);
+  }
+
+  /// @param configuration the rule that looks after the daemon's own configuration
+  RuleSet make(Settings settings, ActiveRule configuration, RuleSet last) {
+    var rules = new LinkedHashMap<RuleName, ActiveRule>();
+    rules.put(configuration.name(), configuration);
+    settings.reload().forEach(r -> add(rules, last, r, claimOfReload(r), this::handler));
+    settings.rotate().forEach(r -> add(rules, last, r, claim(r), this::handler));
+    settings.compress().forEach(r -> add(rules, last, r, claimOfCompress(r), this::handler));
+    List<Claim> claims = rules.values().stream().map(ActiveRule::claim).toList();
+    return new RuleSet(Map.copyOf(rules), new Router(claims, ours(rules.values())));
+  }
+
+  private interface Maker<S> {
+    Handler make(S settings);
+  }
+
+  private static <S> void add(
+      Map<RuleName, ActiveRule> rules, RuleSet last, Rule<S> rule, Claim claim, Maker<S> maker) {
+    Handler handler =
+        last.rule(rule.name())
+            .filter(old -> old.settings().equals(rule.settings()))
+            .map(ActiveRule::handler)
+            .orElseGet(() -> maker.make(rule.settings()));
+    rules.put(
+        rule.name(),
+        new ActiveRule(
+            rule.name(),
+            handler,
+            claim,
+            rule.settle(),
+            rule.retry(),
+            rule.timeout(),
+            rule.rescan(),
+            rule.schedule(),
+            rule.settings()));
+  }
+
+  private Handler handler(ReloadSettings settings) {
+    return new ReloadHandler(settings, posix, commands, actions, stateFolder, clock, log);
+  }
+
+  private Handler handler(RotateSettings settings) {
+    return new RotateHandler(
+        settings,
+        posix,
+        replacement,
+        teller(settings.rule()),
+        clock,
+        log,
+        sink,
+        owned(settings.rule()));
+  }
+
+  private Handler handler(CompressSettings settings) {
+    return new CompressHandler(
+        settings, posix, replacement, clock, log, sink, owned(settings.rule()));
+  }
+
+  private Teller teller(RuleName rule) {
+    var placeholders = new Placeholders(Map.of("rule", rule.toString()));
+    return (action, timeout) -> {
+      Optional<String> problem = actions.perform(action, placeholders, timeout);
+      if (problem.isPresent()) {
+        throw new IOException(problem.get());
+      }
+    };
+  }
+
+  /// Whether a file that a rule's globs name is that rule's, and not a more specific one's, by the
+  /// rules that are in force when it asks.
+  private Predicate<Path> owned(RuleName rule) {
+    return path -> inForce.get().router().owner(path).filter(rule::equals).isPresent();
+  }
+
+  private static Claim claim(Rule<RotateSettings> rule) {
+    return new Claim(rule.name(), rule.settings().files());
+  }
+
+  private static Claim claimOfCompress(Rule<CompressSettings> rule) {
+    return new Claim(rule.name(), rule.settings().files(), List.of(), !rule.settings().scheduled());
+  }
+
+  private static Claim claimOfReload(Rule<ReloadSettings> rule) {
+    return new Claim(rule.name(), rule.settings().watch(), rule.settings().ignore(), true);
+  }
+
+  /// Temporary files and archives are never input of a rule.
+  private static Predicate<Path> ours(Collection<ActiveRule> rules) {
+    List<RotateHandler> rotate =
+        rules.stream()
+            .map(ActiveRule::handler)
+            .filter(RotateHandler.class::isInstance)
+            .map(RotateHandler.class::cast)
+            .toList();
+    return path ->
+        TempNames.purposeOf(path.getFileName()).isPresent()
+            || rotate.stream().anyMatch(handler -> handler.isOurs(path));
+  }
+}

@@ -1,0 +1,144 @@
+package filereeve.app;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import filereeve.demo.DaemonProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The daemon as a process of its own, on real files.
+class DaemonTest {
+  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration STOP = Duration.ofSeconds(5);
+
+  private static final String ROTATE =
+      """
+      rotate:
+        app:
+          files: [$ROOT/log/*.log]
+          when: {size: 10 KiB}
+          create: {}
+          compress: {codec: gzip}
+      """;
+
+  @TempDir Path root;
+  private final List<String> lines = new CopyOnWriteArrayList<>();
+
+  @BeforeEach
+  void makeTheTree() throws IOException {
+    root = root.toRealPath();
+    Files.createDirectory(root.resolve("log"));
+  }
+
+  @Test
+  void aLogThatGrowsPastItsLimitIsRotatedAndCompressed() throws Exception {
+    configure(ROTATE);
+    try (var daemon = startReady()) {
+      grow(root.resolve("log/app.log"), 11);
+
+      assertThat(daemon.await("compressed", 1, SOON)).as("compressed").isTrue();
+      assertThat(daemon.stop(STOP)).isZero();
+    }
+    assertThat(root.resolve("log/app.log")).isEmptyFile();
+    assertThat(names("log")).hasSize(2).anyMatch(n -> n.matches("app\\.log-\\d{8}T\\d{6}Z\\.gz"));
+  }
+
+  @Test
+  void whatGrewWhileTheDaemonWasDownIsRotatedAtTheStart() throws Exception {
+    configure(ROTATE);
+    grow(root.resolve("log/app.log"), 11);
+    try (var daemon = startReady()) {
+      assertThat(daemon.await("compressed", 1, SOON)).as("compressed").isTrue();
+      assertThat(daemon.stop(STOP)).isZero();
+    }
+  }
+
+  @Test
+  void aNewRuleWorksAsSoonAsTheConfigurationIsSaved() throws Exception {
+    configure("rotate: {}\n");
+    try (var daemon = startReady()) {
+      configure(ROTATE);
+      assertThat(daemon.await("config-reloaded", 1, SOON)).as("reloaded").isTrue();
+      grow(root.resolve("log/app.log"), 11);
+
+      assertThat(daemon.await("rotated", 1, SOON)).as("rotated").isTrue();
+      assertThat(daemon.stop(STOP)).isZero();
+    }
+  }
+
+  @Test
+  void aBadConfigurationIsRefusedAsAWholeAndTheOldOneGoesOn() throws Exception {
+    configure(ROTATE);
+    try (var daemon = startReady()) {
+      configure(ROTATE.replace("size: 10 KiB", "size: 10").replace("create", "creat"));
+      daemon.reload();
+      assertThat(daemon.await("config-refused", 2, SOON)).as("both problems").isTrue();
+      grow(root.resolve("log/app.log"), 11);
+
+      assertThat(daemon.await("rotated", 1, SOON)).as("by the old rule").isTrue();
+      assertThat(daemon.stop(STOP)).isZero();
+    }
+    assertThat(lines).anyMatch(l -> l.contains("config-refused") && l.contains("create"));
+  }
+
+  @Test
+  void aSecondDaemonOnTheSameStateFolderRefuses() throws Exception {
+    configure(ROTATE);
+    try (var first = startReady();
+        var second = start()) {
+      assertThat(second.awaitExit(SOON)).isEqualTo(ExitCode.TRY_AGAIN.number());
+      assertThat(second.count("refused")).isEqualTo(1);
+      assertThat(first.stop(STOP)).isZero();
+    }
+  }
+
+  @Test
+  void aScheduledRuleThatCameDueWhileTheDaemonWasDownRunsOnceAtTheStart() throws Exception {
+    configure(ROTATE + "    schedule: {every: 1h}\n");
+    try (var daemon = startReady()) {
+      assertThat(daemon.stop(STOP)).isZero();
+    }
+    grow(root.resolve("log/app.log"), 1);
+    Files.writeString(root.resolve("state/stamps/rotate.app"), "2026-01-01T00:00:00Z\n");
+    try (var daemon = startReady()) {
+      assertThat(daemon.await("rotated", 1, SOON)).as("rotated").isTrue();
+      assertThat(daemon.count("missed")).isEqualTo(1);
+      assertThat(daemon.stop(STOP)).isZero();
+    }
+  }
+
+  private DaemonProcess start() throws IOException {
+    return DaemonProcess.start(root.resolve("filereeve.yaml"), lines::add);
+  }
+
+  private DaemonProcess startReady() throws Exception {
+    DaemonProcess daemon = start();
+    assertThat(daemon.await("ready", 1, SOON)).as(() -> "ready: " + lines).isTrue();
+    return daemon;
+  }
+
+  private void configure(String rules) throws IOException {
+    String text = "version: 1\ndaemon: {state_dir: $ROOT/state}\n" + rules;
+    Files.writeString(root.resolve("filereeve.yaml"), text.replace("$ROOT", root.toString()));
+  }
+
+  private static void grow(Path log, int kibibytes) throws IOException {
+    byte[] content = ("x".repeat(1023) + "\n").repeat(kibibytes).getBytes(US_ASCII);
+    Files.write(log, content, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+
+  private List<String> names(String folder) throws IOException {
+    try (var files = Files.list(root.resolve(folder))) {
+      return files.map(f -> String.valueOf(f.getFileName())).toList();
+    }
+  }
+}
