@@ -1,0 +1,412 @@
+package filereeve.handler.rotate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import filereeve.codec.Codec;
+import filereeve.event.Cause;
+import filereeve.event.Outcome;
+import filereeve.event.Subject;
+import filereeve.event.Trigger;
+import filereeve.files.Create;
+import filereeve.files.Naming;
+import filereeve.posix.LinuxPosix;
+import filereeve.posix.Posix;
+import filereeve.telemetry.Event;
+import filereeve.testing.FaultyPosix;
+import filereeve.testing.MemoryTempDir;
+import filereeve.testing.RecordingLog;
+import filereeve.testing.TestClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class RotateHandlerTest {
+  private static final String STAMP = "app.log-20261121T000000Z";
+
+  private final Posix posix = new LinuxPosix();
+  private final TestClock clock = new TestClock("2026-11-21T00:00:00Z");
+
+  @TempDir(factory = MemoryTempDir.class)
+  private Path folder;
+
+  @RegisterExtension private final RecordingLog log = new RecordingLog();
+
+  private Path app;
+
+  @BeforeEach
+  void nameTheLog() {
+    app = folder.resolve("app.log");
+  }
+
+  @Test
+  void aLogThatReachesItsSizeIsRotatedAndLogged() throws Exception {
+    Files.writeString(app, "x".repeat(100));
+    Rig rig = rig(rule().size(100));
+
+    assertThat(rig.file(app, Cause.CHANGE)).isEqualTo(new Outcome.Done());
+
+    assertThat(Rig.names(folder)).containsExactly(STAMP);
+    var line = log.lines(Event.ROTATED).getFirst();
+    assertThat(line.value("rule")).contains("rotate.app");
+    assertThat(line.value("file")).contains(app.toString());
+    assertThat(line.value("archive")).contains(folder.resolve(STAMP).toString());
+    assertThat(line.value("cause")).contains("size");
+  }
+
+  @Test
+  void aLogThatIsNotDueCostsALookAtItsAttributesOnly() throws Exception {
+    Files.writeString(app, "x".repeat(99));
+    var counting = FaultyPosix.counting(posix);
+    Rig rig = new Rig(rule().size(100).age(Duration.ofDays(999)).settings(), counting, clock, log);
+
+    assertThat(rig.file(app, Cause.CHANGE)).isInstanceOf(Outcome.Skipped.class);
+
+    assertThat(counting.calls()).hasSize(2).noneMatch(call -> call.startsWith("list"));
+  }
+
+  @Test
+  void aLogIsRotatedWhenItWasBegunLongEnoughAgo() throws Exception {
+    Files.writeString(app, "x");
+    Rig rig = rig(rule().age(Duration.ofHours(24)));
+    clock.set(Instant.now().plus(Duration.ofHours(23)));
+
+    assertThat(rig.file(app, Cause.CHANGE)).isInstanceOf(Outcome.Skipped.class);
+    clock.advance(Duration.ofHours(2));
+    assertThat(rig.file(app, Cause.CHANGE)).isEqualTo(new Outcome.Done());
+    assertThat(log.lines(Event.ROTATED).getFirst().value("cause")).contains("age");
+  }
+
+  @Test
+  void aLogIsNoOlderThanItsNewestArchive() throws Exception {
+    Files.writeString(app, "x");
+    Instant later = Instant.now().plus(Duration.ofHours(30));
+    Files.writeString(folder.resolve("app.log.1"), "x");
+    Files.setLastModifiedTime(
+        folder.resolve("app.log.1"), java.nio.file.attribute.FileTime.from(later));
+    clock.set(later.plus(Duration.ofHours(1)));
+
+    assertThat(rig(rule().age(Duration.ofHours(24))).file(app, Cause.CHANGE))
+        .isInstanceOf(Outcome.Skipped.class);
+  }
+
+  @Test
+  void aScheduleRotatesAllButEmptyAndSmallLogs() throws Exception {
+    Files.writeString(app, "x".repeat(10));
+    Files.writeString(folder.resolve("small.log"), "x".repeat(9));
+    Files.writeString(folder.resolve("empty.log"), "");
+
+    rig(rule().minSize(10)).whole(Cause.SCHEDULE);
+
+    assertThat(Rig.names(folder)).containsExactly(STAMP, "empty.log", "small.log");
+  }
+
+  @Test
+  void whatAScheduleAskedForIsDoneByTheRetryAndNotTwice() throws Exception {
+    Files.writeString(app, "x");
+    Rig rig = rig(rule().after());
+    rig.tellingFails(true);
+    clock.set(Instant.now());
+    assertThat(rig.whole(Cause.SCHEDULE)).isInstanceOf(Outcome.Retry.class);
+    clock.advance(Duration.ofSeconds(1));
+    rig.tellingFails(false);
+
+    assertThat(rig.whole(Cause.RETRY)).isEqualTo(new Outcome.Done());
+
+    assertThat(rig.told()).isEqualTo(1);
+    assertThat(log.lines(Event.ROTATED)).hasSize(1);
+    Files.writeString(app, "y");
+    assertThat(rig.whole(Cause.RESCAN)).isInstanceOf(Outcome.Skipped.class);
+  }
+
+  @Test
+  void rotationsInOneSecondGetNamesInOrder() throws Exception {
+    Rig rig = rig(rule());
+    for (int i = 1; i <= 3; i++) {
+      Files.writeString(app, "rotation " + i);
+      rig.whole(Cause.SCHEDULE);
+    }
+
+    assertThat(Rig.names(folder)).containsExactly(STAMP, STAMP + "_02", STAMP + "_03");
+    assertThat(Files.readString(folder.resolve(STAMP + "_03"))).isEqualTo("rotation 3");
+  }
+
+  @Test
+  void numberedArchivesMoveUpAndFillAGap() throws Exception {
+    for (String name : List.of("app.log.1", "app.log.2.gz", "app.log.4")) {
+      Files.writeString(folder.resolve(name), "");
+    }
+    Files.writeString(app, "x");
+
+    rig(rule().naming(Naming.NUMBERED)).whole(Cause.SCHEDULE);
+
+    assertThat(Rig.names(folder))
+        .containsExactly("app.log.1", "app.log.2", "app.log.3.gz", "app.log.4");
+  }
+
+  @Test
+  void theNewLogHasTheRotatedOnesModeOrTheWantedOne() throws Exception {
+    Files.writeString(app, "x");
+    Files.setPosixFilePermissions(app, PosixFilePermissions.fromString("rw-r-----"));
+    rig(rule().create()).whole(Cause.SCHEDULE);
+    assertThat(Files.getPosixFilePermissions(app))
+        .isEqualTo(PosixFilePermissions.fromString("rw-r-----"));
+
+    Files.writeString(app, "x");
+    rig(rule().create(new Create(Optional.of(0604), Optional.empty(), Optional.empty())))
+        .whole(Cause.SCHEDULE);
+    assertThat(Files.getPosixFilePermissions(app))
+        .isEqualTo(PosixFilePermissions.fromString("rw----r--"));
+  }
+
+  @Test
+  void anUnknownOwnerIsAnErrorBeforeAnythingIsTouched() throws Exception {
+    Files.writeString(app, "x");
+    var create = new Create(Optional.empty(), Optional.of("no-such-user"), Optional.empty());
+
+    assertThat(rig(rule().create(create)).whole(Cause.SCHEDULE))
+        .isEqualTo(
+            new Outcome.Failed(
+                "cannot rotate the logs in %s: this host has no user \"no-such-user\". Make it, or name another in \"create\"."
+                    .formatted(folder)));
+    assertThat(Rig.names(folder)).containsExactly("app.log");
+  }
+
+  @Test
+  void archivesGoIntoAFolderThatIsMadeLikeTheLogsOwn() throws Exception {
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-x---"));
+    Files.writeString(app, "x");
+
+    rig(rule().into("old").compress(Codec.GZIP)).wholeAndDrain(Cause.SCHEDULE);
+
+    assertThat(Rig.names(folder)).containsExactly("old/" + STAMP + ".gz");
+    assertThat(Files.getPosixFilePermissions(folder.resolve("old")))
+        .isEqualTo(PosixFilePermissions.fromString("rwxr-x---"));
+  }
+
+  @Test
+  void theWriterIsToldOnceForAllLogsOfARun() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      Files.writeString(folder.resolve(i + ".log"), "x");
+    }
+    Rig rig = rig(rule().after());
+
+    rig.whole(Cause.SCHEDULE);
+
+    assertThat(rig.told()).isEqualTo(1);
+    rig.whole(Cause.RESCAN);
+    assertThat(rig.told()).isEqualTo(1);
+  }
+
+  @Test
+  void aWriterThatCouldNotBeToldIsToldByTheRetry() throws Exception {
+    Files.writeString(app, "x".repeat(10));
+    Rig rig = rig(rule().size(10).after());
+    rig.tellingFails(true);
+
+    assertThat(rig.file(app, Cause.CHANGE))
+        .isEqualTo(
+            new Outcome.Retry(
+                "cannot tell the writer that its logs were rotated, so it goes on writing into the"
+                    + " archives: the program does not listen. Start it."));
+    assertThat(Rig.names(folder)).containsExactly(STAMP);
+
+    rig.tellingFails(false);
+    assertThat(rig.file(app, Cause.RETRY)).isEqualTo(new Outcome.Done());
+    assertThat(rig.told()).isEqualTo(1);
+  }
+
+  @Test
+  void anArchiveIsCompressedWhenItsWriterHasClosedIt() throws Exception {
+    try (var writer = new Writer(app)) {
+      writer.write(100);
+      Rig rig = rig(rule().compress(Codec.ZSTD));
+      rig.whole(Cause.SCHEDULE);
+
+      assertThat(rig.archive(folder.resolve(STAMP))).isInstanceOf(Outcome.Later.class);
+      writer.reopen();
+      assertThat(rig.archive(folder.resolve(STAMP))).isEqualTo(new Outcome.Done());
+
+      assertThat(Rig.names(folder)).containsExactly("app.log", STAMP + ".zst");
+      assertThat(log.lines(Event.COMPRESSED).getFirst().value("archive"))
+          .contains(folder.resolve(STAMP + ".zst").toString());
+    }
+  }
+
+  @Test
+  void theNewestArchivesAreLeftPlainOnRequest() throws Exception {
+    Rig rig = rig(rule().compress(Optional.of(Codec.GZIP), 1));
+    for (int i = 0; i < 3; i++) {
+      Files.writeString(app, "x");
+      rig.wholeAndDrain(Cause.SCHEDULE);
+    }
+
+    assertThat(Rig.names(folder)).containsExactly(STAMP + ".gz", STAMP + "_02.gz", STAMP + "_03");
+  }
+
+  @Test
+  void archivesStayArchivesWhenSettingsChange() throws Exception {
+    Files.writeString(folder.resolve("app.log-20261101"), "logrotate's");
+    for (Codec codec : Codec.values()) {
+      for (Naming naming : Naming.values()) {
+        Files.writeString(app, "x");
+        rig(rule().naming(naming).compress(codec)).wholeAndDrain(Cause.SCHEDULE);
+        clock.advance(Duration.ofSeconds(1));
+      }
+    }
+    assertThat(Rig.names(folder)).hasSize(5);
+
+    rig(rule().keepFiles(2)).whole(Cause.RESCAN);
+
+    assertThat(Rig.names(folder)).hasSize(2);
+    assertThat(log.lines(Event.REMOVED)).hasSize(3);
+  }
+
+  @Test
+  void archivesAgeOutWithoutARotation() throws Exception {
+    Files.writeString(folder.resolve("app.log-20261001T000000Z.zst"), "old");
+    Files.writeString(folder.resolve("app.log-20261120T000000Z.zst"), "new");
+    Files.writeString(folder.resolve("other-20261001T000000Z.zst"), "of no log of the rule");
+
+    rig(rule().keepAge(Duration.ofDays(30))).whole(Cause.RESCAN);
+
+    assertThat(Rig.names(folder))
+        .containsExactly("app.log-20261120T000000Z.zst", "other-20261001T000000Z.zst");
+    assertThat(log.lines(Event.REMOVED).getFirst().value("why")).contains("keep.age");
+  }
+
+  @Test
+  void aGlobThatNamesEverythingNeverTakesArchives() throws Exception {
+    Rig rig = rig(RuleBuilder.of(folder, "*").naming(Naming.NUMBERED));
+    Files.writeString(app, "x");
+
+    for (int i = 0; i < 3; i++) {
+      rig.whole(Cause.SCHEDULE);
+    }
+
+    assertThat(Rig.names(folder)).containsExactly("app.log.1");
+    assertThat(rig.file(folder.resolve("app.log.1"), Cause.CHANGE))
+        .isInstanceOf(Outcome.Skipped.class);
+    assertThat(rig.handler().isOurs(folder.resolve("app.log.1"))).isTrue();
+    assertThat(rig.handler().isOurs(app)).isFalse();
+  }
+
+  @Test
+  void linksAreLeftAloneAndToldOfOnce() throws Exception {
+    log.expect(Event.LEFT_ALONE);
+    Path target = folder.resolve("target");
+    Files.writeString(target, "x");
+    Files.createSymbolicLink(folder.resolve("symbolic.log"), target);
+    Files.createLink(folder.resolve("hard.log"), target);
+    Rig rig = rig(rule());
+
+    rig.whole(Cause.SCHEDULE);
+    rig.whole(Cause.SCHEDULE);
+
+    assertThat(log.lines(Event.ROTATED)).isEmpty();
+    assertThat(log.lines(Event.LEFT_ALONE)).hasSize(2);
+    assertThat(log.lines(Event.LEFT_ALONE).getLast().value("why").orElseThrow())
+        .contains("is a symbolic link");
+  }
+
+  @Test
+  void theLookAtTheStartHandsOverWhatIsDue() throws Exception {
+    Files.writeString(app, "x");
+    Files.writeString(folder.resolve("app.log.3"), "y");
+    Rig rig = rig(rule().size(1).compress(Codec.GZIP));
+
+    rig.whole(Cause.START);
+
+    assertThat(Rig.names(folder)).containsExactly("app.log", "app.log.3");
+    assertThat(rig.queued())
+        .containsExactly(
+            new Trigger(
+                RuleBuilder.NAME,
+                new Subject.Archive(folder.resolve("app.log.3")),
+                Cause.FOLLOW_UP),
+            new Trigger(RuleBuilder.NAME, new Subject.Whole(), Cause.FOLLOW_UP));
+    rig.drain();
+    assertThat(Rig.names(folder)).containsExactly(STAMP + ".gz", "app.log.3.gz");
+  }
+
+  @Test
+  void atTheStartAWriterThatStillHasTheArchiveOpenIsTold() throws Exception {
+    try (var writer = new Writer(app)) {
+      writer.write(1);
+      Files.move(app, folder.resolve(STAMP));
+      Rig rig = new Rig(rule().after().settings(), posix, clock, log, writer::reopen);
+
+      rig.whole(Cause.START);
+
+      assertThat(rig.told()).isEqualTo(1);
+      assertThat(app).exists();
+      rig.whole(Cause.START);
+      assertThat(rig.told()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void anArchiveThatWasReplacedAlreadyGoesAndAnotherProgramsHalfOneStays() throws Exception {
+    log.expect(Event.RECOVERED_FILE);
+    Files.writeString(app, "x".repeat(1000));
+    Rig rig = rig(rule().compress(Codec.GZIP).naming(Naming.NUMBERED));
+    rig.wholeAndDrain(Cause.SCHEDULE);
+    Files.writeString(folder.resolve("app.log.1"), "x".repeat(1000));
+    Files.writeString(folder.resolve("app.log.2"), "y".repeat(1000));
+    Files.write(folder.resolve("app.log.2.gz"), new byte[] {31, (byte) 139, 8, 0});
+
+    rig.wholeAndDrain(Cause.RESCAN);
+
+    assertThat(Rig.names(folder)).containsExactly("app.log.1.gz", "app.log.2", "app.log.2.gz");
+  }
+
+  @Test
+  void archivesOfSeveralFoldersAreNotMixedInOne() throws Exception {
+    Path a = Files.createDirectory(folder.resolve("a"));
+    Files.writeString(a.resolve("app.log"), "x");
+
+    assertThat(rig(RuleBuilder.of(folder, "*/app.log").into("/srv/old")).whole(Cause.SCHEDULE))
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class, failed -> assertThat(failed.why()).contains("would mix"));
+    assertThat(Rig.names(folder)).containsExactly("a/app.log");
+  }
+
+  @Test
+  void whereThereIsNoLogAndNoFolderNothingIsSaid() throws Exception {
+    assertThat(rig(rule()).whole(Cause.SCHEDULE)).isInstanceOf(Outcome.Skipped.class);
+    assertThat(rig(RuleBuilder.of(folder, "missing/*.log")).whole(Cause.SCHEDULE))
+        .isInstanceOf(Outcome.Skipped.class);
+    assertThat(rig(rule().size(1)).file(folder.resolve("no/app.log"), Cause.CHANGE))
+        .isInstanceOf(Outcome.Skipped.class);
+  }
+
+  @Test
+  void tenThousandLogsInOneFolderAreListedTwiceAtMost() throws Exception {
+    for (int i = 0; i < 10_000; i++) {
+      Files.createFile(folder.resolve(i + ".log"));
+    }
+    var counting = FaultyPosix.counting(posix);
+
+    new Rig(rule().size(100).compress(Codec.ZSTD).settings(), counting, clock, log)
+        .whole(Cause.START);
+
+    assertThat(counting.calls()).filteredOn(call -> call.startsWith("list")).hasSize(1);
+    assertThat(counting.calls()).hasSizeLessThan(2 * 10_000 + 20);
+  }
+
+  private RuleBuilder rule() {
+    return RuleBuilder.of(folder, "*.log");
+  }
+
+  private Rig rig(RuleBuilder rule) throws IOException {
+    return new Rig(rule.settings(), posix, clock, log);
+  }
+}
