@@ -115,8 +115,9 @@ final class Engine {
   boolean stop(Duration within) throws InterruptedException {
     schedules.close();
     watch.close();
+    boolean ended = dispatcher.stop(within);
     queue.close();
-    return dispatcher.stop(within);
+    return ended;
   }
 
   private void route(FileEvent event) {

@@ -50,9 +50,12 @@ public final class Demo {
   }
 
   private boolean show(ScratchTree tree) throws IOException, InterruptedException {
-    say("Scratch tree: " + tree.root());
+    say("Scratch tree ($TREE): " + tree.root());
     say("Starting the daemon. Its log, as it comes:");
-    try (var daemon = DaemonProcess.start(tree.configuration(), line -> say("  | " + line))) {
+    try (var daemon =
+        DaemonProcess.start(
+            tree.configuration(),
+            line -> say("  | " + line.replace(tree.root() + "/", "$TREE/")))) {
       if (!daemon.await("ready", 1, START)) {
         say("The daemon did not get ready: its log says why.");
         return false;
@@ -69,7 +72,7 @@ public final class Demo {
   private long act(ScratchTree tree) throws IOException, InterruptedException {
     var writer = new LogWriter(tree.log(), LINES_PER_SECOND);
     Signals.on(SignalName.HUP, writer::reopen);
-    say("Writing %,d lines a second to %s".formatted(LINES_PER_SECOND, tree.log()));
+    say("Writing %,d lines a second to $TREE/log/app.log".formatted(LINES_PER_SECOND));
     try (var executor = Executors.newSingleThreadExecutor()) {
       Callable<Long> write = () -> writer.write(duration);
       Future<Long> written = executor.submit(write);
@@ -99,26 +102,34 @@ public final class Demo {
     LineCensus census = result.census();
     LineCensus.Archives archives = census.archives();
     out.println();
-    row("lines written", "%,d", result.written());
-    row("lines found in log + archives", "%,d", census.found());
-    row("  found twice", "%,d", census.doubled());
-    row("  damaged", "%,d", census.damaged());
-    row("rotations", "%,d", (long) archives.count());
-    row("archives compressed", "%,d", (long) archives.compressed());
-    row("  bytes before", "%,d", archives.bytesBefore());
-    row("  bytes after", "%,d", archives.bytesAfter());
-    row("  ratio", "%.1f", (double) archives.bytesBefore() / Math.max(1, archives.bytesAfter()));
-    row("reloads done", "%,d", (long) result.daemon().count("reloaded"));
-    row("reloads refused", "%,d", (long) result.daemon().count("reload-refused"));
-    row("daemon's exit status", "%,d", (long) result.status());
+    row("lines written", result.written());
+    row("lines found in log + archives", census.found());
+    row("  found twice", census.doubled());
+    row("  damaged", census.damaged());
+    row("rotations", archives.count());
+    row("archives compressed", archives.compressed());
+    row("  bytes before", archives.bytesBefore());
+    row("  bytes after", archives.bytesAfter());
+    row("  ratio", archives.ratio());
+    row("reloads done", result.daemon().count("reloaded"));
+    row("reloads refused", result.daemon().count("reload-refused"));
+    row("daemon's exit status", result.status());
     out.println();
     boolean fine = result.everyLineOnce() && result.editsToldApart() && result.status() == 0;
     say(fine ? "Every line is there, once." : "NOT as promised: see the table.");
     return fine;
   }
 
-  private void row(String name, String format, Object value) {
-    out.printf(Locale.ROOT, "  %-32s " + format.replace("%", "%12") + "%n", name, value);
+  private void row(String name, long value) {
+    row(name, String.format(Locale.ROOT, "%,d", value));
+  }
+
+  private void row(String name, double value) {
+    row(name, String.format(Locale.ROOT, "%.1f", value));
+  }
+
+  private void row(String name, String value) {
+    out.printf("  %-32s %14s%n", name, value);
   }
 
   private void say(String text) {

@@ -22,7 +22,11 @@ public final class LineCensus {
   /// @param compressed how many of them are
   /// @param bytesBefore of the compressed ones' content
   /// @param bytesAfter of the compressed ones on disk
-  public record Archives(int count, int compressed, long bytesBefore, long bytesAfter) {}
+  public record Archives(int count, int compressed, long bytesBefore, long bytesAfter) {
+    double ratio() {
+      return (double) bytesBefore / Math.max(1, bytesAfter);
+    }
+  }
 
   private final BitSet seen = new BitSet();
   private long found;

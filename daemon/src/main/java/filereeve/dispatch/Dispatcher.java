@@ -190,11 +190,18 @@ public final class Dispatcher {
     Work work = run.work();
     try {
       reports.ended(run, retry.attempts());
-      parts.listener.ended(work, run.outcome());
+      parts.listener.ended(work, lastWord(run, retry));
       again(run, retry);
     } finally {
       parts.source.finished(work.key());
     }
+  }
+
+  /// A run that may not be tried again has failed.
+  private static Outcome lastWord(Ended run, RetryPolicy retry) {
+    return run.outcome() instanceof Outcome.Retry(String why) && run.attempt() >= retry.attempts()
+        ? new Outcome.Failed(why)
+        : run.outcome();
   }
 
   private void again(Ended run, RetryPolicy retry) {
