@@ -14,10 +14,8 @@ import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,11 +26,6 @@ class WatchFaultTest {
   @RegisterExtension private final RecordingLog log = new RecordingLog();
 
   private final Heard heard = new Heard();
-
-  /// The exception of one registration; none lets it through.
-  private interface Fault {
-    @Nullable IOException of(Path folder);
-  }
 
   @Test
   void aFolderThatCannotBeReadLeavesTheOthersWatched() throws Exception {
@@ -76,7 +69,7 @@ class WatchFaultTest {
     log.expect(Event.NOT_WATCHED);
     FolderEvents.Opening opening =
         () ->
-            new Faulty(
+            new FaultyEvents(
                 LibraryEvents.open(),
                 f -> f.equals(dir) ? new AccessDeniedException(f.toString()) : null);
     try (var watch =
@@ -96,7 +89,7 @@ class WatchFaultTest {
     var goOn = new CountDownLatch(1);
     FolderEvents.Opening opening =
         () ->
-            new Faulty(
+            new FaultyEvents(
                 LibraryEvents.open(),
                 _ -> {
                   registering.countDown();
@@ -161,7 +154,7 @@ class WatchFaultTest {
   @Test
   void anOverflowLooksAtAllRootsAndFindsNewFolders() throws Exception {
     Path missed = dir.resolve("missed");
-    var sources = new ConcurrentLinkedQueue<Faulty>();
+    var sources = new ConcurrentLinkedQueue<FaultyEvents>();
     try (Watch watch = watch(_ -> null, sources)) {
       sources.element().deaf = true;
       Files.createDirectory(missed);
@@ -180,7 +173,7 @@ class WatchFaultTest {
   @Test
   void aSourceThatEndsIsOpenedAgainAndEverythingLookedAt() throws Exception {
     log.expect(Event.NOT_WATCHED);
-    var sources = new ConcurrentLinkedQueue<Faulty>();
+    var sources = new ConcurrentLinkedQueue<FaultyEvents>();
     try (Watch _ = watch(_ -> null, sources)) {
       for (int i = 0; i < 3; i++) {
         sources.remove().close();
@@ -240,7 +233,7 @@ class WatchFaultTest {
   @Test
   void watchesThatTheRootsBeforeHeldAreUsed() throws Exception {
     log.expect(Event.NOT_WATCHED);
-    var sources = new ConcurrentLinkedQueue<Faulty>();
+    var sources = new ConcurrentLinkedQueue<FaultyEvents>();
     Path folder = Files.createDirectory(dir.resolve("folder"));
     try (Watch watch =
         watch(f -> f.equals(folder) && sources.size() == 2 ? limit() : null, sources)) {
@@ -259,100 +252,20 @@ class WatchFaultTest {
     return new Roots(Set.of(dir), _ -> true, _ -> false);
   }
 
-  private Watch watch(Fault fault) throws InterruptedException {
+  private Watch watch(FaultyEvents.Fault fault) throws InterruptedException {
     return watch(fault, new ConcurrentLinkedQueue<>());
   }
 
-  private Watch watch(Fault fault, ConcurrentLinkedQueue<Faulty> opened)
+  private Watch watch(FaultyEvents.Fault fault, ConcurrentLinkedQueue<FaultyEvents> opened)
       throws InterruptedException {
     FolderEvents.Opening opening =
         () -> {
-          var source = new Faulty(LibraryEvents.open(), fault);
+          var source = new FaultyEvents(LibraryEvents.open(), fault);
           opened.add(source);
           return source;
         };
     var watch = new Watch(heard, log, InstantSource.system(), opening, Duration.ofMillis(10));
     watch.replace(roots());
     return watch;
-  }
-
-  /// The real source, with faults: of registrations, and of events.
-  private static final class Faulty implements FolderEvents {
-    private final FolderEvents real;
-    private final Fault fault;
-    private final Semaphore asleep = new Semaphore(0);
-    private volatile boolean deaf;
-    private volatile boolean overflow;
-
-    Faulty(FolderEvents real, Fault fault) {
-      this.real = real;
-      this.fault = fault;
-    }
-
-    @Override
-    public void watch(Path folder, Detail detail) throws IOException {
-      IOException e = fault.of(folder);
-      if (e != null) {
-        throw e;
-      }
-      real.watch(folder, detail);
-    }
-
-    @Override
-    public void run(Listener listener) throws IOException {
-      real.run(
-          new Listener() {
-            @Override
-            public void started() {
-              listener.started();
-            }
-
-            @Override
-            public boolean wants(Path folder) {
-              return !deaf && listener.wants(folder);
-            }
-
-            @Override
-            public void folderMade(Path folder) {
-              hear(() -> listener.folderMade(folder));
-            }
-
-            @Override
-            public void made(Path path) {
-              hear(() -> listener.made(path));
-            }
-
-            @Override
-            public void modified(Path path) {
-              hear(() -> listener.modified(path));
-            }
-
-            @Override
-            public void removed(Path path) {
-              hear(() -> listener.removed(path));
-            }
-
-            @Override
-            public void lost(String cause) {
-              listener.lost(cause);
-            }
-
-            private void hear(Runnable event) {
-              if (deaf) {
-                asleep.release();
-              } else if (overflow) {
-                overflow = false;
-                listener.lost("overflow");
-              } else {
-                event.run();
-              }
-            }
-          });
-    }
-
-    @Override
-    public void close() throws IOException {
-      real.close();
-    }
   }
 }

@@ -1,0 +1,97 @@
+package filereeve.watch;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/// The real source, with faults: of registrations, and of events.
+final class FaultyEvents implements FolderEvents {
+  /// The exception of one registration; none lets it through.
+  interface Fault {
+    @Nullable IOException of(Path folder);
+  }
+
+  private final FolderEvents real;
+  private final Fault fault;
+
+  /// Has a permit for each event that was not heard.
+  final Semaphore asleep = new Semaphore(0);
+
+  /// Hears nothing.
+  volatile boolean deaf;
+
+  /// Makes the next event an overflow.
+  volatile boolean overflow;
+
+  FaultyEvents(FolderEvents real, Fault fault) {
+    this.real = real;
+    this.fault = fault;
+  }
+
+  @Override
+  public void watch(Path folder, Detail detail) throws IOException {
+    IOException e = fault.of(folder);
+    if (e != null) {
+      throw e;
+    }
+    real.watch(folder, detail);
+  }
+
+  @Override
+  public void run(Listener listener) throws IOException {
+    real.run(
+        new Listener() {
+          @Override
+          public void started() {
+            listener.started();
+          }
+
+          @Override
+          public boolean wants(Path folder) {
+            return !deaf && listener.wants(folder);
+          }
+
+          @Override
+          public void folderMade(Path folder) {
+            hear(() -> listener.folderMade(folder));
+          }
+
+          @Override
+          public void made(Path path) {
+            hear(() -> listener.made(path));
+          }
+
+          @Override
+          public void modified(Path path) {
+            hear(() -> listener.modified(path));
+          }
+
+          @Override
+          public void removed(Path path) {
+            hear(() -> listener.removed(path));
+          }
+
+          @Override
+          public void lost(String cause) {
+            listener.lost(cause);
+          }
+
+          private void hear(Runnable event) {
+            if (deaf) {
+              asleep.release();
+            } else if (overflow) {
+              overflow = false;
+              listener.lost("overflow");
+            } else {
+              event.run();
+            }
+          }
+        });
+  }
+
+  @Override
+  public void close() throws IOException {
+    real.close();
+  }
+}
