@@ -67,6 +67,13 @@ final class EnvironmentLayer {
     private Optional<Node> value(
         Optional<Entry> present, Type<?> type, List<String> names, String path) {
       List<String> rest = names.subList(1, names.size());
+      if (rest.isEmpty() && type instanceof Named<?> named) {
+        report(
+            path,
+            "it would replace all %ss".formatted(named.what()),
+            "Name a %s and a key, as in %s__NAME__KEY".formatted(named.what(), variable));
+        return Optional.empty();
+      }
       if (rest.isEmpty()) {
         return parsed();
       }
@@ -100,7 +107,7 @@ final class EnvironmentLayer {
                 : names.size() == 1
                     ? "it names no key of a " + named.what()
                     : "no file has a %s of this name".formatted(named.what()),
-            "A variable changes one key of a %s that stands in a file; write its name in capitals with _ for - and ."
+            "A variable changes one key of a %s that stands in a file; write its name in capitals with _ for dash and dot"
                 .formatted(named.what()));
         return Optional.empty();
       }

@@ -6,9 +6,13 @@ import java.util.List;
 import java.util.Map;
 
 /// Collects the problems of all sources. What is wrong at one place in one way counts once,
-/// whichever way led there: aliases and inherited values are met under several keys.
+/// whichever way led there: aliases and inherited values are met under several keys. After a
+/// thousand, the rest is left out.
 final class Problems {
   private record Identity(Where where, String message) {}
+
+  /// A file with more is not a configuration with mistakes, but something else.
+  private static final int MOST = 1000;
 
   private final Map<Identity, Problem> found = new LinkedHashMap<>();
   private int errors;
@@ -28,6 +32,11 @@ final class Problems {
     return errors;
   }
 
+  /// Whether no more are taken.
+  boolean full() {
+    return found.size() >= MOST;
+  }
+
   /// In the order of the sources, then as they stand in each.
   List<Problem> sorted(List<String> sources) {
     return found.values().stream()
@@ -45,6 +54,8 @@ final class Problems {
   }
 
   private void add(Problem problem) {
-    found.putIfAbsent(new Identity(problem.where(), problem.message()), problem);
+    if (!full()) {
+      found.putIfAbsent(new Identity(problem.where(), problem.message()), problem);
+    }
   }
 }

@@ -64,6 +64,9 @@ record Section<T>(
       if (key.isEmpty()) {
         known = false;
         refuse(entry, place.child(entry));
+        if (place.problems().full()) {
+          return Optional.empty();
+        }
       }
     }
     if (!place.whole()) {
@@ -76,7 +79,9 @@ record Section<T>(
       checkForms(mapping.get(), values);
     }
     check.accept(values);
-    boolean fine = complete && place.problems().errors() == errorsBefore;
+    boolean inherited =
+        keys.stream().allMatch(k -> k.presence() != Key.Presence.INHERITED || values.has(k));
+    boolean fine = complete && inherited && place.problems().errors() == errorsBefore;
     return fine ? built(values) : Optional.empty();
   }
 

@@ -17,9 +17,8 @@ record Shorthand<T>(Section<T> section, String key) implements Type<Optional<T>>
     if (isNone(node)) {
       return Optional.of(Optional.empty());
     }
-    if (node instanceof Node.Scalar scalar && OFF.contains(scalar.text())) {
-      place.error(
-          scalar.where(), scalar.shown() + " is not known here", "Write none, to leave it out");
+    if (isOff(node)) {
+      place.error(node.where(), "this does not switch it off", "Write none");
       return Optional.empty();
     }
     Optional<T> value = section.read(spelledOut(node, place.where()), place);
@@ -28,11 +27,16 @@ record Shorthand<T>(Section<T> section, String key) implements Type<Optional<T>>
 
   @Override
   public Node complete(Node node, Node.Mapping inherited) {
-    return isNone(node) ? node : section.complete(spelledOut(node, node.where()), inherited);
+    boolean word = isNone(node) || isOff(node);
+    return word ? node : section.complete(spelledOut(node, node.where()), inherited);
   }
 
   private static boolean isNone(Node node) {
     return node instanceof Node.Scalar scalar && scalar.text().equals(NONE);
+  }
+
+  private static boolean isOff(Node node) {
+    return node instanceof Node.Scalar scalar && OFF.contains(scalar.text());
   }
 
   private Node spelledOut(Node node, Where where) {

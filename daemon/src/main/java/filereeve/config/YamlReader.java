@@ -26,7 +26,7 @@ final class YamlReader {
   private static final int MAX_DEPTH = 32;
 
   /// Nodes after all aliases are replaced. A sensible configuration has some thousands.
-  private static final int MAX_NODES = 200_000;
+  private static final int MAX_NODES = 100_000;
 
   private static final YAMLFactory YAML =
       YAMLFactory.builder()

@@ -1,0 +1,49 @@
+package filereeve.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// Files in a folder, to be loaded as a configuration.
+record Loading(Path folder, Map<String, String> environment) {
+  Loading with(String name, String content) {
+    try {
+      Path file = folder.resolve(name);
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, content);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    return this;
+  }
+
+  Loaded.Good good() {
+    return switch (load()) {
+      case Loaded.Good good -> good;
+      case Loaded.Bad bad -> throw new AssertionError("is bad: " + bad.problems());
+    };
+  }
+
+  Settings settings() {
+    return good().settings();
+  }
+
+  /// With the folder left out.
+  List<String> problems() {
+    return switch (load()) {
+      case Loaded.Bad bad ->
+          bad.problems().stream().map(p -> p.toString().replace(folder + "/", "")).toList();
+      case Loaded.Good good -> throw new AssertionError("is good: " + good);
+    };
+  }
+
+  String effective() {
+    return good().effective().toYaml().replace(folder + "/", "");
+  }
+
+  private Loaded load() {
+    return new ConfigLoader(environment).load(folder.resolve("filereeve.yaml"));
+  }
+}

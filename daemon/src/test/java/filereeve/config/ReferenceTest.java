@@ -1,0 +1,20 @@
+package filereeve.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class ReferenceTest {
+  @Test
+  void theCommittedReferenceIsCurrent() throws IOException {
+    Path committed = Checkout.file("docs/configuration.md");
+    String reference = ReferenceText.of(Language.ROOT);
+    Checkout.update(committed, reference);
+    assertThat(Files.readString(committed))
+        .as(Checkout.remedy(ReferenceTest.class))
+        .isEqualTo(reference);
+  }
+}
