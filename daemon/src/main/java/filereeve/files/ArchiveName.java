@@ -7,9 +7,11 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// What the name of an archive says. All forms are known whatever a rule's present settings are, so
 /// that an archive stays one when naming or codec change:
@@ -41,11 +43,16 @@ public record ArchiveName(Path log, Mark mark, Optional<String> codec) {
   /// The highest number that is taken for an archive's, so that `report-1234567890.1234567` is not.
   public static final int MAX_NUMBER = 99_999;
 
+  /// The suffixes of compressed forms that are known.
+  private static final List<String> CODECS = List.of("zst", "gz", "xz", "bz2", "lz4");
+
   private static final Pattern FORM =
       Pattern.compile(
           "(?s)(?<log>.+?)(?:\\.(?<number>[1-9]\\d{0,4})"
               + "|-(?<stamp>\\d{8}(?:\\d{2})?|(?<second>\\d{8}T\\d{6}Z)(?:_(?<sequence>\\d{2,9}))?))"
-              + "(?:\\.(?<codec>zst|gz|xz|bz2|lz4))?");
+              + "(?:\\.(?<codec>"
+              + String.join("|", CODECS)
+              + "))?");
 
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -86,6 +93,12 @@ public record ArchiveName(Path log, Mark mark, Optional<String> codec) {
   /// The name of an archive's compressed form.
   public static Path compressed(Path archive, String codec) {
     return FileNames.append(archive, "." + codec);
+  }
+
+  /// All names that one archive can have: its plain one and those of its compressed forms.
+  public static List<Path> forms(Path plain) {
+    return Stream.concat(Stream.of(plain), CODECS.stream().map(codec -> compressed(plain, codec)))
+        .toList();
   }
 
   private static Optional<Mark> mark(Matcher form) {

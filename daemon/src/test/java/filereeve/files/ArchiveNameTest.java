@@ -110,6 +110,17 @@ class ArchiveNameTest {
   }
 
   @Test
+  void everyFormOfAnArchiveIsKnownAsTheSameArchive() {
+    assertThat(ArchiveName.forms(Path.of("app.log.7")))
+        .hasSize(6)
+        .allSatisfy(
+            form ->
+                assertThat(ArchiveName.parse(LOG, form))
+                    .hasValueSatisfying(
+                        name -> assertThat(name.mark()).isEqualTo(new Mark.Numbered(7))));
+  }
+
+  @Test
   void namesThatAreNotUtf8KeepTheirBytes() {
     Path log = Path.of(URI.create("file:///a%FFb.log")).getFileName();
     Path other = Path.of(URI.create("file:///a%FEb.log")).getFileName();

@@ -135,6 +135,16 @@ final class LogFolder implements Closeable {
         now);
   }
 
+  /// @throws PosixException `EEXIST` if an archive has this name, plain or compressed
+  void requireFree(Path archive) throws IOException {
+    Folder folder = archivesMade();
+    for (Path form : ArchiveName.forms(archive)) {
+      if (folder.stat(form).isPresent()) {
+        throw new PosixException("rename", archivePath(form).toString(), Errno.EEXIST);
+      }
+    }
+  }
+
   /// Makes all names durable.
   void sync() throws IOException {
     logs.sync();

@@ -66,6 +66,15 @@ final class Planner {
     return steps;
   }
 
+  /// The name that the rotation counts on being free, in all its forms. An archive that came or was
+  /// compressed since the look would otherwise get a namesake in another form.
+  Path countsOnFree(Snapshot at) {
+    return switch (settings.naming()) {
+      case DATED -> ArchiveName.dated(at.log(), at.now(), at.marks());
+      case NUMBERED -> ArchiveName.numbered(at.log(), toShift(at).size() + 1, Optional.empty());
+    };
+  }
+
   /// The numbered archives that have to move up to make number 1 free: those below the lowest free
   /// number, the highest first.
   List<Archive> toShift(Snapshot at) {

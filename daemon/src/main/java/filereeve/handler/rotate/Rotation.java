@@ -159,6 +159,7 @@ final class Rotation {
   private void act(Snapshot at, Stat live, Due due) throws IOException {
     Instant began = now();
     int movedBefore = moved;
+    folder.requireFree(context.planner().countsOnFree(at));
     try {
       for (Step step : context.planner().rotation(at, live, create)) {
         runner.run(step);

@@ -16,19 +16,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
 
 /// A handler, its queue, and what the files under its folder hold.
 final class Rig {
   private final RotateHandler handler;
-  private final Set<Trigger> queue = new LinkedHashSet<>();
-  private int told;
+  private final Set<Trigger> queue = Collections.synchronizedSet(new LinkedHashSet<>());
+  private final AtomicInteger told = new AtomicInteger();
   private boolean tellingFails;
 
   Rig(RotateSettings settings, Posix posix, InstantSource clock, Log log) {
@@ -46,7 +47,7 @@ final class Rig {
               if (tellingFails) {
                 throw new IOException("the program does not listen. Start it");
               }
-              told++;
+              told.incrementAndGet();
               reopen.run();
             },
             clock,
@@ -60,7 +61,7 @@ final class Rig {
   }
 
   int told() {
-    return told;
+    return told.get();
   }
 
   void tellingFails(boolean fails) {
@@ -88,10 +89,9 @@ final class Rig {
   /// @return how the runs went
   List<Outcome> drain() throws InterruptedException {
     var outcomes = new ArrayList<Outcome>();
-    var rounds = new ArrayDeque<Trigger>(queue);
     for (int runs = 0; !queue.isEmpty(); runs++) {
       if (runs > 1000) {
-        throw new AssertionError("it never comes to rest: " + rounds);
+        throw new AssertionError("it never comes to rest: " + queue);
       }
       Trigger next = queue.iterator().next();
       queue.remove(next);
@@ -105,6 +105,19 @@ final class Rig {
     var outcomes = new ArrayList<Outcome>(List.of(whole(cause)));
     outcomes.addAll(drain());
     return outcomes;
+  }
+
+  /// A whole run, and what is queued at its end.
+  void wholeAndDrainOnce() throws InterruptedException {
+    whole(Cause.RESCAN);
+    List<Trigger> triggers;
+    synchronized (queue) {
+      triggers = List.copyOf(queue);
+      queue.clear();
+    }
+    for (Trigger trigger : triggers) {
+      run(trigger);
+    }
   }
 
   private Outcome run(Trigger trigger) throws InterruptedException {

@@ -1,0 +1,83 @@
+package filereeve.handler.rotate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import filereeve.codec.Codec;
+import filereeve.event.Cause;
+import filereeve.files.Naming;
+import filereeve.posix.LinuxPosix;
+import filereeve.telemetry.Event;
+import filereeve.testing.MemoryTempDir;
+import filereeve.testing.RecordingLog;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Writers that never stop, and looks at one file, at the whole rule and at archives all at once.
+class RotateUnderLoadTest {
+  private static final int ROTATIONS = 25;
+
+  @TempDir(factory = MemoryTempDir.class)
+  private Path folder;
+
+  @RegisterExtension private final RecordingLog log = new RecordingLog();
+
+  @ParameterizedTest
+  @EnumSource
+  @Timeout(60)
+  void everyLineOfABusyWriterIsThereOnce(Naming naming) throws Exception {
+    Path app = folder.resolve("app.log");
+    RotateSettings settings =
+        RuleBuilder.of(folder, "*")
+            .naming(naming)
+            .size(4096)
+            .compress(Codec.ZSTD)
+            .after()
+            .settings();
+    try (var writer = new Writer(app);
+        var threads = Executors.newFixedThreadPool(3)) {
+      var rig = new Rig(settings, new LinuxPosix(), InstantSource.system(), log, writer::reopen);
+      var enough = new AtomicBoolean();
+      var begun = new CountDownLatch(1);
+      Future<?> writing =
+          threads.submit(
+              () -> {
+                while (!enough.get()) {
+                  writer.write(10);
+                  begun.countDown();
+                }
+                return null;
+              });
+      begun.await();
+      Future<?> whole =
+          threads.submit(
+              () -> {
+                while (!enough.get()) {
+                  rig.wholeAndDrainOnce();
+                }
+                return null;
+              });
+      while (log.lines(Event.ROTATED).size() < ROTATIONS) {
+        rig.file(app, Cause.CHANGE);
+      }
+      enough.set(true);
+      writing.get();
+      whole.get();
+      rig.whole(Cause.SCHEDULE);
+      rig.whole(Cause.RESCAN);
+      rig.drain();
+
+      assertThat(Rig.lines(folder)).isEqualTo(writer.written());
+      assertThat(Rig.names(folder))
+          .allMatch(name -> name.equals("app.log") || name.endsWith(".zst"));
+    }
+  }
+}
