@@ -1,0 +1,77 @@
+package filereeve.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import filereeve.event.RuleKind;
+import filereeve.event.RuleName;
+import filereeve.posix.Errno;
+import filereeve.posix.LinuxPosix;
+import filereeve.testing.FaultyPosix;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StampsTest {
+  private static final RuleName RULE = new RuleName(RuleKind.ROTATE, "app");
+  private static final Instant FIRST = Instant.parse("2026-11-20T02:30:00Z");
+  private static final Instant SECOND = Instant.parse("2026-11-21T02:30:00Z");
+
+  @TempDir Path folder;
+  private final LinuxPosix real = new LinuxPosix();
+
+  @Test
+  void whatWasWrittenIsRead() throws IOException {
+    var stamps = new Stamps(real, folder);
+    assertThat(stamps.read(RULE)).isEmpty();
+    stamps.write(RULE, FIRST);
+    assertThat(stamps.read(RULE)).contains(FIRST);
+    assertThat(folder.resolve("stamps/rotate.app")).hasContent("2026-11-20T02:30:00Z");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "2026-11", "2026-11-21T02:30:00Z and more", "\0\0\0\0"})
+  void aDamagedStampIsAnError(String content) throws IOException {
+    Files.createDirectory(folder.resolve("stamps"));
+    Files.writeString(folder.resolve("stamps/rotate.app"), content);
+    assertThatThrownBy(() -> new Stamps(real, folder).read(RULE))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("stamps/rotate.app is damaged");
+  }
+
+  @Test
+  void aCrashAtAnyCallLeavesTheOldStampOrTheNew() throws IOException {
+    boolean finished = false;
+    for (int call = 1; !finished; call++) {
+      new Stamps(real, folder).write(RULE, FIRST);
+      try {
+        new Stamps(FaultyPosix.stoppingAfter(real, call), folder).write(RULE, SECOND);
+        finished = true;
+      } catch (FaultyPosix.Stopped e) {
+        assertThat(call).isLessThan(50);
+      }
+      assertThat(new Stamps(real, folder).read(RULE)).isIn(Optional.of(FIRST), Optional.of(SECOND));
+    }
+    assertThat(new Stamps(real, folder).read(RULE)).contains(SECOND);
+  }
+
+  @Test
+  void aFullDiskLeavesTheOldStampAndIsAnError() throws IOException {
+    var stamps = new Stamps(real, folder);
+    stamps.write(RULE, FIRST);
+    var counting = FaultyPosix.counting(real);
+    new Stamps(counting, folder).write(RULE, FIRST);
+    for (int call = 1; call <= counting.calls().size(); call++) {
+      var full = new Stamps(FaultyPosix.failing(real, call, Errno.ENOSPC), folder);
+      assertThatThrownBy(() -> full.write(RULE, SECOND)).isInstanceOf(IOException.class);
+      assertThat(stamps.read(RULE)).isPresent();
+      stamps.write(RULE, FIRST);
+    }
+  }
+}
