@@ -30,6 +30,8 @@ import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -38,10 +40,17 @@ import java.util.concurrent.atomic.AtomicReference;
 ///
 /// Thread: started and stopped by one thread; [#replace] is called by one thread at a time.
 final class Engine {
+  /// A command's timeout is its rule's: it must end, and say so, before its run is given up.
+  private static final Duration COMMAND_FIRST = Duration.ofSeconds(10);
+
   private final Posix posix;
   private final Log log;
   private final AtomicReference<RuleSet> inForce = new AtomicReference<>(RuleSet.EMPTY);
   private final Readiness readiness = new Readiness();
+
+  /// Rules whose scheduled run has begun and not ended: it may be tried again, for another cause.
+  private final Set<RuleName> scheduledRuns = ConcurrentHashMap.newKeySet();
+
   private final BlockingTriggerQueue<Lane> queue;
   private final Watch watch;
   private final Schedules schedules;
@@ -136,7 +145,9 @@ final class Engine {
     return inForce
         .get()
         .rule(name)
-        .map(rule -> new Assignment(rule.handler(), rule.timeout(), rule.retry()));
+        .map(
+            rule ->
+                new Assignment(rule.handler(), rule.timeout().plus(COMMAND_FIRST), rule.retry()));
   }
 
   private void ended(Work work, Outcome outcome) {
@@ -144,17 +155,21 @@ final class Engine {
     if (!(key.subject() instanceof Subject.Whole)) {
       return;
     }
-    readiness.ended(key.rule());
+    RuleName rule = key.rule();
+    readiness.ended(rule);
+    schedules.checkClock();
+    if (work.causes().contains(Cause.SCHEDULE)) {
+      scheduledRuns.add(rule);
+    }
     switch (outcome) {
       case Outcome.Done _, Outcome.Skipped _, Outcome.Failed _ -> {
-        schedules.finished(key.rule());
-        inForce
-            .get()
-            .rule(key.rule())
-            .ifPresent(rule -> queue.later(key, Cause.RESCAN, rule.rescan(), false));
+        if (scheduledRuns.remove(rule)) {
+          schedules.finished(rule);
+        }
+        rules().rule(rule).ifPresent(r -> queue.later(key, Cause.RESCAN, r.rescan(), false));
       }
       case Outcome.Later _, Outcome.Retry _ -> {
-        // It runs again by itself.
+        // It runs again by itself; until then the scheduled run is not done.
       }
     }
   }
