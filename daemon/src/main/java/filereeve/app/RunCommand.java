@@ -3,8 +3,8 @@ package filereeve.app;
 import static filereeve.telemetry.Field.field;
 
 import filereeve.config.ConfigLoader;
-import filereeve.config.DaemonSettings;
 import filereeve.config.Loaded;
+import filereeve.config.Problem;
 import filereeve.config.Settings;
 import filereeve.files.Folder;
 import filereeve.files.StateLock;
@@ -13,74 +13,102 @@ import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
 import filereeve.telemetry.Event;
+import filereeve.telemetry.LogSettings;
 import filereeve.telemetry.Logging;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// `filereeve run`.
+/// `filereeve run`. Why the daemon cannot start is logged like everything else, so that the journal
+/// keeps it as an error.
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
     description = "Runs the daemon in the foreground, until SIGTERM.")
 final class RunCommand implements Callable<Integer> {
+  /// Of the state folder: who reads it learns what is watched.
   private static final int PRIVATE = 0750;
+
+  private static final LogSettings UNTIL_READ =
+      new LogSettings(LogSettings.Format.AUTO, Event.Level.INFO, List.of());
 
   @Mixin private ConfigOption config = new ConfigOption();
 
   @Override
-  public Integer call() throws Exception {
+  public Integer call() throws IOException, InterruptedException {
     Map<String, String> environment = System.getenv();
-    return switch (new ConfigLoader(environment).load(config.file())) {
-      case Loaded.Bad bad -> {
-        Reports.print(bad.problems(), System.err);
-        yield ExitCode.of(bad.reason()).number();
-      }
-      case Loaded.Good good -> run(good.settings(), environment).number();
-    };
+    InstantSource clock = InstantSource.system();
+    try (var log = Logging.start(UNTIL_READ, environment, clock)) {
+      ExitCode ended =
+          switch (new ConfigLoader(environment).load(config.file())) {
+            case Loaded.Bad bad -> refuse(bad, log);
+            case Loaded.Good good -> run(good.settings(), clock, log, environment);
+          };
+      return ended.number();
+    }
   }
 
-  private ExitCode run(Settings settings, Map<String, String> environment)
+  private static ExitCode refuse(Loaded.Bad bad, Logging log) {
+    for (Problem problem : bad.problems()) {
+      if (problem.severity() == Problem.Severity.ERROR) {
+        log.log(Event.REFUSED, field("why", problem));
+      }
+    }
+    return ExitCode.of(bad.reason());
+  }
+
+  private ExitCode run(
+      Settings settings, InstantSource clock, Logging log, Map<String, String> environment)
       throws IOException, InterruptedException {
+    log.apply(settings.daemon().log());
     var posix = new LinuxPosix();
-    InstantSource clock = InstantSource.system();
-    try (var log = Logging.start(settings.daemon().log(), environment, clock);
-        Folder state = openState(posix, settings.daemon())) {
-      var lock = StateLock.take(posix, state);
+    Path stateDir = settings.daemon().stateDir();
+    try (Folder state = Folder.openOrMake(posix, stateDir, PRIVATE)) {
+      Optional<StateLock> lock = StateLock.take(posix, state);
       if (lock.isEmpty()) {
-        log.log(Event.REFUSED, field("why", alreadyRunning(state.path())));
+        log.log(Event.REFUSED, field("why", alreadyRunning(stateDir)));
         return ExitCode.TRY_AGAIN;
       }
-      StateLock held = lock.get();
-      try {
-        new Daemon(config.file(), settings, posix, clock, log, environment).run();
-        return ExitCode.FINE;
-      } finally {
-        held.close();
-      }
+      return runLocked(lock.get(), settings, posix, clock, log, environment);
+    } catch (PosixException e) {
+      log.log(Event.REFUSED, field("why", unusable(stateDir, e)));
+      return isPermission(e) ? ExitCode.PERMISSION : ExitCode.TRY_AGAIN;
     }
   }
 
-  private static Folder openState(Posix posix, DaemonSettings settings) {
+  private ExitCode runLocked(
+      StateLock lock,
+      Settings settings,
+      Posix posix,
+      InstantSource clock,
+      Logging log,
+      Map<String, String> environment)
+      throws IOException, InterruptedException {
     try {
-      return Folder.openOrMake(posix, settings.stateDir(), PRIVATE);
-    } catch (IOException e) {
-      boolean permission =
-          e instanceof PosixException call
-              && (call.errno() == Errno.EACCES || call.errno() == Errno.EPERM);
-      throw new CommandFailure(
-          permission ? ExitCode.PERMISSION : ExitCode.TRY_AGAIN,
-          "cannot use the state folder %s: %s. Make it writable for this user, or name another in daemon.state_dir."
-              .formatted(settings.stateDir(), e.getMessage()));
+      new Daemon(config.file(), settings, posix, clock, log, environment).run();
+      return ExitCode.FINE;
+    } finally {
+      lock.close();
     }
   }
 
-  private static String alreadyRunning(Path stateFolder) {
+  private static boolean isPermission(PosixException e) {
+    return e.errno() == Errno.EACCES || e.errno() == Errno.EPERM;
+  }
+
+  private static String unusable(Path stateDir, PosixException e) {
+    return "cannot use the state folder %s: %s. Make it writable for this user, or name another in daemon.state_dir."
+        .formatted(stateDir, e.getMessage());
+  }
+
+  private static String alreadyRunning(Path stateDir) {
     return "cannot start: another filereeve is at work on the state folder %s. Stop that one, or give this one its own daemon.state_dir."
-        .formatted(stateFolder);
+        .formatted(stateDir);
   }
 }

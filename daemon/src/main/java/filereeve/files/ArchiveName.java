@@ -40,15 +40,16 @@ public record ArchiveName(Path log, Mark mark, Optional<String> codec) {
     record Numbered(int number) implements Mark {}
   }
 
-  /// The highest number that is taken for an archive's, so that `report-1234567890.1234567` is not.
-  public static final int MAX_NUMBER = 99_999;
+  /// The highest number that is taken for an archive's, so that `report.2024` or `lib.so.20260101`
+  /// is a file of its own, which no retention removes.
+  public static final int MAX_NUMBER = 999;
 
   /// The suffixes of compressed forms that are known.
   private static final List<String> CODECS = List.of("zst", "gz", "xz", "bz2", "lz4");
 
   private static final Pattern FORM =
       Pattern.compile(
-          "(?s)(?<log>.+?)(?:\\.(?<number>[1-9]\\d{0,4})"
+          "(?s)(?<log>.+?)(?:\\.(?<number>[1-9]\\d{0,2})"
               + "|-(?<stamp>\\d{8}(?:\\d{2})?|(?<second>\\d{8}T\\d{6}Z)(?:_(?<sequence>\\d{2,9}))?))"
               + "(?:\\.(?<codec>"
               + String.join("|", CODECS)

@@ -21,7 +21,7 @@ class ArchiveNameTest {
   @CsvSource({
     "app.log.1, app.log, 1, ''",
     "app.log.1.gz, app.log, 1, gz",
-    "app.log.99999.zst, app.log, 99999, zst",
+    "app.log.999.zst, app.log, 999, zst",
     "app.1, app, 1, ''",
     "app.log.2.1, app.log.2, 1, ''",
     "x.gz.1, x.gz, 1, ''",
@@ -55,7 +55,8 @@ class ArchiveNameTest {
         "app.log.gz",
         "app.log.0",
         "app.log.01",
-        "app.log.100000",
+        "app.log.1000",
+        "report.2024",
         "app.log.1.gz.bak",
         "app.log.1.zip",
         "app.log.-1",

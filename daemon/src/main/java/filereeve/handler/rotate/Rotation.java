@@ -2,6 +2,8 @@ package filereeve.handler.rotate;
 
 import static filereeve.telemetry.Field.field;
 
+import filereeve.files.ArchiveName;
+import filereeve.files.Naming;
 import filereeve.files.Retention;
 import filereeve.posix.Errno;
 import filereeve.posix.PosixException;
@@ -156,9 +158,19 @@ final class Rotation {
     return changed ? folder.snapshot(at.log(), listing, now()) : at;
   }
 
+  private void requireNumber(Snapshot at) throws RefusedException {
+    if (context.planner().toShift(at).size() >= ArchiveName.MAX_NUMBER
+        && context.settings().naming() == Naming.NUMBERED) {
+      throw new RefusedException(
+          "it has %d numbered archives, and no name is left for another. Set keep.files, or use \"name: dated\""
+              .formatted(ArchiveName.MAX_NUMBER));
+    }
+  }
+
   private void act(Snapshot at, Stat live, Due due) throws IOException {
     Instant began = now();
     int movedBefore = moved;
+    requireNumber(at);
     folder.requireFree(context.planner().countsOnFree(at));
     try {
       for (Step step : context.planner().rotation(at, live, create)) {

@@ -99,6 +99,20 @@ class RotateHandlerTest {
   }
 
   @Test
+  void aLogWhoseNumbersAreUsedUpIsNotRotatedIntoAFileThatNobodyKnows() throws Exception {
+    Files.writeString(app, "x".repeat(100));
+    for (int number = 1; number <= 999; number++) {
+      Files.writeString(folder.resolve("app.log." + number), "x");
+    }
+
+    assertThat(rig(rule().size(100).naming(Naming.NUMBERED)).file(app, Cause.CHANGE))
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class, failed -> assertThat(failed.why()).contains("Set keep.files"));
+
+    assertThat(Rig.names(folder)).hasSize(1000).contains("app.log");
+  }
+
+  @Test
   void aScheduleRotatesAllButEmptyAndSmallLogs() throws Exception {
     Files.writeString(app, "x".repeat(10));
     Files.writeString(folder.resolve("small.log"), "x".repeat(9));
