@@ -2,12 +2,17 @@ package filereeve.app;
 
 import filereeve.config.ConfigLoader;
 import filereeve.config.Loaded;
+import filereeve.config.Problem;
 import filereeve.config.Rule;
 import filereeve.config.Settings;
+import filereeve.config.Where;
 import filereeve.schedule.Schedules;
+import filereeve.units.Durations;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -25,7 +30,12 @@ import picocli.CommandLine.Option;
 final class CheckCommand implements Callable<Integer> {
   private static final int RUNS = 3;
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm:ss z", Locale.ROOT);
+      DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm:ss z", Locale.ENGLISH);
+
+  private static final Comparator<Where> IN_A_FILE =
+      Comparator.comparing(Where::source)
+          .thenComparingInt(Where::line)
+          .thenComparingInt(Where::column);
 
   @Mixin private ConfigOption config = new ConfigOption();
 
@@ -54,16 +64,18 @@ final class CheckCommand implements Callable<Integer> {
       out.print(good.effective().toYaml());
       out.println();
     }
-    var hints =
-        Stream.concat(good.hints().stream(), MissingPaths.hints(good.settings()).stream()).toList();
+    List<Problem> hints =
+        Stream.concat(good.hints().stream(), MissingPaths.hints(good.settings()).stream())
+            .sorted(Comparator.comparing(Problem::where, IN_A_FILE))
+            .toList();
     hints.forEach(out::println);
     rules(good.settings()).forEach(rule -> nextRuns(rule, out));
     out.printf(
-        "%s: fine: %d rules in %d files%s%n",
+        "%s: fine: %s in %s%s%n",
         config.file(),
-        good.settings().ruleCount(),
-        good.settings().files().size(),
-        hints.isEmpty() ? "" : ", " + hints.size() + " hints");
+        Reports.count(good.settings().ruleCount(), "rule"),
+        Reports.count(good.settings().files().size(), "file"),
+        hints.isEmpty() ? "" : ", " + Reports.count(hints.size(), "hint"));
     return strict && !hints.isEmpty() ? ExitCode.CONFIGURATION : ExitCode.FINE;
   }
 
@@ -72,11 +84,16 @@ final class CheckCommand implements Callable<Integer> {
         .ifPresent(
             schedule ->
                 out.printf(
-                    "%s: next runs: %s%n",
+                    "%s: next runs%s: %s%n",
                     rule.name(),
+                    jitter(schedule.jitter()),
                     Schedules.next(schedule, Instant.now(), RUNS).stream()
                         .map(TIME::format)
                         .collect(Collectors.joining(", "))));
+  }
+
+  private static String jitter(Duration upTo) {
+    return upTo.isZero() ? "" : " (each up to " + Durations.format(upTo) + " later)";
   }
 
   private static List<Rule<?>> rules(Settings settings) {

@@ -6,7 +6,7 @@ import filereeve.config.Loaded;
 /// know.
 enum ExitCode {
   FINE(0),
-  /// The demo or a check found what it was looking for.
+  /// The demo found a line missing, or a bad edit applied.
   FOUND_FAULTS(1),
   USAGE(64),
   NO_INPUT(66),

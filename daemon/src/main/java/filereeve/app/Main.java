@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       " 0:fine",
-      " 1:the demo or a strict check found a fault",
+      " 1:the demo found a fault",
       "64:wrong usage",
       "66:there is no such file",
       "75:try again: another daemon has the state folder",

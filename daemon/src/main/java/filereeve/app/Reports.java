@@ -11,6 +11,10 @@ final class Reports {
   static void print(List<Problem> problems, PrintStream out) {
     problems.forEach(out::println);
     long errors = problems.stream().filter(p -> p.severity() == Problem.Severity.ERROR).count();
-    out.printf("%d %s: nothing was put in force%n", errors, errors == 1 ? "problem" : "problems");
+    out.println(count(errors, "problem"));
+  }
+
+  static String count(long number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
   }
 }
