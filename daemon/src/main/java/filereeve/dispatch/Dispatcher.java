@@ -7,6 +7,7 @@ import filereeve.event.Outcome;
 import filereeve.event.RuleName;
 import filereeve.event.Subject;
 import filereeve.telemetry.Log;
+import filereeve.units.Durations;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -181,7 +182,7 @@ public final class Dispatcher {
             case TIMEOUT ->
                 new Outcome.Retry(
                     "cannot finish %s: no progress for %s, so it was interrupted. See what it waits for, or raise its timeout."
-                        .formatted(execution.key(), Durations.text(assignment.timeout())));
+                        .formatted(execution.key(), Durations.format(assignment.timeout())));
           };
     };
   }

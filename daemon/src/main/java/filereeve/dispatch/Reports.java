@@ -10,6 +10,7 @@ import filereeve.event.Subject;
 import filereeve.telemetry.Event;
 import filereeve.telemetry.Field;
 import filereeve.telemetry.Log;
+import filereeve.units.Durations;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -69,7 +70,7 @@ final class Reports {
         field(
             "why",
             "cannot end the run: it did not react to an interrupt within "
-                + Durations.text(grace)
+                + Durations.format(grace)
                 + ". Another thread goes on with the lane; this key waits until the run ends."));
     log.log(Event.FAILED, fields.toArray(Field[]::new));
   }

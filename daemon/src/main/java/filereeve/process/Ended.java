@@ -1,8 +1,8 @@
 package filereeve.process;
 
+import filereeve.units.Durations;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /// How a command ended. `output` is the end of what it wrote, standard output and error together as
@@ -36,8 +36,7 @@ public sealed interface Ended {
       case TimedOut(Duration after, String output) ->
           Optional.of(
               "it took longer than %s and was ended%s"
-                  .formatted(
-                      after.toString().substring(2).toLowerCase(Locale.ROOT), lastLines(output)));
+                  .formatted(Durations.format(after), lastLines(output)));
       case NotStarted(String why) -> Optional.of(why);
     };
   }

@@ -78,7 +78,7 @@ class CommandsTest {
   void aCommandThatTakesTooLongIsEnded() throws InterruptedException {
     Ended ended = sh("echo begun; sleep 60", SHORT);
     assertThat(ended).isEqualTo(new Ended.TimedOut(SHORT, "begun"));
-    assertThat(ended.problem()).contains("it took longer than 0.3s and was ended: begun");
+    assertThat(ended.problem()).contains("it took longer than 300ms and was ended: begun");
   }
 
   @Test
