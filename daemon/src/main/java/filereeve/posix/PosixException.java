@@ -6,8 +6,6 @@ import java.io.IOException;
 public final class PosixException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  private final String call;
-  private final String object;
   private final Errno errno;
 
   /// @param call such as `fsync`
@@ -24,17 +22,7 @@ public final class PosixException extends IOException {
                 object,
                 errno.meaning(),
                 errno == Errno.OTHER ? " (errno " + number + ")" : ""));
-    this.call = call;
-    this.object = object;
     this.errno = errno;
-  }
-
-  public String call() {
-    return call;
-  }
-
-  public String object() {
-    return object;
   }
 
   public Errno errno() {

@@ -83,13 +83,6 @@ public final class CronExpression {
     }
   }
 
-  /// How it was read, in words: `at 02:30 every day`.
-  public String describe() {
-    return CronWords.time(minutes, hours)
-        + " "
-        + CronWords.day(days, weekdays, months, eitherDay());
-  }
-
   /// The expression as it was written.
   @Override
   public String toString() {
@@ -166,7 +159,7 @@ public final class CronExpression {
     if (!exists && !eitherDay()) {
       throw new IllegalArgumentException(
           "it never fires: %s has no day %d. Name a day that exists."
-              .formatted(CronWords.list(CronField.MONTH, months), first));
+              .formatted(CronField.MONTH.list(months), first));
     }
   }
 }

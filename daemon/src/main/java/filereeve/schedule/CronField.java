@@ -28,15 +28,6 @@ enum CronField {
     this.names = names;
   }
 
-  String title() {
-    return title;
-  }
-
-  /// The name of a number, or the number itself.
-  String spell(int value) {
-    return names.isEmpty() ? String.valueOf(value) : names().get(value - first);
-  }
-
   /// All numbers that a field such as `0,15-30/5` or `MON-FRI` stands for.
   ///
   /// @throws IllegalArgumentException with the reason, a clause that follows a colon
@@ -124,6 +115,25 @@ enum CronField {
     return Closest.to(text.toUpperCase(Locale.ROOT), names())
         .map("Did you mean %s? "::formatted)
         .orElse("");
+  }
+
+  /// The numbers or names of this field, three and more in a row as a range.
+  String list(BitSet values) {
+    var out = new StringBuilder();
+    int from = values.nextSetBit(0);
+    while (from >= 0) {
+      int runEnd = values.nextClearBit(from) - 1;
+      int to = runEnd < from + 2 ? from : runEnd;
+      out.append(out.isEmpty() ? "" : ", ").append(spell(from));
+      out.append(to > from ? " to " + spell(to) : "");
+      from = values.nextSetBit(to + 1);
+    }
+    return out.toString();
+  }
+
+  /// The name of a number, or the number itself.
+  private String spell(int value) {
+    return names.isEmpty() ? String.valueOf(value) : names().get(value - first);
   }
 
   private String allowed() {

@@ -26,18 +26,11 @@ public final class Notifier {
     this.socket = environment.getOrDefault("NOTIFY_SOCKET", "");
   }
 
-  /// The start or a reload is done.
+  /// The start is done.
   ///
   /// @param status what `systemctl status` shows, one line
   public void ready(String status) {
     send("READY=1\n" + statusLine(status));
-  }
-
-  /// The configuration is being read again; [#ready] follows in any case.
-  ///
-  /// @param monotonicNanos of `CLOCK_MONOTONIC`, which `System.nanoTime()` is on Linux
-  public void reloading(long monotonicNanos) {
-    send("RELOADING=1\nMONOTONIC_USEC=" + monotonicNanos / 1_000);
   }
 
   /// The daemon ends.
