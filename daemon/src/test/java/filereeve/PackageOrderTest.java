@@ -31,7 +31,7 @@ class PackageOrderTest {
           Set.of("systemd"),
           Set.of("posix"),
           Set.of("event"),
-          Set.of("units"));
+          Set.of("units", "words"));
 
   /// A library, and the only package that may know it.
   private static final Map<String, String> ONLY_USER =

@@ -2,6 +2,7 @@ package filereeve.config;
 
 import filereeve.config.Node.Entry;
 import filereeve.config.Node.Mapping;
+import filereeve.words.Nearest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

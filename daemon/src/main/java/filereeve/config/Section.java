@@ -1,5 +1,6 @@
 package filereeve.config;
 
+import filereeve.words.Nearest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

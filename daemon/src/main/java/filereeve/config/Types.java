@@ -5,6 +5,7 @@ import filereeve.route.Glob;
 import filereeve.schedule.CronExpression;
 import filereeve.units.Durations;
 import filereeve.units.Size;
+import filereeve.words.Nearest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;

@@ -1,5 +1,6 @@
 package filereeve.config;
 
+import filereeve.words.Nearest;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 

@@ -52,7 +52,7 @@ final class FolderEntries {
     boolean itselfOrParent =
         name[0] == '.' && (name.length == 1 || (name.length == 2 && name[1] == '.'));
     if (!itselfOrParent) {
-      names.add(NativeName.toPath(name));
+      names.add(PathBytes.toName(name));
     }
   }
 }

@@ -1,14 +1,10 @@
 package filereeve.posix;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -21,7 +17,6 @@ public final class LinuxPosix implements Posix {
   private static final int AT_FDCWD = -100;
   private static final int AT_EMPTY_PATH = 0x1000;
   private static final int AT_SYMLINK_NOFOLLOW = 0x100;
-  private static final int RENAME_NOREPLACE = 1;
   private static final int F_SETSIG = 10;
   private static final int F_SETLEASE = 1024;
   private static final int F_RDLCK = 0;
@@ -34,9 +29,11 @@ public final class LinuxPosix implements Posix {
 
   private final Libc libc = new Libc();
   private final Architecture architecture = Architecture.ofThisProcess();
-  private final TransferBuffers buffers = new TransferBuffers();
+  private final Transfers transfers = new Transfers(libc);
+  private final Names names = new Names(libc);
   private final ExtendedAttributes attributes = new ExtendedAttributes(libc);
-  private final Pipes pipes = new Pipes(libc);
+  private final Pipes pipes = new Pipes(libc, transfers);
+  private final Accounts accounts = new Accounts(libc);
 
   @Override
   public Fd openFolder(Path folder) throws IOException {
@@ -45,7 +42,7 @@ public final class LinuxPosix implements Posix {
 
   @Override
   public Fd open(Fd folder, Path name, Open how, int mode) throws IOException {
-    Fd fd = open(folder.number(), name, folder.path() + "/" + name, architecture.flags(how), mode);
+    Fd fd = open(folder.number(), name, Names.path(folder, name), architecture.flags(how), mode);
     if (how == Open.CREATE_NEW) {
       chmod(fd, mode);
     }
@@ -69,41 +66,17 @@ public final class LinuxPosix implements Posix {
 
   @Override
   public int read(Fd fd, byte[] into, int offset, int length) throws IOException {
-    MemorySegment buffer = buffers.mine();
-    long wanted = Math.min(length, buffer.byteSize());
-    long got =
-        libc.call(
-            "read", fd.path(), e -> (long) libc.read.invokeExact(e, fd.number(), buffer, wanted));
-    MemorySegment.copy(buffer, JAVA_BYTE, 0, into, offset, (int) got);
-    return (int) got;
+    return transfers.read(fd, into, offset, length);
   }
 
   @Override
   public int readAt(Fd fd, byte[] into, int offset, int length, long position) throws IOException {
-    MemorySegment buffer = buffers.mine();
-    long wanted = Math.min(length, buffer.byteSize());
-    long got =
-        libc.call(
-            "read",
-            fd.path(),
-            e -> (long) libc.pread.invokeExact(e, fd.number(), buffer, wanted, position));
-    MemorySegment.copy(buffer, JAVA_BYTE, 0, into, offset, (int) got);
-    return (int) got;
+    return transfers.readAt(fd, into, offset, length, position);
   }
 
   @Override
   public void write(Fd fd, byte[] from, int offset, int length) throws IOException {
-    MemorySegment buffer = buffers.mine();
-    for (int done = 0; done < length; ) {
-      int part = (int) Math.min(length - done, buffer.byteSize());
-      MemorySegment.copy(from, offset + done, buffer, JAVA_BYTE, 0, part);
-      done +=
-          (int)
-              libc.call(
-                  "write",
-                  fd.path(),
-                  e -> (long) libc.write.invokeExact(e, fd.number(), buffer, (long) part));
-    }
+    transfers.write(fd, from, offset, length);
   }
 
   @Override
@@ -120,7 +93,7 @@ public final class LinuxPosix implements Posix {
   public Optional<Stat> stat(Fd folder, Path name) throws IOException {
     try {
       return Optional.of(
-          stat(folder.number(), name, folder.path() + "/" + name, AT_SYMLINK_NOFOLLOW));
+          stat(folder.number(), name, Names.path(folder, name), AT_SYMLINK_NOFOLLOW));
     } catch (PosixException e) {
       if (e.errno() == Errno.ENOENT) {
         return Optional.empty();
@@ -143,77 +116,27 @@ public final class LinuxPosix implements Posix {
 
   @Override
   public List<Path> list(Fd folder) throws IOException {
-    return new FolderEntries(libc, folder, buffers.mine()).names();
+    return new FolderEntries(libc, folder, transfers.buffer()).names();
   }
 
   @Override
   public void rename(Fd fromFolder, Path from, Fd toFolder, Path to) throws IOException {
-    try {
-      rename(fromFolder, from, toFolder, to, RENAME_NOREPLACE);
-    } catch (PosixException e) {
-      if (e.errno() != Errno.EINVAL) {
-        throw e;
-      }
-      // Some filesystems (NFS, some of FUSE) cannot; a hard link never replaces either.
-      link(fromFolder, from, toFolder, to);
-      unlink(fromFolder, from);
-    }
+    names.rename(fromFolder, from, toFolder, to);
   }
 
   @Override
   public void replace(Fd fromFolder, Path from, Fd toFolder, Path to) throws IOException {
-    rename(fromFolder, from, toFolder, to, 0);
-  }
-
-  private void rename(Fd fromFolder, Path from, Fd toFolder, Path to, int flags)
-      throws IOException {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment source = NativeName.of(from, arena);
-      MemorySegment target = NativeName.of(to, arena);
-      libc.call(
-          "rename",
-          fromFolder.path() + "/" + from + " to " + toFolder.path() + "/" + to,
-          e ->
-              (int)
-                  libc.renameat2.invokeExact(
-                      e, fromFolder.number(), source, toFolder.number(), target, flags));
-    }
-  }
-
-  private void link(Fd fromFolder, Path from, Fd toFolder, Path to) throws IOException {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment source = NativeName.of(from, arena);
-      MemorySegment target = NativeName.of(to, arena);
-      libc.call(
-          "link",
-          fromFolder.path() + "/" + from + " to " + toFolder.path() + "/" + to,
-          e ->
-              (int)
-                  libc.linkat.invokeExact(
-                      e, fromFolder.number(), source, toFolder.number(), target, 0));
-    }
+    names.replace(fromFolder, from, toFolder, to);
   }
 
   @Override
   public void unlink(Fd folder, Path name) throws IOException {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment bytes = NativeName.of(name, arena);
-      libc.call(
-          "unlink",
-          folder.path() + "/" + name,
-          e -> (int) libc.unlinkat.invokeExact(e, folder.number(), bytes, 0));
-    }
+    names.unlink(folder, name);
   }
 
   @Override
   public void mkdir(Fd folder, Path name, int mode) throws IOException {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment bytes = NativeName.of(name, arena);
-      libc.call(
-          "mkdir",
-          folder.path() + "/" + name,
-          e -> (int) libc.mkdirat.invokeExact(e, folder.number(), bytes, mode));
-    }
+    names.mkdir(folder, name, mode);
     Fd made = open(folder, name, Open.FOLDER, 0);
     try {
       chmod(made, mode);
@@ -288,7 +211,7 @@ public final class LinuxPosix implements Posix {
 
   @Override
   public int readPipe(Fd reader, byte[] into) throws IOException {
-    return pipes.read(reader, into, buffers.mine());
+    return pipes.read(reader, into);
   }
 
   @Override
@@ -306,33 +229,12 @@ public final class LinuxPosix implements Posix {
 
   @Override
   public OptionalInt userId(String name) throws IOException {
-    return idOf(name, libc.getpwnam, "user");
+    return accounts.userId(name);
   }
 
   @Override
   public OptionalInt groupId(String name) throws IOException {
-    return idOf(name, libc.getgrnam, "group");
-  }
-
-  /// In `struct passwd` and in `struct group` the id follows two pointers.
-  private OptionalInt idOf(String name, MethodHandle lookup, String kind) throws IOException {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment text = NativeName.of(name, arena);
-      MemorySegment entry = arena.allocate(64, 8);
-      MemorySegment strings = arena.allocate(1 << 18);
-      MemorySegment found = arena.allocate(ADDRESS);
-      long error =
-          libc.call(
-              "look up",
-              kind + " " + name,
-              e -> (int) lookup.invokeExact(e, text, entry, strings, strings.byteSize(), found));
-      Errno errno = Errno.of((int) error);
-      if (error != 0 && errno != Errno.ENOENT && errno != Errno.ESRCH) {
-        throw new PosixException("look up", kind + " " + name, errno, (int) error);
-      }
-      boolean none = found.get(ADDRESS, 0).address() == 0;
-      return none ? OptionalInt.empty() : OptionalInt.of(entry.get(JAVA_INT, 16));
-    }
+    return accounts.groupId(name);
   }
 
   @Override

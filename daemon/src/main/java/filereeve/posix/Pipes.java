@@ -1,6 +1,5 @@
 package filereeve.posix;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.io.IOException;
@@ -13,9 +12,11 @@ final class Pipes {
   private static final int O_CLOEXEC = 02000000;
 
   private final Libc libc;
+  private final Transfers transfers;
 
-  Pipes(Libc libc) {
+  Pipes(Libc libc, Transfers transfers) {
     this.libc = libc;
+    this.transfers = transfers;
   }
 
   Pipe open() throws IOException {
@@ -29,16 +30,9 @@ final class Pipes {
     }
   }
 
-  int read(Fd reader, byte[] into, MemorySegment buffer) throws IOException {
-    long wanted = Math.min(into.length, buffer.byteSize());
+  int read(Fd reader, byte[] into) throws IOException {
     try {
-      long got =
-          libc.call(
-              "read",
-              reader.path(),
-              e -> (long) libc.read.invokeExact(e, reader.number(), buffer, wanted));
-      MemorySegment.copy(buffer, JAVA_BYTE, 0, into, 0, (int) got);
-      return (int) got;
+      return transfers.read(reader, into, 0, into.length);
     } catch (PosixException e) {
       if (e.errno() == Errno.EAGAIN) {
         return -1;

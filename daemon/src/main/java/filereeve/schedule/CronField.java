@@ -1,5 +1,6 @@
 package filereeve.schedule;
 
+import filereeve.words.Nearest;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -112,9 +113,7 @@ enum CronField {
     if (text.equals("?")) {
       return "Write \"*\". ";
     }
-    return Closest.to(text.toUpperCase(Locale.ROOT), names())
-        .map("Did you mean %s? "::formatted)
-        .orElse("");
+    return Nearest.to(text, names()).map("Did you mean %s? "::formatted).orElse("");
   }
 
   /// The numbers or names of this field, three and more in a row as a range.
@@ -162,6 +161,6 @@ enum CronField {
   }
 
   private List<String> names() {
-    return List.of(names.split(" "));
+    return names.isEmpty() ? List.of() : List.of(names.split(" "));
   }
 }

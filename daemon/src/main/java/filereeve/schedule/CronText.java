@@ -2,6 +2,7 @@ package filereeve.schedule;
 
 import static java.util.stream.Collectors.joining;
 
+import filereeve.words.Nearest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -59,7 +60,7 @@ final class CronText {
           "\"%s\" is unknown. %sAllowed: %s."
               .formatted(
                   name,
-                  Closest.to(name, NICKNAMES.keySet())
+                  Nearest.to(name, NICKNAMES.keySet())
                       .map("Did you mean %s? "::formatted)
                       .orElse(""),
                   NICKNAMES.keySet().stream().sorted().collect(joining(" "))));

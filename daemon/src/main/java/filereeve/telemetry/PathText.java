@@ -1,5 +1,6 @@
 package filereeve.telemetry;
 
+import filereeve.posix.PathBytes;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -17,36 +18,7 @@ final class PathText {
     String text = path.toString();
     return text.chars().allMatch(c -> c >= ' ' && c < 0x7f && c != '\\')
         ? text
-        : escaped(bytes(path));
-  }
-
-  /// The path's `toString()` replaces invalid bytes; its URI has them all, and is absolute.
-  private static byte[] bytes(Path path) {
-    String raw = withoutSlash(path.toUri().getRawPath());
-    if (!path.isAbsolute()) {
-      raw = raw.substring(withoutSlash(Path.of("").toUri().getRawPath()).length() + 1);
-    }
-    return decoded(raw);
-  }
-
-  private static String withoutSlash(String raw) {
-    return raw.endsWith("/") ? raw.substring(0, raw.length() - 1) : raw;
-  }
-
-  private static byte[] decoded(String percentEncoded) {
-    byte[] raw = percentEncoded.getBytes(StandardCharsets.UTF_8);
-    var out = ByteBuffer.allocate(raw.length);
-    for (int i = 0; i < raw.length; i++) {
-      if (raw[i] == '%') {
-        out.put((byte) HexFormat.fromHexDigits(percentEncoded, i + 1, i + 3));
-        i += 2;
-      } else {
-        out.put(raw[i]);
-      }
-    }
-    byte[] bytes = new byte[out.position()];
-    out.flip().get(bytes);
-    return bytes;
+        : escaped(PathBytes.of(path));
   }
 
   private static String escaped(byte[] name) {

@@ -1,4 +1,4 @@
-package filereeve.config;
+package filereeve.words;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -7,12 +7,12 @@ import java.util.Optional;
 
 /// "Did you mean": the known word that takes the fewest slips of the finger to become the given
 /// one.
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
   /// Empty if none is near: more than a third of the letters would have to change, and neither
   /// begins with the other.
-  static Optional<String> to(String word, Collection<String> known) {
+  public static Optional<String> to(String word, Collection<String> known) {
     if (word.length() > 100) {
       return Optional.empty();
     }

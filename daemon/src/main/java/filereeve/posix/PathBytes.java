@@ -1,0 +1,61 @@
+package filereeve.posix;
+
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+
+/// The bytes of a path, as the kernel has them, and back. Names need not be UTF-8: a path that Java
+/// read from a folder keeps its bytes, but its text shows U+FFFD where they are none, and does not
+/// lead back to them; the percent-encoded URI does.
+public final class PathBytes {
+  private static final char REPLACEMENT = '\uFFFD';
+
+  private PathBytes() {}
+
+  public static byte[] of(Path path) {
+    String text = path.toString();
+    if (text.indexOf(REPLACEMENT) < 0) {
+      return text.getBytes(StandardCharsets.UTF_8);
+    }
+    Path absolute = path.isAbsolute() ? path : Path.of("/").resolve(path);
+    byte[] decoded = percentDecoded(absolute.toUri().getRawPath());
+    int from = path.isAbsolute() ? 0 : 1;
+    int to =
+        decoded.length > 1 && decoded[decoded.length - 1] == '/'
+            ? decoded.length - 1
+            : decoded.length;
+    return Arrays.copyOfRange(decoded, from, to);
+  }
+
+  /// The path of one name.
+  public static Path toName(byte[] bytes) {
+    try {
+      var decoder = StandardCharsets.UTF_8.newDecoder();
+      return Path.of(decoder.decode(ByteBuffer.wrap(bytes)).toString());
+    } catch (CharacterCodingException notUtf8) {
+      var uri = new StringBuilder("file:///");
+      for (byte b : bytes) {
+        uri.append(String.format(Locale.ROOT, "%%%02x", b & 0xff));
+      }
+      return Path.of("/").relativize(Path.of(URI.create(uri.toString())));
+    }
+  }
+
+  private static byte[] percentDecoded(String text) {
+    var out = new ByteArrayOutputStream();
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) == '%') {
+        out.write(Integer.parseInt(text, i + 1, i + 3, 16));
+        i += 2;
+      } else {
+        out.write(text.charAt(i));
+      }
+    }
+    return out.toByteArray();
+  }
+}

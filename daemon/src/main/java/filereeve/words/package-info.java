@@ -1,0 +1,5 @@
+/// Which known word was meant by an unknown one.
+@NullMarked
+package filereeve.words;
+
+import org.jspecify.annotations.NullMarked;
