@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class PackageOrderTest {
   /// From top to bottom: a package may import what stands below it. Packages of one line do not
   /// know one another.
-  private static final List<Set<String>> ORDER =
+  static final List<Set<String>> ORDER =
       List.of(
           Set.of("app"),
           Set.of("demo"),

@@ -57,7 +57,7 @@ final class DaemonKeys {
           "state_dir",
           Types.PATH,
           "/var/lib/filereeve",
-          "Where the daemon keeps its lock and when schedules last ran.");
+          "The daemon's lock, when schedules last ran, and what services were last told of.");
   private static final Key<Integer> WORKERS =
       Key.of("workers", Types.whole(1, 64), "2", "Rules at work at the same time.");
   private static final Key<Integer> COMPRESS_WORKERS =

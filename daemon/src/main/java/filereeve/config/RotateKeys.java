@@ -38,9 +38,9 @@ final class RotateKeys {
   }
 
   private static final Key<Size> SIZE =
-      Key.optional("size", Types.SIZE, "Rotate what is larger, within a second or so.");
+      Key.optional("size", Types.SIZE, "Rotate a log that has reached it, within a second or so.");
   private static final Key<Duration> AGE =
-      Key.optional("age", Types.duration("1m"), "Rotate what was begun longer ago.");
+      Key.optional("age", Types.duration("1m"), "Rotate a log that was begun so long ago.");
   private static final Key<Limits> WHEN =
       Key.optional(
           "when",
