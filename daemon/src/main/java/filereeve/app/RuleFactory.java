@@ -21,14 +21,12 @@ import filereeve.process.Placeholders;
 import filereeve.route.Claim;
 import filereeve.route.Router;
 import filereeve.telemetry.Log;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -125,12 +123,7 @@ final class RuleFactory {
 
   private Teller teller(RuleName rule) {
     var placeholders = new Placeholders(Map.of("rule", rule.toString()));
-    return (action, timeout) -> {
-      Optional<String> problem = actions.perform(action, placeholders, timeout);
-      if (problem.isPresent()) {
-        throw new IOException(problem.get());
-      }
-    };
+    return (action, timeout) -> actions.perform(action, placeholders, timeout);
   }
 
   /// Whether a file that a rule's globs name is that rule's, and not a more specific one's, by the

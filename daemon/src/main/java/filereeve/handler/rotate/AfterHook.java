@@ -1,7 +1,6 @@
 package filereeve.handler.rotate;
 
 import filereeve.process.Action;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -53,11 +52,11 @@ final class AfterHook {
       if (told == covered) {
         return Optional.empty();
       }
-      teller.tell(action.get(), timeout);
-      told = covered;
-      return Optional.empty();
-    } catch (IOException e) {
-      return Optional.of(String.valueOf(e.getMessage()));
+      Optional<String> problem = teller.tell(action.get(), timeout);
+      if (problem.isEmpty()) {
+        told = covered;
+      }
+      return problem;
     } finally {
       telling.unlock();
     }

@@ -1,12 +1,12 @@
 package filereeve.handler.rotate;
 
 import filereeve.process.Action;
-import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 
 /// Carries out what a rule says in `after`.
 @FunctionalInterface
 public interface Teller {
-  /// @throws IOException when the program could not be told; the message says why
-  void tell(Action action, Duration timeout) throws IOException, InterruptedException;
+  /// @return why the program could not be told, a sentence with the remedy; empty if it was
+  Optional<String> tell(Action action, Duration timeout) throws InterruptedException;
 }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,10 +46,11 @@ final class Rig {
             new CompressedReplacement(posix),
             (_, _) -> {
               if (tellingFails) {
-                throw new IOException("the program does not listen. Start it");
+                return Optional.of("the program does not listen. Start it");
               }
               told.incrementAndGet();
               reopen.run();
+              return Optional.empty();
             },
             clock,
             log,
