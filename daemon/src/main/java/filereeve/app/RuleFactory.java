@@ -153,7 +153,7 @@ final class RuleFactory {
             .map(RotateHandler.class::cast)
             .toList();
     return path ->
-        TempNames.purposeOf(path.getFileName()).isPresent()
+        TempNames.isTemp(path.getFileName())
             || rotate.stream().anyMatch(handler -> handler.isOurs(path));
   }
 }

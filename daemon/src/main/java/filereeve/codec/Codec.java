@@ -5,6 +5,9 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
 /// The compressed formats, each with the suffix that the standard tools expect and its streams.
@@ -24,6 +27,18 @@ public enum Codec {
   /// Without the dot: `zst`.
   public String suffix() {
     return suffix;
+  }
+
+  /// The codec of a suffix without the dot; empty if it is none of ours.
+  public static Optional<Codec> ofSuffix(String suffix) {
+    return Arrays.stream(values()).filter(codec -> codec.suffix.equals(suffix)).findFirst();
+  }
+
+  /// The codec that a file's name tells of.
+  public static Optional<Codec> ofName(Path file) {
+    String name = file.toString();
+    int dot = name.lastIndexOf('.');
+    return dot < 0 ? Optional.empty() : ofSuffix(name.substring(dot + 1));
   }
 
   /// A stream that compresses what is written to it. Closing it frees what it holds and leaves `to`

@@ -60,8 +60,7 @@ final class TempFiles {
   List<Path> removeLeftOvers(Folder folder) throws IOException {
     var removed = new ArrayList<Path>();
     for (Path name : folder.names()) {
-      boolean ours =
-          TempNames.purposeOf(name).filter(p -> p == TempNames.Purpose.COMPRESS).isPresent();
+      boolean ours = TempNames.isFor(TempNames.Purpose.COMPRESS, name);
       if (ours && removeUnused(folder, name)) {
         removed.add(name);
       }

@@ -9,9 +9,8 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.BitSet;
-import java.util.List;
+import java.util.Optional;
 
 /// Counts the numbered lines of a log and of all its archives: which are there, which are there
 /// twice, which are damaged.
@@ -54,17 +53,14 @@ public final class LineCensus {
 
   private void count(Path file, boolean live) throws IOException {
     archives += live ? 0 : 1;
-    List<Codec> codecs =
-        Arrays.stream(Codec.values())
-            .filter(c -> file.toString().endsWith("." + c.suffix()))
-            .toList();
+    Optional<Codec> codec = Codec.ofName(file);
     try (InputStream in = Files.newInputStream(file)) {
-      if (codecs.isEmpty()) {
+      if (codec.isEmpty()) {
         count(in);
       } else {
         compressed++;
         bytesAfter += Files.size(file);
-        bytesBefore += count(codecs.getFirst().decoder(in));
+        bytesBefore += count(codec.get().decoder(in));
       }
     }
   }

@@ -38,8 +38,17 @@ public final class TempNames {
     return Path.of("." + target.toString().substring(0, 32) + "~" + hash + purpose.suffix());
   }
 
-  /// What a file of this name was made for; empty if it is none of ours.
-  public static Optional<Purpose> purposeOf(Path name) {
+  /// Whether a file of this name is one of ours, whatever it was made for.
+  public static boolean isTemp(Path name) {
+    return purposeOf(name).isPresent();
+  }
+
+  /// Whether a file of this name was made for this.
+  public static boolean isFor(Purpose purpose, Path name) {
+    return purposeOf(name).filter(purpose::equals).isPresent();
+  }
+
+  private static Optional<Purpose> purposeOf(Path name) {
     String text = name.toString();
     for (Purpose purpose : Purpose.values()) {
       int nameLength = text.length() - 1 - purpose.suffix().length();

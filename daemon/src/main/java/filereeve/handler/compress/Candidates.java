@@ -3,7 +3,6 @@ package filereeve.handler.compress;
 import filereeve.codec.Codec;
 import filereeve.files.TempNames;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.function.Predicate;
 
 /// Which names a compress rule takes as input, and what their archives are called.
@@ -31,7 +30,6 @@ final class Candidates {
   }
 
   private static boolean isOurs(Path name) {
-    return TempNames.purposeOf(name).isPresent()
-        || Arrays.stream(Codec.values()).anyMatch(c -> name.toString().endsWith("." + c.suffix()));
+    return TempNames.isTemp(name) || Codec.ofName(name).isPresent();
   }
 }

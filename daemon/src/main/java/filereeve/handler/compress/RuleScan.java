@@ -128,7 +128,7 @@ final class RuleScan {
     }
 
     private boolean isLeftOver(Path name) {
-      return TempNames.purposeOf(name).filter(p -> p == TempNames.Purpose.COMPRESS).isPresent();
+      return TempNames.isFor(TempNames.Purpose.COMPRESS, name);
     }
 
     private boolean isCandidate(Path path, BasicFileAttributes attributes) {

@@ -46,7 +46,7 @@ final class ArchivePlace {
 
   /// Whether the rule makes such files: archives and temporary files.
   boolean isOurs(Path path) {
-    return TempNames.purposeOf(path.getFileName()).isPresent() || !logsOf(path).isEmpty();
+    return TempNames.isTemp(path.getFileName()) || !logsOf(path).isEmpty();
   }
 
   /// The names of the rule's logs in a folder: those that are there, and those that only archives

@@ -98,8 +98,7 @@ final class LogFolder implements Closeable {
     var byLog = new HashMap<Path, List<Path>>();
     boolean leftOvers = false;
     for (Path name : archiveNames(names)) {
-      leftOvers |=
-          TempNames.purposeOf(name).filter(p -> p == TempNames.Purpose.COMPRESS).isPresent();
+      leftOvers |= TempNames.isFor(TempNames.Purpose.COMPRESS, name);
       ArchiveName.parse(name)
           .ifPresent(a -> byLog.computeIfAbsent(a.log(), _ -> new ArrayList<>()).add(name));
     }

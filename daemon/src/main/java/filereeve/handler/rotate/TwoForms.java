@@ -15,7 +15,6 @@ import filereeve.files.Folder;
 import filereeve.telemetry.Event;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Optional;
 
 /// An archive that is there plain and compressed, because a compression was cut off just before its
@@ -36,7 +35,7 @@ final class TwoForms {
   static Optional<Codec> codec(Archive archive) {
     return archive.forms().stream()
         .flatMap(form -> form.codec().stream())
-        .flatMap(suffix -> Arrays.stream(Codec.values()).filter(c -> c.suffix().equals(suffix)))
+        .flatMap(suffix -> Codec.ofSuffix(suffix).stream())
         .findFirst();
   }
 
