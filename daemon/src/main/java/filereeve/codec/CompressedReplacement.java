@@ -1,5 +1,6 @@
 package filereeve.codec;
 
+import filereeve.files.Closing;
 import filereeve.files.Folder;
 import filereeve.posix.Posix;
 import java.io.Closeable;

@@ -37,7 +37,7 @@ public final class Folder implements Closeable {
     return new Folder(posix, path, posix.openFolder(path));
   }
 
-  /// Opens a folder whose parents exist, making it (0755, the caller's own) if it is missing.
+  /// Opens a folder; what is missing of its path is made, with this mode.
   public static Folder openOrMake(Posix posix, Path path, int mode) throws IOException {
     try {
       return open(posix, path);
@@ -54,19 +54,25 @@ public final class Folder implements Closeable {
 
   /// Refuses a folder in which somebody else could exchange files while root works on them.
   ///
-  /// @throws UnsafeFolderException when run by root, and others or a group that is not root's may
-  ///   write here
+  /// @throws RefusedException when run by root, and others or a group that is not root's may write
+  ///   here
   public void requireTrusted() throws IOException {
     if (posix.effectiveUser() != ROOT) {
       return;
     }
     Stat stat = posix.stat(fd);
     if ((stat.mode() & OTHERS_WRITE) != 0) {
-      throw new UnsafeFolderException(path, "everybody may write in it");
+      throw unsafe("everybody may write in it");
     }
     if ((stat.mode() & GROUP_WRITES) != 0 && stat.gid() != ROOT) {
-      throw new UnsafeFolderException(path, "its group (id " + stat.gid() + ") may write in it");
+      throw unsafe("its group (id " + stat.gid() + ") may write in it");
     }
+  }
+
+  private RefusedException unsafe(String why) {
+    return new RefusedException(
+        "the folder %s is not safe for root to work in: %s. Set its mode to 0755"
+            .formatted(path, why));
   }
 
   public Path path() {

@@ -17,7 +17,7 @@ public final class Remedies {
   public static Outcome outcome(String task, IOException failure) {
     return switch (failure) {
       case PosixException call -> outcome(task, call);
-      case UnsafeFolderException folder -> new Outcome.Failed(sentence(task, folder, ""));
+      case RefusedException refused -> new Outcome.Failed(sentence(task, refused, ""));
       case AccessDeniedException denied -> outcome(task, call(denied, Errno.EACCES));
       case NoSuchFileException gone -> outcome(task, call(gone, Errno.ENOENT));
       default ->

@@ -13,6 +13,7 @@ import filereeve.event.Outcome;
 import filereeve.files.Archive;
 import filereeve.files.ArchiveName;
 import filereeve.files.Folder;
+import filereeve.files.Remedies;
 import filereeve.posix.Fd;
 import filereeve.posix.Posix;
 import filereeve.posix.Stat;
@@ -54,7 +55,7 @@ final class ArchiveCompression {
           ? new Outcome.Skipped("it is gone")
           : look(new Turn(folder, log.get().getFileName(), path, alive));
     } catch (IOException e) {
-      return Problems.outcome("compress " + path, e);
+      return Remedies.outcome("compress " + path, e);
     }
   }
 

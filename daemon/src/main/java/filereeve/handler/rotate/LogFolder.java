@@ -2,7 +2,9 @@ package filereeve.handler.rotate;
 
 import filereeve.files.Archive;
 import filereeve.files.ArchiveName;
+import filereeve.files.Closing;
 import filereeve.files.Folder;
+import filereeve.files.RefusedException;
 import filereeve.files.TempNames;
 import filereeve.posix.Errno;
 import filereeve.posix.Posix;
@@ -51,11 +53,7 @@ final class LogFolder implements Closeable {
       folder.archives = archivePath.equals(path) ? folder.logs : folder.openArchives();
       return folder;
     } catch (IOException e) {
-      try {
-        folder.close();
-      } catch (IOException onClose) {
-        e.addSuppressed(onClose);
-      }
+      Closing.suppressed(e, folder);
       throw e;
     }
   }

@@ -13,7 +13,7 @@ final class Problems {
 
   /// @param task verb and object, such as `rotate /var/log/app.log`
   void add(String task, IOException failure) {
-    add(outcome(task, failure));
+    add(Remedies.outcome(task, failure));
   }
 
   void add(Outcome outcome) {
@@ -31,12 +31,6 @@ final class Problems {
         .findFirst()
         .or(() -> outcomes.stream().findFirst())
         .map(first -> with(first, others));
-  }
-
-  static Outcome outcome(String task, IOException failure) {
-    return failure instanceof RefusedException
-        ? new Outcome.Failed("cannot %s: %s.".formatted(task, failure.getMessage()))
-        : Remedies.outcome(task, failure);
   }
 
   private static Outcome with(Outcome outcome, String more) {

@@ -9,6 +9,7 @@ import filereeve.event.Outcome;
 import filereeve.event.Subject;
 import filereeve.event.Trigger;
 import filereeve.files.Folder;
+import filereeve.files.Remedies;
 import filereeve.posix.Errno;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
@@ -115,7 +116,7 @@ public final class RotateHandler implements Handler {
         return new Outcome.Skipped("it is not due");
       }
     } catch (IOException e) {
-      return Problems.outcome("rotate " + path, e);
+      return Remedies.outcome("rotate " + path, e);
     }
     var rotation =
         new RotationRun(context, new RotationRun.Task(request, false, false), run.progress());

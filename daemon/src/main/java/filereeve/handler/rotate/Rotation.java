@@ -4,6 +4,7 @@ import static filereeve.telemetry.Field.field;
 
 import filereeve.files.ArchiveName;
 import filereeve.files.Naming;
+import filereeve.files.RefusedException;
 import filereeve.files.Retention;
 import filereeve.posix.Errno;
 import filereeve.posix.PosixException;
