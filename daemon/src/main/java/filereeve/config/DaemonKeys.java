@@ -29,7 +29,7 @@ final class DaemonKeys {
           "The log on standard error, which is the journal under systemd.");
 
   private static final Key<Path> FILE_PATH =
-      Key.required("path", Types.PATH, "The file; its folder must exist.");
+      Key.required("path", Types.PATH, "The file. A missing folder is made.");
   private static final Key<Format> FILE_FORMAT =
       Key.of(
           "format",

@@ -125,7 +125,8 @@ final class RotateKeys {
           "name",
           Types.word(Naming.class, ".*<.+>.*"),
           "dated",
-          "`dated`: `app.log-20261121T000000Z`, in UTC; `numbered`: `app.log.1` is the newest.");
+          "`dated`: `app.log-20261121T000000Z`, in UTC; `numbered`: `app.log.1` is the newest, up"
+              + " to 999.");
   private static final Key<String> INTO =
       Key.optional(
           "into",
