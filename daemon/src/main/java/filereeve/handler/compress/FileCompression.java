@@ -18,15 +18,13 @@ import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
 import filereeve.posix.Stat;
 import filereeve.posix.Writers;
+import filereeve.telemetry.CompressionLines;
 import filereeve.telemetry.Event;
 import filereeve.telemetry.Log;
-import filereeve.telemetry.ProgressLines;
-import filereeve.units.Size;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.Optional;
 
 /// Compresses one file if it is finished.
@@ -137,15 +135,15 @@ final class FileCompression {
     Path name = path.getFileName();
     var request =
         new ArchiveRequest(name, candidates.archiveOf(name), settings.codec(), settings.level());
-    var progress = new ProgressLines(settings.rule(), path, 2 * stat.size(), clock, log, alive);
-    Preparation preparation = replacement.prepare(folder, request, progress);
+    var lines = new CompressionLines(settings.rule(), path, 2 * stat.size(), clock, log, alive);
+    Preparation preparation = replacement.prepare(folder, request, lines);
     return switch (preparation) {
-      case Preparation.Ended ended -> outcome(ended.result(), path, progress);
+      case Preparation.Ended ended -> outcome(ended.result(), path, lines);
       case Preparation.Ready ready -> {
         try (Prepared archive = ready.archive()) {
           yield isWritten(archive.original())
               ? laterForWriter(stat)
-              : outcome(archive.publish(name, request.target(), original()), path, progress);
+              : outcome(archive.publish(name, request.target(), original()), path, lines);
         }
       }
     };
@@ -155,18 +153,10 @@ final class FileCompression {
     return settings.keepOriginal() ? Original.KEEP : Original.REMOVE;
   }
 
-  private Outcome outcome(Replacement result, Path path, ProgressLines progress) {
+  private Outcome outcome(Replacement result, Path path, CompressionLines lines) {
     return switch (result) {
       case Replacement.Compressed done -> {
-        log.log(
-            Event.COMPRESSED,
-            field("rule", settings.rule()),
-            field("file", path),
-            field("archive", candidates.archiveOf(path)),
-            field("bytes", new Size(done.bytes())),
-            field("compressed", new Size(done.compressed())),
-            field("ratio", ratio(done)),
-            field("took", progress.took()));
+        lines.compressed(path, candidates.archiveOf(path), done);
         yield new Outcome.Done();
       }
       case Replacement.AlreadyDone _ when settings.keepOriginal() ->
@@ -187,9 +177,5 @@ final class FileCompression {
 
   private Duration soon() {
     return settings.quiet().compareTo(SOON) > 0 ? settings.quiet() : SOON;
-  }
-
-  private static String ratio(Replacement.Compressed done) {
-    return String.format(Locale.ROOT, "%.1f", (double) done.bytes() / done.compressed());
   }
 }

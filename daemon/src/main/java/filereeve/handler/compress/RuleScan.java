@@ -1,7 +1,5 @@
 package filereeve.handler.compress;
 
-import static filereeve.telemetry.Field.field;
-
 import filereeve.codec.CompressedReplacement;
 import filereeve.event.Cause;
 import filereeve.event.Outcome;
@@ -13,7 +11,7 @@ import filereeve.files.TempNames;
 import filereeve.posix.Posix;
 import filereeve.route.FileWalk;
 import filereeve.route.Glob;
-import filereeve.telemetry.Event;
+import filereeve.telemetry.CompressionLines;
 import filereeve.telemetry.Log;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -97,11 +95,7 @@ final class RuleScan {
     try (Folder folder = Folder.open(posix, path)) {
       folder.requireTrusted();
       for (Path name : replacement.removeLeftOvers(folder)) {
-        log.log(
-            Event.RECOVERED_FILE,
-            field("rule", settings.rule()),
-            field("file", path.resolve(name)),
-            field("why", "a compression had been cut off; its temporary file was removed"));
+        CompressionLines.leftOverRemoved(log, settings.rule(), path.resolve(name));
       }
     }
   }

@@ -1,7 +1,5 @@
 package filereeve.handler.rotate;
 
-import static filereeve.telemetry.Field.field;
-
 import filereeve.codec.ArchiveRequest;
 import filereeve.codec.Codec;
 import filereeve.codec.Level;
@@ -17,14 +15,11 @@ import filereeve.files.Remedies;
 import filereeve.posix.Fd;
 import filereeve.posix.Posix;
 import filereeve.posix.Stat;
-import filereeve.telemetry.Event;
-import filereeve.telemetry.ProgressLines;
-import filereeve.units.Size;
+import filereeve.telemetry.CompressionLines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 
 /// Compresses one archive when no process has it open for writing any more. While that goes on, the
@@ -95,8 +90,8 @@ final class ArchiveCompression {
     Level level =
         settings.compress().map(RotateSettings.Compression::level).orElse(new Level.Auto());
     Path target = ArchiveName.compressed(turn.name(), codec.suffix());
-    var progress =
-        new ProgressLines(
+    var lines =
+        new CompressionLines(
             settings.rule(),
             turn.path(),
             2 * stat.size(),
@@ -106,20 +101,19 @@ final class ArchiveCompression {
     Preparation preparation =
         context
             .replacement()
-            .prepare(
-                turn.archives(), new ArchiveRequest(turn.name(), target, codec, level), progress);
+            .prepare(turn.archives(), new ArchiveRequest(turn.name(), target, codec, level), lines);
     return switch (preparation) {
       case Preparation.Ended(Replacement result) ->
-          outcome(turn, turn.name(), codec, result, progress);
+          outcome(turn, turn.name(), codec, result, lines);
       case Preparation.Ready(Prepared ready) -> {
         try (ready) {
-          yield publish(turn, stat, codec, ready, progress);
+          yield publish(turn, stat, codec, ready, lines);
         }
       }
     };
   }
 
-  private Outcome publish(Turn turn, Stat stat, Codec codec, Prepared ready, ProgressLines progress)
+  private Outcome publish(Turn turn, Stat stat, Codec codec, Prepared ready, CompressionLines lines)
       throws IOException, InterruptedException {
     try (var _ = context.locks().hold(turn.folder().path(turn.log()))) {
       Optional<Path> name = nameNow(turn, stat);
@@ -131,24 +125,16 @@ final class ArchiveCompression {
       }
       Path target = ArchiveName.compressed(name.get(), codec.suffix());
       Replacement result = ready.publish(name.get(), target, Original.REMOVE);
-      return outcome(turn, name.get(), codec, result, progress);
+      return outcome(turn, name.get(), codec, result, lines);
     }
   }
 
   private Outcome outcome(
-      Turn turn, Path name, Codec codec, Replacement result, ProgressLines progress) {
+      Turn turn, Path name, Codec codec, Replacement result, CompressionLines lines) {
     return switch (result) {
-      case Replacement.Compressed(long bytes, long compressed) -> {
+      case Replacement.Compressed done -> {
         Path target = ArchiveName.compressed(name, codec.suffix());
-        context.log().log(
-            Event.COMPRESSED,
-            field("rule", context.settings().rule()),
-            field("file", turn.folder().archivePath(name)),
-            field("archive", turn.folder().archivePath(target)),
-            field("bytes", new Size(bytes)),
-            field("compressed", new Size(compressed)),
-            field("ratio", String.format(Locale.ROOT, "%.1f", (double) bytes / compressed)),
-            field("took", progress.took()));
+        lines.compressed(turn.folder().archivePath(name), turn.folder().archivePath(target), done);
         yield new Outcome.Done();
       }
       case Replacement.AlreadyDone _ -> {

@@ -1,7 +1,5 @@
 package filereeve.handler.rotate;
 
-import static filereeve.telemetry.Field.field;
-
 import filereeve.event.Cause;
 import filereeve.event.Outcome;
 import filereeve.event.Subject;
@@ -9,7 +7,7 @@ import filereeve.event.Trigger;
 import filereeve.files.Create;
 import filereeve.posix.Errno;
 import filereeve.posix.PosixException;
-import filereeve.telemetry.Event;
+import filereeve.telemetry.CompressionLines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -118,11 +116,8 @@ final class RotationRun {
       return;
     }
     for (Path name : context.replacement().removeLeftOvers(folder.archivesMade())) {
-      context.log().log(
-          Event.RECOVERED_FILE,
-          field("rule", context.settings().rule()),
-          field("file", folder.archivePath(name)),
-          field("why", "a compression had been cut off; its temporary file was removed"));
+      CompressionLines.leftOverRemoved(
+          context.log(), context.settings().rule(), folder.archivePath(name));
     }
   }
 

@@ -2,16 +2,19 @@ package filereeve.telemetry;
 
 import static filereeve.telemetry.Field.field;
 
+import filereeve.codec.Replacement;
 import filereeve.event.RuleName;
+import filereeve.units.Size;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.function.LongConsumer;
 
-/// A line each ten seconds for a file that takes longer, and a sign of life to the dispatcher at
-/// each block.
-public final class ProgressLines implements LongConsumer {
+/// What the log says of one file's compression: a line each ten seconds while it goes on, and one
+/// when it is done. Each block is a sign of life to the dispatcher, too.
+public final class CompressionLines implements LongConsumer {
   private static final Duration EVERY = Duration.ofSeconds(10);
 
   private final RuleName rule;
@@ -25,7 +28,7 @@ public final class ProgressLines implements LongConsumer {
   private long done;
 
   /// @param total how many bytes will be gone through
-  public ProgressLines(
+  public CompressionLines(
       RuleName rule, Path path, long total, InstantSource clock, Log log, Runnable alive) {
     this.rule = rule;
     this.path = path;
@@ -54,7 +57,31 @@ public final class ProgressLines implements LongConsumer {
         field("took", took()));
   }
 
-  public Duration took() {
+  /// @param file that was compressed
+  /// @param archive that took its place
+  public void compressed(Path file, Path archive, Replacement.Compressed done) {
+    log.log(
+        Event.COMPRESSED,
+        field("rule", rule),
+        field("file", file),
+        field("archive", archive),
+        field("bytes", new Size(done.bytes())),
+        field("compressed", new Size(done.compressed())),
+        field(
+            "ratio", String.format(Locale.ROOT, "%.1f", (double) done.bytes() / done.compressed())),
+        field("took", took()));
+  }
+
+  /// What a compression that was cut off had left behind was removed.
+  public static void leftOverRemoved(Log log, RuleName rule, Path temp) {
+    log.log(
+        Event.RECOVERED_FILE,
+        field("rule", rule),
+        field("file", temp),
+        field("why", "a compression had been cut off; its temporary file was removed"));
+  }
+
+  private Duration took() {
     return Duration.between(started, clock.instant());
   }
 }
