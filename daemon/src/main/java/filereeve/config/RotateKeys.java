@@ -7,9 +7,9 @@ import static filereeve.config.CommonKeys.TIMEOUT;
 
 import filereeve.event.RuleKind;
 import filereeve.event.RuleName;
-import filereeve.files.Create;
 import filereeve.files.Keep;
-import filereeve.files.Naming;
+import filereeve.handler.rotate.Create;
+import filereeve.handler.rotate.Naming;
 import filereeve.handler.rotate.RotateSettings;
 import filereeve.handler.rotate.RotateSettings.Compression;
 import filereeve.process.Action;

@@ -1,6 +1,5 @@
 package filereeve.handler.rotate;
 
-import filereeve.files.Create;
 import filereeve.files.RefusedException;
 import filereeve.posix.Posix;
 import filereeve.posix.Stat;

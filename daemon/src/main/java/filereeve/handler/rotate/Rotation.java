@@ -3,7 +3,6 @@ package filereeve.handler.rotate;
 import static filereeve.telemetry.Field.field;
 
 import filereeve.files.ArchiveName;
-import filereeve.files.Naming;
 import filereeve.files.RefusedException;
 import filereeve.files.Retention;
 import filereeve.posix.Errno;

@@ -4,7 +4,6 @@ import filereeve.event.Cause;
 import filereeve.event.Outcome;
 import filereeve.event.Subject;
 import filereeve.event.Trigger;
-import filereeve.files.Create;
 import filereeve.posix.Errno;
 import filereeve.posix.PosixException;
 import filereeve.telemetry.CompressionLines;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import filereeve.codec.Codec;
 import filereeve.event.Cause;
 import filereeve.event.Outcome;
-import filereeve.files.Naming;
 import filereeve.posix.Errno;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;

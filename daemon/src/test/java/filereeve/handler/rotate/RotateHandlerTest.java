@@ -7,8 +7,6 @@ import filereeve.event.Cause;
 import filereeve.event.Outcome;
 import filereeve.event.Subject;
 import filereeve.event.Trigger;
-import filereeve.files.Create;
-import filereeve.files.Naming;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
 import filereeve.telemetry.Event;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import filereeve.codec.Codec;
 import filereeve.event.Cause;
-import filereeve.files.Naming;
 import filereeve.posix.LinuxPosix;
 import filereeve.telemetry.Event;
 import filereeve.testing.MemoryTempDir;

@@ -1,4 +1,4 @@
-package filereeve.files;
+package filereeve.handler.rotate;
 
 /// How archives of `app.log` are named.
 public enum Naming {

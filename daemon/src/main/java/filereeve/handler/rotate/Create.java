@@ -1,4 +1,4 @@
-package filereeve.files;
+package filereeve.handler.rotate;
 
 import java.util.Optional;
 
