@@ -1,10 +1,10 @@
 package filereeve.app;
 
 import filereeve.dispatch.Lane;
-import filereeve.dispatch.Work;
 import filereeve.dispatch.WorkSource;
 import filereeve.event.Cause;
 import filereeve.event.Key;
+import filereeve.event.Work;
 import filereeve.queue.BlockingTriggerQueue;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,7 +13,7 @@ import java.util.Optional;
 record QueueSource(BlockingTriggerQueue<Lane> queue) implements WorkSource {
   @Override
   public Optional<Work> take(Lane lane, int perRule) throws InterruptedException {
-    return queue.take(lane, perRule).map(ready -> new Work(ready.key(), ready.causes()));
+    return queue.take(lane, perRule);
   }
 
   @Override

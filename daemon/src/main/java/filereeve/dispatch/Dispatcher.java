@@ -6,6 +6,7 @@ import filereeve.event.Key;
 import filereeve.event.Outcome;
 import filereeve.event.RuleName;
 import filereeve.event.Subject;
+import filereeve.event.Work;
 import filereeve.telemetry.Log;
 import filereeve.units.Durations;
 import java.time.Duration;

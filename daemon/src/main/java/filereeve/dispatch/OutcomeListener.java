@@ -1,6 +1,7 @@
 package filereeve.dispatch;
 
 import filereeve.event.Outcome;
+import filereeve.event.Work;
 
 /// Is told of every run that ended, after it was logged and before its key can run again.
 @FunctionalInterface

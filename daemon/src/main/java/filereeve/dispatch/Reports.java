@@ -7,6 +7,7 @@ import filereeve.event.Cause;
 import filereeve.event.Key;
 import filereeve.event.Outcome;
 import filereeve.event.Subject;
+import filereeve.event.Work;
 import filereeve.telemetry.Event;
 import filereeve.telemetry.Field;
 import filereeve.telemetry.Log;

@@ -2,6 +2,7 @@ package filereeve.dispatch;
 
 import filereeve.event.Cause;
 import filereeve.event.Key;
+import filereeve.event.Work;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,5 +1,6 @@
 package filereeve.dispatch;
 
+import filereeve.event.Work;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -3,6 +3,7 @@ package filereeve.queue;
 import filereeve.event.Cause;
 import filereeve.event.Key;
 import filereeve.event.Trigger;
+import filereeve.event.Work;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -67,13 +68,13 @@ public final class BlockingTriggerQueue<L> implements AutoCloseable {
   ///
   /// @return empty when the queue was closed
   /// @see TriggerQueue#poll
-  public Optional<Ready> take(L lane, int perRule) throws InterruptedException {
+  public Optional<Work> take(L lane, int perRule) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       Condition mine = ready.computeIfAbsent(lane, _ -> lock.newCondition());
       while (!closed) {
         long now = nanos.getAsLong();
-        Optional<Ready> next = queue.poll(lane, perRule, now);
+        Optional<Work> next = queue.poll(lane, perRule, now);
         if (next.isPresent()) {
           mine.signal();
           return next;

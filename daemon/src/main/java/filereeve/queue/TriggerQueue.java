@@ -5,6 +5,7 @@ import filereeve.event.Key;
 import filereeve.event.RuleName;
 import filereeve.event.Subject;
 import filereeve.event.Trigger;
+import filereeve.event.Work;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -84,7 +85,7 @@ public final class TriggerQueue<L> {
   /// Hands out the key of this lane that has been ready for the longest time.
   ///
   /// @param perRule so many keys of one rule may run in this lane at once
-  public Optional<Ready> poll(L lane, int perRule, long now) {
+  public Optional<Work> poll(L lane, int perRule, long now) {
     Waiting<L> next = first(lane, perRule);
     if (next == null || next.readyAt() > now) {
       return Optional.empty();
@@ -92,7 +93,7 @@ public final class TriggerQueue<L> {
     remove(next);
     running.put(next.key, next.terms);
     line(next.key, next.terms).begin(next);
-    return Optional.of(new Ready(next.key, next.causes()));
+    return Optional.of(new Work(next.key, next.causes()));
   }
 
   /// When [#poll] will have something, unless something comes or finishes before.

@@ -8,7 +8,6 @@ import filereeve.dispatch.Handler;
 import filereeve.dispatch.Lane;
 import filereeve.dispatch.RetryPolicy;
 import filereeve.dispatch.Run;
-import filereeve.dispatch.Work;
 import filereeve.dispatch.WorkSource;
 import filereeve.event.Cause;
 import filereeve.event.Key;
@@ -16,6 +15,7 @@ import filereeve.event.Outcome;
 import filereeve.event.RuleKind;
 import filereeve.event.RuleName;
 import filereeve.event.Subject;
+import filereeve.event.Work;
 import filereeve.queue.BlockingTriggerQueue;
 import filereeve.queue.Settle;
 import filereeve.queue.Terms;
@@ -192,7 +192,7 @@ class FlowTest {
     return new WorkSource() {
       @Override
       public Optional<Work> take(Lane lane, int perRule) throws InterruptedException {
-        return queue.take(lane, perRule).map(ready -> new Work(ready.key(), ready.causes()));
+        return queue.take(lane, perRule);
       }
 
       @Override

@@ -8,6 +8,7 @@ import filereeve.event.RuleKind;
 import filereeve.event.RuleName;
 import filereeve.event.Subject;
 import filereeve.event.Trigger;
+import filereeve.event.Work;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -94,7 +95,7 @@ class TriggerQueueModelTest {
   /// @param exact each key's own deadlines hold, because none is covered by another
   private void poll(TriggerQueue<Integer> queue, int perRule, boolean exact) {
     int lane = random.nextInt(2);
-    Optional<Ready> polled = queue.poll(lane, perRule, now);
+    Optional<Work> polled = queue.poll(lane, perRule, now);
     if (polled.isEmpty()) {
       uncovered.forEach(
           (key, times) ->

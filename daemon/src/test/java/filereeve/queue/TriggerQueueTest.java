@@ -8,6 +8,7 @@ import filereeve.event.RuleKind;
 import filereeve.event.RuleName;
 import filereeve.event.Subject;
 import filereeve.event.Trigger;
+import filereeve.event.Work;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ class TriggerQueueTest {
 
     assertThat(poll(29)).isEmpty();
     assertThat(queue.nextReady(LANE, 1)).isEqualTo(OptionalLong.of(30 * MS));
-    assertThat(poll(30)).contains(new Ready(file(APP, "a"), Set.of(Cause.CHANGE)));
+    assertThat(poll(30)).contains(new Work(file(APP, "a"), Set.of(Cause.CHANGE)));
     assertThat(queue.waiting()).isZero();
   }
 
@@ -61,7 +62,7 @@ class TriggerQueueTest {
     for (Cause cause : List.of(Cause.START, Cause.SCHEDULE, Cause.FOLLOW_UP, Cause.OPERATOR)) {
       queue.offer(new Trigger(whole(APP), cause), 0);
 
-      assertThat(poll(0)).contains(new Ready(whole(APP), Set.of(cause)));
+      assertThat(poll(0)).contains(new Work(whole(APP), Set.of(cause)));
       queue.finished(whole(APP));
     }
   }
@@ -150,7 +151,7 @@ class TriggerQueueTest {
     assertThat(collapsed).containsExactly("rotate.app gave up 4");
     assertThat(small.waiting()).isEqualTo(2);
     assertThat(small.poll(LANE, 9, 0).orElseThrow().key()).isEqualTo(file(WEB, "w"));
-    assertThat(small.poll(LANE, 9, 0)).contains(new Ready(whole(APP), Set.of(Cause.RESCAN)));
+    assertThat(small.poll(LANE, 9, 0)).contains(new Work(whole(APP), Set.of(Cause.RESCAN)));
     small.offer(new Trigger(file(APP, "g"), Cause.CHANGE), 1);
     assertThat(small.poll(LANE, 9, 1).orElseThrow().key()).isEqualTo(file(APP, "g"));
   }
@@ -200,7 +201,7 @@ class TriggerQueueTest {
     queue.offer(new Trigger(key, Cause.CHANGE), ms * MS);
   }
 
-  private Optional<Ready> poll(long ms) {
+  private Optional<Work> poll(long ms) {
     return queue.poll(LANE, 9, ms * MS);
   }
 
