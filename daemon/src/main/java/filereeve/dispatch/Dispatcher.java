@@ -52,7 +52,7 @@ public final class Dispatcher {
   private final Parts parts;
   private final Duration grace;
   private final Reports reports;
-  private final Watchdog watchdog;
+  private final Timeouts timeouts;
   private final List<Worker> workers = new ArrayList<>();
   private final Worker.Job job =
       new Worker.Job() {
@@ -81,11 +81,11 @@ public final class Dispatcher {
     this.parts = parts;
     this.grace = grace;
     this.reports = new Reports(parts.log, parts.clock);
-    this.watchdog = new Watchdog(grace, System::nanoTime, this::replace);
+    this.timeouts = new Timeouts(grace, System::nanoTime, this::replace);
   }
 
   public synchronized void start() {
-    watchdog.start();
+    timeouts.start();
     for (Lane lane : Lane.values()) {
       for (int i = 1; i <= parts.workers.getOrDefault(lane, 0); i++) {
         add(lane, "filereeve-" + lane.name().toLowerCase(Locale.ROOT) + "-" + i);
@@ -109,8 +109,8 @@ public final class Dispatcher {
       all.forEach(Worker::interruptRun);
     }
     boolean ended = join(all, end);
-    watchdog.stop();
-    watchdog.thread().join();
+    timeouts.stop();
+    timeouts.thread().join();
     return ended;
   }
 
@@ -153,7 +153,7 @@ public final class Dispatcher {
 
   @SuppressWarnings("CatchingUnchecked") // whatever one handler throws, the others go on
   private Result handle(Run run, Assignment assignment, Execution execution) {
-    watchdog.add(execution);
+    timeouts.add(execution);
     try {
       return new Result(assignment.handler().handle(run), Optional.empty());
     } catch (InterruptedException _) {
@@ -167,7 +167,7 @@ public final class Dispatcher {
                   .formatted(run.key(), thrown)),
           Optional.of(thrown));
     } finally {
-      watchdog.remove(execution);
+      timeouts.remove(execution);
       execution.worker().end(execution);
     }
   }

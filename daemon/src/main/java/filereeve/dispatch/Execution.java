@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 
 /// One run while it goes on. Its thread is interrupted only as long as it belongs to this run.
 ///
-/// Thread: used by its worker, the watchdog and whoever stops the lanes.
+/// Thread: used by its worker, [Timeouts] and whoever stops the lanes.
 final class Execution {
   /// Why the thread was interrupted.
   enum Interrupted {
@@ -46,7 +46,7 @@ final class Execution {
     lastProgress = nanos.getAsLong();
   }
 
-  /// When the watchdog has to look at it: its timeout or, after an interrupt, the end of the grace.
+  /// When it has to be looked at: its timeout or, after an interrupt, the end of the grace.
   synchronized long due(Duration grace) {
     return interrupted == Interrupted.NO
         ? lastProgress + timeout.toNanos()

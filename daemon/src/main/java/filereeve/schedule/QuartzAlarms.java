@@ -23,9 +23,9 @@ final class QuartzAlarms implements Alarms {
     this.clock = clock;
     try {
       // The name must be no other's in this process: Quartz keeps a list of its schedulers.
-      String name = "schedule-" + UUID.randomUUID();
+      String name = "filereeve-schedule-" + UUID.randomUUID();
       var threads = new SimpleThreadPool(1, Thread.NORM_PRIORITY);
-      threads.setThreadNamePrefix("schedule");
+      threads.setThreadNamePrefix("filereeve-schedule");
       DirectSchedulerFactory factory = DirectSchedulerFactory.getInstance();
       factory.createScheduler(name, name, threads, new RAMJobStore());
       scheduler = factory.getScheduler(name);

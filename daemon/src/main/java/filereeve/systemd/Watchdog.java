@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 /// Tells systemd twice in each period of `WatchdogSec=` that the daemon is alive, as long as it is.
 /// If it is not, silence makes systemd kill and restart it.
 ///
-/// Thread: owns one, named `watchdog`, until closed.
+/// Thread: owns one, named `filereeve-watchdog`, until closed.
 public final class Watchdog implements AutoCloseable {
   private final Notifier notifier;
   private final Duration every;
@@ -19,7 +19,7 @@ public final class Watchdog implements AutoCloseable {
     this.notifier = notifier;
     this.every = every;
     this.alive = alive;
-    this.thread = Thread.ofPlatform().name("watchdog").daemon().unstarted(this::run);
+    this.thread = Thread.ofPlatform().name("filereeve-watchdog").daemon().unstarted(this::run);
   }
 
   /// Starts it, if systemd watches this process; else there is none.

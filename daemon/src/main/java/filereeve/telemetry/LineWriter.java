@@ -36,7 +36,7 @@ final class LineWriter implements AutoCloseable {
   LineWriter(OutputStream out, LongFunction<String> lostLine) {
     this.out = out;
     this.lostLine = lostLine;
-    this.thread = Thread.ofPlatform().name("log").daemon().start(this::run);
+    this.thread = Thread.ofPlatform().name("filereeve-log").daemon().start(this::run);
   }
 
   synchronized void put(String line) {

@@ -66,7 +66,7 @@ class QuartzAlarmsTest {
     alarms.cancel(RULE);
     alarms.close();
     assertThat(Thread.getAllStackTraces().keySet())
-        .noneMatch(t -> t.isAlive() && t.getName().startsWith("schedule"));
+        .noneMatch(t -> t.isAlive() && t.getName().startsWith("filereeve-schedule"));
   }
 
   private QuartzAlarms alarms() {

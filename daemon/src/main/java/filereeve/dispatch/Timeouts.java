@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
 
 /// Interrupts runs that make no progress, and gives up threads that do not react. It sleeps until
 /// the next run is due.
-final class Watchdog {
+final class Timeouts {
   private final Duration grace;
   private final LongSupplier nanos;
   private final Consumer<Execution> hopeless;
@@ -20,11 +20,11 @@ final class Watchdog {
 
   /// @param grace between the interrupt and giving the thread up
   /// @param hopeless is told of a run that did not end in that time, once
-  Watchdog(Duration grace, LongSupplier nanos, Consumer<Execution> hopeless) {
+  Timeouts(Duration grace, LongSupplier nanos, Consumer<Execution> hopeless) {
     this.grace = grace;
     this.nanos = nanos;
     this.hopeless = hopeless;
-    this.thread = Thread.ofPlatform().daemon().name("filereeve-watchdog").unstarted(this::watch);
+    this.thread = Thread.ofPlatform().daemon().name("filereeve-timeouts").unstarted(this::watch);
   }
 
   void start() {
