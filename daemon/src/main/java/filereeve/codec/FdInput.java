@@ -14,7 +14,7 @@ final class FdInput extends InputStream {
   private final byte[] one = new byte[1];
   private long position;
 
-  /// @param limit at most so many bytes, whatever is appended meanwhile
+  /// @param limit at most this many bytes, whatever is appended meanwhile
   FdInput(Posix posix, Fd fd, long limit) {
     this.posix = posix;
     this.fd = fd;

@@ -19,7 +19,7 @@ import java.util.Optional;
 /// What every rule may say, and the section `defaults` that says it for all.
 final class CommonKeys {
   private static final Key<Duration> QUIET =
-      Key.of("quiet", duration("0s"), "2s", "Wait until nothing has changed for so long.");
+      Key.of("quiet", duration("0s"), "2s", "Wait until nothing has changed for this long.");
   private static final Key<Duration> MAX =
       Key.of("max", duration("0s"), "30s", "Wait no longer than this after the first change.");
   private static final Section<Settle> SETTLE_SECTION =
@@ -41,7 +41,7 @@ final class CommonKeys {
   private static final String ZONE_DOC =
       "The time zone of schedules: a name such as `Europe/Berlin`, or `system` for the host's own.";
   private static final String SETTLE_DOC = "How long a rule waits after a change.";
-  private static final String RESCAN_DOC = "Look again so often, even without an event.";
+  private static final String RESCAN_DOC = "Look again this often, even without an event.";
   private static final String TIMEOUT_DOC =
       "The time for one command, and for one run without progress.";
   private static final String RETRY_DOC = "What happens after a failed run.";

@@ -16,8 +16,8 @@ import java.util.Map;
 
 /// A rule of the section `compress`.
 final class CompressKeys {
-  /// When the quiet time has this often passed since the first change, the file is looked at even
-  /// if it still changes; the rule then says by itself when to look again.
+  /// When the quiet time has passed this many times since the first change, the file is looked at
+  /// even if it still changes; the rule then says by itself when to look again.
   private static final int LOOK_AT_THE_LATEST = 6;
 
   private record Ready(boolean noWriter, Duration quiet) {}
@@ -30,7 +30,7 @@ final class CompressKeys {
   private static final Key<Boolean> NO_WRITER =
       Key.of("no_writer", Types.BOOLEAN, "true", "Wait until no process has it open for writing.");
   private static final Key<Duration> QUIET =
-      Key.of("quiet", Types.duration("0s"), "10s", "Wait until it was not changed for so long.");
+      Key.of("quiet", Types.duration("0s"), "10s", "Wait until it was not changed for this long.");
   private static final Key<Ready> READY =
       Key.of(
           "ready",

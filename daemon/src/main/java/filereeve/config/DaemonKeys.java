@@ -38,7 +38,7 @@ final class DaemonKeys {
           "logfmt",
           "How a line is written.");
   private static final Key<Integer> FILE_KEEP =
-      Key.of("keep", Types.whole(1, 3650), "7", "So many days of it are kept.");
+      Key.of("keep", Types.whole(1, 3650), "7", "This many days of it are kept.");
   private static final Section<LogFile> LOG_FILE =
       Section.of(
           "a log file",

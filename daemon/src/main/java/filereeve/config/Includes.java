@@ -67,7 +67,7 @@ final class Includes {
       glob = Glob.parse("/" + String.join("/", names));
     } catch (IllegalArgumentException e) {
       problems.error(
-          where, "include", String.valueOf(e.getMessage()).replaceFirst("\\.$", ""), "Mend it");
+          where, "include", String.valueOf(e.getMessage()).replaceFirst("\\.$", ""), "Correct it");
       return List.of();
     }
     int depth = names.contains("**") ? MAX_DEPTH : names.size();

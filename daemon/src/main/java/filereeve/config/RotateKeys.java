@@ -60,11 +60,11 @@ final class RotateKeys {
           v -> new Create(v.find(MODE), v.find(OWNER), v.find(GROUP)));
 
   private static final Key<Integer> KEEP_FILES =
-      Key.optional("files", Types.whole(0, 1_000_000), "At most so many.");
+      Key.optional("files", Types.whole(0, 1_000_000), "At most this many.");
   private static final Key<Duration> KEEP_AGE =
-      Key.optional("age", Types.duration("1m"), "At most so old.");
+      Key.optional("age", Types.duration("1m"), "At most this old.");
   private static final Key<Size> KEEP_TOTAL =
-      Key.optional("total", Types.SIZE, "At most so much in all, as they are on disk.");
+      Key.optional("total", Types.SIZE, "At most this much in all, as they are on disk.");
   private static final Section<Keep> KEEP_SECTION =
       Section.of(
               "`keep`",
@@ -81,7 +81,7 @@ final class RotateKeys {
           "skip_newest",
           Types.whole(0, 1000),
           "0",
-          "So many of the newest archives stay as they are.");
+          "This many of the newest archives stay as they are.");
   private static final Section<Compression> COMPRESS_SECTION =
       Section.of(
               "`compress`",

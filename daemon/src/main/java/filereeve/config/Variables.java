@@ -61,7 +61,7 @@ final class Variables {
           where,
           path,
           "`${` does not begin a variable such as ${VAR}, ${VAR:-default} or ${VAR:?message}",
-          "Mend it, or write `$${` for the characters themselves");
+          "Correct it, or write `$${` for the characters themselves");
       return Optional.empty();
     }
     String operator = reference.group(2);

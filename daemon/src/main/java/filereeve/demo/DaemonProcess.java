@@ -45,7 +45,7 @@ public final class DaemonProcess implements AutoCloseable {
     return new DaemonProcess(builder.start(), show);
   }
 
-  /// Waits until the daemon has logged so many lines of an event.
+  /// Waits until the daemon has logged this many lines of an event.
   ///
   /// @return false if it ended before, or has not in time
   public synchronized boolean await(String event, int count, Duration within)

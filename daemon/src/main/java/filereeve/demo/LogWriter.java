@@ -31,7 +31,7 @@ public final class LogWriter {
     reopen = true;
   }
 
-  /// Writes for so long.
+  /// Writes for this long.
   ///
   /// @return how many lines
   public long write(Duration duration) throws IOException {

@@ -12,7 +12,7 @@ import java.util.Optional;
 public interface WorkSource {
   /// Waits until a key of this lane is ready. It is not given out again before [#finished].
   ///
-  /// @param perRule so many keys of one rule may run in this lane at once
+  /// @param perRule this many keys of one rule may run in this lane at once
   /// @return empty when there will be no more
   /// @throws InterruptedException when the waiting thread was interrupted
   Optional<Work> take(Lane lane, int perRule) throws InterruptedException;

@@ -13,6 +13,6 @@ public sealed interface FileEvent {
 
   /// Events below this folder were lost: what is there must be looked at again.
   ///
-  /// @param cause why, for the log: `overflow`, `root lost`, `registration failed`, `interval`
+  /// @param cause why, for the log, such as `overflow`, `root lost` or `new folder`
   record Overflowed(Path root, String cause) implements FileEvent {}
 }

@@ -7,7 +7,7 @@ import java.util.OptionalInt;
 
 /// How many archives of one file stay: the newest that satisfy every limit that is given.
 ///
-/// @param files at most so many
-/// @param age at most so old
-/// @param total at most so much in all, as the files are on disk
+/// @param files at most this many
+/// @param age at most this old
+/// @param total at most this much in all, as the files are on disk
 public record Keep(OptionalInt files, Optional<Duration> age, Optional<Size> total) {}

@@ -22,7 +22,7 @@ public sealed interface Ended {
   /// @param why a clause with the remedy as a sentence
   record NotStarted(String why) implements Ended {}
 
-  /// So many lines of its output go into a sentence about it.
+  /// This many lines of its output go into a sentence about it.
   int LINES_SHOWN = 3;
 
   /// What went wrong, to follow "cannot run …: "; empty if nothing did.

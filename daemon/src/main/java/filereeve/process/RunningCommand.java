@@ -18,7 +18,7 @@ final class RunningCommand {
   /// How long the kernel may take to end a killed process; one that hangs in a system call is left.
   private static final Duration KILLED = Duration.ofSeconds(1);
 
-  /// What a process left behind writes on and on is not read beyond so many reads.
+  /// What a process left behind writes on and on is read this many times only.
   private static final int LONGEST_REST = 64;
 
   private static final long SHORTEST_WAIT = TimeUnit.MICROSECONDS.toNanos(100);

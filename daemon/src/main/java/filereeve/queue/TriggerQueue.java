@@ -84,7 +84,7 @@ public final class TriggerQueue<L> {
 
   /// Hands out the key of this lane that has been ready for the longest time.
   ///
-  /// @param perRule so many keys of one rule may run in this lane at once
+  /// @param perRule this many keys of one rule may run in this lane at once
   public Optional<Work> poll(L lane, int perRule, long now) {
     Waiting<L> next = first(lane, perRule);
     if (next == null || next.readyAt() > now) {

@@ -32,7 +32,7 @@ import java.util.stream.Stream;
 /// Thread: safe for use by many threads. `fire` is called by the thread that made the rule due: one
 /// of Quartz', or the caller of [#replace] or [#finished].
 public final class Schedules implements AutoCloseable {
-  /// So late a run is taken for missed: the host slept, or its clock was set forward.
+  /// A run this late is taken for missed: the host slept, or its clock was set forward.
   private static final Duration LATE = Duration.ofMinutes(1);
 
   /// A clock that goes back by less is waited for, so that no run is doubled; by more, it was wrong

@@ -29,7 +29,7 @@ interface Timetable {
     };
   }
 
-  /// The same, each so much later.
+  /// The same, each this much later.
   default Timetable delayed(Duration by) {
     return after -> next(after.minus(by)).plus(by);
   }

@@ -97,7 +97,7 @@ final class DailyFile implements AutoCloseable {
   private void complain(String cause) {
     if (complained.compareAndSet(false, true)) {
       complaint.accept(
-          "cannot write the log file %s: %s. Mend that, or change daemon.log_files.%s."
+          "cannot write the log file %s: %s. Correct that, or change daemon.log_files.%s."
               .formatted(PathText.of(settings.path()), cause, settings.name()));
     }
   }

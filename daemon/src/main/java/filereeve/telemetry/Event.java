@@ -176,7 +176,9 @@ public enum Event {
   LOG_FILE_FAILED(
       Level.ERROR, "A log file cannot be written; standard error has the lines.", "why"),
   LINES_LOST(
-      Level.WARN, "Standard error was blocked for too long; so many lines are not there.", "lines");
+      Level.WARN,
+      "Standard error was blocked for too long; this many lines are not there.",
+      "lines");
 
   /// How urgent a line is.
   public enum Level {

@@ -32,7 +32,7 @@ final class LineWriter implements AutoCloseable {
   private long lost;
   private boolean closed;
 
-  /// @param lostLine says that so many lines were lost
+  /// @param lostLine says that this many lines were lost
   LineWriter(OutputStream out, LongFunction<String> lostLine) {
     this.out = out;
     this.lostLine = lostLine;

@@ -17,6 +17,6 @@ public record LogSettings(Format format, Event.Level level, List<LogFile> files)
 
   /// A log file besides standard error, rotated by the daemon itself each day.
   ///
-  /// @param keep so many days of it
+  /// @param keep this many days of it
   public record LogFile(String name, Path path, Event.Level level, Format format, int keep) {}
 }

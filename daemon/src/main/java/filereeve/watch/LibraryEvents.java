@@ -20,7 +20,7 @@ final class LibraryEvents implements FolderEvents {
   /// It wants one path at least, which it never gets to register.
   private static final Path START = Path.of("/");
 
-  /// Overflows of so many folders in a row are reported as one.
+  /// Overflows of this many folders in a row are reported as one.
   private static final int OVERFLOWS_TOGETHER = 1000;
 
   private final WatchService service;

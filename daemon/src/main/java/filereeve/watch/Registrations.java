@@ -18,7 +18,7 @@ import java.util.Set;
 ///
 /// Thread: confined to the watching thread, but for [#reachedLimit].
 final class Registrations {
-  /// So many folders are logged one by one.
+  /// Beyond this many, folders are not logged one by one.
   private static final int MAX_LOGGED = 20;
 
   private final FolderEvents events;

@@ -10,7 +10,7 @@ import java.util.List;
 /// One rule of the section `compress`.
 ///
 /// @param noWriter wait until no process has the file open for writing
-/// @param quiet wait until the file was not changed for so long
+/// @param quiet wait until the file was not changed for this long
 /// @param scheduled compress by the rule's schedule only, not as soon as a file is ready
 public record CompressSettings(
     RuleName rule,

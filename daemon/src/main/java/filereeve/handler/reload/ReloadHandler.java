@@ -36,7 +36,7 @@ public final class ReloadHandler implements Handler {
   /// Until files that were changing are looked at again.
   private static final Duration SOON = Duration.ofMillis(500);
 
-  /// So many changed files are named in the log.
+  /// This many changed files are named in the log.
   private static final int NAMED = 5;
 
   private final ReloadSettings settings;

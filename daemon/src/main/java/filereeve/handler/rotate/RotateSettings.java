@@ -33,6 +33,6 @@ public record RotateSettings(
     Optional<Compression> compress,
     Duration timeout) {
 
-  /// @param skipNewest so many of the newest archives stay as they are
+  /// @param skipNewest this many of the newest archives stay as they are
   public record Compression(Codec codec, Level level, int skipNewest) {}
 }

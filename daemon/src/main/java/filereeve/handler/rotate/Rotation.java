@@ -19,7 +19,7 @@ import java.util.Optional;
 
 /// Look, plan and act for the logs of one folder, one after the other.
 final class Rotation {
-  /// So often a log is looked at anew when names changed between the look and the act.
+  /// This often a log is looked at anew when names changed between the look and the act.
   private static final int LOOKS = 3;
 
   private final Context context;
