@@ -51,7 +51,7 @@ final class InitCommand implements Callable<Integer> {
   private static CommandFailure failure(Path file, PosixException e) {
     if (e.errno() == Errno.EEXIST) {
       return new CommandFailure(
-          ExitCode.TRY_AGAIN,
+          ExitCode.USAGE,
           "cannot write %s: it exists already, and is left as it is. Name another with --config, or move it away first."
               .formatted(file));
     }

@@ -58,8 +58,8 @@ final class Reports {
         failures.paused(key);
         line(Event.LATER, run, field("after", after), field("why", why));
       }
-      case Outcome.Retry(String why) -> failed(run, why, run.attempt >= attempts, attempts);
-      case Outcome.Failed(String why) -> failed(run, why, true, attempts);
+      case Outcome.Retry(String why) -> failed(run, why, attempts);
+      case Outcome.Failed(String why) -> failed(run, why, run.attempt);
     }
   }
 
@@ -95,7 +95,9 @@ final class Reports {
         field("failing_for", Duration.between(recovery.since(), now)));
   }
 
-  private void failed(Ended run, String why, boolean last, int attempts) {
+  /// @param attempts in all: the run's own, if it is not tried again
+  private void failed(Ended run, String why, int attempts) {
+    boolean last = run.attempt >= attempts;
     Verdict verdict = failures.failed(run.work.key(), why, last, clock.instant());
     switch (verdict.say()) {
       case IT ->

@@ -21,6 +21,9 @@ final class DailyFile implements AutoCloseable {
   /// What would mean something in the pattern of the file's name.
   private static final String NOT_IN_NAMES = "%()\\";
 
+  /// logback's warning of a file that is newer than the clock; it goes on with the later of the two.
+  private static final String CLOCK_WAS_SET_BACK = "Current time is earlier than last modified";
+
   private final LogFile settings;
   private final Consumer<String> complaint;
   private final AtomicBoolean complained = new AtomicBoolean();
@@ -88,7 +91,8 @@ final class DailyFile implements AutoCloseable {
   }
 
   private void heard(Status status) {
-    if (status.getLevel() >= Status.WARN) {
+    boolean clockWasSetBack = status.getMessage().startsWith(CLOCK_WAS_SET_BACK);
+    if (status.getLevel() >= Status.WARN && !clockWasSetBack) {
       Throwable cause = status.getThrowable();
       complain(String.valueOf(cause == null ? status.getMessage() : cause.getMessage()));
     }

@@ -18,11 +18,11 @@ class EventsDocumentTest {
   void theTableIsTheCatalogue() throws IOException {
     String document = Files.readString(DOCUMENT);
     String current = document.substring(0, document.indexOf("| event |")) + table();
-    if (Boolean.getBoolean("renew")) {
+    if (System.getProperty("update") != null) {
       Files.writeString(DOCUMENT, current);
     }
     assertThat(Files.readString(DOCUMENT))
-        .as("docs/events.md is not current: mvn test -Dtest=EventsDocumentTest -Drenew=true")
+        .as("docs/events.md is not current: mvn test -Dtest=EventsDocumentTest -Dupdate")
         .isEqualTo(current);
   }
 

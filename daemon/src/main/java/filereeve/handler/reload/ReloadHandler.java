@@ -25,6 +25,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// Tells a service of a changed configuration, after it has passed its check.
@@ -35,6 +36,12 @@ import java.util.TreeMap;
 public final class ReloadHandler implements Handler {
   /// Until files that were changing are looked at again.
   private static final Duration SOON = Duration.ofMillis(500);
+
+  /// The daemon is ready when all rules have had their look at the start. A command that hangs must
+  /// not hold that up: systemd would end the daemon and start it again, for ever.
+  private static final Set<Cause> ONLY_START = Set.of(Cause.START);
+
+  private static final Duration AT_ONCE = Duration.ofMillis(1);
 
   /// This many changed files are named in the log.
   private static final int NAMED = 5;
@@ -100,6 +107,9 @@ public final class ReloadHandler implements Handler {
     boolean asked = run.causes().contains(Cause.OPERATOR);
     if (memory.refused().equals(Optional.of(digest)) && !asked) {
       return new Outcome.Skipped("this change was refused; it waits for the next one");
+    }
+    if (run.causes().equals(ONLY_START)) {
+      return new Outcome.Later(AT_ONCE, "the daemon is ready before a command is run");
     }
     return changed(memory, now, run);
   }

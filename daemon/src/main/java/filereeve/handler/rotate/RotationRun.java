@@ -64,7 +64,11 @@ final class RotationRun {
   /// Tells the writer, hands on what is left to do, and says how it went.
   Outcome finish() throws InterruptedException {
     boolean owed = context.after().isOwed();
-    context.after().tell().map(RotationRun::notTold).ifPresent(problems::add);
+    if (task.onlyLook()) {
+      leftToDo |= owed;
+    } else {
+      context.after().tell().map(RotationRun::notTold).ifPresent(problems::add);
+    }
     for (Path archive : toCompress) {
       follow(new Subject.Archive(archive));
     }
@@ -74,7 +78,9 @@ final class RotationRun {
     if (problems.outcome().isPresent()) {
       return problems.outcome().get();
     }
-    return rotated || owed ? new Outcome.Done() : new Outcome.Skipped("nothing is due");
+    return rotated || (owed && !task.onlyLook())
+        ? new Outcome.Done()
+        : new Outcome.Skipped("nothing is due");
   }
 
   /// @param logs their names; empty means all that are there

@@ -76,6 +76,16 @@ class ReloadHandlerTest {
   }
 
   @Test
+  void theLookAtTheStartRunsNoCommand() throws Exception {
+    look();
+    Files.writeString(site, "two\n");
+    assertThat(look(Cause.START)).isInstanceOf(Outcome.Later.class);
+    assertThat(told).as("a command that hangs must not hold up the start").doesNotExist();
+    assertThat(look(Cause.RETRY)).isEqualTo(new Outcome.Done());
+    assertThat(told).hasContent("two");
+  }
+
+  @Test
   void newAndRemovedFilesAreChangesAndOtherTimesAreNone() throws Exception {
     look();
     Files.setLastModifiedTime(site, FileTime.fromMillis(0));

@@ -358,9 +358,11 @@ class RotateHandlerTest {
 
       rig.whole(Cause.START);
 
+      assertThat(rig.told()).as("a command that hangs must not hold up the start").isZero();
+      rig.drain();
       assertThat(rig.told()).isEqualTo(1);
       assertThat(app).exists();
-      rig.whole(Cause.START);
+      rig.wholeAndDrain(Cause.START);
       assertThat(rig.told()).isEqualTo(1);
     }
   }
