@@ -1,6 +1,8 @@
 package filereeve.app;
 
 import filereeve.config.Loaded;
+import filereeve.posix.Errno;
+import filereeve.posix.PosixException;
 
 /// How the program ends, with the numbers of BSD's `sysexits.h` that service managers and scripts
 /// know.
@@ -27,6 +29,13 @@ enum ExitCode {
       case PERMISSION -> PERMISSION;
       case CONFIGURATION -> CONFIGURATION;
     };
+  }
+
+  /// Of a system call that failed.
+  static ExitCode of(PosixException failure) {
+    return failure.errno() == Errno.EACCES || failure.errno() == Errno.EPERM
+        ? PERMISSION
+        : TRY_AGAIN;
   }
 
   int number() {

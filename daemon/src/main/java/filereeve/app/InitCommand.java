@@ -55,9 +55,8 @@ final class InitCommand implements Callable<Integer> {
           "cannot write %s: it exists already, and is left as it is. Name another with --config, or move it away first."
               .formatted(file));
     }
-    boolean permission = e.errno() == Errno.EACCES || e.errno() == Errno.EPERM;
     return new CommandFailure(
-        permission ? ExitCode.PERMISSION : ExitCode.TRY_AGAIN,
+        ExitCode.of(e),
         "cannot write %s: %s. Run it as root, or name another file with --config."
             .formatted(file, e.getMessage()));
   }

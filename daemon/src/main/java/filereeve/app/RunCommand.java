@@ -8,7 +8,6 @@ import filereeve.config.Problem;
 import filereeve.config.Settings;
 import filereeve.files.Folder;
 import filereeve.files.StateLock;
-import filereeve.posix.Errno;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
@@ -78,7 +77,7 @@ final class RunCommand implements Callable<Integer> {
       return runLocked(lock.get(), settings, posix, clock, log, environment);
     } catch (PosixException e) {
       log.log(Event.REFUSED, field("why", unusable(stateDir, e)));
-      return isPermission(e) ? ExitCode.PERMISSION : ExitCode.TRY_AGAIN;
+      return ExitCode.of(e);
     }
   }
 
@@ -96,10 +95,6 @@ final class RunCommand implements Callable<Integer> {
     } finally {
       lock.close();
     }
-  }
-
-  private static boolean isPermission(PosixException e) {
-    return e.errno() == Errno.EACCES || e.errno() == Errno.EPERM;
   }
 
   private static String unusable(Path stateDir, PosixException e) {

@@ -19,8 +19,6 @@ import java.util.Optional;
 /// Thread: the folder's names may be used by several threads, [#names] by one at a time.
 public final class Folder implements Closeable {
   private static final int ROOT = 0;
-  private static final int GROUP_WRITES = 0020;
-  private static final int OTHERS_WRITE = 0002;
 
   private final Posix posix;
   private final Path path;
@@ -61,10 +59,10 @@ public final class Folder implements Closeable {
       return;
     }
     Stat stat = posix.stat(fd);
-    if ((stat.mode() & OTHERS_WRITE) != 0) {
+    if (stat.othersMayWrite()) {
       throw unsafe("everybody may write in it");
     }
-    if ((stat.mode() & GROUP_WRITES) != 0 && stat.gid() != ROOT) {
+    if (stat.groupMayWrite() && stat.gid() != ROOT) {
       throw unsafe("its group (id " + stat.gid() + ") may write in it");
     }
   }

@@ -32,6 +32,15 @@ public record Stat(
     OTHER
   }
 
+  public boolean groupMayWrite() {
+    return (mode & 0020) != 0;
+  }
+
+  /// Whether everybody may write.
+  public boolean othersMayWrite() {
+    return (mode & 0002) != 0;
+  }
+
   public boolean sameInode(Stat other) {
     return device == other.device && inode == other.inode;
   }

@@ -21,8 +21,6 @@ import java.util.Optional;
 record PidFile(Posix posix, Path path) {
   private static final int ROOT = 0;
   private static final int INIT = 1;
-  private static final int GROUP_WRITES = 0020;
-  private static final int OTHERS_WRITE = 0002;
   private static final int LONGEST = 4096;
 
   /// The process to be signalled. It was there a moment ago.
@@ -103,8 +101,8 @@ record PidFile(Posix posix, Path path) {
           "the file is of user %d and its process of user %d. Let one user have both, or root the file."
               .formatted(file.uid(), processOwner));
     }
-    boolean byGroup = (file.mode() & GROUP_WRITES) != 0 && file.uid() == ROOT && file.gid() != ROOT;
-    if (byGroup || (file.mode() & OTHERS_WRITE) != 0) {
+    boolean byGroup = file.groupMayWrite() && file.uid() == ROOT && file.gid() != ROOT;
+    if (byGroup || file.othersMayWrite()) {
       throw new IOException("others may write the file. Set its mode to 0644.");
     }
   }
