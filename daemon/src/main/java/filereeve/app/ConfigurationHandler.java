@@ -32,7 +32,7 @@ final class ConfigurationHandler implements Handler {
   private final ConfigLoader loader;
   private final Log log;
   private final Apply apply;
-  private Settings inForce;
+  private volatile Settings inForce;
   private List<Problem> refused = List.of();
 
   ConfigurationHandler(Path file, ConfigLoader loader, Log log, Settings inForce, Apply apply) {
@@ -41,6 +41,10 @@ final class ConfigurationHandler implements Handler {
     this.log = log;
     this.inForce = inForce;
     this.apply = apply;
+  }
+
+  Settings inForce() {
+    return inForce;
   }
 
   @Override

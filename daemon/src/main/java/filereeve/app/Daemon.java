@@ -77,8 +77,8 @@ final class Daemon {
         field("pid", ProcessHandle.current().pid()));
     Signals.on(SignalName.TERM, stopAsked::countDown);
     Signals.on(SignalName.INT, stopAsked::countDown);
-    Readiness readiness = engine.start(rules(settings));
     Signals.on(SignalName.HUP, this::reload);
+    Readiness readiness = engine.start(rules(settings));
     var watchdog = Watchdog.start(systemd, environment, engine::isAlive);
     Thread.ofPlatform().name("filereeve-ready").daemon().start(() -> announce(readiness, began));
     stopAsked.await();
@@ -93,11 +93,12 @@ final class Daemon {
     } catch (InterruptedException _) {
       return; // the daemon ends before it was ready
     }
+    Settings inForce = ownConfiguration.inForce();
     log.log(
         Event.READY,
-        field("rules", settings.ruleCount()),
+        field("rules", inForce.ruleCount()),
         field("took", Duration.between(began, clock.instant())));
-    systemd.ready(status(settings));
+    systemd.ready(status(inForce));
   }
 
   private boolean stop() throws InterruptedException {

@@ -113,9 +113,9 @@ final class Engine {
     return inForce.get();
   }
 
-  /// Whether it still takes triggers: asked twice in each period of systemd's watchdog.
+  /// Whether it can do its work: asked twice in each period of systemd's watchdog.
   boolean isAlive() {
-    return queue.waiting() >= 0;
+    return dispatcher.isAlive();
   }
 
   /// Begins nothing new, and ends what goes on: finished or safely undone.

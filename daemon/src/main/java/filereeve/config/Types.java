@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -167,6 +168,9 @@ final class Types {
           "[nginx, -t]",
           false);
 
+  /// `<rule>` is known; these come with the rules that have a path or a message to tell.
+  private static final Pattern LATER_PLACEHOLDER = Pattern.compile("<(path|message)>");
+
   private Types() {}
 
   static Type<Integer> whole(int min, int max) {
@@ -269,9 +273,11 @@ final class Types {
   }
 
   private static String argument(String text) {
-    if (text.matches("<[a-z]+>")) {
+    Matcher later = LATER_PLACEHOLDER.matcher(text);
+    if (later.find()) {
       throw new IllegalArgumentException(
-          "the placeholder `%s` is not supported by this version yet. Remove it".formatted(text));
+          "the placeholder `%s` is not supported by this version yet. Remove it"
+              .formatted(later.group()));
     }
     if (text.indexOf('\0') >= 0) {
       throw new IllegalArgumentException("an argument cannot contain a NUL. Remove it");

@@ -93,6 +93,17 @@ public final class Dispatcher {
     }
   }
 
+  /// Whether every lane has its threads: without one, a kind of work would stand still unnoticed.
+  public synchronized boolean isAlive() {
+    return timeouts.thread().isAlive()
+        && parts.workers.entrySet().stream()
+            .allMatch(lane -> threadsOf(lane.getKey()) >= lane.getValue());
+  }
+
+  private long threadsOf(Lane lane) {
+    return workers.stream().filter(w -> w.lane() == lane && w.thread().isAlive()).count();
+  }
+
   /// Begins no more runs, lets those that go on end, and interrupts them when half of the time is
   /// over.
   ///

@@ -44,8 +44,8 @@ public record ArchiveName(Path log, Mark mark, Optional<String> codec) {
   /// is a file of its own, which no retention removes.
   public static final int MAX_NUMBER = 999;
 
-  /// The suffixes of compressed forms that are known.
-  private static final List<String> CODECS = List.of("zst", "gz", "xz", "bz2", "lz4");
+  /// The suffixes, without the dot, of compressed forms that are known, whoever makes them.
+  public static final List<String> CODECS = List.of("zst", "gz", "xz", "bz2", "lz4");
 
   private static final Pattern FORM =
       Pattern.compile(

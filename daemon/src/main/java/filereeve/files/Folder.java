@@ -128,10 +128,15 @@ public final class Folder implements Closeable {
   ///
   /// @param limit in bytes; a longer file is an error
   public Optional<byte[]> read(Path name, int limit) throws IOException {
-    if (stat(name).isEmpty()) {
-      return Optional.empty();
+    Fd file;
+    try {
+      file = openForReading(name);
+    } catch (PosixException e) {
+      if (e.errno() == Errno.ENOENT) {
+        return Optional.empty();
+      }
+      throw e;
     }
-    Fd file = openForReading(name);
     try {
       var content = new ByteArrayOutputStream();
       byte[] part = new byte[8192];
@@ -173,14 +178,33 @@ public final class Folder implements Closeable {
     if (stat(temp).isPresent()) {
       unlink(temp);
     }
-    Fd file = create(temp, mode);
+    try {
+      writeDurably(create(temp, mode), content);
+      return temp;
+    } catch (PosixException e) {
+      removeTemp(temp, e);
+      throw e;
+    }
+  }
+
+  private void writeDurably(Fd file, byte[] content) throws IOException {
     try {
       posix.write(file, content, 0, content.length);
       posix.sync(file);
     } finally {
       posix.close(file);
     }
-    return temp;
+  }
+
+  /// If that fails too, the next write of the same name begins with it.
+  private void removeTemp(Path temp, IOException failure) {
+    try {
+      if (stat(temp).isPresent()) {
+        unlink(temp);
+      }
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   @Override

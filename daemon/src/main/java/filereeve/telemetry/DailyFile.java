@@ -21,7 +21,8 @@ final class DailyFile implements AutoCloseable {
   /// What would mean something in the pattern of the file's name.
   private static final String NOT_IN_NAMES = "%()\\";
 
-  /// logback's warning of a file that is newer than the clock; it goes on with the later of the two.
+  /// logback's warning of a file that is newer than the clock; it goes on with the later of the
+  /// two.
   private static final String CLOCK_WAS_SET_BACK = "Current time is earlier than last modified";
 
   private final LogFile settings;

@@ -105,6 +105,20 @@ class LoggingTest {
     assertThat(young).exists();
   }
 
+  @Test
+  void aFileThatIsNewerThanTheClockIsNoFault() throws IOException {
+    Path file = Files.writeString(temp.resolve("a.log"), "before the clock was set back\n");
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().plus(1, ChronoUnit.HOURS)));
+    var settings = settings(Level.INFO, new LogFile("a", file, Level.INFO, Format.LOGFMT, 3));
+
+    try (Logging log = logging(stderr, settings)) {
+      log.log(Event.READY);
+    }
+
+    assertThat(stderr.toString(StandardCharsets.UTF_8)).doesNotContain("log-file-failed");
+    assertThat(Files.readString(file)).contains("set back").contains("event=ready");
+  }
+
   private static Path dated(Path file, Instant day) {
     return file.resolveSibling(file.getFileName() + "." + day.toString().substring(0, 10));
   }

@@ -1,6 +1,6 @@
 package filereeve.handler.compress;
 
-import filereeve.codec.Codec;
+import filereeve.files.ArchiveName;
 import filereeve.files.TempNames;
 import java.nio.file.Path;
 import java.util.function.Predicate;
@@ -16,8 +16,8 @@ final class Candidates {
     this.owned = owned;
   }
 
-  /// A file that the rule names, and that is neither an archive nor a temporary file of ours: those
-  /// are never input, whatever the glob.
+  /// A file that the rule names, and that is neither compressed already, by whomever, nor a
+  /// temporary file of ours: those are never input, whatever the glob.
   boolean contains(Path path) {
     return !isOurs(path.getFileName())
         && settings.files().stream().anyMatch(g -> g.matches(path))
@@ -30,6 +30,7 @@ final class Candidates {
   }
 
   private static boolean isOurs(Path name) {
-    return TempNames.isTemp(name) || Codec.ofName(name).isPresent();
+    return TempNames.isTemp(name)
+        || ArchiveName.CODECS.stream().anyMatch(suffix -> name.toString().endsWith("." + suffix));
   }
 }

@@ -1,6 +1,7 @@
 package filereeve.handler.rotate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import filereeve.codec.Codec;
 import filereeve.event.Cause;
@@ -108,6 +109,19 @@ class RotateHandlerTest {
             Outcome.Failed.class, failed -> assertThat(failed.why()).contains("Set keep.files"));
 
     assertThat(Rig.names(folder)).hasSize(1000).contains("app.log");
+  }
+
+  @Test
+  void rootDoesNotWorkInAFolderThatOthersMayWrite() throws Exception {
+    assumeTrue(posix.effectiveUser() == 0, "only root has to be careful");
+    Files.writeString(app, "x".repeat(100));
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+    assertThat(rig(rule().size(100)).file(app, Cause.CHANGE))
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class, failed -> assertThat(failed.why()).contains("Set its mode"));
+
+    assertThat(Rig.names(folder)).containsExactly("app.log");
   }
 
   @Test
