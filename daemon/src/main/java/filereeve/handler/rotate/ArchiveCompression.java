@@ -12,8 +12,6 @@ import filereeve.files.Archive;
 import filereeve.files.ArchiveName;
 import filereeve.files.Folder;
 import filereeve.files.Remedies;
-import filereeve.posix.Fd;
-import filereeve.posix.Posix;
 import filereeve.posix.Stat;
 import filereeve.telemetry.CompressionLines;
 import java.io.IOException;
@@ -28,9 +26,6 @@ import java.util.Optional;
 final class ArchiveCompression {
   private static final Duration SOON = Duration.ofSeconds(1);
   private static final Duration AT_THE_LATEST = Duration.ofMinutes(1);
-
-  /// Where nobody can say whether a writer has it open.
-  private static final Duration QUIET = Duration.ofSeconds(60);
 
   private final Context context;
 
@@ -74,9 +69,9 @@ final class ArchiveCompression {
     if (archive.isEmpty() || !context.planner().toCompress(at).contains(turn.name())) {
       return new Outcome.Skipped("there is nothing to compress");
     }
-    Stat stat = archive.get().plain().orElseThrow().stat();
-    Optional<Outcome> later = whileWritten(turn, stat);
-    return later.isPresent() ? later.get() : compress(turn, archive.get(), stat);
+    Archive.Form plain = archive.get().plain().orElseThrow();
+    Optional<Outcome> later = whileWritten(turn, plain);
+    return later.isPresent() ? later.get() : compress(turn, archive.get(), plain.stat());
   }
 
   private Outcome compress(Turn turn, Archive archive, Stat stat)
@@ -120,7 +115,7 @@ final class ArchiveCompression {
       if (name.isEmpty()) {
         return new Outcome.Skipped("it was removed while it was compressed");
       }
-      if (isWritten(ready.original(), stat)) {
+      if (context.writers().anyOf(ready.original(), stat)) {
         return new Outcome.Later(SOON, "a process has it open");
       }
       Path target = ArchiveName.compressed(name.get(), codec.suffix());
@@ -146,24 +141,10 @@ final class ArchiveCompression {
     };
   }
 
-  private Optional<Outcome> whileWritten(Turn turn, Stat stat) throws IOException {
-    Fd fd = turn.archives().openForReading(turn.name());
-    try {
-      return isWritten(fd, stat)
-          ? Optional.of(new Outcome.Later(wait(stat), "a process has it open"))
-          : Optional.empty();
-    } finally {
-      context.posix().close(fd);
-    }
-  }
-
-  private boolean isWritten(Fd fd, Stat stat) throws IOException {
-    Posix posix = context.posix();
-    return switch (posix.writers(fd)) {
-      case SOME -> true;
-      case NONE -> false;
-      case UNKNOWN -> stat.modified().plus(QUIET).isAfter(context.clock().instant());
-    };
+  private Optional<Outcome> whileWritten(Turn turn, Archive.Form form) throws IOException {
+    return context.writers().anyOf(turn.archives(), form)
+        ? Optional.of(new Outcome.Later(wait(form.stat()), "a process has it open"))
+        : Optional.empty();
   }
 
   /// Grows with the time since it was renamed or written to: a writer that has kept it open for an

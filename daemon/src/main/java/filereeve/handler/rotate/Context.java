@@ -21,4 +21,5 @@ record Context(
     Planner planner,
     LogLocks locks,
     AfterHook after,
+    ArchiveWriters writers,
     LeftAlone leftAlone) {}

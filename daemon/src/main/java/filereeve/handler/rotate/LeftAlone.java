@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The files that a rule names and may not touch. Each is told of once, and again when the reason
-/// has changed: a busy one is looked at every second.
+/// The files of a rule that are not touched, because that would not be safe. Each is told of once,
+/// and again when the reason has changed: a busy one is looked at every second.
 ///
 /// Thread: safe for use by many threads.
 final class LeftAlone {
@@ -26,13 +26,14 @@ final class LeftAlone {
     this.log = log;
   }
 
-  void tell(Path path, String why) {
+  /// @param task what is not done to it: `rotate`
+  void tell(String task, Path path, String why) {
     if (remember(path, why)) {
       log.log(
           Event.LEFT_ALONE,
           field("rule", rule),
           field("file", path),
-          field("why", "cannot rotate %s: %s.".formatted(path, why)));
+          field("why", "cannot %s %s: %s.".formatted(task, path, why)));
     }
   }
 

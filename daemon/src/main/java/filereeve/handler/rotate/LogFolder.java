@@ -136,9 +136,23 @@ final class LogFolder implements Closeable {
   void requireFree(Path archive) throws IOException {
     Folder folder = archivesMade();
     for (Path form : ArchiveName.forms(archive)) {
-      if (folder.stat(form).isPresent()) {
+      if (isThere(folder, form)) {
         throw new PosixException("rename", archivePath(form).toString(), Errno.EEXIST);
       }
+    }
+  }
+
+  /// @throws RefusedException in the same words each time, so that it is not told of each time: the
+  ///   archive's name has the time in it
+  private static boolean isThere(Folder folder, Path name) throws IOException {
+    try {
+      return folder.stat(name).isPresent();
+    } catch (PosixException e) {
+      if (e.errno() == Errno.ENAMETOOLONG) {
+        throw new RefusedException(
+            "the names of its archives would be too long. Give it a shorter name");
+      }
+      throw e;
     }
   }
 

@@ -71,6 +71,7 @@ public final class RotateHandler implements Handler {
             new Planner(settings),
             new LogLocks(),
             new AfterHook(settings, teller),
+            new ArchiveWriters(posix, clock),
             new LeftAlone(settings.rule(), log));
     this.compression = new ArchiveCompression(context);
   }

@@ -2,6 +2,7 @@ package filereeve.handler.rotate;
 
 import static filereeve.telemetry.Field.field;
 
+import filereeve.files.Archive;
 import filereeve.files.ArchiveName;
 import filereeve.files.RefusedException;
 import filereeve.files.Retention;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -83,7 +85,7 @@ final class Rotation {
       if (task.atStart() && context.after().isWanted()) {
         new UntoldWriter(context, folder).find(at);
       }
-      List<Step> removals = context.planner().retention(at);
+      List<Step> removals = unwritten(at, context.planner().retention(at));
       if (task.onlyLook()) {
         leftToDo |= !removals.isEmpty();
         return context.planner().toCompress(at);
@@ -99,6 +101,41 @@ final class Rotation {
     }
   }
 
+  /// An archive that a process still has open stays, whatever its age: what is written to it would
+  /// be lost, and removing it would free nothing.
+  private List<Step> unwritten(Snapshot at, List<Step> removals) throws IOException {
+    if (removals.isEmpty()) {
+      return removals;
+    }
+    var written = new HashSet<Path>();
+    for (Archive archive : at.archives()) {
+      Optional<Archive.Form> plain = archive.plain();
+      if (plain.isPresent() && removes(removals, plain.get().name()) && isWritten(plain.get())) {
+        archive.forms().forEach(form -> written.add(form.name()));
+      }
+    }
+    return removals.stream()
+        .filter(step -> !(step instanceof Step.Remove gone && written.contains(gone.archive())))
+        .toList();
+  }
+
+  private static boolean removes(List<Step> steps, Path name) {
+    return steps.stream().anyMatch(s -> s instanceof Step.Remove r && r.archive().equals(name));
+  }
+
+  private boolean isWritten(Archive.Form plain) throws IOException {
+    if (!context.writers().anyOf(folder.archivesMade(), plain)) {
+      return false;
+    }
+    context
+        .leftAlone()
+        .tell(
+            "remove",
+            folder.archivePath(plain.name()),
+            "a process still writes to it. Let its program open the new log: see \"after\"");
+    return true;
+  }
+
   private void rotateHeld(Path log, LogFolder.Listing listing)
       throws IOException, InterruptedException {
     Snapshot at = recovered(log, listing);
@@ -108,7 +145,7 @@ final class Rotation {
     Stat live = at.live().get();
     Optional<String> problem = Snapshot.problem(live);
     if (problem.isPresent()) {
-      context.leftAlone().tell(folder.path(log), problem.get());
+      context.leftAlone().tell("rotate", folder.path(log), problem.get());
       return;
     }
     Optional<Due> due =

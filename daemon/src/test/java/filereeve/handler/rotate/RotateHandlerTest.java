@@ -382,6 +382,39 @@ class RotateHandlerTest {
   }
 
   @Test
+  void retentionLeavesAnArchiveThatIsStillWritten() throws Exception {
+    log.expect(Event.LEFT_ALONE);
+    Path archive = folder.resolve(STAMP);
+    Rig rig = rig(rule().keepAge(Duration.ofDays(1)));
+    try (var writer = new Writer(archive)) {
+      writer.write(1);
+      clock.advance(Duration.ofDays(2));
+
+      rig.whole(Cause.RESCAN);
+      rig.whole(Cause.RESCAN);
+
+      assertThat(archive).exists();
+      assertThat(log.lines(Event.LEFT_ALONE)).hasSize(1);
+    }
+    rig.whole(Cause.RESCAN);
+    assertThat(archive).doesNotExist();
+  }
+
+  @Test
+  void aLogWhoseArchivesWouldHaveTooLongNamesIsRefusedInTheSameWordsEachTime() throws Exception {
+    Path tooLong = folder.resolve("n".repeat(236) + ".log");
+    Files.writeString(tooLong, "x");
+    Rig rig = rig(rule());
+
+    Outcome first = rig.whole(Cause.SCHEDULE);
+    clock.advance(Duration.ofMinutes(5));
+
+    assertThat(first).isInstanceOf(Outcome.Failed.class);
+    assertThat(rig.whole(Cause.SCHEDULE)).isEqualTo(first);
+    assertThat(tooLong).exists();
+  }
+
+  @Test
   void anArchiveThatWasReplacedAlreadyGoesAndAnotherProgramsHalfOneStays() throws Exception {
     log.expect(Event.RECOVERED_FILE);
     Files.writeString(app, "x".repeat(1000));
