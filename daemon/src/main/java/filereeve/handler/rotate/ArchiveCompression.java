@@ -27,6 +27,9 @@ final class ArchiveCompression {
   private static final Duration SOON = Duration.ofSeconds(1);
   private static final Duration AT_THE_LATEST = Duration.ofMinutes(1);
 
+  /// A writer that was told opens its new log sooner.
+  private static final Duration LONG = Duration.ofMinutes(10);
+
   private final Context context;
 
   ArchiveCompression(Context context) {
@@ -71,6 +74,15 @@ final class ArchiveCompression {
     }
     Archive.Form plain = archive.get().plain().orElseThrow();
     Optional<Outcome> later = whileWritten(turn, plain);
+    if (later.isPresent() && archive.get().time().plus(LONG).isBefore(at.now())) {
+      context
+          .leftAlone()
+          .tell(
+              "compress",
+              turn.path(),
+              "a process has kept it open for writing since it was rotated. Let its program open"
+                  + " the new log: see \"after\"");
+    }
     return later.isPresent() ? later.get() : compress(turn, archive.get(), plain.stat());
   }
 

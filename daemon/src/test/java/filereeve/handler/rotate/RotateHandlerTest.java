@@ -382,6 +382,23 @@ class RotateHandlerTest {
   }
 
   @Test
+  void anArchiveThatStaysOpenForLongIsToldOfOnce() throws Exception {
+    log.expect(Event.LEFT_ALONE);
+    Path archive = folder.resolve(STAMP);
+    Rig rig = rig(rule().compress(Codec.GZIP));
+    try (var writer = new Writer(archive)) {
+      writer.write(1);
+
+      assertThat(rig.archive(archive)).isInstanceOf(Outcome.Later.class);
+      assertThat(log.lines(Event.LEFT_ALONE)).isEmpty();
+      clock.advance(Duration.ofMinutes(11));
+      assertThat(rig.archive(archive)).isInstanceOf(Outcome.Later.class);
+      assertThat(rig.archive(archive)).isInstanceOf(Outcome.Later.class);
+      assertThat(log.lines(Event.LEFT_ALONE)).hasSize(1);
+    }
+  }
+
+  @Test
   void retentionLeavesAnArchiveThatIsStillWritten() throws Exception {
     log.expect(Event.LEFT_ALONE);
     Path archive = folder.resolve(STAMP);
