@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.Optional;
 
 /// The text of one file: read only if it is a file, of a sensible size and in UTF-8.
@@ -52,6 +53,12 @@ final class ConfigFile {
       if (Files.exists(file) && !Files.isRegularFile(file)) {
         return refuse(
             Loaded.Reason.NO_INPUT, "this is not a regular file", "Name a regular file instead");
+      }
+      if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_WRITE)) {
+        return refuse(
+            Loaded.Reason.PERMISSION,
+            "everybody may write this file, and so say what the daemon runs",
+            "Take the right away: chmod o-w " + file);
       }
       if (Files.size(file) > MAX_BYTES) {
         return tooLarge();

@@ -59,6 +59,17 @@ class ConfigFileTest {
   }
 
   @Test
+  void aFileThatEverybodyMayWriteIsRefused() throws IOException {
+    Files.writeString(file(), "version: 1\n");
+    Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-rw-rw-"));
+    assertThat(load(file()).reason()).isEqualTo(Loaded.Reason.PERMISSION);
+    assertThat(report())
+        .isEqualTo(
+            "main.yaml: everybody may write this file, and so say what the daemon runs."
+                + " Take the right away: chmod o-w main.yaml.");
+  }
+
+  @Test
   void aHundredMegabytesAreRefusedByTheirSize() throws IOException {
     try (var file = new RandomAccessFile(file().toFile(), "rw")) {
       file.setLength(100_000_000);
