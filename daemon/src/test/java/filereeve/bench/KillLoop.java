@@ -25,6 +25,7 @@ final class KillLoop {
     long seed = args.length > 3 ? Long.parseLong(args[3]) : System.nanoTime();
     System.out.printf(
         "%d s at %,d lines/s, %d kills, seed %d%n", duration.toSeconds(), rate, kills, seed);
+    boolean fine;
     try (Scratch scratch = Scratch.make("kill")) {
       scratch.configure(
           """
@@ -35,8 +36,9 @@ final class KillLoop {
               after: {signal: HUP, pidfile: $ROOT/writer.pid}
               compress: {codec: zstd}
           """);
-      System.exit(run(scratch, duration, rate, kills, new Random(seed)) ? 0 : 1);
+      fine = run(scratch, duration, rate, kills, new Random(seed));
     }
+    System.exit(fine ? 0 : 1);
   }
 
   private static boolean run(Scratch scratch, Duration duration, int rate, int kills, Random random)
