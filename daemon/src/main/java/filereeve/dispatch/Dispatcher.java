@@ -28,6 +28,9 @@ import java.util.function.Function;
 /// Thread: safe. The workers are daemon threads and belong to this object, from [#start] to
 /// [#stop].
 public final class Dispatcher {
+  /// A run that is without progress for so long waits for something, most often for a command.
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
   /// How long a run may take to react to its interrupt.
   private static final Duration GRACE = Duration.ofSeconds(5);
 
@@ -74,14 +77,14 @@ public final class Dispatcher {
   private boolean stopping;
 
   public Dispatcher(Parts parts) {
-    this(parts, GRACE);
+    this(parts, PATIENCE, GRACE);
   }
 
-  Dispatcher(Parts parts, Duration grace) {
+  Dispatcher(Parts parts, Duration patience, Duration grace) {
     this.parts = parts;
     this.grace = grace;
     this.reports = new Reports(parts.log, parts.clock);
-    this.timeouts = new Timeouts(grace, System::nanoTime, this::replace);
+    this.timeouts = new Timeouts(patience, grace, System::nanoTime, this::standIn, this::replace);
   }
 
   public synchronized void start() {
@@ -239,15 +242,27 @@ public final class Dispatcher {
     settle(new Ended(work, 1, Duration.ZERO, skipped, Optional.empty()), NO_RETRY);
   }
 
-  /// The lane goes on with another thread; the hanging one ends when its run does.
+  /// The lane goes on with another thread while a run waits, so that rules whose commands hang
+  /// never take all of its threads. As one rule has only so many runs at once, that many more
+  /// threads there can be. Compression waits for nothing but the disk, and is to have no more
+  /// threads than that.
+  private void standIn(Execution execution) {
+    Worker waiting = execution.worker();
+    if (waiting.lane() == Lane.COMPRESS) {
+      return;
+    }
+    takePlace(execution, waiting);
+  }
+
   private void replace(Execution execution) {
     Worker hanging = execution.worker();
     reports.hangs(execution.key(), hanging.name(), grace);
-    hanging.abandon();
-    synchronized (this) {
-      if (!stopping) {
-        add(hanging.lane(), hanging.name());
-      }
+    takePlace(execution, hanging);
+  }
+
+  private synchronized void takePlace(Execution execution, Worker worker) {
+    if (!stopping && worker.abandon(execution)) {
+      add(worker.lane(), worker.name());
     }
   }
 

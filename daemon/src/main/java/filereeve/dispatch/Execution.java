@@ -21,6 +21,7 @@ final class Execution {
   private final Duration timeout;
   private final LongSupplier nanos;
   private volatile long lastProgress;
+  private boolean slow;
   private Interrupted interrupted = Interrupted.NO;
   private long interruptedAt;
   private boolean ended;
@@ -46,11 +47,24 @@ final class Execution {
     lastProgress = nanos.getAsLong();
   }
 
-  /// When it has to be looked at: its timeout or, after an interrupt, the end of the grace.
-  synchronized long due(Duration grace) {
-    return interrupted == Interrupted.NO
-        ? lastProgress + timeout.toNanos()
-        : interruptedAt + grace.toNanos();
+  /// When it has to be looked at: when the patience with it ends, at its timeout or, after an
+  /// interrupt, at the end of the grace.
+  synchronized long due(Duration patience, Duration grace) {
+    if (interrupted != Interrupted.NO) {
+      return interruptedAt + grace.toNanos();
+    }
+    long end = lastProgress + timeout.toNanos();
+    return slow ? end : Math.min(end, lastProgress + patience.toNanos());
+  }
+
+  /// From now on it is waited for until its timeout.
+  ///
+  /// @return false if it is at its timeout, or was slow already
+  synchronized boolean becomesSlow() {
+    boolean inTime = nanos.getAsLong() < lastProgress + timeout.toNanos();
+    boolean becomes = inTime && !slow;
+    slow = true;
+    return becomes;
   }
 
   synchronized Interrupted interrupted() {

@@ -7,22 +7,33 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/// Interrupts runs that make no progress, and gives up threads that do not react. It sleeps until
-/// the next run is due.
+/// Tells of runs that are slow, interrupts those that make no progress, and gives up threads that
+/// do not react. It sleeps until the next run is due.
 final class Timeouts {
+  private final Duration patience;
   private final Duration grace;
   private final LongSupplier nanos;
+  private final Consumer<Execution> slow;
   private final Consumer<Execution> hopeless;
   private final Set<Execution> running = new LinkedHashSet<>();
   private final Thread thread;
   private long wakesAt = Long.MAX_VALUE;
   private boolean stopped;
 
+  /// @param patience so long a run may be without progress before it is slow
   /// @param grace between the interrupt and giving the thread up
-  /// @param hopeless is told of a run that did not end in that time, once
-  Timeouts(Duration grace, LongSupplier nanos, Consumer<Execution> hopeless) {
+  /// @param slow is told of a slow run, once
+  /// @param hopeless is told of a run that did not end in the grace, once
+  Timeouts(
+      Duration patience,
+      Duration grace,
+      LongSupplier nanos,
+      Consumer<Execution> slow,
+      Consumer<Execution> hopeless) {
+    this.patience = patience;
     this.grace = grace;
     this.nanos = nanos;
+    this.slow = slow;
     this.hopeless = hopeless;
     this.thread = Thread.ofPlatform().daemon().name("filereeve-timeouts").unstarted(this::watch);
   }
@@ -33,7 +44,7 @@ final class Timeouts {
 
   synchronized void add(Execution execution) {
     running.add(execution);
-    if (execution.due(grace) < wakesAt) {
+    if (execution.due(patience, grace) < wakesAt) {
       notifyAll();
     }
   }
@@ -63,11 +74,13 @@ final class Timeouts {
   }
 
   private void act(Execution execution) {
-    if (execution.interrupted() == Execution.Interrupted.NO) {
-      execution.interrupt(Execution.Interrupted.TIMEOUT);
-    } else {
+    if (execution.interrupted() != Execution.Interrupted.NO) {
       remove(execution);
       hopeless.accept(execution);
+    } else if (execution.becomesSlow()) {
+      slow.accept(execution);
+    } else {
+      execution.interrupt(Execution.Interrupted.TIMEOUT);
     }
   }
 
@@ -75,11 +88,12 @@ final class Timeouts {
   private synchronized List<Execution> next() throws InterruptedException {
     while (!stopped) {
       long now = nanos.getAsLong();
-      List<Execution> due = running.stream().filter(e -> e.due(grace) <= now).toList();
+      List<Execution> due = running.stream().filter(e -> e.due(patience, grace) <= now).toList();
       if (!due.isEmpty()) {
         return due;
       }
-      wakesAt = running.stream().mapToLong(e -> e.due(grace)).min().orElse(Long.MAX_VALUE);
+      wakesAt =
+          running.stream().mapToLong(e -> e.due(patience, grace)).min().orElse(Long.MAX_VALUE);
       if (wakesAt == Long.MAX_VALUE) {
         wait();
       } else {

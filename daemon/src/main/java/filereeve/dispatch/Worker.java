@@ -69,9 +69,13 @@ final class Worker {
     }
   }
 
-  /// Another worker has taken its place: it ends as soon as it can.
-  synchronized void abandon() {
-    abandoned = true;
+  /// Another worker is to take its place: it ends when this run does.
+  ///
+  /// @return false if it has ended the run, or another one has its place already
+  synchronized boolean abandon(Execution run) {
+    boolean first = execution == run && !abandoned;
+    abandoned |= first;
+    return first;
   }
 
   /// @return false if it must not begin

@@ -177,6 +177,21 @@ class DispatcherTest {
   }
 
   @Test
+  void runsThatWaitForTheirCommandsDoNotHoldUpTheLane() throws InterruptedException {
+    var release = new CountDownLatch(1);
+    body = Optional.of(run -> run.key().equals(FILE) ? waitFor(release) : new Outcome.Done());
+    source.put(FILE);
+    source.put(FILE);
+    source.put(WHOLE);
+
+    assertThat(source.finished.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(outcomes).containsExactly(new Outcome.Done());
+    release.countDown();
+    assertThat(source.finished.tryAcquire(2, 10, TimeUnit.SECONDS)).isTrue();
+    assertThat(outcomes).hasSize(3);
+  }
+
+  @Test
   void aKeyWhoseRuleIsGoneIsDropped() throws InterruptedException {
     source.put(FILE);
 
@@ -260,6 +275,7 @@ class DispatcherTest {
                 log,
                 clock,
                 () -> 1.0),
+            Duration.ofMillis(30),
             Duration.ofMillis(50));
     made.start();
     return made;
@@ -283,6 +299,11 @@ class DispatcherTest {
   private static Outcome forever() throws InterruptedException {
     new CountDownLatch(1).await();
     return new Outcome.Done();
+  }
+
+  private static Outcome waitFor(CountDownLatch release) throws InterruptedException {
+    release.await();
+    return new Outcome.Skipped("it was told");
   }
 
   /// Takes no notice of interrupts.
