@@ -18,6 +18,7 @@ import java.util.TreeMap;
 /// ```
 /// applied 4f2a…                    the digest of all `file` lines
 /// refused 91bc…                    only if there is one
+/// begun 03d1…                      likewise
 /// watch /etc/nginx/**
 /// ignore /etc/nginx/**/*.swp
 /// file 77d0… /etc/nginx/nginx.conf
@@ -56,6 +57,7 @@ record MemoryFile(Posix posix, Path folder, Path name) {
   private static String format(Memory memory) {
     var text = new StringBuilder("applied " + memory.applied().digest() + "\n");
     memory.refused().ifPresent(digest -> text.append("refused ").append(digest).append('\n'));
+    memory.begun().ifPresent(digest -> text.append("begun ").append(digest).append('\n'));
     memory.scope().watch().forEach(glob -> text.append("watch ").append(glob).append('\n'));
     memory.scope().ignore().forEach(glob -> text.append("ignore ").append(glob).append('\n'));
     memory
@@ -68,6 +70,7 @@ record MemoryFile(Posix posix, Path folder, Path name) {
   private Memory parse(String text) throws DamagedException {
     Optional<String> applied = Optional.empty();
     Optional<String> refused = Optional.empty();
+    Optional<String> begun = Optional.empty();
     List<Glob> watch = new ArrayList<>();
     List<Glob> ignore = new ArrayList<>();
     var hashes = new TreeMap<String, String>();
@@ -78,6 +81,7 @@ record MemoryFile(Posix posix, Path folder, Path name) {
         switch (line.substring(0, space)) {
           case "applied" -> applied = Optional.of(value);
           case "refused" -> refused = Optional.of(value);
+          case "begun" -> begun = Optional.of(value);
           case "watch" -> watch.add(Glob.parse(value));
           case "ignore" -> ignore.add(Glob.parse(value));
           case "file" -> {
@@ -94,7 +98,7 @@ record MemoryFile(Posix posix, Path folder, Path name) {
     if (!applied.equals(Optional.of(snapshot.digest()))) {
       throw new DamagedException(folder.resolve(name));
     }
-    return new Memory(new Scope(watch, ignore), snapshot, refused);
+    return new Memory(new Scope(watch, ignore), snapshot, refused, begun);
   }
 
   private DamagedException damaged(RuntimeException why) {

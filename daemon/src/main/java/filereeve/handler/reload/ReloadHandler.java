@@ -32,7 +32,9 @@ import java.util.TreeMap;
 ///
 /// What the watched files hold decides, not events: it is compared with what the service was last
 /// told of, which is remembered on disk. The memory is written after the service was told, so that
-/// a crash between the two tells it again, and never not at all.
+/// a crash between the two tells it again, and never not at all. That it is about to be told is
+/// remembered before: if that fails, or is cut off, and the change is taken back, it is told of
+/// that.
 public final class ReloadHandler implements Handler {
   /// Until files that were changing are looked at again.
   private static final Duration SOON = Duration.ofMillis(500);
@@ -97,11 +99,12 @@ public final class ReloadHandler implements Handler {
       return baseline(now, "first look");
     }
     Memory memory = known.get();
-    if (!memory.scope().equals(scope) && sameWhereBothLook(memory, now)) {
+    boolean certain = memory.begun().isEmpty();
+    if (certain && !memory.scope().equals(scope) && sameWhereBothLook(memory, now)) {
       return baseline(now, "the rule names other files");
     }
     String digest = now.digest();
-    if (digest.equals(memory.applied().digest())) {
+    if (certain && digest.equals(memory.applied().digest())) {
       return unchanged(memory);
     }
     boolean asked = run.causes().contains(Cause.OPERATOR);
@@ -123,7 +126,7 @@ public final class ReloadHandler implements Handler {
           Event.STATE_FAULT,
           field("rule", settings.rule()),
           field("why", e.getMessage() + ": the present configuration is applied once more"));
-      return Optional.of(new Memory(scope, new Snapshot(new TreeMap<>()), Optional.empty()));
+      return Optional.of(Memory.of(scope, new Snapshot(new TreeMap<>())));
     }
   }
 
@@ -133,7 +136,7 @@ public final class ReloadHandler implements Handler {
   }
 
   private Outcome baseline(Snapshot now, String why) throws IOException {
-    file.write(new Memory(scope, now, Optional.empty()));
+    file.write(Memory.of(scope, now));
     log.log(
         Event.BASELINE,
         field("rule", settings.rule()),
@@ -145,7 +148,7 @@ public final class ReloadHandler implements Handler {
   /// A refused change that was taken back is checked again should it come again.
   private Outcome unchanged(Memory memory) throws IOException {
     if (memory.refused().isPresent()) {
-      file.write(new Memory(memory.scope(), memory.applied(), Optional.empty()));
+      file.write(memory.withRefused(Optional.empty()));
     }
     return new Outcome.Skipped("the configuration is the one that was applied");
   }
@@ -170,11 +173,15 @@ public final class ReloadHandler implements Handler {
         return new Outcome.Later(SOON, "the configuration changed during its check");
       }
     }
+    String digest = now.digest();
+    if (!memory.begun().equals(Optional.of(digest))) {
+      file.write(memory.withBegun(digest));
+    }
     Optional<String> problem = actions.perform(settings.apply(), placeholders, settings.timeout());
     if (problem.isPresent()) {
       return new Outcome.Retry(problem.get());
     }
-    file.write(new Memory(scope, now, Optional.empty()));
+    file.write(Memory.of(scope, now));
     List<Path> changed = now.changedSince(memory.applied());
     log.log(
         Event.RELOADED,
@@ -194,7 +201,7 @@ public final class ReloadHandler implements Handler {
         field("code", failed.code()),
         field("output", failed.output()),
         field("changed", names(now.changedSince(memory.applied()))));
-    file.write(new Memory(memory.scope(), memory.applied(), Optional.of(now.digest())));
+    file.write(memory.withRefused(Optional.of(now.digest())));
     return new Outcome.Skipped("the change was refused");
   }
 

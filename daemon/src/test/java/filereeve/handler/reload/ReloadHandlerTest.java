@@ -186,6 +186,40 @@ class ReloadHandlerTest {
   }
 
   @Test
+  void aFailedApplyThatIsTakenBackIsAppliedToo() throws Exception {
+    var handler = handler(real, Optional.of(check()), run("false"));
+    look(handler);
+    Files.writeString(site, "two\n");
+    assertThat(look(handler)).isInstanceOf(Outcome.Retry.class);
+    Files.writeString(site, "one\n");
+    assertThat(look()).isEqualTo(new Outcome.Done());
+    assertThat(told).as("a restart that failed left the service down").hasContent("one");
+    assertThat(look()).isInstanceOf(Outcome.Skipped.class);
+  }
+
+  @Test
+  void whatIsTakenBackAfterACrashAtAnyCallIsAppliedToo() throws Exception {
+    look();
+    boolean finished = false;
+    for (int call = 1; !finished; call++) {
+      Files.writeString(site, "two\n");
+      restart();
+      try {
+        look(handler(FaultyPosix.stoppingAfter(real, call), Optional.of(check()), apply()));
+        finished = true;
+      } catch (FaultyPosix.Stopped _) {
+        // and the administrator takes the change back
+      }
+      boolean knowsOfTwo = Files.exists(told);
+      Files.writeString(site, "one\n");
+      look();
+      if (knowsOfTwo) {
+        assertThat(told).content().endsWith("one\n");
+      }
+    }
+  }
+
+  @Test
   void whatChangesDuringItsCheckIsNotApplied() throws Exception {
     Action.Run editing = run("sh", "-c", "echo later > " + site);
     look();
