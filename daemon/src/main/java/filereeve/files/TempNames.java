@@ -1,7 +1,10 @@
 package filereeve.files;
 
+import filereeve.posix.PathBytes;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -26,16 +29,26 @@ public final class TempNames {
   /// `NAME_MAX` of Linux, in bytes.
   private static final int LONGEST = 255;
 
+  /// So many bytes of a longer name are kept, to be read by people.
+  private static final int KEPT = 32;
+
   private TempNames() {}
 
   /// @param target the name that the file is to get
   public static Path of(Path target, Purpose purpose) {
-    String name = "." + target + purpose.suffix();
-    if (name.getBytes(StandardCharsets.UTF_8).length <= LONGEST) {
-      return Path.of(name);
+    byte[] name = PathBytes.of(target);
+    String end = purpose.suffix();
+    if (1 + name.length + end.length() > LONGEST) {
+      end = "~" + Integer.toHexString(target.hashCode()) + end;
+      name = Arrays.copyOf(name, KEPT);
     }
-    String hash = Integer.toHexString(target.hashCode());
-    return Path.of("." + target.toString().substring(0, 32) + "~" + hash + purpose.suffix());
+    byte[] tail = end.getBytes(StandardCharsets.US_ASCII);
+    return PathBytes.toName(
+        ByteBuffer.allocate(1 + name.length + tail.length)
+            .put((byte) '.')
+            .put(name)
+            .put(tail)
+            .array());
   }
 
   /// Whether a file of this name is one of ours, whatever it was made for.

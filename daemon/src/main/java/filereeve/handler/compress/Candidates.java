@@ -26,7 +26,8 @@ final class Candidates {
 
   /// The archive of a file, a name or a whole path.
   Path archiveOf(Path file) {
-    return file.resolveSibling(file.getFileName() + "." + settings.codec().suffix());
+    return file.resolveSibling(
+        ArchiveName.compressed(file.getFileName(), settings.codec().suffix()));
   }
 
   private static boolean isOurs(Path name) {

@@ -1,0 +1,44 @@
+package filereeve.files;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import filereeve.files.TempNames.Purpose;
+import filereeve.posix.PathBytes;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TempNamesTest {
+  static Stream<Path> names() {
+    return Stream.of(
+        Path.of("a.log.zst"),
+        Path.of("x".repeat(251) + ".zst"),
+        PathBytes.toName("inv\u00ff.log.zst".getBytes(ISO_8859_1)),
+        PathBytes.toName("\u00ff".repeat(250).getBytes(ISO_8859_1)),
+        // The cut is in the middle of a character.
+        PathBytes.toName(("a".repeat(31) + "\ud83d\ude00".repeat(55)).getBytes(UTF_8)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void everyNameHasATemporaryOneThatFitsAndTellsItsPurpose(Path name) {
+    Path temp = TempNames.of(name, Purpose.COMPRESS);
+
+    assertThat(PathBytes.of(temp)).hasSizeLessThanOrEqualTo(255).startsWith('.');
+    assertThat(TempNames.isFor(Purpose.COMPRESS, temp)).isTrue();
+    assertThat(TempNames.isFor(Purpose.CREATE, temp)).isFalse();
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void anotherNameHasAnotherTemporaryOne(Path name) {
+    byte[] bytes = PathBytes.of(name);
+    bytes[bytes.length - 1] = (byte) 0xfe;
+
+    assertThat(TempNames.of(PathBytes.toName(bytes), Purpose.COMPRESS))
+        .isNotEqualTo(TempNames.of(name, Purpose.COMPRESS));
+  }
+}
