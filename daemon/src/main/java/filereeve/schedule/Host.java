@@ -19,9 +19,10 @@ public final class Host {
   public static String id() throws IOException {
     for (Path path : IDS) {
       if (Files.isReadable(path)) {
-        String id = Files.readString(path).strip();
-        if (!id.isEmpty()) {
-          return id;
+        // Not by `readString`: of a file without a size, such as the second, it gets one byte.
+        List<String> lines = Files.readAllLines(path);
+        if (!lines.isEmpty() && !lines.getFirst().isBlank()) {
+          return lines.getFirst().strip();
         }
       }
     }

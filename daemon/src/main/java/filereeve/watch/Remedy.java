@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /// What an administrator can do about a failed registration.
@@ -38,10 +39,12 @@ final class Remedy {
     return "Raise the limit: sysctl fs.inotify." + limit + "=" + twice;
   }
 
+  /// Not by `Files.readString`, which reads a file without a size byte by byte: of these the kernel
+  /// gives the first only.
   private static Optional<Long> current(String limit) {
     try {
-      return Optional.of(Long.valueOf(Files.readString(LIMITS.resolve(limit)).strip()));
-    } catch (IOException | NumberFormatException _) {
+      return Optional.of(Long.valueOf(Files.readAllLines(LIMITS.resolve(limit)).getFirst()));
+    } catch (IOException | NumberFormatException | NoSuchElementException _) {
       return Optional.empty();
     }
   }
