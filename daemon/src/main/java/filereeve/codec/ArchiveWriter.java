@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.function.LongConsumer;
 
-/// Makes a temporary file the complete, verified and durable archive of a source.
+/// Makes a temporary file the complete and verified archive of a source.
 final class ArchiveWriter {
   private final Posix posix;
   private final OpenFile source;
@@ -35,7 +35,6 @@ final class ArchiveWriter {
       return false;
     }
     giveAttributes();
-    posix.sync(temp.fd());
     return true;
   }
 

@@ -12,7 +12,7 @@ import java.util.function.LongConsumer;
 
 /// Replaces a file by its compressed form so that at every moment, whatever is cut off or fails,
 /// its content is there in full. It goes in two parts: [#prepare] takes as long as compressing
-/// takes and touches nothing but a temporary file; [Prepared#publish] is a few calls on names.
+/// takes and touches nothing but a temporary file; publishing ([Prepared]) is a few calls on names.
 ///
 /// Thread: safe for use by many threads. There is one for the whole program, because it knows which
 /// temporary files are in use.
@@ -25,25 +25,34 @@ public final class CompressedReplacement {
     this.temps = new TempFiles(posix);
   }
 
-  /// The slow part: compresses into a temporary file beside the source, reads that back, gives it
-  /// the source's owner, mode, attributes and times, and makes it durable. If the target exists and
-  /// is the source's compressed form, nothing is written, and publishing removes the source.
+  /// The slow part, for an archive beside its source.
   ///
-  /// @param folder stays open until what is returned is closed
+  /// @see #prepare(Folder, Folder, ArchiveRequest, LongConsumer)
+  public Preparation prepare(Folder folder, ArchiveRequest request, LongConsumer progress)
+      throws IOException, InterruptedException {
+    return prepare(folder, folder, request, progress);
+  }
+
+  /// The slow part: compresses into a temporary file, reads that back, and gives it the source's
+  /// owner, mode, attributes and times. If the target exists and is the source's compressed form,
+  /// nothing is written, and publishing removes the source.
+  ///
+  /// @param from the source's folder; it stays open until what is returned is closed, like `to`
+  /// @param to the archive's folder
   /// @param progress is told, block by block, how many bytes of content were gone through: in all
   ///   twice the source's size, once for writing and once for reading back
   /// @throws InterruptedException soon after the thread was interrupted; the temporary file is gone
   /// @throws IOException when a call failed ([filereeve.posix.PosixException]) or the archive did
   ///   not read back; the temporary file is gone, or the next run removes it
-  public Preparation prepare(Folder folder, ArchiveRequest request, LongConsumer progress)
+  public Preparation prepare(Folder from, Folder to, ArchiveRequest request, LongConsumer progress)
       throws IOException, InterruptedException {
-    Optional<OpenFile> opened = OpenFile.open(posix, folder, request.source());
+    Optional<OpenFile> opened = OpenFile.open(posix, from, request.source());
     if (opened.isEmpty()) {
       return new Preparation.Ended(new Replacement.Changed("it is gone"));
     }
     OpenFile source = opened.get();
     try {
-      return closedIfEnded(prepare(folder, request, source, progress), source);
+      return closedIfEnded(prepare(from, to, request, source, progress), source);
     } catch (IOException | InterruptedException | RuntimeException e) {
       Closing.suppressed(e, source);
       throw e;
@@ -58,23 +67,23 @@ public final class CompressedReplacement {
   }
 
   private Preparation prepare(
-      Folder folder, ArchiveRequest request, OpenFile source, LongConsumer progress)
+      Folder from, Folder to, ArchiveRequest request, OpenFile source, LongConsumer progress)
       throws IOException, InterruptedException {
-    Optional<Replacement.Refused> refused = Refusals.of(folder, request.source(), source.opened());
+    Optional<Replacement.Refused> refused = Refusals.of(from, request.source(), source.opened());
     if (refused.isPresent()) {
       return new Preparation.Ended(refused.get());
     }
-    Optional<OpenFile> found = OpenFile.open(posix, folder, request.target());
+    Optional<OpenFile> found = OpenFile.open(posix, to, request.target());
     if (found.isPresent()) {
-      return compare(folder, request, source, found.get(), progress);
+      return compare(from, to, request, source, found.get(), progress);
     }
-    Optional<TempFile> made = temps.make(folder, request.target());
+    Optional<TempFile> made = temps.make(to, request.target());
     if (made.isEmpty()) {
       return new Preparation.Ended(new Replacement.Changed("it is being compressed already"));
     }
     TempFile temp = made.get();
     try {
-      return closedIfEnded(write(folder, request, source, temp, progress), temp);
+      return closedIfEnded(write(from, to, request, source, temp, progress), temp);
     } catch (IOException | InterruptedException | RuntimeException e) {
       Closing.suppressed(e, temp);
       throw e;
@@ -82,16 +91,23 @@ public final class CompressedReplacement {
   }
 
   private Preparation write(
-      Folder folder, ArchiveRequest request, OpenFile source, TempFile temp, LongConsumer progress)
+      Folder from,
+      Folder to,
+      ArchiveRequest request,
+      OpenFile source,
+      TempFile temp,
+      LongConsumer progress)
       throws IOException, InterruptedException {
     var writer = new ArchiveWriter(posix, source, temp, request.codec(), progress);
     return writer.write(request.level())
-        ? new Preparation.Ready(new NewArchive(folder, source, temp, posix.stat(temp.fd()).size()))
+        ? new Preparation.Ready(
+            new NewArchive(from, to, source, temp, posix.stat(temp.fd()).size()))
         : new Preparation.Ended(new Replacement.Changed("it changed while it was compressed"));
   }
 
   private Preparation compare(
-      Folder folder,
+      Folder from,
+      Folder to,
       ArchiveRequest request,
       OpenFile source,
       OpenFile archive,
@@ -100,9 +116,9 @@ public final class CompressedReplacement {
     try {
       Preparation preparation =
           new ArchiveComparison(posix, source, archive, request.codec(), progress).isSame()
-              ? new Preparation.Ready(new FoundArchive(posix, folder, source, archive))
+              ? new Preparation.Ready(new FoundArchive(posix, from, to, source, archive))
               : new Preparation.Ended(
-                  Refusals.targetTaken(folder, request.source(), request.target()));
+                  Refusals.targetTaken(from, request.source(), to, request.target()));
       return closedIfEnded(preparation, archive);
     } catch (IOException | InterruptedException | RuntimeException e) {
       Closing.suppressed(e, archive);

@@ -1,43 +1,62 @@
 package filereeve.codec;
 
 import filereeve.files.Folder;
-import filereeve.posix.Fd;
 import filereeve.posix.Posix;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// An archive that has its final name already and holds exactly the original's content: an earlier
 /// run was cut off between giving the name and removing the original.
-final class FoundArchive implements Prepared {
+final class FoundArchive extends Prepared {
   private final Posix posix;
-  private final Folder folder;
-  private final OpenFile source;
   private final OpenFile archive;
 
-  FoundArchive(Posix posix, Folder folder, OpenFile source, OpenFile archive) {
+  FoundArchive(Posix posix, Folder from, Folder to, OpenFile source, OpenFile archive) {
+    super(from, to, source);
     this.posix = posix;
-    this.folder = folder;
-    this.source = source;
     this.archive = archive;
   }
 
   @Override
-  public Fd original() {
-    return source.fd();
+  public void beginSync() throws IOException {
+    posix.beginSync(archive.fd());
   }
 
   @Override
-  public Replacement publish(Path name, Path target, Original original) throws IOException {
+  public void sync() throws IOException {
     posix.sync(archive.fd());
-    folder.sync();
-    if (!source.isUnchangedAt(name) || !archive.isUnchangedAt(target)) {
-      return new Replacement.Changed("it or its archive changed while they were compared");
+  }
+
+  @Override
+  public Optional<Replacement> giveName(Path name, Path target) throws IOException {
+    return isUnchanged(name, target) ? Optional.empty() : Optional.of(changed());
+  }
+
+  @Override
+  public Replacement removeOriginal(Path name, Path target) throws IOException {
+    if (!isUnchanged(name, target)) {
+      return changed();
     }
-    if (original == Original.REMOVE) {
-      folder.unlink(name);
-      folder.sync();
-    }
+    from().unlink(name);
+    return done();
+  }
+
+  /// It was there before; whether it still is the original's is for the next run to find out.
+  @Override
+  public void takeBack(Path target) {}
+
+  @Override
+  public Replacement done() {
     return new Replacement.AlreadyDone(source.opened().size(), archive.opened().size());
+  }
+
+  private boolean isUnchanged(Path name, Path target) throws IOException {
+    return source.isUnchangedAt(name) && archive.isUnchangedAt(target);
+  }
+
+  private static Replacement changed() {
+    return new Replacement.Changed("it or its archive changed while they were compared");
   }
 
   @Override

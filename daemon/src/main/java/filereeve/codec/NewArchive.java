@@ -1,59 +1,76 @@
 package filereeve.codec;
 
 import filereeve.files.Folder;
-import filereeve.posix.Fd;
+import filereeve.posix.Stat;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// An archive under a temporary name.
-///
-/// The order is what makes a crash harmless at every point: archive durable → final name → name
-/// durable → original removed → removal durable. Cut off before the final name, there is a
-/// temporary file too many, and the next run removes it; after it, there are original and archive,
-/// and the next run compares them ([FoundArchive]).
-final class NewArchive implements Prepared {
-  private final Folder folder;
-  private final OpenFile source;
+final class NewArchive extends Prepared {
   private final TempFile temp;
   private final long compressed;
+  private boolean durable;
 
   /// @param compressed bytes of the archive
-  NewArchive(Folder folder, OpenFile source, TempFile temp, long compressed) {
-    this.folder = folder;
-    this.source = source;
+  NewArchive(Folder from, Folder to, OpenFile source, TempFile temp, long compressed) {
+    super(from, to, source);
     this.temp = temp;
     this.compressed = compressed;
   }
 
   @Override
-  public Fd original() {
-    return source.fd();
+  public void beginSync() throws IOException {
+    temp.beginSync();
   }
 
   @Override
-  public Replacement publish(Path name, Path target, Original original) throws IOException {
+  public void sync() throws IOException {
+    if (!durable) {
+      temp.sync();
+      durable = true;
+    }
+  }
+
+  @Override
+  public Optional<Replacement> giveName(Path name, Path target) throws IOException {
+    if (!durable) {
+      throw new IllegalStateException(target + " is not durable yet");
+    }
     if (!source.isUnchangedAt(name)) {
-      return new Replacement.Changed("it changed while it was compressed");
+      return Optional.of(new Replacement.Changed("it changed while it was compressed"));
     }
-    if (!temp.rename(target)) {
-      return Refusals.targetTaken(folder, name, target);
+    return temp.rename(target)
+        ? Optional.empty()
+        : Optional.of(Refusals.targetTaken(from(), name, to(), target));
+  }
+
+  @Override
+  public Replacement removeOriginal(Path name, Path target) throws IOException {
+    Optional<Stat> now = from().stat(name);
+    if (now.isEmpty() || !now.get().sameInode(source.opened())) {
+      return done(); // removed by somebody else: then the archive is all there is
     }
-    folder.sync();
-    if (original == Original.REMOVE) {
-      if (!source.isUnchangedAt(name)) {
-        return takeBack(target);
-      }
-      folder.unlink(name);
-      folder.sync();
+    if (!source.isUnchanged(now.get())) {
+      takeBack(target);
+      return new Replacement.Changed("it changed just before it was to be replaced");
     }
+    from().unlink(name);
+    return done();
+  }
+
+  @Override
+  public Replacement done() {
     return new Replacement.Compressed(source.opened().size(), compressed);
   }
 
-  /// Somebody wrote to the original while the folder was being synced: the archive lacks that.
-  private Replacement takeBack(Path target) throws IOException {
-    folder.unlink(target);
-    folder.sync();
-    return new Replacement.Changed("it changed just before it was to be replaced");
+  /// What is written to the original from now on would be missing in the archive.
+  @Override
+  public void takeBack(Path target) throws IOException {
+    if (temp.isAt(target)) {
+      to().unlink(target);
+      to().sync(); // else a power cut could bring it back, with less in it than the original has
+    }
   }
 
   @Override

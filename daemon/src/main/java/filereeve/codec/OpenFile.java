@@ -56,17 +56,18 @@ final class OpenFile implements Closeable {
 
   /// Whether the open file is still what it was; its name does not matter.
   boolean isUnchanged() throws IOException {
-    return same(posix.stat(fd));
+    return isUnchanged(posix.stat(fd));
   }
 
   /// Whether this name still leads to it, and it is still what it was.
   boolean isUnchangedAt(Path name) throws IOException {
     Optional<Stat> now = folder.stat(name);
-    return now.isPresent() && same(now.get());
+    return now.isPresent() && isUnchanged(now.get());
   }
 
-  /// The change time is left out on purpose: renaming the file, as rotation does, sets it.
-  private boolean same(Stat now) {
+  /// Whether these are still its attributes. The change time is left out on purpose: renaming the
+  /// file, as rotation does, sets it.
+  boolean isUnchanged(Stat now) {
     return now.sameInode(opened)
         && now.type() == opened.type()
         && now.size() == opened.size()

@@ -1,29 +1,104 @@
 package filereeve.codec;
 
+import filereeve.files.Folder;
 import filereeve.posix.Fd;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
-/// A verified, durable archive of a file that is still there. Closing it without publishing removes
-/// what was made for it.
+/// A verified archive of a file that is still there. Closing it without a name removes what was
+/// made for it.
+///
+/// The order of the steps is what makes a crash harmless at every point: archive durable ([#sync])
+/// → final name ([#giveName]) → name durable (a sync of the archive's folder) → original removed
+/// ([#removeOriginal]) → removal durable (a sync of the original's folder). Cut off before the
+/// final name, there is a temporary file too many, and the next run removes it; after it, there are
+/// original and archive, and the next run compares them ([FoundArchive]). [#publish] takes all the
+/// steps of one archive; who has many takes each step for all of them, and syncs a folder once.
 ///
 /// Thread: used by one at a time.
-public interface Prepared extends Closeable {
-  /// The original, open for reading: to ask whether somebody writes it.
-  Fd original();
+public abstract sealed class Prepared implements Closeable permits NewArchive, FoundArchive {
+  private final Folder from;
+  private final Folder to;
+  final OpenFile source;
 
-  /// The short part: a few calls on names, to be made under whatever lock keeps others from
-  /// renaming the file. Called once at the most.
+  /// @param from the original's folder
+  /// @param to the archive's folder, often the same
+  Prepared(Folder from, Folder to, OpenFile source) {
+    this.from = from;
+    this.to = to;
+    this.source = source;
+  }
+
+  /// The original, open for reading: to ask whether somebody writes it.
+  public final Fd original() {
+    return source.fd();
+  }
+
+  /// Begins what [#sync] ends, and does not wait.
+  public abstract void beginSync() throws IOException;
+
+  /// Makes the archive's content and attributes durable. Takes as long as the disk takes, so it is
+  /// not to be done under a lock; nothing if it was done before.
+  public abstract void sync() throws IOException;
+
+  /// Gives the archive its name, which nothing else may have. To be called after [#sync], under
+  /// whatever lock keeps others from renaming the file; before the next step the archive's folder
+  /// is synced.
   ///
-  /// @param source the name that the original has now
+  /// @param name that the original has now
+  /// @param target the name that the archive is to get
+  /// @return how it ended, if this was the end: nothing has got a name
+  public abstract Optional<Replacement> giveName(Path name, Path target) throws IOException;
+
+  /// Removes the original if it is still what was archived. Under the same lock as [#giveName]; the
+  /// original's folder is to be synced afterwards.
+  ///
+  /// @param name that the original has now
+  /// @param target the name that the archive has now
+  public abstract Replacement removeOriginal(Path name, Path target) throws IOException;
+
+  /// Instead of [#removeOriginal], when the original may still change: the archive loses the name
+  /// that [#giveName] gave it.
+  public abstract void takeBack(Path target) throws IOException;
+
+  /// What it came to where the original stays, or has gone without us.
+  public abstract Replacement done();
+
+  /// All steps for this one archive. Called once at the most.
+  ///
+  /// @param name that the original has now
   /// @param target the name that the archive is to get; it is never overwritten
   /// @throws IOException when a call failed; what had been done until then stands, and preparing
   ///   and publishing once more finishes it
-  Replacement publish(Path source, Path target, Original original) throws IOException;
+  public final Replacement publish(Path name, Path target, Original original) throws IOException {
+    sync();
+    Optional<Replacement> ended = giveName(name, target);
+    if (ended.isPresent()) {
+      return ended.get();
+    }
+    to.sync();
+    return switch (original) {
+      case KEEP -> done();
+      case REMOVE -> {
+        Replacement result = removeOriginal(name, target);
+        from.sync();
+        yield result;
+      }
+    };
+  }
+
+  final Folder from() {
+    return from;
+  }
+
+  final Folder to() {
+    return to;
+  }
 
   /// @throws IOException when the temporary file could not be removed: the next run or
   ///   [CompressedReplacement#removeLeftOvers] does it
   @Override
-  void close() throws IOException;
+  public abstract void close() throws IOException;
 }

@@ -27,11 +27,11 @@ final class Refusals {
     return Optional.empty();
   }
 
-  static Replacement.Refused targetTaken(Folder folder, Path name, Path target) {
+  static Replacement.Refused targetTaken(Folder folder, Path name, Folder to, Path target) {
     return refused(
         folder,
         name,
-        folder.path().resolve(target)
+        to.path().resolve(target)
             + " exists, and is not the compressed form of it. Move one of the two away");
   }
 

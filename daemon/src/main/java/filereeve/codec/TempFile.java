@@ -5,6 +5,7 @@ import filereeve.posix.Errno;
 import filereeve.posix.Fd;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
+import filereeve.posix.Stat;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,6 +30,20 @@ final class TempFile implements Closeable {
 
   Fd fd() {
     return fd;
+  }
+
+  void beginSync() throws IOException {
+    posix.beginSync(fd);
+  }
+
+  void sync() throws IOException {
+    posix.sync(fd);
+  }
+
+  /// Whether this name leads to the file.
+  boolean isAt(Path target) throws IOException {
+    Stat own = posix.stat(fd);
+    return folder.stat(target).filter(stat -> stat.sameInode(own)).isPresent();
   }
 
   /// @return false if the name is taken

@@ -2,8 +2,10 @@ package filereeve.codec;
 
 import filereeve.files.Folder;
 import filereeve.files.TempNames;
+import filereeve.posix.Errno;
 import filereeve.posix.Fd;
 import filereeve.posix.Posix;
+import filereeve.posix.PosixException;
 import filereeve.posix.Stat;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,12 +22,7 @@ final class TempFiles {
   private static final int ONLY_OURS = 0600;
 
   /// A name in a folder, whatever path led there.
-  private record Place(long device, long inode, Path name) {
-    static Place of(Posix posix, Folder folder, Path name) throws IOException {
-      Stat stat = posix.stat(folder.fd());
-      return new Place(stat.device(), stat.inode(), name);
-    }
-  }
+  private record Place(Folder.Identity folder, Path name) {}
 
   private final Posix posix;
   private final Set<Place> inUse = ConcurrentHashMap.newKeySet();
@@ -39,20 +36,30 @@ final class TempFiles {
   /// @return empty if the same target is being made already
   Optional<TempFile> make(Folder folder, Path target) throws IOException {
     Path name = TempNames.of(target, TempNames.Purpose.COMPRESS);
-    Place place = Place.of(posix, folder, name);
+    var place = new Place(folder.identity(), name);
     if (!inUse.add(place)) {
       return Optional.empty();
     }
     boolean made = false;
     try {
-      removeRegular(folder, name);
-      Fd fd = folder.create(name, ONLY_OURS);
+      Fd fd = create(folder, name);
       made = true;
       return Optional.of(new TempFile(posix, folder, name, fd, () -> inUse.remove(place)));
     } finally {
       if (!made) {
         inUse.remove(place);
       }
+    }
+  }
+
+  private static Fd create(Folder folder, Path name) throws IOException {
+    try {
+      return folder.create(name, ONLY_OURS);
+    } catch (PosixException e) {
+      if (e.errno() != Errno.EEXIST || !removeRegular(folder, name)) {
+        throw e;
+      }
+      return folder.create(name, ONLY_OURS);
     }
   }
 
@@ -69,7 +76,7 @@ final class TempFiles {
   }
 
   private boolean removeUnused(Folder folder, Path name) throws IOException {
-    Place place = Place.of(posix, folder, name);
+    var place = new Place(folder.identity(), name);
     if (!inUse.add(place)) {
       return false;
     }

@@ -127,7 +127,7 @@ final class Reports {
     Field rule = field("rule", key.rule().toString());
     return switch (key.subject()) {
       case Subject.File(var path) -> List.of(rule, field("file", path));
-      case Subject.Archive(var path) -> List.of(rule, field("archive", path));
+      case Subject.Archives(var folder) -> List.of(rule, field("folder", folder));
       case Subject.Whole() -> List.of(rule);
     };
   }

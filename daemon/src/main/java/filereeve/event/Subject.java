@@ -12,11 +12,13 @@ public sealed interface Subject {
     }
   }
 
-  /// A file that the rule itself made of one of its files, and that is to be compressed.
-  record Archive(Path path) implements Subject {
+  /// What the rule itself made of its files in one folder, and what is to be compressed of that.
+  ///
+  /// @param folder of the files
+  record Archives(Path folder) implements Subject {
     @Override
     public String toString() {
-      return path.toString();
+      return "archives of " + folder;
     }
   }
 

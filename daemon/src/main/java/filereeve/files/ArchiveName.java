@@ -102,6 +102,12 @@ public record ArchiveName(Path log, Mark mark, Optional<String> codec) {
         .toList();
   }
 
+  /// Whether a file of this name is compressed, whoever did it.
+  public static boolean isCompressed(Path name) {
+    String text = name.toString();
+    return CODECS.stream().anyMatch(codec -> text.endsWith("." + codec));
+  }
+
   private static Optional<Mark> mark(Matcher form) {
     String number = form.group("number");
     if (number != null) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// An open folder. All names are taken relative to it, so that nobody can exchange a part of the
 /// path between looking and acting.
@@ -20,9 +21,13 @@ import java.util.Optional;
 public final class Folder implements Closeable {
   private static final int ROOT = 0;
 
+  /// Which folder it is, whatever path led there.
+  public record Identity(long device, long inode) {}
+
   private final Posix posix;
   private final Path path;
   private final Fd fd;
+  private volatile @Nullable Identity identity;
 
   private Folder(Posix posix, Path path, Fd fd) {
     this.posix = posix;
@@ -79,6 +84,16 @@ public final class Folder implements Closeable {
 
   public Fd fd() {
     return fd;
+  }
+
+  public Identity identity() throws IOException {
+    Identity known = identity;
+    if (known == null) {
+      Stat stat = posix.stat(fd);
+      known = new Identity(stat.device(), stat.inode());
+      identity = known;
+    }
+    return known;
   }
 
   /// Opens a file for reading; a symbolic link is refused (`ELOOP`).

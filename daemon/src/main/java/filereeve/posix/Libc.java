@@ -28,6 +28,8 @@ final class Libc {
   final MethodHandle write = longFunction("write", JAVA_INT, ADDRESS, JAVA_LONG);
   final MethodHandle lseek = longFunction("lseek", JAVA_INT, JAVA_LONG, JAVA_INT);
   final MethodHandle fsync = function("fsync", JAVA_INT);
+  final MethodHandle syncFileRange =
+      function("sync_file_range", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
   final MethodHandle statx = function("statx", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS);
   final MethodHandle getdents64 = longFunction("getdents64", JAVA_INT, ADDRESS, JAVA_LONG);
   final MethodHandle renameat2 =

@@ -25,6 +25,7 @@ public final class LinuxPosix implements Posix {
   /// Ignored by default, where the lease's own SIGIO would end the process.
   private static final int SIGURG = 23;
 
+  private static final int SYNC_FILE_RANGE_WRITE = 2;
   private static final int LOCK_EX_NB = 2 | 4;
 
   private final Libc libc = new Libc();
@@ -82,6 +83,18 @@ public final class LinuxPosix implements Posix {
   @Override
   public void sync(Fd fd) throws IOException {
     libc.call("fsync", fd.path(), e -> (int) libc.fsync.invokeExact(e, fd.number()));
+  }
+
+  @Override
+  public void beginSync(Fd fd) {
+    try {
+      libc.call(
+          "sync_file_range",
+          fd.path(),
+          e -> (int) libc.syncFileRange.invokeExact(e, fd.number(), 0L, 0L, SYNC_FILE_RANGE_WRITE));
+    } catch (PosixException _) {
+      // A hint only: fsync does it, and says what went wrong.
+    }
   }
 
   @Override

@@ -40,6 +40,11 @@ public interface Posix {
   /// Returns when the file's data and attributes, or the folder's entries, are on stable storage.
   void sync(Fd fd) throws IOException;
 
+  /// Starts to write a file's data to stable storage and does not wait for it: before [#sync] of
+  /// many files, so that the disk is not asked for one after the other. A hint: what cannot be
+  /// started is left to [#sync], which tells of errors.
+  void beginSync(Fd fd) throws IOException;
+
   Stat stat(Fd fd) throws IOException;
 
   /// The attributes of a name, of a symbolic link itself; empty if there is no such name.

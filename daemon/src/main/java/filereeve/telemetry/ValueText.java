@@ -25,7 +25,7 @@ final class ValueText {
       case String s -> cut(s);
       case Path p -> PathText.of(p);
       case Subject.File(Path p) -> PathText.of(p);
-      case Subject.Archive(Path p) -> PathText.of(p);
+      case Subject.Archives(Path p) -> "archives of " + PathText.of(p);
       case Key(var rule, var subject) -> rule + " " + of(subject);
       case Size size -> Long.toString(size.bytes());
       case Duration d -> duration(d);

@@ -133,7 +133,7 @@ class FlowTest {
         burstOver.await();
         return switch (run.key().subject()) {
           case Subject.File(Path path) -> cover(List.of(path));
-          case Subject.Archive(Path path) -> cover(List.of(path));
+          case Subject.Archives(Path folder) -> cover(List.of(folder));
           case Subject.Whole() -> cover(walk(glob));
         };
       }

@@ -58,7 +58,7 @@ class BlockingTriggerQueueTest {
     for (int i = 0; i < 10_000; i++) {
       queue.offer(new Trigger(file(i), Cause.CHANGE));
     }
-    queue.offer(new Trigger(new Key(APP, new Subject.Archive(Path.of("/last"))), Cause.CHANGE));
+    queue.offer(new Trigger(new Key(APP, new Subject.Archives(Path.of("/last"))), Cause.CHANGE));
     while (queue.waiting() > 0) {
       Thread.onSpinWait();
     }

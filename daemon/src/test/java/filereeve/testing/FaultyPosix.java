@@ -152,6 +152,11 @@ public final class FaultyPosix implements Posix {
   }
 
   @Override
+  public void beginSync(Fd fd) throws IOException {
+    call("beginSync", fd, () -> real.beginSync(fd));
+  }
+
+  @Override
   public Stat stat(Fd fd) throws IOException {
     return call("stat", fd, () -> real.stat(fd));
   }

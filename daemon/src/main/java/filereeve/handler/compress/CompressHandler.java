@@ -48,7 +48,7 @@ public final class CompressHandler implements Handler {
   @Override
   public Lane lane(Subject subject) {
     return switch (subject) {
-      case Subject.File _, Subject.Archive _ -> Lane.COMPRESS;
+      case Subject.File _, Subject.Archives _ -> Lane.COMPRESS;
       case Subject.Whole _ -> Lane.SCAN;
     };
   }
@@ -60,7 +60,7 @@ public final class CompressHandler implements Handler {
       case Subject.Whole _ -> scan.run(due);
       case Subject.File subject when due -> file.run(subject.path(), run.progress());
       case Subject.File _ -> new Outcome.Skipped("it is compressed by schedule");
-      case Subject.Archive _ -> new Outcome.Skipped("a compress rule makes no archives of its own");
+      case Subject.Archives _ -> new Outcome.Skipped("a compress rule keeps its archives");
     };
   }
 }

@@ -31,7 +31,7 @@ import java.util.function.Predicate;
 ///
 /// - One log that changed: a look at its size and age, and no more unless it is due.
 /// - The whole rule: every log and every archive, as one set.
-/// - One archive: it is compressed as soon as nobody writes it.
+/// - The archives of one folder: each is compressed as soon as nobody writes it.
 ///
 /// Nothing is remembered but what is owed: to the writer ([AfterHook]), and to a schedule whose run
 /// failed. Archives are the record of past rotations, and a cut-off run is found by what it left.
@@ -87,7 +87,7 @@ public final class RotateHandler implements Handler {
     return switch (subject) {
       case Subject.File _ -> Lane.ROTATE;
       case Subject.Whole _ -> Lane.SCAN;
-      case Subject.Archive _ -> Lane.COMPRESS;
+      case Subject.Archives _ -> Lane.COMPRESS;
     };
   }
 
@@ -101,7 +101,7 @@ public final class RotateHandler implements Handler {
     return switch (run.key().subject()) {
       case Subject.File(Path path) -> file(path, run);
       case Subject.Whole() -> whole(run);
-      case Subject.Archive(Path path) -> compression.run(path, run.progress());
+      case Subject.Archives(Path folder) -> compression.run(folder, run.progress());
     };
   }
 

@@ -78,8 +78,8 @@ final class Rotation {
 
   /// Removes the archives that retention no longer wants.
   ///
-  /// @return the archives that are to be compressed
-  List<Path> retain(Path log, LogFolder.Listing listing) throws IOException, InterruptedException {
+  /// @return whether an archive is to be compressed
+  boolean retain(Path log, LogFolder.Listing listing) throws IOException, InterruptedException {
     try (var _ = context.locks().hold(folder.path(log))) {
       Snapshot at = folder.snapshot(log, listing, now());
       if (task.atStart() && context.after().isWanted()) {
@@ -88,7 +88,7 @@ final class Rotation {
       List<Step> removals = unwritten(at, context.planner().retention(at));
       if (task.onlyLook()) {
         leftToDo |= !removals.isEmpty();
-        return context.planner().toCompress(at);
+        return !context.planner().toCompress(at).isEmpty();
       }
       for (Step step : removals) {
         runner.run(step);
@@ -97,7 +97,7 @@ final class Rotation {
         }
       }
       Snapshot left = removals.isEmpty() ? at : folder.snapshot(log, listing, now());
-      return context.planner().toCompress(left);
+      return !context.planner().toCompress(left).isEmpty();
     }
   }
 

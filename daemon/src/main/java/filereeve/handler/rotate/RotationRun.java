@@ -9,10 +9,11 @@ import filereeve.posix.PosixException;
 import filereeve.telemetry.CompressionLines;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// One run over some logs of a rule. For each folder: rotate what is due, make the new names
 /// durable together, let retention remove the oldest. Then, once for all folders: tell the writer,
@@ -29,14 +30,11 @@ final class RotationRun {
   ///   earlier run left half done is finished
   record Task(Optional<Due.Request> request, boolean atStart, boolean onlyLook) {}
 
-  /// Archives handed on for compression at one time; the next run finds the rest.
-  private static final int MOST_FOLLOW_UPS = 10_000;
-
   private final Context context;
   private final Task task;
   private final Runnable progress;
   private final Problems problems = new Problems();
-  private final List<Path> toCompress = new ArrayList<>();
+  private final Set<Path> toCompress = new LinkedHashSet<>();
   private Optional<NewLog.Wanted> create = Optional.empty();
   private boolean leftToDo;
   private boolean rotated;
@@ -69,8 +67,8 @@ final class RotationRun {
     } else {
       context.after().tell().map(RotationRun::notTold).ifPresent(problems::add);
     }
-    for (Path archive : toCompress) {
-      follow(new Subject.Archive(archive));
+    for (Path folder : toCompress) {
+      follow(new Subject.Archives(folder));
     }
     if (leftToDo) {
       follow(new Subject.Whole());
@@ -148,10 +146,8 @@ final class RotationRun {
     for (Path name : names) {
       progress.run();
       try {
-        for (Path archive : rotation.retain(name, listing)) {
-          if (toCompress.size() < MOST_FOLLOW_UPS) {
-            toCompress.add(folder.archivePath(archive));
-          }
+        if (rotation.retain(name, listing)) {
+          toCompress.add(folder.logs().path());
         }
       } catch (IOException e) {
         problems.add("remove old archives of " + folder.path(name), e);

@@ -82,8 +82,8 @@ final class Rig {
     return run(new Trigger(RuleBuilder.NAME, new Subject.File(path), cause));
   }
 
-  Outcome archive(Path path) throws InterruptedException {
-    return run(new Trigger(RuleBuilder.NAME, new Subject.Archive(path), Cause.FOLLOW_UP));
+  Outcome archives(Path folder) throws InterruptedException {
+    return run(new Trigger(RuleBuilder.NAME, new Subject.Archives(folder), Cause.FOLLOW_UP));
   }
 
   /// Runs everything that is queued, and what that queues.

@@ -257,9 +257,9 @@ class RotateHandlerTest {
       Rig rig = rig(rule().compress(Codec.ZSTD));
       rig.whole(Cause.SCHEDULE);
 
-      assertThat(rig.archive(folder.resolve(STAMP))).isInstanceOf(Outcome.Later.class);
+      assertThat(rig.archives(folder)).isInstanceOf(Outcome.Later.class);
       writer.reopen();
-      assertThat(rig.archive(folder.resolve(STAMP))).isEqualTo(new Outcome.Done());
+      assertThat(rig.archives(folder)).isEqualTo(new Outcome.Done());
 
       assertThat(Rig.names(folder)).containsExactly("app.log", STAMP + ".zst");
       assertThat(log.lines(Event.COMPRESSED).getFirst().value("archive"))
@@ -354,10 +354,7 @@ class RotateHandlerTest {
     assertThat(Rig.names(folder)).containsExactly("app.log", "app.log.3");
     assertThat(rig.queued())
         .containsExactly(
-            new Trigger(
-                RuleBuilder.NAME,
-                new Subject.Archive(folder.resolve("app.log.3")),
-                Cause.FOLLOW_UP),
+            new Trigger(RuleBuilder.NAME, new Subject.Archives(folder), Cause.FOLLOW_UP),
             new Trigger(RuleBuilder.NAME, new Subject.Whole(), Cause.FOLLOW_UP));
     rig.drain();
     assertThat(Rig.names(folder)).containsExactly(STAMP + ".gz", "app.log.3.gz");
@@ -389,11 +386,11 @@ class RotateHandlerTest {
     try (var writer = new Writer(archive)) {
       writer.write(1);
 
-      assertThat(rig.archive(archive)).isInstanceOf(Outcome.Later.class);
+      assertThat(rig.archives(folder)).isInstanceOf(Outcome.Later.class);
       assertThat(log.lines(Event.LEFT_ALONE)).isEmpty();
       clock.advance(Duration.ofMinutes(11));
-      assertThat(rig.archive(archive)).isInstanceOf(Outcome.Later.class);
-      assertThat(rig.archive(archive)).isInstanceOf(Outcome.Later.class);
+      assertThat(rig.archives(folder)).isInstanceOf(Outcome.Later.class);
+      assertThat(rig.archives(folder)).isInstanceOf(Outcome.Later.class);
       assertThat(log.lines(Event.LEFT_ALONE)).hasSize(1);
     }
   }

@@ -1,0 +1,27 @@
+package filereeve.handler.rotate;
+
+import filereeve.codec.Codec;
+import filereeve.files.Archive;
+import filereeve.files.ArchiveName;
+import java.nio.file.Path;
+import java.time.Instant;
+
+/// An archive that is to be compressed, as it was when the folder was listed: a numbered one may
+/// have moved up since.
+///
+/// @param log its log's name
+/// @param rotated when it was, as far as can be told
+record Candidate(Path log, Archive.Form plain, Instant rotated, Codec codec) {
+  Path name() {
+    return plain.name();
+  }
+
+  long bytes() {
+    return plain.stat().size();
+  }
+
+  /// The compressed form's name while the plain one has this name.
+  Path target(Path name) {
+    return ArchiveName.compressed(name, codec.suffix());
+  }
+}

@@ -1,0 +1,219 @@
+package filereeve.handler.rotate;
+
+import filereeve.codec.Prepared;
+import filereeve.codec.Replacement;
+import filereeve.files.ArchiveName;
+import filereeve.files.Folder;
+import filereeve.posix.Stat;
+import filereeve.telemetry.CompressionLines;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Archives whose compressed forms are written and verified, and that are published together: each
+/// step is taken for all before the next one is taken for any. So the disk is waited for a few
+/// times a batch instead of a few times an archive, in the order that makes a crash harmless
+/// ([Prepared]). What fails for one leaves the others in the batch.
+final class CompressionBatch implements Closeable {
+  /// Two files are open for each.
+  private static final int MOST = 500;
+
+  /// Bytes of originals, so that the disk need not hold both forms of more than this at a time; one
+  /// larger archive is a batch by itself.
+  private static final long LARGEST = 64L << 20;
+
+  private record Item(Candidate candidate, Prepared archive, CompressionLines lines) {}
+
+  private interface Step {
+    /// @return whether it goes on to the next step
+    boolean take(Item item) throws IOException, InterruptedException;
+  }
+
+  private final Context context;
+  private final LogFolder folder;
+  private final CompressionTally tally;
+  private final Runnable alive;
+  private final List<Item> items = new ArrayList<>();
+  private long bytes;
+  private LogFolder.@Nullable Listing listing;
+
+  CompressionBatch(Context context, LogFolder folder, CompressionTally tally, Runnable alive) {
+    this.context = context;
+    this.folder = folder;
+    this.tally = tally;
+    this.alive = alive;
+  }
+
+  boolean isEmpty() {
+    return items.isEmpty();
+  }
+
+  boolean hasRoomFor(Candidate next) {
+    return isEmpty() || (items.size() < MOST && bytes + next.bytes() <= LARGEST);
+  }
+
+  void add(Candidate candidate, Prepared archive, CompressionLines lines) {
+    items.add(new Item(candidate, archive, lines));
+    bytes += candidate.bytes();
+  }
+
+  /// How it ended for one, in the batch or before it came there.
+  ///
+  /// @param name of the plain form
+  void ended(Candidate candidate, Path name, Replacement result, CompressionLines lines) {
+    switch (result) {
+      case Replacement.Compressed done -> {
+        Path target = candidate.target(name);
+        lines.compressed(folder.archivePath(name), folder.archivePath(target), done);
+        tally.done();
+      }
+      case Replacement.AlreadyDone _ -> {
+        TwoForms.tell(context, folder, candidate.log(), name);
+        tally.done();
+      }
+      case Replacement.Changed(String why) -> tally.soon(why);
+      case Replacement.Refused(String why) -> tally.refused(why);
+    }
+  }
+
+  /// Gives all of them their names and removes the originals. Afterwards the batch is empty.
+  void publish() throws InterruptedException {
+    try {
+      each(
+          item -> {
+            item.archive.beginSync();
+            return true;
+          });
+      each(
+          item -> {
+            item.archive.sync();
+            return true;
+          });
+      each(held(this::giveName));
+      if (!items.isEmpty()) {
+        Folder archives = folder.archivesMade();
+        archives.sync(); // if this fails, no original may go
+        each(held(this::removeOriginal));
+        archives.sync();
+      }
+    } catch (IOException e) {
+      tally.failed(folder.archivePath(Path.of("")), e);
+    } finally {
+      close();
+    }
+  }
+
+  private void each(Step step) throws InterruptedException {
+    for (var all = items.iterator(); all.hasNext(); ) {
+      Item item = all.next();
+      alive.run();
+      boolean goesOn = false;
+      try {
+        goesOn = step.take(item);
+      } catch (IOException e) {
+        tally.failed(folder.archivePath(item.candidate.name()), e);
+      }
+      if (!goesOn) {
+        all.remove();
+        close(item);
+      }
+    }
+  }
+
+  private Step held(Step step) {
+    return item -> {
+      try (var _ = context.locks().hold(folder.path(item.candidate.log()))) {
+        return step.take(item);
+      }
+    };
+  }
+
+  private boolean giveName(Item item) throws IOException {
+    Optional<Path> name = nameNow(item);
+    if (name.isEmpty()) {
+      return false; // it was removed while it was compressed
+    }
+    if (isWritten(item)) {
+      return false;
+    }
+    Path target = item.candidate.target(name.get());
+    Optional<Replacement> ended = item.archive.giveName(name.get(), target);
+    ended.ifPresent(result -> ended(item.candidate, name.get(), result, item.lines));
+    return ended.isEmpty();
+  }
+
+  private boolean removeOriginal(Item item) throws IOException {
+    Optional<Path> name = nameNow(item);
+    if (name.isEmpty()) {
+      return false; // somebody else found both forms, and removed it
+    }
+    Path target = item.candidate.target(name.get());
+    if (isWritten(item)) {
+      item.archive.takeBack(target);
+      return false;
+    }
+    Replacement result = item.archive.removeOriginal(name.get(), target);
+    ended(item.candidate, name.get(), result, item.lines);
+    return false;
+  }
+
+  private boolean isWritten(Item item) throws IOException {
+    boolean written =
+        context.writers().anyOf(item.archive.original(), item.candidate.plain().stat());
+    if (written) {
+      tally.soon("a process has it open");
+    }
+    return written;
+  }
+
+  /// Numbered archives move up when their log is rotated meanwhile: then the inode tells.
+  private Optional<Path> nameNow(Item item) throws IOException {
+    Path known = item.candidate.name();
+    if (isAt(known, item)) {
+      return Optional.of(known);
+    }
+    if (listing == null) {
+      listing = folder.list();
+    }
+    Optional<Path> found = find(item, listing);
+    if (found.isEmpty()) {
+      listing = folder.list(); // while its log is held, its archives' names stay
+      found = find(item, listing);
+    }
+    return found;
+  }
+
+  private Optional<Path> find(Item item, LogFolder.Listing names) throws IOException {
+    for (Path name : names.archives().getOrDefault(item.candidate.log(), List.of())) {
+      if (!ArchiveName.isCompressed(name) && isAt(name, item)) {
+        return Optional.of(name);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean isAt(Path name, Item item) throws IOException {
+    Stat wanted = item.candidate.plain().stat();
+    return folder.archivesMade().stat(name).filter(wanted::sameInode).isPresent();
+  }
+
+  private void close(Item item) {
+    try {
+      item.archive.close();
+    } catch (IOException e) {
+      tally.failed(folder.archivePath(item.candidate.name()), e);
+    }
+  }
+
+  /// What has no name yet is undone.
+  @Override
+  public void close() {
+    items.forEach(this::close);
+    items.clear();
+    bytes = 0;
+  }
+}
