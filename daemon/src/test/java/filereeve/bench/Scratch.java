@@ -8,7 +8,12 @@ import java.util.Comparator;
 /// A folder for one proof, removed afterwards, with a configuration in it.
 record Scratch(Path root) implements AutoCloseable {
   static Scratch make(String name) throws IOException {
-    Path root = Files.createTempDirectory("filereeve-" + name + "-").toRealPath();
+    return make(Path.of(System.getProperty("java.io.tmpdir")), name);
+  }
+
+  /// @param place the folder that it is made in
+  static Scratch make(Path place, String name) throws IOException {
+    Path root = Files.createTempDirectory(place, "filereeve-" + name + "-").toRealPath();
     Files.createDirectory(root.resolve("log"));
     return new Scratch(root);
   }
