@@ -10,6 +10,7 @@ import filereeve.event.RuleName;
 import filereeve.files.Keep;
 import filereeve.handler.rotate.Create;
 import filereeve.handler.rotate.Naming;
+import filereeve.handler.rotate.Removed;
 import filereeve.handler.rotate.RotateSettings;
 import filereeve.handler.rotate.RotateSettings.Compression;
 import filereeve.process.Action;
@@ -76,6 +77,18 @@ final class RotateKeys {
                       v.find(KEEP_TOTAL)))
           .withLater("free");
 
+  private static final Key<Boolean> SHRED =
+      Key.of(
+          "shred",
+          Types.BOOLEAN,
+          "false",
+          "Overwrite it before it goes. A filesystem with a journal, snapshots or copy-on-write,"
+              + " and an SSD, may keep old blocks all the same.");
+  private static final Section<Removed> REMOVED_SECTION =
+      Section.of(
+              "`removed`", List.<Key<?>>of(SHRED), v -> new Removed(Optional.empty(), v.get(SHRED)))
+          .withLater("mail");
+
   private static final Key<Integer> SKIP_NEWEST =
       Key.of(
           "skip_newest",
@@ -138,6 +151,9 @@ final class RotateKeys {
           "keep",
           KEEP_SECTION,
           "Which archives stay: those within every limit given. Without it all stay for ever.");
+  private static final Key<Removed> REMOVED =
+      Key.of(
+          "removed", REMOVED_SECTION, "{}", "What else happens to an archive that `keep` removes.");
   private static final Key<Optional<Compression>> COMPRESS =
       Key.of(
           "compress",
@@ -149,8 +165,8 @@ final class RotateKeys {
       Section.of(
               "a rotate rule",
               List.<Key<?>>of(
-                  FILES, WHEN, MIN_SIZE, METHOD, CREATE, AFTER, NAME, INTO, KEEP, COMPRESS, RESCAN,
-                  TIMEOUT, RETRY, SCHEDULE),
+                  FILES, WHEN, MIN_SIZE, METHOD, CREATE, AFTER, NAME, INTO, KEEP, REMOVED, COMPRESS,
+                  RESCAN, TIMEOUT, RETRY, SCHEDULE),
               RotateKeys::rule)
           .withCheck(RotateKeys::check)
           .withLater(
@@ -161,7 +177,6 @@ final class RotateKeys {
               "before",
               "hooks",
               "missing",
-              "removed",
               "notify",
               "trust_group",
               "at_most")
@@ -218,6 +233,7 @@ final class RotateKeys {
             v.get(NAME),
             v.find(INTO),
             v.find(KEEP).orElse(NO_KEEP),
+            v.get(REMOVED),
             v.get(COMPRESS),
             v.get(TIMEOUT));
     return CommonKeys.rule(name, v, SETTLE, limits.schedule().or(() -> v.find(SCHEDULE)), settings);

@@ -101,6 +101,11 @@ public final class Folder implements Closeable {
     return posix.open(fd, name, Open.READ, 0);
   }
 
+  /// Opens a file that is there, to overwrite it; a symbolic link is refused (`ELOOP`).
+  public Fd openForWriting(Path name) throws IOException {
+    return posix.open(fd, name, Open.WRITE, 0);
+  }
+
   /// Makes a file that must not exist yet.
   public Fd create(Path name, int mode) throws IOException {
     return posix.open(fd, name, Open.CREATE_NEW, mode);

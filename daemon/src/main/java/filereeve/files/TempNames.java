@@ -19,7 +19,9 @@ public final class TempNames {
     /// The new content of a small file that is replaced as a whole.
     WRITE,
     /// The new empty log that follows a rotated one.
-    CREATE;
+    CREATE,
+    /// An archive that goes, overwritten in part or not at all.
+    SHRED;
 
     private String suffix() {
       return ".filereeve-" + name().toLowerCase(Locale.ROOT);

@@ -5,6 +5,7 @@ enum Architecture {
   X86_64(0x10000, 0x20000, 251),
   AARCH64(0x4000, 0x8000, 30);
 
+  private static final int O_WRONLY = 1;
   private static final int O_RDWR = 2;
   private static final int O_CREAT = 0x40;
   private static final int O_EXCL = 0x80;
@@ -36,6 +37,7 @@ enum Architecture {
     return O_CLOEXEC
         | switch (how) {
           case READ -> nofollow | O_NONBLOCK;
+          case WRITE -> nofollow | O_WRONLY | O_NONBLOCK;
           case CREATE_NEW -> nofollow | O_RDWR | O_CREAT | O_EXCL;
           case READ_WRITE_CREATE -> nofollow | O_RDWR | O_CREAT;
           case FOLDER -> nofollow | directory;

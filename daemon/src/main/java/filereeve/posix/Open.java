@@ -6,6 +6,8 @@ package filereeve.posix;
 public enum Open {
   /// Reading a file.
   READ,
+  /// Overwriting a file that is there, from its beginning.
+  WRITE,
   /// Making a file that must not exist yet, writing it, and reading it back.
   CREATE_NEW,
   /// Reading and writing a file that is made if it is missing: for locks.

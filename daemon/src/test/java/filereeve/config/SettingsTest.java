@@ -12,6 +12,7 @@ import filereeve.handler.compress.CompressSettings;
 import filereeve.handler.reload.ReloadSettings;
 import filereeve.handler.rotate.Create;
 import filereeve.handler.rotate.Naming;
+import filereeve.handler.rotate.Removed;
 import filereeve.handler.rotate.RotateSettings;
 import filereeve.process.Action;
 import filereeve.process.SignalName;
@@ -131,6 +132,7 @@ class SettingsTest {
                     Naming.DATED,
                     Optional.empty(),
                     new Keep(OptionalInt.empty(), Optional.empty(), Optional.empty()),
+                    new Removed(Optional.empty(), false),
                     Optional.of(new RotateSettings.Compression(Codec.ZSTD, new Level.Auto(), 0)),
                     Duration.ofMinutes(5))));
   }
@@ -152,6 +154,7 @@ class SettingsTest {
             name: numbered
             into: archive
             keep: {files: 14, age: 90d, total: 5 GiB}
+            removed: {shred: true}
             compress: {codec: gzip, level: 9, skip_newest: 2}
             rescan: 1m
             timeout: 2m
@@ -188,6 +191,7 @@ class SettingsTest {
                     OptionalInt.of(14),
                     Optional.of(Duration.ofDays(90)),
                     Optional.of(new Size(5L << 30))),
+                new Removed(Optional.empty(), true),
                 Optional.of(new RotateSettings.Compression(Codec.GZIP, new Level.Fixed(9), 2)),
                 Duration.ofMinutes(2)));
   }

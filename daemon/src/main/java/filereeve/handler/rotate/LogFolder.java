@@ -32,7 +32,9 @@ final class LogFolder implements Closeable {
   /// @param names in the folder of the logs
   /// @param archives by the name of their log
   /// @param leftOvers whether a compression was cut off here, or is going on
-  record Listing(Set<Path> names, Map<Path, List<Path>> archives, boolean leftOvers) {}
+  /// @param toShred archives whose removal was cut off, or is going on
+  record Listing(
+      Set<Path> names, Map<Path, List<Path>> archives, boolean leftOvers, List<Path> toShred) {}
 
   private final Posix posix;
   private final Folder logs;
@@ -95,12 +97,16 @@ final class LogFolder implements Closeable {
     List<Path> names = logs.names();
     var byLog = new HashMap<Path, List<Path>>();
     boolean leftOvers = false;
+    var toShred = new ArrayList<Path>();
     for (Path name : archiveNames(names)) {
       leftOvers |= TempNames.isFor(TempNames.Purpose.COMPRESS, name);
+      if (TempNames.isFor(TempNames.Purpose.SHRED, name)) {
+        toShred.add(name);
+      }
       ArchiveName.parse(name)
           .ifPresent(a -> byLog.computeIfAbsent(a.log(), _ -> new ArrayList<>()).add(name));
     }
-    return new Listing(new HashSet<>(names), byLog, leftOvers);
+    return new Listing(new HashSet<>(names), byLog, leftOvers, toShred);
   }
 
   private List<Path> archiveNames(List<Path> names) throws IOException {

@@ -18,6 +18,7 @@ import java.util.Optional;
 /// @param minSize nothing smaller is rotated, whatever else says so; empty files never are
 /// @param into a folder for the archives: a name beside the log, or an absolute path
 /// @param after is told once for all files that one run rotated
+/// @param removed what else happens to an archive that `keep` removes
 /// @param timeout of one command
 public record RotateSettings(
     RuleName rule,
@@ -30,6 +31,7 @@ public record RotateSettings(
     Naming naming,
     Optional<String> into,
     Keep keep,
+    Removed removed,
     Optional<Compression> compress,
     Duration timeout) {
 

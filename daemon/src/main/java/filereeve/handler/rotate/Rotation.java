@@ -44,7 +44,7 @@ final class Rotation {
     this.task = task;
     this.progress = progress;
     this.folder = folder;
-    this.runner = new StepRunner(context.posix(), folder);
+    this.runner = new StepRunner(context.posix(), folder, context.settings().removed(), progress);
     this.create = create;
   }
 
@@ -157,7 +157,8 @@ final class Rotation {
     }
   }
 
-  private Snapshot recovered(Path log, LogFolder.Listing listing) throws IOException {
+  private Snapshot recovered(Path log, LogFolder.Listing listing)
+      throws IOException, InterruptedException {
     Snapshot at = folder.snapshot(log, listing, now());
     List<Step> steps = context.planner().recovery(at, create);
     if (steps.isEmpty()) {
@@ -204,7 +205,7 @@ final class Rotation {
     }
   }
 
-  private void act(Snapshot at, Stat live, Due due) throws IOException {
+  private void act(Snapshot at, Stat live, Due due) throws IOException, InterruptedException {
     Instant began = now();
     int movedBefore = moved;
     requireNumber(at);
@@ -227,7 +228,7 @@ final class Rotation {
   }
 
   /// Nothing was rotated, so no new log is wanted. If that fails too, the next run does it.
-  private void discardNew(Path log, IOException failure) {
+  private void discardNew(Path log, IOException failure) throws InterruptedException {
     Path temp = Planner.temp(log);
     try {
       if (folder.logs().stat(temp).isPresent()) {

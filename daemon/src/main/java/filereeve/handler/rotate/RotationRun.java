@@ -1,12 +1,16 @@
 package filereeve.handler.rotate;
 
+import static filereeve.telemetry.Field.field;
+
 import filereeve.event.Cause;
 import filereeve.event.Outcome;
 import filereeve.event.Subject;
 import filereeve.event.Trigger;
+import filereeve.files.Shredder;
 import filereeve.posix.Errno;
 import filereeve.posix.PosixException;
 import filereeve.telemetry.CompressionLines;
+import filereeve.telemetry.Event;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -90,6 +94,7 @@ final class RotationRun {
     try (LogFolder folder = opened.get()) {
       LogFolder.Listing listing = folder.list();
       removeLeftOvers(folder, listing);
+      shredLeftOvers(folder, listing);
       Collection<Path> names = logs.isEmpty() ? context.place().logs(path, listing) : logs;
       var rotation = new Rotation(context, task, progress, folder, wanted());
       rotateEach(folder, names, listing, rotation);
@@ -121,6 +126,23 @@ final class RotationRun {
     for (Path name : context.replacement().removeLeftOvers(folder.archivesMade())) {
       CompressionLines.leftOverRemoved(
           context.log(), context.settings().rule(), folder.archivePath(name));
+    }
+  }
+
+  private void shredLeftOvers(LogFolder folder, LogFolder.Listing listing)
+      throws IOException, InterruptedException {
+    if (task.onlyLook()) {
+      leftToDo |= !listing.toShred().isEmpty();
+      return;
+    }
+    for (Path name : listing.toShred()) {
+      if (new Shredder(context.posix()).finish(folder.archivesMade(), name, progress)) {
+        context.log().log(
+            Event.RECOVERED_FILE,
+            field("rule", context.settings().rule()),
+            field("file", folder.archivePath(name)),
+            field("why", "its removal was cut off; it was overwritten and is gone now"));
+      }
     }
   }
 

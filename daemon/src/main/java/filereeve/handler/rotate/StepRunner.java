@@ -1,6 +1,7 @@
 package filereeve.handler.rotate;
 
 import filereeve.files.Folder;
+import filereeve.files.Shredder;
 import filereeve.posix.Errno;
 import filereeve.posix.Fd;
 import filereeve.posix.Posix;
@@ -14,13 +15,19 @@ final class StepRunner {
 
   private final Posix posix;
   private final LogFolder folder;
+  private final Removed removed;
+  private final Runnable progress;
 
-  StepRunner(Posix posix, LogFolder folder) {
+  /// @param removed what else happens to archives that go
+  StepRunner(Posix posix, LogFolder folder, Removed removed, Runnable progress) {
     this.posix = posix;
     this.folder = folder;
+    this.removed = removed;
+    this.progress = progress;
   }
 
-  void run(Step step) throws IOException {
+  /// @throws InterruptedException soon after the thread was interrupted; the next run finishes
+  void run(Step step) throws IOException, InterruptedException {
     switch (step) {
       case Step.MakeNew(Path temp, NewLog attributes) -> makeNew(temp, attributes);
       case Step.Shift(Path archive, Path to) -> {
@@ -30,8 +37,8 @@ final class StepRunner {
       case Step.MoveLog(Path log, Path archive) ->
           folder.logs().rename(log, folder.archivesMade(), archive);
       case Step.PutNew(Path temp, Path log) -> putNew(temp, log);
-      case Step.Discard(Path temp) -> folder.logs().unlink(temp);
       case Step.Remove remove -> remove(remove.archive());
+      case Step.Discard(Path temp) -> folder.logs().unlink(temp);
     }
   }
 
@@ -46,9 +53,15 @@ final class StepRunner {
     }
   }
 
-  private void remove(Path archive) throws IOException {
+  /// The only step that can take long: its content may have to be overwritten.
+  private void remove(Path archive) throws IOException, InterruptedException {
+    Folder archives = folder.archivesMade();
     try {
-      folder.archivesMade().unlink(archive);
+      if (removed.shred()) {
+        new Shredder(posix).remove(archives, archive, progress);
+      } else {
+        archives.unlink(archive);
+      }
     } catch (PosixException e) {
       if (e.errno() != Errno.ENOENT) {
         throw e;

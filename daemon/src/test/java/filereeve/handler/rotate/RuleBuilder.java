@@ -28,6 +28,7 @@ final class RuleBuilder {
   private Naming naming = Naming.DATED;
   private Optional<String> into = Optional.empty();
   private Keep keep = new Keep(OptionalInt.empty(), Optional.empty(), Optional.empty());
+  private Removed removed = Removed.PLAINLY;
   private Optional<RotateSettings.Compression> compress = Optional.empty();
 
   static RuleBuilder of(Path folder, String... globs) {
@@ -87,6 +88,11 @@ final class RuleBuilder {
     return this;
   }
 
+  RuleBuilder shred() {
+    removed = new Removed(Optional.empty(), true);
+    return this;
+  }
+
   RuleBuilder compress(Codec codec) {
     return compress(Optional.of(codec), 0);
   }
@@ -108,6 +114,7 @@ final class RuleBuilder {
         naming,
         into,
         keep,
+        removed,
         compress,
         Duration.ofSeconds(10));
   }

@@ -1,0 +1,88 @@
+package filereeve.files;
+
+import filereeve.posix.Errno;
+import filereeve.posix.Fd;
+import filereeve.posix.Posix;
+import filereeve.posix.PosixException;
+import filereeve.posix.Stat;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/// Removes files whose content is to be overwritten first, once, by random bytes.
+///
+/// The file first gets the name of a temporary one, durably: cut off at any point, nobody takes one
+/// that is overwritten in part for what it was, and [#finish] does the rest.
+///
+/// Thread: safe for use by many threads.
+public final class Shredder {
+  private static final int BLOCK = 128 * 1024;
+
+  private final Posix posix;
+
+  public Shredder(Posix posix) {
+    this.posix = posix;
+  }
+
+  /// @param progress is told of each block
+  /// @throws InterruptedException soon after the thread was interrupted; the file has the name of a
+  ///   temporary one
+  public void remove(Folder folder, Path name, Runnable progress)
+      throws IOException, InterruptedException {
+    Path temp = TempNames.of(name, TempNames.Purpose.SHRED);
+    finish(folder, temp, progress);
+    folder.rename(name, folder, temp);
+    folder.sync();
+    finish(folder, temp, progress);
+  }
+
+  /// Overwrites and removes a file that has the temporary name already. One that has a second name
+  /// (a hard link) is only removed: its content is somebody else's too.
+  ///
+  /// @return false if there is none
+  public boolean finish(Folder folder, Path temp, Runnable progress)
+      throws IOException, InterruptedException {
+    Optional<Stat> found = folder.stat(temp);
+    if (found.filter(stat -> stat.type() == Stat.Type.REGULAR).isEmpty()) {
+      return false;
+    }
+    try {
+      overwrite(folder, temp, progress);
+      folder.unlink(temp);
+    } catch (PosixException e) {
+      if (e.errno() != Errno.ENOENT) {
+        throw e;
+      }
+    }
+    return true;
+  }
+
+  private void overwrite(Folder folder, Path temp, Runnable progress)
+      throws IOException, InterruptedException {
+    Fd fd = folder.openForWriting(temp);
+    try {
+      Stat stat = posix.stat(fd);
+      if (stat.type() == Stat.Type.REGULAR && stat.links() == 1) {
+        overwrite(fd, stat.size(), progress);
+      }
+    } finally {
+      posix.close(fd);
+    }
+  }
+
+  private void overwrite(Fd fd, long size, Runnable progress)
+      throws IOException, InterruptedException {
+    var random = new SplittableRandom();
+    byte[] block = new byte[(int) Math.min(size, BLOCK)];
+    for (long left = size; left > 0; left -= Math.min(left, BLOCK)) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      random.nextBytes(block);
+      posix.write(fd, block, 0, (int) Math.min(left, BLOCK));
+      progress.run();
+    }
+    posix.sync(fd);
+  }
+}

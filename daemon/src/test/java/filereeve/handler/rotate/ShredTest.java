@@ -1,0 +1,144 @@
+package filereeve.handler.rotate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import filereeve.event.Cause;
+import filereeve.files.Folder;
+import filereeve.files.Shredder;
+import filereeve.files.TempNames;
+import filereeve.posix.Errno;
+import filereeve.posix.LinuxPosix;
+import filereeve.posix.Posix;
+import filereeve.telemetry.Event;
+import filereeve.testing.FaultyPosix;
+import filereeve.testing.MemoryTempDir;
+import filereeve.testing.RecordingLog;
+import filereeve.testing.TestClock;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `removed: {shred: true}`.
+class ShredTest {
+  private static final String SECRET = "secret ".repeat(100_000);
+
+  private final Posix real = new LinuxPosix();
+  private final TestClock clock = new TestClock("2026-11-21T00:00:00Z");
+
+  @TempDir(factory = MemoryTempDir.class)
+  private Path tempDir;
+
+  @RegisterExtension private final RecordingLog log = new RecordingLog();
+
+  @Test
+  void anArchiveThatGoesIsOverwrittenInFullBeforeItGoes() throws Exception {
+    Path folder = archives("all");
+    try (var open = FileChannel.open(folder.resolve("app.log.2"))) {
+      rig(folder, real).whole(Cause.RESCAN);
+
+      assertThat(Rig.names(folder)).containsExactly("app.log.1");
+      var content = ByteBuffer.allocate(SECRET.length());
+      open.read(content);
+      assertThat(content.position()).isEqualTo(SECRET.length());
+      assertThat(new String(content.array(), StandardCharsets.ISO_8859_1)).doesNotContain("secret");
+      assertThat(log.lines(Event.REMOVED)).hasSize(1);
+    }
+  }
+
+  @Test
+  void cutOffAtAnyCallNoHalfOverwrittenArchiveIsLeftAndTheNextStartFinishes() throws Exception {
+    log.expect(Event.RECOVERED_FILE);
+    int call = 1;
+    for (boolean stopped = true; stopped; call++) {
+      Path folder = archives("crash-" + call);
+      var posix = FaultyPosix.stoppingAfter(real, call);
+      stopped = false;
+      try {
+        rig(folder, posix).whole(Cause.RESCAN);
+      } catch (FaultyPosix.Stopped _) {
+        stopped = true;
+      }
+      assertWhole(folder, "stopped after " + posix.calls().getLast());
+
+      rig(folder, real).wholeAndDrain(Cause.START);
+
+      assertThat(Rig.names(folder)).as(posix.calls().getLast()).containsExactly("app.log.1");
+    }
+    assertThat(call).isGreaterThan(15);
+  }
+
+  @Test
+  void whateverCallFailsTheNextRunFinishes() throws Exception {
+    log.expect(Event.RECOVERED_FILE);
+    for (Errno errno : List.of(Errno.ENOSPC, Errno.EIO, Errno.EACCES)) {
+      boolean failed = true;
+      for (int call = 1; failed; call++) {
+        Path folder = archives(errno + "-" + call);
+        var posix = FaultyPosix.failing(real, call, errno);
+        Rig rig = rig(folder, posix);
+        rig.whole(Cause.RESCAN);
+        failed = posix.calls().size() >= call;
+        assertWhole(folder, errno + " at call " + call);
+
+        rig.whole(Cause.RESCAN);
+
+        assertThat(Rig.names(folder)).as(errno + " at " + call).containsExactly("app.log.1");
+      }
+    }
+  }
+
+  @Test
+  void aFileWithASecondNameKeepsItsContent() throws Exception {
+    Path other = Files.writeString(tempDir.resolve("other"), SECRET);
+    Path archive = tempDir.resolve("app.log.1");
+    Files.createLink(archive, other);
+
+    try (Folder folder = Folder.open(real, tempDir)) {
+      new Shredder(real).remove(folder, archive.getFileName(), () -> {});
+    }
+
+    assertThat(Rig.names(tempDir)).containsExactly("other");
+    assertThat(Files.readString(other)).isEqualTo(SECRET);
+  }
+
+  @Test
+  void whatHasTheTemporaryNameAndIsNoFileIsLeft() throws Exception {
+    Path other = Files.writeString(tempDir.resolve("other"), SECRET);
+    Path temp = TempNames.of(Path.of("app.log.1"), TempNames.Purpose.SHRED);
+    Files.createSymbolicLink(tempDir.resolve(temp), other);
+
+    try (Folder folder = Folder.open(real, tempDir)) {
+      assertThat(new Shredder(real).finish(folder, temp, () -> {})).isFalse();
+    }
+
+    assertThat(Files.readString(other)).isEqualTo(SECRET);
+  }
+
+  /// An archive has all of its content or none of it has its name.
+  private static void assertWhole(Path folder, String where) throws IOException {
+    for (String name : Rig.names(folder)) {
+      if (!name.contains("filereeve")) {
+        assertThat(Files.readString(folder.resolve(name))).as(where).isEqualTo(SECRET);
+      }
+    }
+  }
+
+  private Path archives(String name) throws IOException {
+    Path folder = Files.createDirectory(tempDir.resolve(name));
+    Files.writeString(folder.resolve("app.log.1"), SECRET);
+    Files.writeString(folder.resolve("app.log.2"), SECRET);
+    return folder;
+  }
+
+  private Rig rig(Path folder, Posix posix) {
+    RotateSettings settings = RuleBuilder.of(folder, "*.log").keepFiles(1).shred().settings();
+    return new Rig(settings, posix, clock, log);
+  }
+}
