@@ -45,7 +45,7 @@ public final class FaultyPosix implements Posix {
   }
 
   private final Posix real;
-  private final Fault fault;
+  private volatile Fault fault;
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private volatile boolean stopped;
 
@@ -67,6 +67,14 @@ public final class FaultyPosix implements Posix {
   /// Fails the k-th call, from 1.
   public static FaultyPosix failing(Posix real, int call, Errno errno) {
     return new FaultyPosix(real, new Fault.Fail(call, errno, 1));
+  }
+
+  /// Begins anew, with another fault: calls are counted from 1 again, and a stopped program is
+  /// another process.
+  public synchronized void arm(Fault next) {
+    fault = next;
+    calls.clear();
+    stopped = false;
   }
 
   /// The calls so far, such as `fsync /var/log/app.log`.

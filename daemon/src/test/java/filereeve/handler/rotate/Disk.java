@@ -1,0 +1,99 @@
+package filereeve.handler.rotate;
+
+import filereeve.files.Archive;
+import filereeve.files.ArchiveName;
+import filereeve.files.Folder;
+import filereeve.handler.rotate.Ledger.Line;
+import filereeve.posix.Posix;
+import filereeve.posix.Stat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/// The logs and archives under a folder, read as an operator would read them: by their names and
+/// their content.
+///
+/// @param logs all that there are
+/// @param foreign files that belong to nobody here
+record Disk(Path root, List<Path> logs, Posix posix, Predicate<Path> foreign) {
+  static long inode(Path file) throws IOException {
+    return (Long) Files.getAttribute(file, "unix:ino");
+  }
+
+  /// As it stands in a log's lines.
+  String nameOf(Path log) {
+    return root.relativize(log).toString();
+  }
+
+  /// Regular files, temporary ones too, without foreign ones.
+  List<Path> files() throws IOException {
+    try (var walk = Files.walk(root)) {
+      return walk.filter(Files::isRegularFile)
+          .filter(file -> !Files.isSymbolicLink(file) && !foreign.test(file))
+          .sorted()
+          .toList();
+    }
+  }
+
+  Path byInode(long inode) throws IOException {
+    for (Path file : files()) {
+      if (inode(file) == inode) {
+        return file;
+      }
+    }
+    throw new AssertionError("a file that a program has open has no name any more");
+  }
+
+  /// The lines of a log or an archive, which is unpacked, in whole.
+  List<Line> lines(Path file) throws IOException {
+    return Rig.content(file).lines().map(Line::parse).toList();
+  }
+
+  /// The log that a file is an archive of.
+  Optional<Path> logOf(Path file) {
+    return ArchiveName.parse(file.getFileName())
+        .flatMap(
+            name ->
+                logs.stream()
+                    .filter(log -> log.getFileName().equals(name.log()))
+                    .filter(log -> file.startsWith(ArchivePlace.folderOf(log)))
+                    .findFirst());
+  }
+
+  /// The folders that have archives of a log.
+  List<Path> archiveFolders(Path log) throws IOException {
+    var folders = new TreeSet<Path>();
+    for (Path file : files()) {
+      if (logOf(file).filter(log::equals).isPresent()) {
+        folders.add(ArchivePlace.folderOf(file));
+      }
+    }
+    return List.copyOf(folders);
+  }
+
+  /// A log's archives in one folder, newest first.
+  List<Archive> archives(Path log, Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    Map<Path, Stat> stats = new LinkedHashMap<>();
+    try (Folder open = Folder.open(posix, folder)) {
+      for (Path name : open.names()) {
+        Path file = folder.resolve(name);
+        Optional<Stat> stat = open.stat(name);
+        if (!foreign.test(file)
+            && logOf(file).filter(log::equals).isPresent()
+            && stat.filter(s -> s.type() == Stat.Type.REGULAR).isPresent()) {
+          stats.put(name, stat.get());
+        }
+      }
+    }
+    return Archive.newestFirst(stats);
+  }
+}

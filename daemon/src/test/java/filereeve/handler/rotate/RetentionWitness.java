@@ -1,0 +1,136 @@
+package filereeve.handler.rotate;
+
+import filereeve.files.Archive;
+import filereeve.files.Keep;
+import filereeve.files.TempNames;
+import filereeve.handler.rotate.Ledger.Line;
+import filereeve.units.Size;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Judges every removal at the moment when it happens: a file goes because another one has all its
+/// lines and would survive a power cut, or because retention may take it. Nothing else goes.
+final class RetentionWitness implements Witness.Removal {
+  /// @param first the number of its first line: archives are in the order in which they were begun
+  /// @param late whether it was written to after its rotation
+  private record Kept(Archive archive, Path folder, int first, boolean late) {
+    boolean has(Path file) {
+      return archive.forms().stream().anyMatch(form -> folder.resolve(form.name()).equals(file));
+    }
+
+    /// After the naming was changed, all that is known of a numbered one's age is its last write.
+    boolean mayBeTakenForNewerThan(Kept other) {
+      boolean mixed = archive.mark().getClass() != other.archive.mark().getClass();
+      return first > other.first || (mixed && (late || other.late));
+    }
+  }
+
+  private final World world;
+  private final Supplier<RotateSettings> settings;
+  private final Supplier<Witness> witness;
+
+  RetentionWitness(World world, Supplier<RotateSettings> settings, Supplier<Witness> witness) {
+    this.world = world;
+    this.settings = settings;
+    this.witness = witness;
+  }
+
+  @Override
+  public void check(Path file) throws IOException {
+    if (TempNames.isTemp(file.getFileName())) {
+      boolean newLog = TempNames.isFor(TempNames.Purpose.CREATE, file.getFileName());
+      require(!newLog || Files.size(file) == 0, "it has content", file);
+      return;
+    }
+    require(!world.foreign().contains(file), "it is somebody else's", file);
+    Optional<Path> log = world.disk().logOf(file);
+    require(log.isPresent(), "it is no archive", file);
+    require(!world.isOpen(file), "a program writes to it", file);
+    List<Line> lines = world.disk().lines(file);
+    if (!world.ledger().expectsAny(lines)) {
+      return; // an operator removed that archive just now
+    }
+    List<Path> others = world.holdersOf(lines, file);
+    if (others.stream().noneMatch(witness.get()::isDurable)) {
+      requireRetention(log.orElseThrow(), file);
+      if (others.isEmpty()) {
+        world.ledger().forget(lines);
+      }
+    }
+  }
+
+  private void requireRetention(Path log, Path file) throws IOException {
+    List<Kept> all = kept(log);
+    Kept gone = all.stream().filter(kept -> kept.has(file)).findFirst().orElseThrow();
+    List<Kept> newer =
+        all.stream()
+            .filter(kept -> !kept.equals(gone) && kept.mayBeTakenForNewerThan(gone))
+            .toList();
+    List<Kept> older =
+        all.stream()
+            .filter(k -> k.folder.equals(gone.folder))
+            .filter(k -> !k.equals(gone) && !k.mayBeTakenForNewerThan(gone))
+            .toList();
+    for (Kept kept : older) {
+      Optional<Archive.Form> plain = kept.archive.plain();
+      require(
+          plain.isPresent() && world.isOpen(kept.folder.resolve(plain.get().name())),
+          "an older one stays: " + kept.archive.forms(),
+          file);
+    }
+    require(
+        isPastCount(newer) || isPastAge(gone, newer) || isPastTotal(gone, newer),
+        "%s asks for it; newer ones: %s".formatted(keep(), newer),
+        file);
+  }
+
+  private Keep keep() {
+    return settings.get().keep();
+  }
+
+  private boolean isPastCount(List<Kept> newer) {
+    return keep().files().isPresent() && newer.size() >= keep().files().getAsInt();
+  }
+
+  private boolean isPastAge(Kept gone, List<Kept> newer) {
+    var all = new ArrayList<>(newer);
+    all.add(gone);
+    var now = world.clock().instant();
+    return keep()
+        .age()
+        .filter(limit -> all.stream().anyMatch(k -> k.archive.time().plus(limit).isBefore(now)))
+        .isPresent();
+  }
+
+  private boolean isPastTotal(Kept gone, List<Kept> newer) {
+    long bytes =
+        gone.archive.bytes() + newer.stream().mapToLong(kept -> kept.archive.bytes()).sum();
+    return !newer.isEmpty() && keep().total().map(Size::bytes).filter(b -> bytes > b).isPresent();
+  }
+
+  private List<Kept> kept(Path log) throws IOException {
+    var all = new ArrayList<Kept>();
+    for (Path folder : world.disk().archiveFolders(log)) {
+      for (Archive archive : world.disk().archives(log, folder)) {
+        Path form = folder.resolve(archive.forms().getFirst().name());
+        List<Line> lines = world.disk().lines(form);
+        boolean late = world.ledger().hasLate(lines);
+        all.add(new Kept(archive, folder, lines.getFirst().number(), late));
+      }
+    }
+    all.sort(Comparator.comparingInt(Kept::first));
+    return all;
+  }
+
+  private static void require(boolean fine, String why, Path file) {
+    if (!fine) {
+      throw new AssertionError("%s is removed: %s".formatted(file, why));
+    }
+  }
+}
