@@ -1,0 +1,283 @@
+package filereeve.handler.rotate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import filereeve.codec.Codec;
+import filereeve.event.Cause;
+import filereeve.event.Outcome;
+import filereeve.posix.Errno;
+import filereeve.posix.LinuxPosix;
+import filereeve.posix.Posix;
+import filereeve.telemetry.Event;
+import filereeve.testing.FaultyPosix;
+import filereeve.testing.MemoryTempDir;
+import filereeve.testing.RecordingLog;
+import filereeve.testing.TestClock;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// The archives of many logs, compressed and published together.
+class CompressionBatchTest {
+  private static final int LOGS = 4;
+
+  private final Posix real = new LinuxPosix();
+  private final TestClock clock = new TestClock("2026-11-21T00:00:00Z");
+
+  @TempDir(factory = MemoryTempDir.class)
+  private Path dir;
+
+  @RegisterExtension private final RecordingLog log = new RecordingLog();
+
+  @ParameterizedTest
+  @EnumSource
+  void stoppedAfterAnyCallTheNextStartFinishesTheBatch(Naming naming) throws Exception {
+    log.expect(Event.RECOVERED_FILE);
+    int call = 1;
+    boolean stopped = true;
+    for (; stopped; call++) {
+      Path folder = archives(naming, LOGS);
+      var posix = FaultyPosix.stoppingAfter(real, call);
+      try {
+        rig(folder, naming, posix).archives(folder);
+        stopped = false;
+      } catch (FaultyPosix.Stopped _) {
+        assertNothingIsLost(folder, "stopped after call " + call + ": " + posix.calls().getLast());
+      }
+
+      rig(folder, naming, real).wholeAndDrain(Cause.START);
+
+      assertCompressed(folder, LOGS);
+    }
+    assertThat(call).isGreaterThan(20 * LOGS);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ENOSPC", "EIO", "EACCES", "EMFILE"})
+  void whateverCallFailsTheOthersOfTheBatchAreCompressedAndTheNextRunMendsIt(Errno errno)
+      throws Exception {
+    log.expect(Event.RECOVERED_FILE);
+    boolean failed = true;
+    for (int call = 1; failed; call++) {
+      Path folder = archives(Naming.NUMBERED, LOGS);
+      var posix = FaultyPosix.failing(real, call, errno);
+      Rig rig = rig(folder, Naming.NUMBERED, posix);
+
+      Outcome outcome = rig.archives(folder);
+
+      failed = posix.calls().size() >= call;
+      String where = failed ? errno + " at " + posix.calls().get(call - 1) : "no failure";
+      assertNothingIsLost(folder, where);
+      if (outcome instanceof Outcome.Done) {
+        assertCompressed(folder, LOGS);
+      }
+      rig.wholeAndDrain(Cause.RESCAN);
+      assertCompressed(folder, LOGS);
+    }
+  }
+
+  @Test
+  void anArchiveThatFailsDoesNotHoldUpTheOthers() throws Exception {
+    Path folder = archives(Naming.NUMBERED, LOGS);
+    Files.write(folder.resolve("log0.log.1.gz"), new byte[] {31, (byte) 139, 8, 0});
+
+    assertThat(rig(folder, Naming.NUMBERED, real).archives(folder))
+        .isInstanceOf(Outcome.Failed.class);
+
+    assertThat(Rig.names(folder))
+        .containsExactly(
+            "log0.log.1", "log0.log.1.gz", "log1.log.1.gz", "log2.log.1.gz", "log3.log.1.gz");
+  }
+
+  @Test
+  void anArchiveThatIsStillWrittenDoesNotHoldUpTheOthers() throws Exception {
+    Path folder = archives(Naming.NUMBERED, LOGS);
+    Rig rig = rig(folder, Naming.NUMBERED, real);
+    try (var writer = new Writer(folder.resolve("log2.log.1"))) {
+      assertThat(rig.archives(folder))
+          .isEqualTo(new Outcome.Later(Duration.ofSeconds(1), "a process has it open"));
+      assertThat(Rig.names(folder))
+          .containsExactly("log0.log.1.gz", "log1.log.1.gz", "log2.log.1", "log3.log.1.gz");
+      writer.write(1);
+    }
+
+    assertThat(rig.archives(folder)).isEqualTo(new Outcome.Done());
+    assertThat(Rig.content(folder.resolve("log2.log.1.gz"))).contains("line 00000001 of");
+  }
+
+  @Test
+  void aWriterThatComesAfterTheArchiveGotItsNameIsWaitedFor() throws Exception {
+    Path folder = archives(Naming.NUMBERED, LOGS);
+    var writers = new ArrayList<Writer>();
+    Posix opening = atFirst("rename", () -> writers.add(new Writer(folder.resolve("log0.log.1"))));
+
+    Outcome outcome = rig(folder, Naming.NUMBERED, opening).archives(folder);
+
+    assertThat(outcome).isInstanceOf(Outcome.Later.class);
+    assertThat(Rig.names(folder)).contains("log0.log.1").doesNotContain("log0.log.1.gz");
+    writers.getFirst().write(1).close();
+    assertThat(rig(folder, Naming.NUMBERED, real).archives(folder)).isEqualTo(new Outcome.Done());
+    assertThat(Rig.content(folder.resolve("log0.log.1.gz")))
+        .contains("of log 0")
+        .contains("line 00000001 of");
+  }
+
+  @Test
+  void archivesThatMoveUpBeforeTheyArePublishedAreFoundUnderTheirNewNames() throws Exception {
+    Path folder = archives(Naming.NUMBERED, LOGS);
+    var rigs = new ArrayList<Rig>();
+    Posix rotating =
+        atFirst(
+            "sync",
+            () -> {
+              for (int i = 0; i < LOGS; i++) {
+                Files.writeString(folder.resolve("log" + i + ".log"), "of the next log " + i);
+              }
+              rigs.getFirst().whole(Cause.SCHEDULE);
+            });
+    rigs.add(rig(folder, Naming.NUMBERED, rotating));
+
+    assertThat(rigs.getFirst().archives(folder)).isEqualTo(new Outcome.Done());
+
+    for (int i = 0; i < LOGS; i++) {
+      assertThat(Rig.content(folder.resolve("log%d.log.2.gz".formatted(i)))).isEqualTo(line(i));
+    }
+    rigs.getFirst().drain();
+    for (int i = 0; i < LOGS; i++) {
+      assertThat(Rig.content(folder.resolve("log%d.log.1.gz".formatted(i))))
+          .isEqualTo("of the next log " + i);
+    }
+    assertThat(Rig.names(folder)).hasSize(2 * LOGS);
+  }
+
+  @Test
+  void anArchiveThatIsRemovedMeanwhileIsNotMadeAnew() throws Exception {
+    Path folder = archives(Naming.NUMBERED, LOGS);
+    Posix removing = atFirst("sync", () -> Files.delete(folder.resolve("log1.log.1")));
+
+    assertThat(rig(folder, Naming.NUMBERED, removing).archives(folder))
+        .isEqualTo(new Outcome.Done());
+
+    assertThat(Rig.names(folder))
+        .containsExactly("log0.log.1.gz", "log2.log.1.gz", "log3.log.1.gz");
+  }
+
+  @Test
+  void anInterruptUndoesWhatHasNoNameYet() throws Exception {
+    Path folder = archives(Naming.DATED, LOGS);
+    Posix interrupting = atFirst("beginSync", () -> Thread.currentThread().interrupt());
+
+    assertThatExceptionOfType(InterruptedException.class)
+        .isThrownBy(() -> rig(folder, Naming.DATED, interrupting).archives(folder));
+
+    assertThat(Rig.names(folder)).hasSize(LOGS).noneMatch(name -> name.endsWith(".gz"));
+    assertThat(rig(folder, Naming.DATED, real).archives(folder)).isEqualTo(new Outcome.Done());
+    assertCompressed(folder, LOGS);
+  }
+
+  @Test
+  void theFolderIsListedOnceAndSyncedTwiceForABatch() throws Exception {
+    Path folder = archives(Naming.DATED, 501);
+    var counting = FaultyPosix.counting(real);
+
+    assertThat(rig(folder, Naming.DATED, counting).archives(folder)).isEqualTo(new Outcome.Done());
+
+    List<String> calls = counting.calls();
+    assertThat(calls).filteredOn(call -> call.startsWith("list ")).hasSize(1);
+    assertThat(calls).filteredOn(("fsync " + folder)::equals).hasSize(4);
+    assertThat(calls.size() / 501).isLessThan(35);
+    assertCompressed(folder, 501);
+  }
+
+  @Test
+  void theSmallestGoFirst() throws Exception {
+    Path folder = archives(Naming.DATED, LOGS);
+    Path large = Files.writeString(folder.resolve("a.log.1"), "x".repeat(10_000));
+
+    rig(folder, Naming.DATED, real).archives(folder);
+
+    assertThat(log.lines(Event.COMPRESSED).getLast().value("file")).contains(large.toString());
+  }
+
+  private void assertNothingIsLost(Path folder, String where) throws IOException {
+    assertThat(Rig.names(folder).stream().filter(name -> !name.startsWith(".")).toList())
+        .as(where)
+        .hasSizeBetween(LOGS, 2 * LOGS);
+    for (int i = 0; i < LOGS; i++) {
+      String archive = "log%d.log".formatted(i);
+      for (String name : Rig.names(folder)) {
+        if (name.startsWith(archive)) {
+          assertThat(Rig.content(folder.resolve(name))).as(where + ", " + name).isEqualTo(line(i));
+        }
+      }
+    }
+  }
+
+  private static void assertCompressed(Path folder, int logs) throws IOException {
+    assertThat(Rig.names(folder)).hasSize(logs).allMatch(name -> name.endsWith(".gz"));
+    assertThat(Rig.lines(folder))
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.range(0, logs).mapToObj(CompressionBatchTest::line).toList());
+  }
+
+  /// A folder with one plain archive of each log.
+  private Path archives(Naming naming, int logs) throws IOException {
+    Path folder = Files.createTempDirectory(dir, "archives");
+    for (int i = 0; i < logs; i++) {
+      String mark =
+          switch (naming) {
+            case DATED -> "-20261120T120000Z";
+            case NUMBERED -> ".1";
+          };
+      Files.writeString(folder.resolve("log" + i + ".log" + mark), line(i));
+    }
+    return folder;
+  }
+
+  private static String line(int number) {
+    return "the only line of log " + number;
+  }
+
+  private Rig rig(Path folder, Naming naming, Posix posix) {
+    RotateSettings settings =
+        RuleBuilder.of(folder, "*.log").naming(naming).compress(Codec.GZIP).settings();
+    return new Rig(settings, posix, clock, log);
+  }
+
+  private interface Action {
+    void act() throws Exception;
+  }
+
+  /// The real calls, with something that happens once, right after the first of this name.
+  private Posix atFirst(String call, Action action) {
+    var pending = new boolean[] {true};
+    return (Posix)
+        Proxy.newProxyInstance(
+            Posix.class.getClassLoader(),
+            new Class<?>[] {Posix.class},
+            (_, method, arguments) -> {
+              try {
+                Object result = method.invoke(real, arguments);
+                if (pending[0] && method.getName().equals(call)) {
+                  pending[0] = false;
+                  action.act();
+                }
+                return result;
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+}
