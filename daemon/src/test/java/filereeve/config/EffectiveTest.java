@@ -75,6 +75,8 @@ class EffectiveTest {
                 name: dated  # default
                 keep:
                   age: "${DAYS}d"  # filereeve.yaml:9:17
+                removed:
+                  shred: false  # default
                 compress:
                   codec: zstd  # default
                   level: auto  # default
