@@ -93,18 +93,30 @@ final class CompressionBatch implements Closeable {
             item.archive.sync();
             return true;
           });
-      each(held(this::giveName));
-      if (!items.isEmpty()) {
-        Folder archives = folder.archivesMade();
-        archives.sync(); // if this fails, no original may go
-        each(held(this::removeOriginal));
-        archives.sync();
-      }
+      replaceOriginals();
     } catch (IOException e) {
       tally.failed(folder.archivePath(Path.of("")), e);
     } finally {
       close();
     }
+  }
+
+  /// The logs are held all the while: to a rotation, an archive in two forms is one that a crash
+  /// left.
+  private void replaceOriginals() throws IOException, InterruptedException {
+    try (var _ = context.locks().hold(logs())) {
+      each(this::giveName);
+      if (!items.isEmpty()) {
+        Folder archives = folder.archivesMade();
+        archives.sync(); // if this fails, no original may go
+        each(this::removeOriginal);
+        archives.sync();
+      }
+    }
+  }
+
+  private List<Path> logs() {
+    return items.stream().map(item -> folder.path(item.candidate.log())).toList();
   }
 
   private void each(Step step) throws InterruptedException {
@@ -124,14 +136,6 @@ final class CompressionBatch implements Closeable {
     }
   }
 
-  private Step held(Step step) {
-    return item -> {
-      try (var _ = context.locks().hold(folder.path(item.candidate.log()))) {
-        return step.take(item);
-      }
-    };
-  }
-
   private boolean giveName(Item item) throws IOException {
     Optional<Path> name = nameNow(item);
     if (name.isEmpty()) {
@@ -149,7 +153,7 @@ final class CompressionBatch implements Closeable {
   private boolean removeOriginal(Item item) throws IOException {
     Optional<Path> name = nameNow(item);
     if (name.isEmpty()) {
-      return false; // somebody else found both forms, and removed it
+      return false; // an operator removed it
     }
     Path target = item.candidate.target(name.get());
     if (isWritten(item)) {

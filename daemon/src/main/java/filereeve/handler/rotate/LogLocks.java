@@ -1,8 +1,11 @@
 package filereeve.handler.rotate;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// One lock for each log, held while its name and its archives' names are looked at and changed: a
@@ -36,6 +39,22 @@ final class LogLocks {
       entry.lock.unlock();
       leave(log, entry);
     };
+  }
+
+  /// Holds all of them, or none. Each caller takes them in the same order, so that two never wait
+  /// for each other.
+  Held hold(Collection<Path> logs) throws InterruptedException {
+    var held = new ArrayList<Held>();
+    Held all = () -> held.forEach(Held::close);
+    try {
+      for (Path log : new TreeSet<>(logs)) {
+        held.add(hold(log));
+      }
+    } catch (InterruptedException e) {
+      all.close();
+      throw e;
+    }
+    return all;
   }
 
   /// How many logs are held or waited for.
