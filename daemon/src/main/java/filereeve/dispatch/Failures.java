@@ -6,16 +6,19 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// The keys that fail at present: how often they were tried, and what was already said about it. A
 /// failure that stays the same is said until it is final, then summed up: after a minute, then
-/// after twice as long each time, at most once an hour.
+/// after twice as long each time, at most once an hour. Numbers do not make it another one: a name
+/// with the time in it is a new one at each attempt.
 ///
 /// Bounded: past [#MOST] keys the one that has not failed for the longest time is forgotten.
 ///
 /// Thread: safe.
 final class Failures {
   static final int MOST = 10_000;
+  private static final Pattern NUMBER = Pattern.compile("\\d+");
   private static final Duration FIRST_SUMMARY = Duration.ofMinutes(1);
   private static final Duration LONGEST_SUMMARY = Duration.ofHours(1);
 
@@ -37,7 +40,7 @@ final class Failures {
     private final Instant since;
     private int attempts;
     private int times;
-    private String why = "";
+    private String kind = "";
     private boolean saidFinally;
     private int unsaid;
     private Duration pause = FIRST_SUMMARY;
@@ -72,8 +75,9 @@ final class Failures {
     Failure failure = failing.computeIfAbsent(key, _ -> new Failure(now));
     failure.times++;
     failure.attempts = last ? 0 : failure.attempts + 1;
-    if (!failure.why.equals(why)) {
-      failure.why = why;
+    String kind = NUMBER.matcher(why).replaceAll("0");
+    if (!failure.kind.equals(kind)) {
+      failure.kind = kind;
       failure.saidFinally = false;
     }
     if (!failure.saidFinally) {

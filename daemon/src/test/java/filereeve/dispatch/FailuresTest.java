@@ -57,6 +57,14 @@ class FailuresTest {
   }
 
   @Test
+  void aFailureThatDiffersInNumbersOnlyIsTheSame() {
+    failed("cannot rename app.log to app.log-20261121T000000Z: full", true, 0);
+
+    assertThat(failed("cannot rename app.log to app.log-20261121T000007Z: full", false, 7))
+        .isEqualTo(Say.NOTHING);
+  }
+
+  @Test
   void recoveryTellsHowOftenAndSinceWhen() {
     failed("full", false, 0);
     failed("full", true, 5);
