@@ -1,4 +1,4 @@
-package filereeve.flow;
+package filereeve.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,13 +9,10 @@ import filereeve.dispatch.Lane;
 import filereeve.dispatch.RetryPolicy;
 import filereeve.dispatch.Run;
 import filereeve.dispatch.WorkSource;
-import filereeve.event.Cause;
-import filereeve.event.Key;
 import filereeve.event.Outcome;
 import filereeve.event.RuleKind;
 import filereeve.event.RuleName;
 import filereeve.event.Subject;
-import filereeve.event.Work;
 import filereeve.queue.BlockingTriggerQueue;
 import filereeve.queue.Settle;
 import filereeve.queue.Terms;
@@ -95,7 +92,7 @@ class FlowTest {
                 },
                 log,
                 InstantSource.system())) {
-      Dispatcher dispatcher = dispatcher(source(queue), recorder(glob));
+      Dispatcher dispatcher = dispatcher(new QueueSource(queue), recorder(glob));
       dispatcher.start();
       watch.replace(new Roots(router.roots(), router::mayMatchBelow, router::followsLink));
 
@@ -186,24 +183,5 @@ class FlowTest {
             log,
             InstantSource.system(),
             () -> 0.5));
-  }
-
-  private static WorkSource source(BlockingTriggerQueue<Lane> queue) {
-    return new WorkSource() {
-      @Override
-      public Optional<Work> take(Lane lane, int perRule) throws InterruptedException {
-        return queue.take(lane, perRule);
-      }
-
-      @Override
-      public void later(Key key, Cause cause, Duration delay, boolean hold) {
-        queue.later(key, cause, delay, hold);
-      }
-
-      @Override
-      public void finished(Key key) {
-        queue.finished(key);
-      }
-    };
   }
 }
