@@ -14,7 +14,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 
 /// The seam for faults: counts the calls of another [Posix], fails the k-th, or stops the program
 /// after the k-th. Closing is neither counted nor failed, so that handles do not leak from the
@@ -42,7 +44,24 @@ public final class FaultyPosix implements Posix {
     ///
     /// @param times so many calls in a row, from that one on
     record Fail(int call, Errno errno, int times) implements Fault {}
+
+    /// Every call that changes something fails for as long as this is true: a disk that stays full.
+    record FailChanges(BooleanSupplier now, Errno errno) implements Fault {}
   }
+
+  private static final Set<String> CHANGES =
+      Set.of(
+          "create",
+          "write",
+          "fsync",
+          "rename",
+          "replace",
+          "unlink",
+          "mkdir",
+          "chmod",
+          "chown",
+          "setTimes",
+          "copyAttributes");
 
   private final Posix real;
   private volatile Fault fault;
@@ -109,12 +128,21 @@ public final class FaultyPosix implements Posix {
     }
     calls.add(name + " " + object);
     int number = calls.size();
-    if (fault instanceof Fault.Fail fail
-        && number >= fail.call()
-        && number < fail.call() + fail.times()) {
-      throw new PosixException(name, String.valueOf(object), fail.errno());
+    Optional<Errno> failure = failure(number, name);
+    if (failure.isPresent()) {
+      throw new PosixException(name, String.valueOf(object), failure.get());
     }
     return number;
+  }
+
+  private Optional<Errno> failure(int number, String name) {
+    return switch (fault) {
+      case Fault.None _, Fault.StopAfter _ -> Optional.empty();
+      case Fault.Fail(int call, Errno errno, int times) ->
+          number >= call && number < call + times ? Optional.of(errno) : Optional.empty();
+      case Fault.FailChanges(BooleanSupplier now, Errno errno) ->
+          CHANGES.contains(name) && now.getAsBoolean() ? Optional.of(errno) : Optional.empty();
+    };
   }
 
   private void leave(int number, String name) {
@@ -131,7 +159,9 @@ public final class FaultyPosix implements Posix {
 
   @Override
   public Fd open(Fd folder, Path name, Open how, int mode) throws IOException {
-    return call("open", folder + "/" + name, () -> real.open(folder, name, how, mode));
+    boolean creates = how == Open.CREATE_NEW || how == Open.READ_WRITE_CREATE;
+    return call(
+        creates ? "create" : "open", folder + "/" + name, () -> real.open(folder, name, how, mode));
   }
 
   @Override

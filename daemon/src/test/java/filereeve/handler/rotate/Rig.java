@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 
 /// A handler, its queue, and what the files under its folder hold.
@@ -32,6 +33,7 @@ final class Rig {
   private final Set<Trigger> queue = Collections.synchronizedSet(new LinkedHashSet<>());
   private final AtomicInteger told = new AtomicInteger();
   private boolean tellingFails;
+  private volatile Consumer<Trigger> sink = queue::add;
 
   Rig(RotateSettings settings, Posix posix, InstantSource clock, Log log) {
     this(settings, posix, clock, log, () -> {});
@@ -54,7 +56,7 @@ final class Rig {
             },
             clock,
             log,
-            queue::add,
+            trigger -> sink.accept(trigger),
             _ -> true);
   }
 
@@ -68,6 +70,11 @@ final class Rig {
 
   void tellingFails(boolean fails) {
     tellingFails = fails;
+  }
+
+  /// What runs leave to be done goes there instead of into the rig's own queue.
+  void sendTo(Consumer<Trigger> other) {
+    sink = other;
   }
 
   List<Trigger> queued() {

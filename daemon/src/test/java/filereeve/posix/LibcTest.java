@@ -1,0 +1,64 @@
+package filereeve.posix;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// What becomes of a call that fails: the one place that every system call goes through.
+class LibcTest {
+  private final Libc libc = new Libc();
+
+  @Test
+  void aCallThatASignalInterruptsIsMadeAgain() throws Exception {
+    var answers = new Answers(Errno.EINTR, Errno.EINTR);
+
+    assertThat(libc.call("fsync", "a file", answers::next)).isEqualTo(7);
+    assertThat(answers.calls).isEqualTo(3);
+  }
+
+  @Test
+  void anyOtherFailureIsReportedWithItsNumber() {
+    var answers = new Answers(Errno.EINTR, Errno.EDQUOT);
+
+    assertThatThrownBy(() -> libc.call("write", "/var/log/app.log", answers::next))
+        .isInstanceOfSatisfying(
+            PosixException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EDQUOT))
+        .hasMessage("write /var/log/app.log: the disk quota is used up");
+    assertThat(answers.calls).isEqualTo(2);
+  }
+
+  /// Linux has closed the file then: its number may be another thread's by now.
+  @Test
+  void closingIsNeverRepeated() {
+    var answers = new Answers(Errno.EINTR);
+
+    assertThatThrownBy(() -> libc.call("close", "a file", answers::next))
+        .isInstanceOf(PosixException.class);
+    assertThat(answers.calls).isEqualTo(1);
+  }
+
+  /// A function that fails for these reasons, one after the other, and then returns 7.
+  private static final class Answers {
+    private final Deque<Errno> failures;
+    private int calls;
+
+    Answers(Errno... failures) {
+      this.failures = new ArrayDeque<>(List.of(failures));
+    }
+
+    long next(MemorySegment errno) {
+      calls++;
+      if (failures.isEmpty()) {
+        return 7;
+      }
+      errno.set(JAVA_INT, 0, failures.removeFirst().number());
+      return -1;
+    }
+  }
+}
