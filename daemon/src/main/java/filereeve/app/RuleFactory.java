@@ -13,11 +13,9 @@ import filereeve.handler.reload.ReloadHandler;
 import filereeve.handler.reload.ReloadSettings;
 import filereeve.handler.rotate.RotateHandler;
 import filereeve.handler.rotate.RotateSettings;
-import filereeve.handler.rotate.Teller;
 import filereeve.posix.Posix;
 import filereeve.process.Actions;
 import filereeve.process.Commands;
-import filereeve.process.Placeholders;
 import filereeve.route.Claim;
 import filereeve.route.Router;
 import filereeve.telemetry.Log;
@@ -106,24 +104,12 @@ final class RuleFactory {
 
   private Handler handler(RotateSettings settings) {
     return new RotateHandler(
-        settings,
-        posix,
-        replacement,
-        teller(settings.rule()),
-        clock,
-        log,
-        sink,
-        owned(settings.rule()));
+        settings, posix, replacement, actions::perform, clock, log, sink, owned(settings.rule()));
   }
 
   private Handler handler(CompressSettings settings) {
     return new CompressHandler(
         settings, posix, replacement, clock, log, sink, owned(settings.rule()));
-  }
-
-  private Teller teller(RuleName rule) {
-    var placeholders = new Placeholders(Map.of("rule", rule.toString()));
-    return (action, timeout) -> actions.perform(action, placeholders, timeout);
   }
 
   /// Whether a file that a rule's globs name is that rule's, and not a more specific one's, by the

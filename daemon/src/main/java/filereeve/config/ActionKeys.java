@@ -5,6 +5,7 @@ import filereeve.process.SignalName;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /// How another program is told something.
@@ -12,11 +13,6 @@ final class ActionKeys {
   private static final List<String> VERBS =
       List.of("reload", "restart", "reload-or-restart", "try-restart", "try-reload-or-restart");
 
-  private static final Key<List<String>> RUN =
-      Key.optional(
-          "run",
-          Types.COMMAND,
-          "A program and its arguments, `[cmd, arg]`. No shell reads them; 0 is success.");
   private static final Key<SignalName> SIGNAL =
       Key.optional(
           "signal",
@@ -32,19 +28,27 @@ final class ActionKeys {
   private static final Key<String> UNIT =
       Key.optional("unit", Types.SYSTEMD_UNIT, "A systemd unit, such as `nginx.service`.");
 
-  static final Section<Action> SECTION =
-      Section.of(
-              "an action",
-              List.<Key<?>>of(RUN, SIGNAL, PIDFILE, SYSTEMCTL, UNIT),
-              ActionKeys::action)
-          .withForms(
-              List.of(List.of("run"), List.of("signal", "pidfile"), List.of("systemctl", "unit")))
-          .withLater("http", "socket", "expect");
+  static final Section<Action> SECTION = section();
+
+  private static final String RUN_DOC =
+      "A program and its arguments, `[cmd, arg]`. No shell reads them; 0 is success.";
 
   private ActionKeys() {}
 
-  private static Action action(Values v) {
-    Optional<List<String>> run = v.find(RUN);
+  /// @param placeholders that have a value in the command, besides `rule`
+  static Section<Action> section(String... placeholders) {
+    Key<List<String>> run = Key.optional("run", Types.command(Set.of(placeholders)), RUN_DOC);
+    return Section.of(
+            "an action",
+            List.<Key<?>>of(run, SIGNAL, PIDFILE, SYSTEMCTL, UNIT),
+            v -> action(v, run))
+        .withForms(
+            List.of(List.of("run"), List.of("signal", "pidfile"), List.of("systemctl", "unit")))
+        .withLater("http", "socket", "expect");
+  }
+
+  private static Action action(Values v, Key<List<String>> runKey) {
+    Optional<List<String>> run = v.find(runKey);
     if (run.isPresent()) {
       return new Action.Run(run.get());
     }

@@ -9,6 +9,8 @@ import filereeve.event.RuleKind;
 import filereeve.event.RuleName;
 import filereeve.files.Keep;
 import filereeve.handler.rotate.Create;
+import filereeve.handler.rotate.Hooks;
+import filereeve.handler.rotate.Missing;
 import filereeve.handler.rotate.Naming;
 import filereeve.handler.rotate.Removed;
 import filereeve.handler.rotate.RotateSettings;
@@ -126,13 +128,36 @@ final class RotateKeys {
           "create",
           CREATE_SECTION,
           "Make a new empty log at once. What is left out is taken from the rotated one.");
+  private static final Key<Missing> MISSING =
+      Key.of(
+          "missing",
+          Types.word(Missing.class),
+          "ok",
+          "What it means that no file matches `files`: nothing, or a failed run.");
+  private static final Key<Action> BEFORE =
+      Key.optional(
+          "before",
+          ActionKeys.section(Hooks.PATH),
+          "Tell a program before logs are touched, in the same forms as `after`. If that fails,"
+              + " they are not rotated, and it is tried again. In a command `<path>` is the log.");
   private static final Key<Action> AFTER =
       Key.optional(
           "after",
-          ActionKeys.SECTION,
-          "Tell the program that writes the log, once for all logs of one run: "
+          ActionKeys.section(Hooks.PATH, Hooks.ARCHIVE),
+          "Tell the program that writes the log, whenever a log was renamed or `before` has run: "
               + ActionKeys.SECTION.formsText()
-              + ".");
+              + ". After a kill it can run once more. In a command `<path>` is the log and"
+              + " `<archive>` what it became. Commands run as the daemon does, whatever `user`"
+              + " says.");
+  private static final Key<Hooks.Per> HOOKS =
+      Key.of(
+          "hooks",
+          Types.word(Hooks.Per.class),
+          "once",
+          "`once`: `before` and `after` run once for all logs of a run; an argument that is nothing"
+              + " but `<path>` becomes all of them, `<archive>` likewise. `each`: for every log,"
+              + " one after the other; then the environment has `FILEREEVE_PATH` and"
+              + " `FILEREEVE_ARCHIVE` too.");
   private static final Key<Naming> NAME =
       Key.of(
           "name",
@@ -165,21 +190,12 @@ final class RotateKeys {
       Section.of(
               "a rotate rule",
               List.<Key<?>>of(
-                  FILES, WHEN, MIN_SIZE, METHOD, CREATE, AFTER, NAME, INTO, KEEP, REMOVED, COMPRESS,
-                  RESCAN, TIMEOUT, RETRY, SCHEDULE),
+                  FILES, MISSING, WHEN, MIN_SIZE, METHOD, CREATE, BEFORE, AFTER, HOOKS, NAME, INTO,
+                  KEEP, REMOVED, COMPRESS, RESCAN, TIMEOUT, RETRY, SCHEDULE),
               RotateKeys::rule)
           .withCheck(RotateKeys::check)
           .withLater(
-              "unsafe_writer",
-              "pause_writer",
-              "user",
-              "group",
-              "before",
-              "hooks",
-              "missing",
-              "notify",
-              "trust_group",
-              "at_most")
+              "unsafe_writer", "pause_writer", "user", "group", "notify", "trust_group", "at_most")
           .withRefused(
               Map.of(
                   "settle",
@@ -210,8 +226,34 @@ final class RotateKeys {
               .formatted(limits.size().get()),
           "Lower min_size, or raise when.size");
     }
+    checkHook(v, BEFORE);
+    checkHook(v, AFTER);
     if (!v.has(KEEP) || v.find(KEEP).equals(Optional.of(NO_KEEP))) {
       v.hint("its archives are never removed", "Limit them, such as keep: {files: 14}");
+    }
+  }
+
+  private static void checkHook(Values v, Key<Action> key) {
+    if (v.find(HOOKS).orElse(Hooks.Per.ONCE) == Hooks.Per.EACH) {
+      return;
+    }
+    for (String name : List.of(Hooks.PATH, Hooks.ARCHIVE)) {
+      String placeholder = "<" + name + ">";
+      boolean inside =
+          v.find(key)
+              .filter(
+                  action ->
+                      action instanceof Action.Run(List<String> argv)
+                          && argv.stream()
+                              .anyMatch(a -> a.contains(placeholder) && !a.equals(placeholder)))
+              .isPresent();
+      if (inside) {
+        v.error(
+            key,
+            "`%s` is part of an argument, and with `hooks: once` it can be several files"
+                .formatted(placeholder),
+            "Make it an argument of its own, or set hooks: each");
+      }
     }
   }
 
@@ -225,11 +267,12 @@ final class RotateKeys {
         new RotateSettings(
             name,
             v.get(FILES),
+            v.get(MISSING),
             limits.size(),
             limits.age(),
             v.get(MIN_SIZE),
             v.find(CREATE),
-            v.find(AFTER),
+            new Hooks(v.find(BEFORE), v.find(AFTER), v.get(HOOKS)),
             v.get(NAME),
             v.find(INTO),
             v.find(KEEP).orElse(NO_KEEP),

@@ -155,23 +155,29 @@ final class Types {
           text -> matching(UNIT, text, "the name of a systemd unit"),
           ordered("type", "string", "minLength", 1));
 
-  static final Type<List<String>> COMMAND =
-      new ListType<>(
-          "command",
-          new ScalarType<>(
-              "argument",
-              "a program or an argument",
-              "Write text",
-              Set.of(Kind.TEXT, Kind.NUMBER, Kind.BOOLEAN),
-              Types::argument,
-              ordered("type", List.of("string", "number", "boolean"))),
-          "[nginx, -t]",
-          false);
+  /// `<rule>` is known everywhere, these where there is something to put in their place.
+  private static final Pattern PLACEHOLDER = Pattern.compile("<(path|archive|message)>");
 
-  /// `<rule>` is known; these come with the rules that have a path or a message to tell.
-  private static final Pattern LATER_PLACEHOLDER = Pattern.compile("<(path|message)>");
+  static final Type<List<String>> COMMAND = command(Set.of());
 
   private Types() {}
+
+  /// A program and its arguments.
+  ///
+  /// @param placeholders that have a value there, besides `rule`
+  static Type<List<String>> command(Set<String> placeholders) {
+    return new ListType<>(
+        "command",
+        new ScalarType<>(
+            "argument",
+            "a program or an argument",
+            "Write text",
+            Set.of(Kind.TEXT, Kind.NUMBER, Kind.BOOLEAN),
+            text -> argument(text, placeholders),
+            ordered("type", List.of("string", "number", "boolean"))),
+        "[nginx, -t]",
+        false);
+  }
 
   static Type<Integer> whole(int min, int max) {
     String range = "a whole number from %d to %d".formatted(min, max);
@@ -272,12 +278,13 @@ final class Types {
     };
   }
 
-  private static String argument(String text) {
-    Matcher later = LATER_PLACEHOLDER.matcher(text);
-    if (later.find()) {
-      throw new IllegalArgumentException(
-          "the placeholder `%s` is not supported by this version yet. Remove it"
-              .formatted(later.group()));
+  private static String argument(String text, Set<String> placeholders) {
+    Matcher placeholder = PLACEHOLDER.matcher(text);
+    while (placeholder.find()) {
+      if (!placeholders.contains(placeholder.group(1))) {
+        throw new IllegalArgumentException(
+            "the placeholder `%s` has no value here. Remove it".formatted(placeholder.group()));
+      }
     }
     if (text.indexOf('\0') >= 0) {
       throw new IllegalArgumentException("an argument cannot contain a NUL. Remove it");

@@ -20,6 +20,8 @@ public final class TempNames {
     WRITE,
     /// The new empty log that follows a rotated one.
     CREATE,
+    /// A mark: the writer of a log that was renamed is still to be told.
+    TELL,
     /// An archive that goes, overwritten in part or not at all.
     SHRED;
 
@@ -61,6 +63,15 @@ public final class TempNames {
   /// Whether a file of this name was made for this.
   public static boolean isFor(Purpose purpose, Path name) {
     return purposeOf(name).filter(purpose::equals).isPresent();
+  }
+
+  /// The name that a temporary file is for; empty if it is none of ours. Of a name that was too
+  /// long it is no file's.
+  public static Optional<Path> target(Path name) {
+    byte[] bytes = PathBytes.of(name);
+    return purposeOf(name)
+        .map(purpose -> Arrays.copyOfRange(bytes, 1, bytes.length - purpose.suffix().length()))
+        .map(PathBytes::toName);
   }
 
   private static Optional<Purpose> purposeOf(Path name) {

@@ -4,21 +4,36 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// What a command is told about why it runs: `<rule>` and `<path>` in its arguments, and the same
 /// in its environment as `FILEREEVE_RULE` and `FILEREEVE_PATH`. No shell reads an argument, so a
 /// value may hold anything.
 ///
 /// @param values by name, such as `rule`
-public record Placeholders(Map<String, String> values) {
+/// @param lists by name: an argument that is nothing but the placeholder becomes as many as the
+///   list has. They are not in the environment, whose values may not be long
+public record Placeholders(Map<String, String> values, Map<String, List<String>> lists) {
   public static final Placeholders NONE = new Placeholders(Map.of());
 
   public Placeholders {
     values = Map.copyOf(values);
+    lists = Map.copyOf(lists);
+  }
+
+  public Placeholders(Map<String, String> values) {
+    this(values, Map.of());
   }
 
   List<String> replaceIn(List<String> argv) {
-    return argv.stream().map(this::replaceIn).toList();
+    return argv.stream().flatMap(this::arguments).toList();
+  }
+
+  private Stream<String> arguments(String argument) {
+    boolean placeholder = argument.startsWith("<") && argument.endsWith(">");
+    List<String> list =
+        placeholder ? lists.get(argument.substring(1, argument.length() - 1)) : null;
+    return list == null ? Stream.of(replaceIn(argument)) : list.stream();
   }
 
   /// One pass, so that a value that looks like a placeholder stays as it is.

@@ -57,6 +57,7 @@ class EffectiveTest {
             rotate:
               app:
                 files: ["/var/log/*.log", "${TOKEN}/x: y"]  # filereeve.yaml:6:12
+                missing: ok  # default
                 when:
                   size: 100 MiB  # filereeve.yaml:7:18
                   schedule:
@@ -72,6 +73,7 @@ class EffectiveTest {
                   owner: "1000"  # filereeve.yaml:8:35
                 after:
                   run: [touch, "#x", "a\\x0ab", 5, true, "true"]  # filereeve.yaml:10:18
+                hooks: once  # default
                 name: dated  # default
                 keep:
                   age: "${DAYS}d"  # filereeve.yaml:9:17

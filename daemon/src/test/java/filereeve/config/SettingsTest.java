@@ -11,6 +11,8 @@ import filereeve.files.Keep;
 import filereeve.handler.compress.CompressSettings;
 import filereeve.handler.reload.ReloadSettings;
 import filereeve.handler.rotate.Create;
+import filereeve.handler.rotate.Hooks;
+import filereeve.handler.rotate.Missing;
 import filereeve.handler.rotate.Naming;
 import filereeve.handler.rotate.Removed;
 import filereeve.handler.rotate.RotateSettings;
@@ -124,11 +126,12 @@ class SettingsTest {
                 new RotateSettings(
                     name,
                     List.of(Glob.parse("/var/log/app/*.log")),
+                    Missing.OK,
                     Optional.of(new Size(100 << 20)),
                     Optional.empty(),
                     new Size(0),
                     Optional.empty(),
-                    Optional.empty(),
+                    Hooks.NONE,
                     Naming.DATED,
                     Optional.empty(),
                     new Keep(OptionalInt.empty(), Optional.empty(), Optional.empty()),
@@ -146,6 +149,9 @@ class SettingsTest {
         rotate:
           app:
             files: [/var/log/app/*.log, /srv/log/app.log]
+            missing: error
+            before: {run: [/bin/prepare, --file=<path>]}
+            hooks: each
             when: {size: 1 GiB, age: 1d, schedule: {cron: "@daily", jitter: 5m}}
             min_size: 1 KiB
             method: rename
@@ -180,11 +186,15 @@ class SettingsTest {
             new RotateSettings(
                 name,
                 List.of(Glob.parse("/var/log/app/*.log"), Glob.parse("/srv/log/app.log")),
+                Missing.ERROR,
                 Optional.of(new Size(1 << 30)),
                 Optional.of(Duration.ofDays(1)),
                 new Size(1024),
                 Optional.of(new Create(Optional.of(0640), Optional.of("app"), Optional.of("adm"))),
-                Optional.of(new Action.Signal(SignalName.USR1, Path.of("/run/app.pid"))),
+                new Hooks(
+                    Optional.of(new Action.Run(List.of("/bin/prepare", "--file=<path>"))),
+                    Optional.of(new Action.Signal(SignalName.USR1, Path.of("/run/app.pid"))),
+                    Hooks.Per.EACH),
                 Naming.NUMBERED,
                 Optional.of("archive"),
                 new Keep(

@@ -50,12 +50,13 @@ final class ArchivePlace {
   }
 
   /// The names of the rule's logs in a folder: those that are there, and those that only archives
-  /// tell of.
+  /// or what a cut-off left tell of.
   Set<Path> logs(Path folder, LogFolder.Listing listing) {
     var logs = new TreeSet<Path>();
     for (Path name : listing.names()) {
-      if (isLog(folder.resolve(name))) {
-        logs.add(name);
+      Path log = TempNames.target(name).orElse(name);
+      if (isLog(folder.resolve(log))) {
+        logs.add(log);
       }
     }
     for (Path log : listing.archives().keySet()) {

@@ -76,7 +76,7 @@ final class CompressionBatch implements Closeable {
         tally.done();
       }
       case Replacement.Changed(String why) -> tally.soon(why);
-      case Replacement.Refused(String why) -> tally.refused(why);
+      case Replacement.Refused(String why) -> tally.refused(folder.archivePath(name), why);
     }
   }
 

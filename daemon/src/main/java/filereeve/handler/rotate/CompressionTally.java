@@ -27,8 +27,8 @@ final class CompressionTally {
     problems.add("compress " + archive, why);
   }
 
-  void refused(String why) {
-    problems.add(new Outcome.Failed(why));
+  void refused(Path archive, String why) {
+    problems.add("compress " + archive, new Outcome.Failed(why));
   }
 
   /// It is to be looked at again soon.

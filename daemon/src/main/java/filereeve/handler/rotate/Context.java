@@ -20,6 +20,7 @@ record Context(
     ArchivePlace place,
     Planner planner,
     LogLocks locks,
+    Teller teller,
     AfterHook after,
     ArchiveWriters writers,
     LeftAlone leftAlone) {}

@@ -21,6 +21,7 @@ import java.util.Optional;
 /// - a new log under its temporary name: the log is still there (it is removed) or is an archive
 ///   already (it gets its name, which is the only case where an archive has no log while one was
 ///   being made);
+/// - a mark that the writer is to be told: it is told ([AfterHook]);
 /// - a free number below taken ones: the archives below it still have to move up, those above it
 ///   have.
 final class Planner {
@@ -46,10 +47,14 @@ final class Planner {
     return steps;
   }
 
-  /// Rotates the log. The new log is made first: if that fails, nothing has been touched.
+  /// Rotates the log. The mark and the new log are made first: if that fails, nothing has been
+  /// touched.
   List<Step> rotation(Snapshot at, Stat live, Optional<NewLog.Wanted> create) {
     Path temp = temp(at.log());
     var steps = new ArrayList<Step>();
+    if (settings.hooks().after().isPresent()) {
+      steps.add(new Step.Mark(Owed.mark(at.log())));
+    }
     create.ifPresent(wanted -> steps.add(new Step.MakeNew(temp, wanted.after(live))));
     switch (settings.naming()) {
       case DATED ->

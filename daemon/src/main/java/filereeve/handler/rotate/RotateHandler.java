@@ -15,6 +15,7 @@ import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
 import filereeve.posix.Stat;
 import filereeve.route.FileWalk;
+import filereeve.route.Glob;
 import filereeve.telemetry.Log;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,8 +25,10 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// One rule of the section `rotate`.
 ///
@@ -38,6 +41,8 @@ import java.util.function.Predicate;
 public final class RotateHandler implements Handler {
   private static final Set<Cause> ONLY_START = Set.of(Cause.START);
 
+  private static final int MOST_FAILING = 10_000;
+
   private final Context context;
   private final ArchiveCompression compression;
 
@@ -45,8 +50,12 @@ public final class RotateHandler implements Handler {
   /// tried again without the cause that it had.
   private volatile Optional<Due.Request> asked = Optional.empty();
 
+  /// What the last run failed for. If there is nothing to do for it any more, another run has done
+  /// it: the failure is over, and that is to be said.
+  private final Set<Subject> failing = ConcurrentHashMap.newKeySet();
+
   /// @param replacement the program's only one
-  /// @param teller carries out `after`
+  /// @param teller carries out `before` and `after`
   /// @param sink takes what is left to do for later runs
   /// @param owned whether a file that the rule's globs name is this rule's, and not one's with more
   ///   specific globs
@@ -70,7 +79,8 @@ public final class RotateHandler implements Handler {
             new ArchivePlace(settings, owned),
             new Planner(settings),
             new LogLocks(),
-            new AfterHook(settings, teller),
+            teller,
+            new AfterHook(settings, posix, teller),
             new ArchiveWriters(posix, clock),
             new LeftAlone(settings.rule(), log));
     this.compression = new ArchiveCompression(context);
@@ -98,10 +108,30 @@ public final class RotateHandler implements Handler {
       return new Outcome.Failed(
           "cannot rotate the logs of %s: %s.".formatted(context.settings().rule(), problem.get()));
     }
-    return switch (run.key().subject()) {
-      case Subject.File(Path path) -> file(path, run);
-      case Subject.Whole() -> whole(run);
-      case Subject.Archives(Path folder) -> compression.run(folder, run.progress());
+    Subject subject = run.key().subject();
+    return mended(
+        subject,
+        switch (subject) {
+          case Subject.File(Path path) -> file(path, run);
+          case Subject.Whole() -> whole(run);
+          case Subject.Archives(Path folder) -> compression.run(folder, run.progress());
+        });
+  }
+
+  private Outcome mended(Subject subject, Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Skipped _ when failing.remove(subject) -> new Outcome.Done();
+      case Outcome.Skipped _, Outcome.Later _ -> outcome;
+      case Outcome.Done _ -> {
+        failing.remove(subject);
+        yield outcome;
+      }
+      case Outcome.Retry _, Outcome.Failed _ -> {
+        if (failing.size() < MOST_FAILING) {
+          failing.add(subject);
+        }
+        yield outcome;
+      }
     };
   }
 
@@ -149,8 +179,9 @@ public final class RotateHandler implements Handler {
         new RotationRun.Task(
             request.or(() -> asked), causes.contains(Cause.START), causes.equals(ONLY_START));
     var rotation = new RotationRun(context, task, run.progress());
-    for (Path folder : folders(rotation.problems())) {
-      rotation.folder(folder);
+    rotation.folders(folders(rotation.problems()));
+    if (context.settings().missing() == Missing.ERROR && !rotation.hasFound()) {
+      rotation.problems().add("find a log", missing());
     }
     Outcome outcome = rotation.finish();
     if (!task.onlyLook()) {
@@ -158,6 +189,16 @@ public final class RotateHandler implements Handler {
       asked = again ? request.map(r -> r.begunBy(began)).or(() -> asked) : Optional.empty();
     }
     return outcome;
+  }
+
+  private Outcome missing() {
+    return new Outcome.Failed(
+        "cannot find a log of %s: no file matches %s. Correct \"files\", or set \"missing: ok\"."
+            .formatted(
+                context.settings().rule(),
+                context.settings().files().stream()
+                    .map(Glob::toString)
+                    .collect(Collectors.joining(", "))));
   }
 
   private Instant now() {

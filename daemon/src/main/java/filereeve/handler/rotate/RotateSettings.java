@@ -4,7 +4,6 @@ import filereeve.codec.Codec;
 import filereeve.codec.Level;
 import filereeve.event.RuleName;
 import filereeve.files.Keep;
-import filereeve.process.Action;
 import filereeve.route.Glob;
 import filereeve.units.Size;
 import java.time.Duration;
@@ -13,21 +12,22 @@ import java.util.Optional;
 
 /// One rule of the section `rotate`.
 ///
+/// @param missing what it means that there is no log
 /// @param size rotate what is larger
 /// @param age rotate what was begun longer ago
 /// @param minSize nothing smaller is rotated, whatever else says so; empty files never are
 /// @param into a folder for the archives: a name beside the log, or an absolute path
-/// @param after is told once for all files that one run rotated
 /// @param removed what else happens to an archive that `keep` removes
 /// @param timeout of one command
 public record RotateSettings(
     RuleName rule,
     List<Glob> files,
+    Missing missing,
     Optional<Size> size,
     Optional<Duration> age,
     Size minSize,
     Optional<Create> create,
-    Optional<Action> after,
+    Hooks hooks,
     Naming naming,
     Optional<String> into,
     Keep keep,

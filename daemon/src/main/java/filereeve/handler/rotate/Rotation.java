@@ -26,6 +26,7 @@ final class Rotation {
 
   private final Context context;
   private final RotationRun.Task task;
+  private final BeforeHook before;
   private final Runnable progress;
   private final LogFolder folder;
   private final StepRunner runner;
@@ -33,15 +34,18 @@ final class Rotation {
   private int moved;
   private boolean leftToDo;
 
+  /// @param before what has to have run before a log is touched
   /// @param create what new logs are to be like; empty if none are made
   Rotation(
       Context context,
       RotationRun.Task task,
+      BeforeHook before,
       Runnable progress,
       LogFolder folder,
       Optional<NewLog.Wanted> create) {
     this.context = context;
     this.task = task;
+    this.before = before;
     this.progress = progress;
     this.folder = folder;
     this.runner = new StepRunner(context.posix(), folder, context.settings().removed(), progress);
@@ -82,9 +86,7 @@ final class Rotation {
   boolean retain(Path log, LogFolder.Listing listing) throws IOException, InterruptedException {
     try (var _ = context.locks().hold(folder.path(log))) {
       Snapshot at = folder.snapshot(log, listing, now());
-      if (task.atStart() && context.after().isWanted()) {
-        new UntoldWriter(context, folder).find(at);
-      }
+      findOwed(at, listing);
       List<Step> removals = unwritten(at, context.planner().retention(at));
       if (task.onlyLook()) {
         leftToDo |= !removals.isEmpty();
@@ -98,6 +100,26 @@ final class Rotation {
       }
       Snapshot left = removals.isEmpty() ? at : folder.snapshot(log, listing, now());
       return !context.planner().toCompress(left).isEmpty();
+    }
+  }
+
+  /// What a run that was cut off owed to the writer.
+  private void findOwed(Snapshot at, LogFolder.Listing listing)
+      throws IOException, InterruptedException {
+    Path log = folder.path(at.log());
+    Path mark = Owed.mark(at.log());
+    boolean marked =
+        listing.names().contains(mark)
+            && !context.after().isOwed(log)
+            && folder.logs().stat(mark).isPresent();
+    if (marked && context.after().isWanted()) {
+      Optional<Path> newest =
+          at.archives().stream().findFirst().map(archive -> archive.forms().getFirst().name());
+      context.after().owe(new Owed(log, newest.map(folder::archivePath)));
+    } else if (marked) {
+      runner.run(new Step.Discard(mark)); // the rule has no "after" any more
+    } else if (task.atStart() && context.after().isWanted()) {
+      new UntoldWriter(context, folder).find(at);
     }
   }
 
@@ -139,21 +161,46 @@ final class Rotation {
   private void rotateHeld(Path log, LogFolder.Listing listing)
       throws IOException, InterruptedException {
     Snapshot at = recovered(log, listing);
-    if (at.live().isEmpty()) {
+    Optional<Due> due = due(at);
+    if (due.isEmpty()) {
       return;
+    }
+    if (task.onlyLook()) {
+      leftToDo = true;
+      return;
+    }
+    if (!before.runFor(folder.path(log))) {
+      leftToDo |= !before.hasFailed(); // it came due after the command ran
+      return;
+    }
+    if (before.isForEach()) { // a command can have done anything
+      at = folder.snapshot(log, folder.list(), now());
+      due = due(at);
+    }
+    if (due.isPresent()) {
+      Stat live = at.live().orElseThrow();
+      act(settled(at, listing), live, due.get());
+    }
+  }
+
+  /// Why the log is to be rotated now; empty if it is not, or may not be.
+  private Optional<Due> due(Snapshot at) {
+    if (at.live().isEmpty()) {
+      return Optional.empty();
     }
     Stat live = at.live().get();
     Optional<String> problem = Snapshot.problem(live);
     if (problem.isPresent()) {
-      context.leftAlone().tell("rotate", folder.path(log), problem.get());
-      return;
+      context.leftAlone().tell("rotate", folder.path(at.log()), problem.get());
+      return Optional.empty();
     }
-    Optional<Due> due =
-        Due.of(context.settings(), task.request(), live, at.newestArchive(), at.now());
-    if (due.isPresent() && task.onlyLook()) {
-      leftToDo = true;
-    } else if (due.isPresent()) {
-      act(settled(at, listing), live, due.get());
+    return Due.of(context.settings(), task.request(), live, at.newestArchive(), at.now());
+  }
+
+  /// A look only.
+  boolean isDue(Path log, LogFolder.Listing listing) throws IOException, InterruptedException {
+    try (var _ = context.locks().hold(folder.path(log))) {
+      return due(folder.snapshot(log, listing, now())).isPresent();
     }
   }
 
@@ -215,7 +262,7 @@ final class Rotation {
         runner.run(step);
         if (step instanceof Step.MoveLog(Path log, Path archive)) {
           moved++;
-          context.after().owe();
+          context.after().owe(new Owed(folder.path(log), Optional.of(folder.archivePath(archive))));
           logRotated(log, archive, live, due, began);
         }
       }
@@ -227,12 +274,16 @@ final class Rotation {
     }
   }
 
-  /// Nothing was rotated, so no new log is wanted. If that fails too, the next run does it.
+  /// Nothing was rotated, so no new log and no mark is wanted. If that fails too, the next run does
+  /// it.
   private void discardNew(Path log, IOException failure) throws InterruptedException {
-    Path temp = Planner.temp(log);
     try {
-      if (folder.logs().stat(temp).isPresent()) {
-        runner.run(new Step.Discard(temp));
+      boolean owed = context.after().isOwed(folder.path(log)); // from an earlier rotation
+      for (Path temp :
+          owed ? List.of(Planner.temp(log)) : List.of(Planner.temp(log), Owed.mark(log))) {
+        if (folder.logs().stat(temp).isPresent()) {
+          runner.run(new Step.Discard(temp));
+        }
       }
     } catch (IOException e) {
       failure.addSuppressed(e);

@@ -13,18 +13,23 @@ import filereeve.telemetry.CompressionLines;
 import filereeve.telemetry.Event;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /// One run over some logs of a rule. For each folder: rotate what is due, make the new names
 /// durable together, let retention remove the oldest. Then, once for all folders: tell the writer,
-/// and hand on what is to be compressed.
+/// and hand on what is to be compressed. With `hooks: each` the writer of each log is told before
+/// the next one is touched.
 ///
 /// What fails for one log does not keep the others from being rotated, and whatever fails, the
-/// writer of a log that was renamed is told.
+/// writer of a log that was renamed is told: also when the run is to end.
 final class RotationRun {
   /// What a run is to do.
   ///
@@ -34,33 +39,88 @@ final class RotationRun {
   ///   earlier run left half done is finished
   record Task(Optional<Due.Request> request, boolean atStart, boolean onlyLook) {}
 
+  /// A run that is to end has this long to tell the writer; else the next start does it.
+  private static final Duration AT_THE_END = Duration.ofMillis(500);
+
+  private static final Duration NO_LIMIT = Duration.ofSeconds(Long.MAX_VALUE);
+
   private final Context context;
   private final Task task;
   private final Runnable progress;
   private final Problems problems = new Problems();
+  private final BeforeHook before;
   private final Set<Path> toCompress = new LinkedHashSet<>();
   private Optional<NewLog.Wanted> create = Optional.empty();
   private boolean leftToDo;
   private boolean rotated;
+  private boolean found;
+  private boolean cutOff;
+
+  /// With `hooks: each`: what `after` has run for, well or not.
+  private final Set<Path> told = new HashSet<>();
 
   RotationRun(Context context, Task task, Runnable progress) {
     this.context = context;
     this.task = task;
     this.progress = progress;
+    this.before = new BeforeHook(context.settings(), context.teller(), problems);
   }
 
   Problems problems() {
     return problems;
   }
 
-  /// Brings everything that the rule has in a folder to the wanted state.
-  void folder(Path path) throws InterruptedException {
-    run(path, List.of());
+  /// Whether there is any log.
+  boolean hasFound() {
+    return found;
+  }
+
+  /// Brings everything that the rule has in some folders to the wanted state.
+  void folders(Collection<Path> paths) {
+    run(paths, List.of());
   }
 
   /// The same for one log.
-  void log(Path path) throws InterruptedException {
-    run(ArchivePlace.folderOf(path), List.of(path.getFileName()));
+  void log(Path path) {
+    run(List.of(ArchivePlace.folderOf(path)), List.of(path.getFileName()));
+  }
+
+  /// An interruption is left to [#finish].
+  private void run(Collection<Path> folders, Collection<Path> logs) {
+    try {
+      if (before.isForAll() && !task.onlyLook()) {
+        before.runForAll(due(folders, logs));
+      }
+      for (Path folder : folders) {
+        if (Thread.currentThread().isInterrupted()) {
+          return;
+        }
+        run(folder, logs);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Set<Path> due(Collection<Path> folders, Collection<Path> logs)
+      throws InterruptedException {
+    var due = new TreeSet<Path>();
+    for (Path path : folders) {
+      try (LogFolder folder =
+          LogFolder.open(context.posix(), path, context.place().archiveFolder(path))) {
+        LogFolder.Listing listing = folder.list();
+        var rotation = new Rotation(context, task, before, progress, folder, Optional.empty());
+        for (Path name : logs.isEmpty() ? context.place().logs(path, listing) : logs) {
+          progress.run();
+          if (rotation.isDue(name, listing)) {
+            due.add(folder.path(name));
+          }
+        }
+      } catch (IOException _) {
+        // The run itself meets it too, and tells.
+      }
+    }
+    return due;
   }
 
   /// Tells the writer, hands on what is left to do, and says how it went.
@@ -69,7 +129,13 @@ final class RotationRun {
     if (task.onlyLook()) {
       leftToDo |= owed;
     } else {
-      context.after().tell().map(RotationRun::notTold).ifPresent(problems::add);
+      if (before.isForAll()) {
+        before.ready().forEach(this::pair);
+      }
+      tell(log -> !told.contains(log));
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
     }
     for (Path folder : toCompress) {
       follow(new Subject.Archives(folder));
@@ -96,7 +162,8 @@ final class RotationRun {
       removeLeftOvers(folder, listing);
       shredLeftOvers(folder, listing);
       Collection<Path> names = logs.isEmpty() ? context.place().logs(path, listing) : logs;
-      var rotation = new Rotation(context, task, progress, folder, wanted());
+      found |= names.stream().anyMatch(listing.names()::contains);
+      var rotation = new Rotation(context, task, before, progress, folder, wanted());
       rotateEach(folder, names, listing, rotation);
       rotated |= rotation.hasMoved();
       retainEach(folder, names, rotation.hasMoved() ? synced(folder) : listing, rotation);
@@ -147,8 +214,7 @@ final class RotationRun {
   }
 
   private void rotateEach(
-      LogFolder folder, Collection<Path> names, LogFolder.Listing listing, Rotation rotation)
-      throws InterruptedException {
+      LogFolder folder, Collection<Path> names, LogFolder.Listing listing, Rotation rotation) {
     for (Path name : names) {
       progress.run();
       if (Thread.currentThread().isInterrupted()) {
@@ -158,6 +224,55 @@ final class RotationRun {
         rotation.rotate(name, listing);
       } catch (IOException e) {
         problems.add("rotate " + folder.path(name), e);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+      if (context.after().isForEach()) {
+        tellOf(name, folder);
+      }
+    }
+  }
+
+  private void tellOf(Path name, LogFolder folder) {
+    Path log = folder.path(name);
+    if (before.ready().contains(log)) {
+      pair(log);
+    }
+    if (!context.after().isOwed(log)) {
+      return;
+    }
+    try {
+      folder.sync();
+      told.add(log);
+      tell(log::equals);
+    } catch (IOException e) {
+      problems.add("make the rotation of " + log + " durable", e);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// `after` follows each `before` that went well, whatever became of the rotation: the one may
+  /// stop what the other starts again.
+  private void pair(Path log) {
+    if (!context.after().isOwed(log)) {
+      context.after().owe(new Owed(log, Optional.empty()));
+    }
+  }
+
+  /// Also when the run is to end, but then not for long, and not if it was interrupted in it.
+  private void tell(Predicate<Path> which) throws InterruptedException {
+    boolean ending = Thread.interrupted();
+    try {
+      if (!cutOff) {
+        context.after().run(which, problems, ending ? AT_THE_END : NO_LIMIT, progress);
+      }
+    } catch (InterruptedException e) {
+      cutOff = true;
+      throw e;
+    } finally {
+      if (ending) {
+        Thread.currentThread().interrupt();
       }
     }
   }
@@ -193,11 +308,5 @@ final class RotationRun {
 
   private void follow(Subject subject) {
     context.sink().accept(new Trigger(context.settings().rule(), subject, Cause.FOLLOW_UP));
-  }
-
-  private static Outcome notTold(String why) {
-    return new Outcome.Retry(
-        "cannot tell the writer that its logs were rotated, so it goes on writing into the archives: %s%s"
-            .formatted(why, why.endsWith(".") ? "" : "."));
   }
 }

@@ -6,6 +6,9 @@ import java.nio.file.Path;
 /// One step of a plan. Names are relative to the folder of the logs or to that of the archives,
 /// which is often the same. None of them ever overwrites a file.
 sealed interface Step {
+  /// Marks that the writer is to be told ([Owed]); one that is there already will do.
+  record Mark(Path mark) implements Step {}
+
   /// Makes the new, empty log under a temporary name.
   record MakeNew(Path temp, NewLog attributes) implements Step {}
 

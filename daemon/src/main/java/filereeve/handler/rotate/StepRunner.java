@@ -29,6 +29,7 @@ final class StepRunner {
   /// @throws InterruptedException soon after the thread was interrupted; the next run finishes
   void run(Step step) throws IOException, InterruptedException {
     switch (step) {
+      case Step.Mark(Path mark) -> mark(mark);
       case Step.MakeNew(Path temp, NewLog attributes) -> makeNew(temp, attributes);
       case Step.Shift(Path archive, Path to) -> {
         Folder archives = folder.archivesMade();
@@ -39,6 +40,16 @@ final class StepRunner {
       case Step.PutNew(Path temp, Path log) -> putNew(temp, log);
       case Step.Remove remove -> remove(remove.archive());
       case Step.Discard(Path temp) -> folder.logs().unlink(temp);
+    }
+  }
+
+  private void mark(Path mark) throws IOException {
+    try {
+      posix.close(folder.logs().create(mark, ONLY_OURS));
+    } catch (PosixException e) {
+      if (e.errno() != Errno.EEXIST) {
+        throw e;
+      }
     }
   }
 

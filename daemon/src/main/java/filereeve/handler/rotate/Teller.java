@@ -1,12 +1,14 @@
 package filereeve.handler.rotate;
 
 import filereeve.process.Action;
+import filereeve.process.Placeholders;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Carries out what a rule says in `after`.
+/// Carries out what a rule says in `before` and `after`.
 @FunctionalInterface
 public interface Teller {
-  /// @return why the program could not be told, a sentence with the remedy; empty if it was
-  Optional<String> tell(Action action, Duration timeout) throws InterruptedException;
+  /// @return why it failed, a sentence with the remedy; empty if it went well
+  Optional<String> tell(Action action, Placeholders placeholders, Duration timeout)
+      throws InterruptedException;
 }

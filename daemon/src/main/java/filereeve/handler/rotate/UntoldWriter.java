@@ -22,7 +22,10 @@ final class UntoldWriter {
     Optional<Archive.Form> newest =
         at.archives().stream().findFirst().flatMap(archive -> archive.plain());
     if (newest.isPresent() && isWritten(newest.get())) {
-      context.after().owe();
+      context
+          .after()
+          .owe(
+              new Owed(folder.path(at.log()), newest.map(form -> folder.archivePath(form.name()))));
     }
   }
 

@@ -29,9 +29,10 @@ import java.util.zip.GZIPInputStream;
 
 /// A handler, its queue, and what the files under its folder hold.
 final class Rig {
-  private final RotateHandler handler;
   private final Set<Trigger> queue = Collections.synchronizedSet(new LinkedHashSet<>());
   private final AtomicInteger told = new AtomicInteger();
+  private final Teller teller;
+  private final RotateHandler handler;
   private boolean tellingFails;
   private volatile Consumer<Trigger> sink = queue::add;
 
@@ -41,23 +42,35 @@ final class Rig {
 
   /// @param reopen what the writer does when it is told
   Rig(RotateSettings settings, Posix posix, InstantSource clock, Log log, Runnable reopen) {
-    this.handler =
-        new RotateHandler(
-            settings,
-            posix,
-            new CompressedReplacement(posix),
-            (_, _) -> {
-              if (tellingFails) {
-                return Optional.of("the program does not listen. Start it");
-              }
-              told.incrementAndGet();
-              reopen.run();
-              return Optional.empty();
-            },
-            clock,
-            log,
-            trigger -> sink.accept(trigger),
-            _ -> true);
+    this.teller = (_, _, _) -> tell(reopen);
+    this.handler = handler(settings, posix, clock, log);
+  }
+
+  Rig(RotateSettings settings, Posix posix, InstantSource clock, Log log, Teller teller) {
+    this.teller = teller;
+    this.handler = handler(settings, posix, clock, log);
+  }
+
+  private RotateHandler handler(
+      RotateSettings settings, Posix posix, InstantSource clock, Log log) {
+    return new RotateHandler(
+        settings,
+        posix,
+        new CompressedReplacement(posix),
+        teller,
+        clock,
+        log,
+        trigger -> sink.accept(trigger),
+        _ -> true);
+  }
+
+  private Optional<String> tell(Runnable reopen) {
+    if (tellingFails) {
+      return Optional.of("the program does not listen. Start it");
+    }
+    told.incrementAndGet();
+    reopen.run();
+    return Optional.empty();
   }
 
   RotateHandler handler() {

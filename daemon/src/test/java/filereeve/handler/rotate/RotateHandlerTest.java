@@ -243,11 +243,28 @@ class RotateHandlerTest {
             new Outcome.Retry(
                 "cannot tell the writer that its logs were rotated, so it goes on writing into the"
                     + " archives: the program does not listen. Start it."));
-    assertThat(Rig.names(folder)).containsExactly(STAMP);
+    assertThat(Rig.names(folder)).containsExactly(".app.log.filereeve-tell", STAMP);
 
     rig.tellingFails(false);
     assertThat(rig.file(app, Cause.RETRY)).isEqualTo(new Outcome.Done());
     assertThat(rig.told()).isEqualTo(1);
+    assertThat(Rig.names(folder)).containsExactly(STAMP);
+  }
+
+  @Test
+  void aFailureThatAnotherLogsRunHasMendedIsOver() throws Exception {
+    Path other = Files.writeString(folder.resolve("other.log"), "x".repeat(10));
+    Files.writeString(app, "x".repeat(10));
+    Rig rig = rig(rule().size(10).after());
+    rig.tellingFails(true);
+    assertThat(rig.file(app, Cause.CHANGE)).isInstanceOf(Outcome.Retry.class);
+    rig.tellingFails(false);
+
+    assertThat(rig.file(other, Cause.CHANGE)).isEqualTo(new Outcome.Done());
+
+    assertThat(rig.told()).isEqualTo(1);
+    assertThat(rig.file(app, Cause.RETRY)).isEqualTo(new Outcome.Done());
+    assertThat(rig.file(app, Cause.CHANGE)).isInstanceOf(Outcome.Skipped.class);
   }
 
   @Test

@@ -24,7 +24,8 @@ final class RuleBuilder {
   private Optional<Duration> age = Optional.empty();
   private Size minSize = new Size(0);
   private Optional<Create> create = Optional.empty();
-  private Optional<Action> after = Optional.empty();
+  private Missing missing = Missing.OK;
+  private Hooks hooks = Hooks.NONE;
   private Naming naming = Naming.DATED;
   private Optional<String> into = Optional.empty();
   private Keep keep = new Keep(OptionalInt.empty(), Optional.empty(), Optional.empty());
@@ -64,7 +65,21 @@ final class RuleBuilder {
   }
 
   RuleBuilder after() {
-    after = Optional.of(new Action.Run(List.of("reopen")));
+    return hooks(false, Hooks.Per.ONCE);
+  }
+
+  /// @param before whether there is one besides `after`
+  RuleBuilder hooks(boolean before, Hooks.Per per) {
+    hooks =
+        new Hooks(
+            before ? Optional.of(new Action.Run(List.of("prepare"))) : Optional.empty(),
+            Optional.of(new Action.Run(List.of("reopen"))),
+            per);
+    return this;
+  }
+
+  RuleBuilder missing(Missing what) {
+    missing = what;
     return this;
   }
 
@@ -106,11 +121,12 @@ final class RuleBuilder {
     return new RotateSettings(
         NAME,
         List.copyOf(files),
+        missing,
         size,
         age,
         minSize,
         create,
-        after,
+        hooks,
         naming,
         into,
         keep,

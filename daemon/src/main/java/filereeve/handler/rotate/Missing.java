@@ -1,0 +1,7 @@
+package filereeve.handler.rotate;
+
+/// What it means that no file matches a rule's globs.
+public enum Missing {
+  OK,
+  ERROR
+}
