@@ -104,7 +104,15 @@ final class RuleFactory {
 
   private Handler handler(RotateSettings settings) {
     return new RotateHandler(
-        settings, posix, replacement, actions::perform, clock, log, sink, owned(settings.rule()));
+        settings,
+        posix,
+        replacement,
+        actions::perform,
+        clock,
+        log,
+        sink,
+        owned(settings.rule()),
+        stateFolder);
   }
 
   private Handler handler(CompressSettings settings) {

@@ -11,7 +11,6 @@ import filereeve.files.Keep;
 import filereeve.handler.rotate.Create;
 import filereeve.handler.rotate.Hooks;
 import filereeve.handler.rotate.Missing;
-import filereeve.handler.rotate.Naming;
 import filereeve.handler.rotate.Removed;
 import filereeve.handler.rotate.RotateSettings;
 import filereeve.handler.rotate.RotateSettings.Compression;
@@ -24,7 +23,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /// A rule of the section `rotate`.
 final class RotateKeys {
@@ -61,23 +59,6 @@ final class RotateKeys {
           "`create`",
           List.<Key<?>>of(MODE, OWNER, GROUP),
           v -> new Create(v.find(MODE), v.find(OWNER), v.find(GROUP)));
-
-  private static final Key<Integer> KEEP_FILES =
-      Key.optional("files", Types.whole(0, 1_000_000), "At most this many.");
-  private static final Key<Duration> KEEP_AGE =
-      Key.optional("age", Types.duration("1m"), "At most this old.");
-  private static final Key<Size> KEEP_TOTAL =
-      Key.optional("total", Types.SIZE, "At most this much in all, as they are on disk.");
-  private static final Section<Keep> KEEP_SECTION =
-      Section.of(
-              "`keep`",
-              List.<Key<?>>of(KEEP_FILES, KEEP_AGE, KEEP_TOTAL),
-              v ->
-                  new Keep(
-                      v.find(KEEP_FILES).map(OptionalInt::of).orElse(OptionalInt.empty()),
-                      v.find(KEEP_AGE),
-                      v.find(KEEP_TOTAL)))
-          .withLater("free");
 
   private static final Key<Boolean> SHRED =
       Key.of(
@@ -158,13 +139,6 @@ final class RotateKeys {
               + " but `<path>` becomes all of them, `<archive>` likewise. `each`: for every log,"
               + " one after the other; then the environment has `FILEREEVE_PATH` and"
               + " `FILEREEVE_ARCHIVE` too.");
-  private static final Key<Naming> NAME =
-      Key.of(
-          "name",
-          Types.word(Naming.class, ".*<.+>.*"),
-          "dated",
-          "`dated`: `app.log-20261121T000000Z`, in UTC; `numbered`: `app.log.1` is the newest, up"
-              + " to 999.");
   private static final Key<String> INTO =
       Key.optional(
           "into",
@@ -174,7 +148,7 @@ final class RotateKeys {
   private static final Key<Keep> KEEP =
       Key.optional(
           "keep",
-          KEEP_SECTION,
+          KeepKeys.SECTION,
           "Which archives stay: those within every limit given. Without it all stay for ever.");
   private static final Key<Removed> REMOVED =
       Key.of(
@@ -190,8 +164,26 @@ final class RotateKeys {
       Section.of(
               "a rotate rule",
               List.<Key<?>>of(
-                  FILES, MISSING, WHEN, MIN_SIZE, METHOD, CREATE, BEFORE, AFTER, HOOKS, NAME, INTO,
-                  KEEP, REMOVED, COMPRESS, RESCAN, TIMEOUT, RETRY, SCHEDULE),
+                  FILES,
+                  MISSING,
+                  WHEN,
+                  MIN_SIZE,
+                  METHOD,
+                  CREATE,
+                  BEFORE,
+                  AFTER,
+                  HOOKS,
+                  NameKeys.NAME,
+                  NameKeys.START,
+                  NameKeys.ZONE,
+                  INTO,
+                  KEEP,
+                  REMOVED,
+                  COMPRESS,
+                  RESCAN,
+                  TIMEOUT,
+                  RETRY,
+                  SCHEDULE),
               RotateKeys::rule)
           .withCheck(RotateKeys::check)
           .withLater(
@@ -228,7 +220,9 @@ final class RotateKeys {
     }
     checkHook(v, BEFORE);
     checkHook(v, AFTER);
-    if (!v.has(KEEP) || v.find(KEEP).equals(Optional.of(NO_KEEP))) {
+    NameKeys.check(v);
+    checkInto(v);
+    if (!v.has(KEEP) || v.find(KEEP).equals(Optional.of(Keep.ALL))) {
       v.hint("its archives are never removed", "Limit them, such as keep: {files: 14}");
     }
   }
@@ -257,8 +251,16 @@ final class RotateKeys {
     }
   }
 
-  private static final Keep NO_KEEP =
-      new Keep(OptionalInt.empty(), Optional.empty(), Optional.empty());
+  private static void checkInto(Values v) {
+    Optional<List<Glob>> files = v.find(FILES);
+    boolean oneFolder = files.isEmpty() || Glob.onlyFolder(files.get()).isPresent();
+    if (v.find(INTO).filter(into -> into.startsWith("/")).isPresent() && !oneFolder) {
+      v.error(
+          INTO,
+          "archives of logs of several folders would mix in one",
+          "Name a folder beside the logs, or make a rule for each folder");
+    }
+  }
 
   private static Rule<RotateSettings> rule(Values v) {
     RuleName name = CommonKeys.name(RuleKind.ROTATE, v);
@@ -273,9 +275,10 @@ final class RotateKeys {
             v.get(MIN_SIZE),
             v.find(CREATE),
             new Hooks(v.find(BEFORE), v.find(AFTER), v.get(HOOKS)),
-            v.get(NAME),
+            NameKeys.naming(v),
+            v.get(NameKeys.ZONE),
             v.find(INTO),
-            v.find(KEEP).orElse(NO_KEEP),
+            v.find(KEEP).orElse(Keep.ALL),
             v.get(REMOVED),
             v.get(COMPRESS),
             v.get(TIMEOUT));

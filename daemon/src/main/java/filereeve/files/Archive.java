@@ -5,6 +5,7 @@ import filereeve.posix.Stat;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,12 +15,16 @@ import java.util.Optional;
 /// One archive of a log. While its compression is being finished it is there in two forms, plain
 /// and compressed, and still is one archive.
 ///
+/// @param folder absolute
 /// @param time when it was rotated, as far as name and attributes tell
 /// @param forms not empty
-public record Archive(Mark mark, Instant time, List<Form> forms) {
+public record Archive(Path folder, Mark mark, Instant time, List<Form> forms) {
 
   /// One file of an archive.
   public record Form(Path name, Optional<String> codec, Stat stat) {}
+
+  /// A file whose name is an archive's.
+  public record Found(Path folder, ArchiveName name, Stat stat) {}
 
   public Archive {
     forms = List.copyOf(forms);
@@ -35,47 +40,85 @@ public record Archive(Mark mark, Instant time, List<Form> forms) {
     return forms.stream().mapToLong(form -> form.stat().size()).max().orElse(0);
   }
 
+  /// Bytes that its going gives back to the filesystem.
+  public long bytesOnDisk() {
+    return forms.stream().mapToLong(form -> form.stat().allocated()).sum();
+  }
+
+  /// Whether this is the same archive at another moment, perhaps with another number.
+  public boolean isSame(Archive other) {
+    return folder.equals(other.folder)
+        && forms.stream()
+            .anyMatch(a -> other.forms.stream().anyMatch(b -> a.stat().sameInode(b.stat())));
+  }
+
+  /// Whether its name is one that only this program makes.
+  public boolean isSurelyOurs() {
+    return mark instanceof Mark.Dated dated && dated.pattern().equals(ArchiveNames.DATED);
+  }
+
   /// The archives of one log in order, newest first.
   ///
-  /// A name's time goes before the file's, which a later `touch` may have changed. Between numbered
-  /// archives the number decides: none is taken for newer than one with a lower number.
-  ///
-  /// @param names what the folder has of them, with their attributes
-  public static List<Archive> newestFirst(Map<Path, Stat> names) {
-    var forms = new LinkedHashMap<Mark, List<Form>>();
-    names.forEach(
-        (name, stat) ->
-            ArchiveName.parse(name)
-                .ifPresent(
-                    archive ->
-                        forms
-                            .computeIfAbsent(archive.mark(), mark -> new ArrayList<>())
-                            .add(new Form(name, archive.codec(), stat))));
-    var archives = new ArrayList<Archive>();
-    Instant limit = Instant.MAX;
-    for (Mark mark : forms.keySet().stream().sorted(BY_NUMBER).toList()) {
-      List<Form> ofOne = forms.getOrDefault(mark, List.of());
-      switch (mark) {
-        case Mark.Dated dated -> archives.add(new Archive(dated, dated.at(), ofOne));
-        case Mark.Numbered numbered -> {
-          limit = earlier(limit, modified(ofOne));
-          archives.add(new Archive(numbered, limit, ofOne));
-        }
-      }
+  /// A name's time goes before the file's, which a later `touch` may have changed: the file's only
+  /// decides within the day or second that the name tells. Among numbered archives of a folder, and
+  /// among those of one date, the number decides.
+  public static List<Archive> newestFirst(Collection<Found> files) {
+    record Key(Path folder, Path plain) {}
+    var forms = new LinkedHashMap<Key, List<Found>>();
+    for (Found file : files) {
+      var key = new Key(file.folder(), file.name().plain());
+      forms.computeIfAbsent(key, _ -> new ArrayList<>()).add(file);
     }
-    archives.sort(
-        Comparator.comparing(Archive::time).reversed().thenComparing(Archive::mark, BY_NUMBER));
+    Map<Series, Instant> limits = new LinkedHashMap<>();
+    var archives = new ArrayList<Archive>();
+    forms.values().stream()
+        .map(Archive::of)
+        .sorted(Comparator.comparing(Archive::mark, BY_NUMBER))
+        .forEach(
+            archive -> {
+              Instant time = limits.merge(series(archive), archive.time(), Archive::earlier);
+              archives.add(new Archive(archive.folder, archive.mark, time, archive.forms));
+            });
+    archives.sort(Comparator.comparing(Archive::time).reversed());
     return archives;
   }
 
-  /// Numbered ones first, the lowest number first; then dated ones, the highest sequence first.
+  /// Archives whose numbers tell their order.
+  private record Series(Path folder, Optional<NamePattern> pattern, String stamp) {}
+
+  private static Series series(Archive archive) {
+    return switch (archive.mark) {
+      case Mark.Numbered _ -> new Series(archive.folder, Optional.empty(), "");
+      case Mark.Dated dated ->
+          new Series(archive.folder, Optional.of(dated.pattern()), dated.stamp());
+    };
+  }
+
+  private static Archive of(List<Found> files) {
+    Found any = files.getFirst();
+    Mark mark = any.name().mark();
+    Instant modified =
+        files.stream()
+            .map(file -> file.stat().modified())
+            .min(Comparator.naturalOrder())
+            .orElseThrow();
+    return new Archive(
+        any.folder(),
+        mark,
+        switch (mark) {
+          case Mark.Numbered _ -> modified;
+          case Mark.Dated dated -> dated.period().nearest(modified);
+        },
+        files.stream()
+            .map(file -> new Form(file.name().file(), file.name().codec(), file.stat()))
+            .toList());
+  }
+
+  /// Numbered ones first, the lowest number first; then dated ones, the latest date first and of
+  /// one date the highest sequence.
   private static final Comparator<Mark> BY_NUMBER =
-      Comparator.comparingInt(
-              (Mark mark) ->
-                  switch (mark) {
-                    case Mark.Numbered _ -> 0;
-                    case Mark.Dated _ -> 1;
-                  })
+      Comparator.comparing(Archive::from)
+          .reversed()
           .thenComparingInt(
               mark ->
                   switch (mark) {
@@ -83,11 +126,11 @@ public record Archive(Mark mark, Instant time, List<Form> forms) {
                     case Mark.Dated dated -> -dated.sequence();
                   });
 
-  private static Instant modified(List<Form> forms) {
-    return forms.stream()
-        .map(form -> form.stat().modified())
-        .min(Comparator.naturalOrder())
-        .orElseThrow();
+  private static Instant from(Mark mark) {
+    return switch (mark) {
+      case Mark.Numbered _ -> Instant.MAX;
+      case Mark.Dated dated -> dated.period().from();
+    };
   }
 
   private static Instant earlier(Instant a, Instant b) {

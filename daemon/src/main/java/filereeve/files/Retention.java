@@ -14,7 +14,8 @@ public final class Retention {
   public enum Reason {
     FILES,
     AGE,
-    TOTAL;
+    TOTAL,
+    FREE;
 
     /// As the configuration spells it: `keep.files`.
     public String key() {

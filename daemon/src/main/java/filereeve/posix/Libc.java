@@ -31,6 +31,7 @@ final class Libc {
   final MethodHandle syncFileRange =
       function("sync_file_range", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
   final MethodHandle statx = function("statx", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS);
+  final MethodHandle fstatfs = function("fstatfs", JAVA_INT, ADDRESS);
   final MethodHandle getdents64 = longFunction("getdents64", JAVA_INT, ADDRESS, JAVA_LONG);
   final MethodHandle renameat2 =
       function("renameat2", JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT);

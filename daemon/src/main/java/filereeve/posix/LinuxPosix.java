@@ -188,6 +188,15 @@ public final class LinuxPosix implements Posix {
   }
 
   @Override
+  public Space space(Fd fd) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment result = arena.allocate(SpaceLayout.SIZE, 8);
+      libc.call("statfs", fd.path(), e -> (int) libc.fstatfs.invokeExact(e, fd.number(), result));
+      return SpaceLayout.read(result);
+    }
+  }
+
+  @Override
   public Writers writers(Fd fd) throws IOException {
     try {
       fcntl(fd, F_SETSIG, SIGURG);

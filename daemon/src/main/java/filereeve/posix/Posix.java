@@ -72,6 +72,9 @@ public interface Posix {
   /// Copies all extended attributes, ACLs among them, that the target's filesystem can hold.
   void copyAttributes(Fd from, Fd to) throws IOException;
 
+  /// The room of the filesystem that an open file or folder is on.
+  Space space(Fd fd) throws IOException;
+
   /// Whether any process has this file, opened for reading here, open for writing.
   Writers writers(Fd fd) throws IOException;
 

@@ -5,7 +5,9 @@ import filereeve.route.PathGlob.Part;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 
 /// An absolute path with wildcards, as shells write them: `*` and `?` within a name, `[a-z]`,
 /// `[!a-z]`, `{a,b}`, `**` for any number of folders, none included, and `\` before a character
@@ -85,6 +87,24 @@ public final class Glob {
   /// Whether it names one path only, which is then its [#root].
   public boolean isLiteral() {
     return wildcards == 0 && alternatives.size() == 1;
+  }
+
+  /// The one folder that everything these match is in; empty if there may be several.
+  public static Optional<Path> onlyFolder(List<Glob> globs) {
+    var folders = new HashSet<Optional<Path>>();
+    for (Glob glob : globs) {
+      glob.alternatives.forEach(alternative -> folders.add(folder(alternative)));
+    }
+    return folders.size() == 1 ? folders.iterator().next() : Optional.empty();
+  }
+
+  private static Optional<Path> folder(PathGlob glob) {
+    List<String> fixed = fixedNames(glob);
+    int depth = glob.parts().size() - 1;
+    boolean oneFolder = fixed.size() >= depth && glob.parts().getLast() instanceof Part.Name;
+    return oneFolder
+        ? Optional.of(Path.of("/" + String.join("/", fixed.subList(0, depth))))
+        : Optional.empty();
   }
 
   static String[] names(Path path) {

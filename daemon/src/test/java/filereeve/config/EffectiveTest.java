@@ -75,6 +75,7 @@ class EffectiveTest {
                   run: [touch, "#x", "a\\x0ab", 5, true, "true"]  # filereeve.yaml:10:18
                 hooks: once  # default
                 name: dated  # default
+                timezone: system  # default
                 keep:
                   age: "${DAYS}d"  # filereeve.yaml:9:17
                 removed:

@@ -7,6 +7,7 @@ import filereeve.codec.Level;
 import filereeve.dispatch.RetryPolicy;
 import filereeve.event.RuleKind;
 import filereeve.event.RuleName;
+import filereeve.files.FreeSpace;
 import filereeve.files.Keep;
 import filereeve.handler.compress.CompressSettings;
 import filereeve.handler.reload.ReloadSettings;
@@ -133,8 +134,9 @@ class SettingsTest {
                     Optional.empty(),
                     Hooks.NONE,
                     Naming.DATED,
+                    ZoneId.systemDefault(),
                     Optional.empty(),
-                    new Keep(OptionalInt.empty(), Optional.empty(), Optional.empty()),
+                    Keep.ALL,
                     new Removed(Optional.empty(), false),
                     Optional.of(new RotateSettings.Compression(Codec.ZSTD, new Level.Auto(), 0)),
                     Duration.ofMinutes(5))));
@@ -158,8 +160,9 @@ class SettingsTest {
             create: {mode: 0640, owner: app, group: adm}
             after: {signal: USR1, pidfile: /run/app.pid}
             name: numbered
+            start: 0
             into: archive
-            keep: {files: 14, age: 90d, total: 5 GiB}
+            keep: {files: 14, age: 90d, total: 5 GiB, free: 10%}
             removed: {shred: true}
             compress: {codec: gzip, level: 9, skip_newest: 2}
             rescan: 1m
@@ -195,12 +198,14 @@ class SettingsTest {
                     Optional.of(new Action.Run(List.of("/bin/prepare", "--file=<path>"))),
                     Optional.of(new Action.Signal(SignalName.USR1, Path.of("/run/app.pid"))),
                     Hooks.Per.EACH),
-                Naming.NUMBERED,
+                new Naming.Numbered(0),
+                ZoneId.of("Europe/Berlin"),
                 Optional.of("archive"),
                 new Keep(
                     OptionalInt.of(14),
                     Optional.of(Duration.ofDays(90)),
-                    Optional.of(new Size(5L << 30))),
+                    Optional.of(new Size(5L << 30)),
+                    Optional.of(new FreeSpace.Share(10))),
                 new Removed(Optional.empty(), true),
                 Optional.of(new RotateSettings.Compression(Codec.GZIP, new Level.Fixed(9), 2)),
                 Duration.ofMinutes(2)));

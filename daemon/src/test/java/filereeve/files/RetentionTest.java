@@ -2,12 +2,13 @@ package filereeve.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import filereeve.files.Archive.Found;
 import filereeve.posix.Stat;
 import filereeve.units.Size;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -15,13 +16,15 @@ import org.junit.jupiter.api.Test;
 
 class RetentionTest {
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
-  private static final Keep ALL = new Keep(OptionalInt.empty(), Optional.empty(), Optional.empty());
+  private static final String KEPT = "<stem>-<yyyy><MM><dd><ext>";
+  private static final ArchiveNames NAMES =
+      new ArchiveNames(List.of(NamePattern.parse(KEPT)), ZoneOffset.UTC);
 
   private record Named(Path name, Stat stat) {}
 
   @Test
   void withoutALimitAllStay() {
-    assertThat(gone(ALL, file("app.log.1", 1, 10), file("app.log.9", 900, 10))).isEmpty();
+    assertThat(gone(Keep.ALL, file("app.log.1", 1, 10), file("app.log.9", 900, 10))).isEmpty();
   }
 
   @Test
@@ -43,7 +46,9 @@ class RetentionTest {
 
   @Test
   void whatIsOlderGoesWhateverTheNumber() {
-    Keep keep = new Keep(OptionalInt.of(9), Optional.of(Duration.ofDays(2)), Optional.empty());
+    Keep keep =
+        new Keep(
+            OptionalInt.of(9), Optional.of(Duration.ofDays(2)), Optional.empty(), Optional.empty());
 
     assertThat(
             gone(
@@ -56,7 +61,9 @@ class RetentionTest {
 
   @Test
   void pastTheTotalTheOldestGoButNeverTheNewest() {
-    Keep keep = new Keep(OptionalInt.empty(), Optional.empty(), Optional.of(new Size(100)));
+    Keep keep =
+        new Keep(
+            OptionalInt.empty(), Optional.empty(), Optional.of(new Size(100)), Optional.empty());
 
     assertThat(gone(keep, file("app.log.1", 1, 60), file("app.log.2", 2, 40))).isEmpty();
     assertThat(
@@ -84,7 +91,7 @@ class RetentionTest {
   void theOrderGoesAcrossNamingsAndLogrotatesNames() {
     assertThat(
             order(
-                file("app.log-20261120", 0, 1),
+                file("app.log-20261119", 0, 1),
                 file("app.log.1", 1, 1),
                 file("app.log.2.gz", 72, 1),
                 file("app.log-20261121T000000Z_02", 0, 1),
@@ -95,8 +102,56 @@ class RetentionTest {
             "app.log-20261121T000000Z_02",
             "app.log-20261121T000000Z",
             "app.log-2026112013.gz",
-            "app.log-20261120",
+            "app.log-20261119",
             "app.log.2.gz");
+  }
+
+  @Test
+  void withinADayTheFilesTimeTellsWhatWasBeforeAndAfterAChangeOfNaming() {
+    assertThat(
+            order(
+                file("app-20261121_02.log.zst", 6, 1),
+                file("app.log.1", 4, 1),
+                file("app-20261121.log", 8, 1),
+                file("app-20261121_03.log", 3, 1),
+                file("app.log-20261121T110000Z", 0, 1),
+                file("app.log.2", 7, 1)))
+        .containsExactly(
+            "app.log-20261121T110000Z",
+            "app-20261121_03.log",
+            "app.log.1",
+            "app-20261121_02.log.zst",
+            "app.log.2",
+            "app-20261121.log");
+  }
+
+  @Test
+  void aTouchedFileStaysInTheDayOfItsNameAndInItsSequence() {
+    assertThat(
+            order(
+                file("app-20261119.log", 0, 1),
+                file("app-20261120_02.log", 30, 1),
+                file("app-20261120.log", 0, 1),
+                file("app-20261121.log", 999, 1)))
+        .containsExactly(
+            "app-20261121.log", "app-20261120_02.log", "app-20261120.log", "app-20261119.log");
+  }
+
+  @Test
+  void theSameNumberInTwoFoldersIsTwoArchives() {
+    assertThat(
+            order(
+                file("app.log.1", 20, 1),
+                file("old/app.log.1", 1, 1),
+                file("old/app.log.2.gz", 10, 1),
+                file("app.log.2", 30, 1)))
+        .containsExactly("old/app.log.1", "old/app.log.2.gz", "app.log.1", "app.log.2");
+  }
+
+  @Test
+  void theSameDateInTwoPatternsIsTwoArchives() {
+    assertThat(order(file("app.log-20261121", 2, 1), file("app-20261121.log", 1, 1)))
+        .containsExactly("app-20261121.log", "app.log-20261121");
   }
 
   @Test
@@ -130,18 +185,28 @@ class RetentionTest {
 
   private static List<String> order(Named... files) {
     return archives(List.of(files)).stream()
-        .map(archive -> archive.forms().getFirst().name().toString())
+        .map(archive -> archive.folder().resolve(archive.forms().getFirst().name()))
+        .map(path -> Path.of("/srv").relativize(path).toString())
         .toList();
   }
 
   private static List<Archive> archives(List<Named> files) {
-    var names = new LinkedHashMap<Path, Stat>();
-    files.forEach(file -> names.put(file.name(), file.stat()));
-    return Archive.newestFirst(names);
+    return Archive.newestFirst(
+        files.stream()
+            .flatMap(
+                file ->
+                    NAMES.read(file.name().getFileName()).stream()
+                        .map(name -> new Found(folder(file), name, file.stat())))
+            .toList());
+  }
+
+  private static Path folder(Named file) {
+    Path parent = file.name().getParent();
+    return parent == null ? Path.of("/srv") : Path.of("/srv").resolve(parent);
   }
 
   private static Keep files(int count) {
-    return new Keep(OptionalInt.of(count), Optional.empty(), Optional.empty());
+    return new Keep(OptionalInt.of(count), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   private static Named file(String name, int hoursAgo, long size) {

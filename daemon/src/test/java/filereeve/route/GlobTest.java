@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -268,5 +269,30 @@ class GlobTest {
       glob.append('/').append(names.get(random.nextInt(names.size())));
     }
     return glob.toString();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/srv/*.log, /srv",
+    "/srv/a/*.log, /srv/a",
+    "/srv/a/app.log, /srv/a",
+    "/app.log, /",
+    "'/srv/{a,b}.log', /srv",
+    "/srv/*/app.log, ''",
+    "/srv/**, ''",
+    "/srv/**/app.log, ''",
+    "'/srv/{a,b}/*.log', ''",
+  })
+  void whatIsInOneFolderIsKnown(String glob, String folder) {
+    assertThat(Glob.onlyFolder(List.of(Glob.parse(glob))))
+        .isEqualTo(Optional.of(folder).filter(f -> !f.isEmpty()).map(Path::of));
+  }
+
+  @Test
+  void severalGlobsAreInOneFolderIfAllNameTheSame() {
+    Glob a = Glob.parse("/srv/*.log");
+    assertThat(Glob.onlyFolder(List.of(a, Glob.parse("/srv/x")))).contains(Path.of("/srv"));
+    assertThat(Glob.onlyFolder(List.of(a, Glob.parse("/srv/x/y")))).isEmpty();
+    assertThat(Glob.onlyFolder(List.of(a, Glob.parse("/srv/*/y")))).isEmpty();
   }
 }

@@ -6,6 +6,7 @@ import filereeve.posix.Open;
 import filereeve.posix.Pipe;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
+import filereeve.posix.Space;
 import filereeve.posix.Stat;
 import filereeve.posix.Writers;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /// The seam for faults: counts the calls of another [Posix], fails the k-th, or stops the program
 /// after the k-th. Closing is neither counted nor failed, so that handles do not leak from the
@@ -67,6 +69,7 @@ public final class FaultyPosix implements Posix {
   private volatile Fault fault;
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private volatile boolean stopped;
+  private volatile Optional<Supplier<Space>> room = Optional.empty();
 
   public FaultyPosix(Posix real, Fault fault) {
     this.real = real;
@@ -94,6 +97,12 @@ public final class FaultyPosix implements Posix {
     fault = next;
     calls.clear();
     stopped = false;
+  }
+
+  /// All filesystems seem to have this room.
+  public FaultyPosix withSpace(Supplier<Space> fake) {
+    room = Optional.of(fake);
+    return this;
   }
 
   /// The calls so far, such as `fsync /var/log/app.log`.
@@ -247,6 +256,11 @@ public final class FaultyPosix implements Posix {
   @Override
   public void copyAttributes(Fd from, Fd to) throws IOException {
     call("copyAttributes", to, () -> real.copyAttributes(from, to));
+  }
+
+  @Override
+  public Space space(Fd fd) throws IOException {
+    return call("space", fd, () -> room.isPresent() ? room.get().get() : real.space(fd));
   }
 
   @Override

@@ -3,7 +3,6 @@ package filereeve.handler.rotate;
 import filereeve.codec.Codec;
 import filereeve.event.Outcome;
 import filereeve.files.Archive;
-import filereeve.files.ArchiveName;
 import filereeve.files.Remedies;
 import filereeve.posix.Errno;
 import filereeve.posix.PosixException;
@@ -30,11 +29,7 @@ final class ArchiveCompression {
   /// @param path of the folder of the logs
   /// @param alive is told while the work moves on
   Outcome run(Path path, Runnable alive) throws InterruptedException {
-    try (LogFolder folder =
-        LogFolder.open(context.posix(), path, context.place().archiveFolder(path))) {
-      if (folder.archives().isEmpty()) {
-        return new Outcome.Skipped("there are no archives");
-      }
+    try (LogFolder folder = LogFolder.open(context.posix(), path, context.place())) {
       List<Candidate> candidates = candidates(folder);
       return new CompressionTurn(context, folder, alive).run(candidates);
     } catch (IOException e) {
@@ -50,9 +45,12 @@ final class ArchiveCompression {
     for (var archives : listing.archives().entrySet()) {
       Path log = archives.getKey();
       boolean plain =
-          archives.getValue().stream().anyMatch(name -> !ArchiveName.isCompressed(name));
+          archives.getValue().stream().anyMatch(named -> named.name().codec().isEmpty());
       if (plain && context.place().isLog(folder.path(log))) {
-        addCandidates(folder.snapshot(log, listing, context.clock().instant()), candidates);
+        Snapshot at = folder.snapshot(log, listing, context.clock().instant());
+        if (context.knownLogs().contains(folder.path(log), at)) {
+          addCandidates(at, candidates);
+        }
       }
     }
     candidates.sort(SMALLEST_FIRST);
@@ -60,14 +58,16 @@ final class ArchiveCompression {
   }
 
   private void addCandidates(Snapshot at, List<Candidate> candidates) {
-    List<Path> wanted = context.planner().toCompress(at);
+    List<Path> wanted = context.planner().toCompress(at.archives());
     for (Archive archive : at.archives()) {
-      Optional<Archive.Form> plain = archive.plain().filter(form -> wanted.contains(form.name()));
+      Path in = archive.folder();
+      Optional<Archive.Form> plain =
+          archive.plain().filter(form -> wanted.contains(in.resolve(form.name())));
       Optional<Codec> codec =
           TwoForms.codec(archive)
               .or(() -> context.settings().compress().map(RotateSettings.Compression::codec));
       if (plain.isPresent() && codec.isPresent()) {
-        candidates.add(new Candidate(at.log(), plain.get(), archive.time(), codec.get()));
+        candidates.add(new Candidate(at.log(), in, plain.get(), archive.time(), codec.get()));
       }
     }
   }

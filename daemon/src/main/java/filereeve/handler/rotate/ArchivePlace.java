@@ -3,6 +3,7 @@ package filereeve.handler.rotate;
 import static java.util.Objects.requireNonNull;
 
 import filereeve.files.ArchiveName;
+import filereeve.files.ArchiveNames;
 import filereeve.files.TempNames;
 import filereeve.route.Glob;
 import java.nio.file.Path;
@@ -15,29 +16,28 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /// Which files are a rule's logs, which are their archives, and where one is to the other. By names
-/// alone: `app.log.1` is an archive when the rule's globs name `app.log`, whether or not that
-/// exists at the moment. Paths are absolute.
+/// alone: `app.log.1` is an archive, and no input, when the rule's globs name `app.log`, whether or
+/// not that exists at the moment. Paths are absolute.
 final class ArchivePlace {
   private final List<Glob> globs;
   private final Optional<Path> into;
+  private final Optional<Path> onlyLogFolder;
+  private final PastNames past;
   private final Predicate<Path> owned;
 
   /// @param owned whether a file that the rule's globs name is the rule's, and not one's with more
   ///   specific globs
-  ArchivePlace(RotateSettings settings, Predicate<Path> owned) {
+  ArchivePlace(RotateSettings settings, PastNames past, Predicate<Path> owned) {
     this.globs = settings.files();
     this.into = settings.into().map(Path::of);
+    this.onlyLogFolder = Glob.onlyFolder(globs);
+    this.past = past;
     this.owned = owned;
   }
 
-  /// Why archives of several logs would get the same names; empty if they do not.
-  Optional<String> problem() {
-    if (into.filter(Path::isAbsolute).isEmpty() || onlyLogFolder().isPresent()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        "archives of logs of several folders would mix in %s. Name a folder beside the logs in \"into\", or make a rule for each folder"
-            .formatted(into.orElseThrow()));
+  /// The names that are archives'.
+  ArchiveNames names() {
+    return past.names();
   }
 
   boolean isLog(Path path) {
@@ -67,17 +67,27 @@ final class ArchivePlace {
     return logs;
   }
 
-  /// The folder of the archives of the logs in a folder.
+  /// The folder that new archives of the logs in a folder go to.
   Path archiveFolder(Path logFolder) {
     return into.map(logFolder::resolve).orElse(logFolder);
   }
 
-  /// The log that a file in its archive folder is an archive of.
+  /// All folders that may have archives of the logs in a folder: the one that new ones go to, the
+  /// logs' own, where they went before `into` was set, and those of a former `into`.
+  Set<Path> archiveFolders(Path logFolder) {
+    var folders = new LinkedHashSet<Path>(List.of(archiveFolder(logFolder), logFolder));
+    for (String former : past.folders()) {
+      Path path = Path.of(former);
+      if (!path.isAbsolute() || onlyLogFolder.filter(logFolder::equals).isPresent()) {
+        folders.add(logFolder.resolve(path));
+      }
+    }
+    return folders;
+  }
+
+  /// The log that a file in one of its archive folders is an archive of.
   Optional<Path> logOf(Path archive) {
-    return logsOf(archive).stream()
-        .filter(log -> archiveFolder(folderOf(log)).equals(folderOf(archive)))
-        .filter(owned)
-        .findFirst();
+    return logsOf(archive).stream().filter(owned).findFirst();
   }
 
   /// What to walk to find every folder that has logs, archives or temporary files of this rule,
@@ -90,8 +100,9 @@ final class ArchivePlace {
               folder -> {
                 all.add(Glob.parse(folder + "/*"));
                 all.add(Glob.parse(folder + "/.*"));
-                into.filter(name -> !name.isAbsolute())
-                    .ifPresent(name -> all.add(Glob.parse(folder + "/" + name + "/*")));
+                past.folders().stream()
+                    .filter(name -> !Path.of(name).isAbsolute())
+                    .forEach(name -> all.add(Glob.parse(folder + "/" + literal(name) + "/*")));
               });
     }
     return List.copyOf(all);
@@ -110,20 +121,22 @@ final class ArchivePlace {
   /// The paths that the rule names and that this can be an archive of. Beside the log it is one
   /// also with `into`: it was made before that was set.
   private List<Path> logsOf(Path archive) {
-    Optional<Path> name = ArchiveName.parse(archive.getFileName()).map(ArchiveName::log);
+    Optional<Path> name = names().read(archive.getFileName()).map(ArchiveName::log);
     if (name.isEmpty()) {
       return List.of();
     }
     Path folder = folderOf(archive);
     var folders = new ArrayList<Path>();
-    into.flatMap(path -> logFolderFor(path, folder)).ifPresent(folders::add);
+    for (String into : past.folders()) {
+      logFolderFor(Path.of(into), folder).ifPresent(folders::add);
+    }
     folders.add(folder);
     return folders.stream().map(f -> f.resolve(name.get())).filter(this::isNamed).toList();
   }
 
   private Optional<Path> logFolderFor(Path into, Path archives) {
     if (into.isAbsolute()) {
-      return archives.equals(into) ? onlyLogFolder() : Optional.empty();
+      return archives.equals(into) ? onlyLogFolder : Optional.empty();
     }
     return archives.endsWith(into)
         ? Optional.of(archives.resolve(into.relativize(Path.of(""))).normalize())
@@ -136,19 +149,11 @@ final class ArchivePlace {
 
   /// The one folder that all logs are in; empty if there may be several.
   Optional<Path> onlyLogFolder() {
-    var folders = new LinkedHashSet<Path>();
-    for (Glob glob : globs) {
-      Optional<Path> folder = folderText(glob).map(Path::of);
-      boolean fixed =
-          folder
-              .filter(path -> path.equals(glob.root()) || path.equals(glob.root().getParent()))
-              .isPresent();
-      if (!fixed) {
-        return Optional.empty();
-      }
-      folder.ifPresent(folders::add);
-    }
-    return folders.size() == 1 ? Optional.of(folders.getFirst()) : Optional.empty();
+    return onlyLogFolder;
+  }
+
+  private static String literal(String name) {
+    return Glob.literal(Path.of("/", name)).toString().substring(1);
   }
 
   /// The folders that a glob matches in; empty where that ends inside braces.

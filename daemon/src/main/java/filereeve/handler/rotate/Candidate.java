@@ -10,10 +10,15 @@ import java.time.Instant;
 /// have moved up since.
 ///
 /// @param log its log's name
+/// @param folder the archive's
 /// @param rotated when it was, as far as can be told
-record Candidate(Path log, Archive.Form plain, Instant rotated, Codec codec) {
+record Candidate(Path log, Path folder, Archive.Form plain, Instant rotated, Codec codec) {
   Path name() {
     return plain.name();
+  }
+
+  Path path() {
+    return folder.resolve(name());
   }
 
   long bytes() {

@@ -2,7 +2,6 @@ package filereeve.handler.rotate;
 
 import filereeve.codec.Prepared;
 import filereeve.codec.Replacement;
-import filereeve.files.ArchiveName;
 import filereeve.files.Folder;
 import filereeve.posix.Stat;
 import filereeve.telemetry.CompressionLines;
@@ -10,8 +9,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Archives whose compressed forms are written and verified, and that are published together: each
@@ -68,11 +69,12 @@ final class CompressionBatch implements Closeable {
     switch (result) {
       case Replacement.Compressed done -> {
         Path target = candidate.target(name);
-        lines.compressed(folder.archivePath(name), folder.archivePath(target), done);
+        Path in = candidate.folder();
+        lines.compressed(in.resolve(name), in.resolve(target), done);
         tally.done();
       }
       case Replacement.AlreadyDone _ -> {
-        TwoForms.tell(context, folder, candidate.log(), name);
+        TwoForms.tell(context, folder.path(candidate.log()), candidate.folder().resolve(name));
         tally.done();
       }
       case Replacement.Changed(String why) -> tally.soon(why);
@@ -107,16 +109,32 @@ final class CompressionBatch implements Closeable {
     try (var _ = context.locks().hold(logs())) {
       each(this::giveName);
       if (!items.isEmpty()) {
-        Folder archives = folder.archivesMade();
-        archives.sync(); // if this fails, no original may go
+        Set<Folder> archives = folders();
+        sync(archives); // if this fails, no original may go
         each(this::removeOriginal);
-        archives.sync();
+        sync(archives);
       }
     }
   }
 
   private List<Path> logs() {
     return items.stream().map(item -> folder.path(item.candidate.log())).toList();
+  }
+
+  private Folder in(Item item) {
+    return folder.at(item.candidate.folder()).orElseThrow();
+  }
+
+  private Set<Folder> folders() {
+    var all = new LinkedHashSet<Folder>();
+    items.forEach(item -> all.add(in(item)));
+    return all;
+  }
+
+  private static void sync(Set<Folder> archives) throws IOException {
+    for (Folder each : archives) {
+      each.sync();
+    }
   }
 
   private void each(Step step) throws InterruptedException {
@@ -127,7 +145,7 @@ final class CompressionBatch implements Closeable {
       try {
         goesOn = step.take(item);
       } catch (IOException e) {
-        tally.failed(folder.archivePath(item.candidate.name()), e);
+        tally.failed(item.candidate.path(), e);
       }
       if (!goesOn) {
         all.remove();
@@ -192,9 +210,11 @@ final class CompressionBatch implements Closeable {
   }
 
   private Optional<Path> find(Item item, LogFolder.Listing names) throws IOException {
-    for (Path name : names.archives().getOrDefault(item.candidate.log(), List.of())) {
-      if (!ArchiveName.isCompressed(name) && isAt(name, item)) {
-        return Optional.of(name);
+    for (var named : names.archives().getOrDefault(item.candidate.log(), List.of())) {
+      boolean plain = named.name().codec().isEmpty();
+      boolean here = named.folder().equals(item.candidate.folder());
+      if (plain && here && isAt(named.name().file(), item)) {
+        return Optional.of(named.name().file());
       }
     }
     return Optional.empty();
@@ -202,14 +222,14 @@ final class CompressionBatch implements Closeable {
 
   private boolean isAt(Path name, Item item) throws IOException {
     Stat wanted = item.candidate.plain().stat();
-    return folder.archivesMade().stat(name).filter(wanted::sameInode).isPresent();
+    return in(item).stat(name).filter(wanted::sameInode).isPresent();
   }
 
   private void close(Item item) {
     try {
       item.archive.close();
     } catch (IOException e) {
-      tally.failed(folder.archivePath(item.candidate.name()), e);
+      tally.failed(item.candidate.path(), e);
     }
   }
 

@@ -7,6 +7,7 @@ import filereeve.event.Cause;
 import filereeve.event.Outcome;
 import filereeve.event.Subject;
 import filereeve.event.Trigger;
+import filereeve.files.Folder;
 import filereeve.posix.Errno;
 import filereeve.posix.PosixException;
 import filereeve.telemetry.CompressionLines;
@@ -80,13 +81,13 @@ final class CompressionTurn {
       }
       return true;
     } catch (IOException e) {
-      tally.failed(folder.archivePath(next.name()), e);
+      tally.failed(next.path(), e);
       return !(e instanceof PosixException call && USED_UP.contains(call.errno()));
     }
   }
 
   private boolean isWritten(Candidate next) throws IOException {
-    if (!context.writers().anyOf(folder.archivesMade(), next.plain())) {
+    if (!context.writers().anyOf(folder.at(next.folder()).orElseThrow(), next.plain())) {
       return false;
     }
     tally.written(next.plain().stat(), now());
@@ -95,7 +96,7 @@ final class CompressionTurn {
           .leftAlone()
           .tell(
               "compress",
-              folder.archivePath(next.name()),
+              next.path(),
               "a process has kept it open for writing since it was rotated. Let its program open"
                   + " the new log: see \"after\"");
     }
@@ -105,6 +106,7 @@ final class CompressionTurn {
   private void prepare(Candidate next, CompressionBatch batch)
       throws IOException, InterruptedException {
     Path name = next.name();
+    Folder archives = folder.at(next.folder()).orElseThrow();
     Level level =
         context
             .settings()
@@ -115,12 +117,12 @@ final class CompressionTurn {
     var lines =
         new CompressionLines(
             context.settings().rule(),
-            folder.archivePath(name),
+            next.path(),
             2 * next.bytes(),
             context.clock(),
             context.log(),
             alive);
-    Preparation preparation = context.replacement().prepare(folder.archivesMade(), request, lines);
+    Preparation preparation = context.replacement().prepare(archives, request, lines);
     switch (preparation) {
       case Preparation.Ended ended -> batch.ended(next, name, ended.result(), lines);
       case Preparation.Ready ready -> batch.add(next, ready.archive(), lines);

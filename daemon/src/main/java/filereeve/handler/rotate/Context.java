@@ -21,6 +21,7 @@ record Context(
     Planner planner,
     LogLocks locks,
     Teller teller,
+    KnownLogs knownLogs,
     AfterHook after,
     ArchiveWriters writers,
     LeftAlone leftAlone) {}

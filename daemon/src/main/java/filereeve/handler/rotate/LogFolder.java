@@ -2,6 +2,7 @@ package filereeve.handler.rotate;
 
 import filereeve.files.Archive;
 import filereeve.files.ArchiveName;
+import filereeve.files.ArchiveNames;
 import filereeve.files.Closing;
 import filereeve.files.Folder;
 import filereeve.files.RefusedException;
@@ -18,41 +19,54 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/// The open folder of some logs and the open folder of their archives, often one and the same. All
-/// looking and acting goes through these handles.
+/// The open folder of some logs, the open folder that their archives go to, often one and the same,
+/// and those that archives went to before. All looking and acting goes through these handles.
 final class LogFolder implements Closeable {
-  /// The names in both folders at one moment: listed once, however many logs there are.
+  /// The names in all folders at one moment: listed once, however many logs there are.
   ///
   /// @param names in the folder of the logs
   /// @param archives by the name of their log
-  /// @param leftOvers whether a compression was cut off here, or is going on
-  /// @param toShred archives whose removal was cut off, or is going on
+  /// @param leftOvers where a compression was cut off, or is going on
+  /// @param toShred paths of archives whose removal was cut off, or is going on
   record Listing(
-      Set<Path> names, Map<Path, List<Path>> archives, boolean leftOvers, List<Path> toShred) {}
+      Set<Path> names, Map<Path, List<Named>> archives, List<Path> leftOvers, List<Path> toShred) {}
+
+  /// A name that is an archive's.
+  record Named(Path folder, ArchiveName name) {}
 
   private final Posix posix;
   private final Folder logs;
   private final Path archivePath;
-  private @Nullable Folder archives;
+  private final ArchiveNames names;
 
-  private LogFolder(Posix posix, Folder logs, Path archivePath) {
+  /// By their paths; the logs' own is among them.
+  private final Map<Path, Folder> folders = new LinkedHashMap<>();
+
+  private final Map<Path, IOException> unusable = new LinkedHashMap<>();
+
+  private LogFolder(Posix posix, Folder logs, Path archivePath, ArchiveNames names) {
     this.posix = posix;
     this.logs = logs;
     this.archivePath = archivePath;
+    this.names = names;
+    folders.put(logs.path(), logs);
   }
 
-  /// @param archivePath is made when the first log is rotated, if it is missing
-  static LogFolder open(Posix posix, Path path, Path archivePath) throws IOException {
-    var folder = new LogFolder(posix, Folder.open(posix, path), archivePath);
+  /// The folder that archives go to is made when the first log is rotated, if it is missing.
+  static LogFolder open(Posix posix, Path path, ArchivePlace place) throws IOException {
+    var folder =
+        new LogFolder(posix, Folder.open(posix, path), place.archiveFolder(path), place.names());
     try {
       folder.logs.requireTrusted();
-      folder.archives = archivePath.equals(path) ? folder.logs : folder.openArchives();
+      for (Path archives : place.archiveFolders(path)) {
+        folder.openArchives(archives);
+      }
       return folder;
     } catch (IOException e) {
       Closing.suppressed(e, folder);
@@ -68,23 +82,35 @@ final class LogFolder implements Closeable {
     return logs.path().resolve(log);
   }
 
+  /// The path of a name in the folder that archives go to.
   Path archivePath(Path archive) {
     return archivePath.resolve(archive);
   }
 
-  /// Empty while the folder for archives is not there yet.
-  Optional<Folder> archives() {
-    return Optional.ofNullable(archives);
+  /// Empty if it was not there when the others were opened.
+  Optional<Folder> at(Path path) {
+    return Optional.ofNullable(folders.get(path));
+  }
+
+  /// The folder that an archive of a snapshot is in.
+  Folder of(Archive archive) {
+    return at(archive.folder()).orElseThrow();
+  }
+
+  /// Former folders for archives that are left alone, and why.
+  Map<Path, IOException> unusable() {
+    return unusable;
   }
 
   /// The folder for archives; it is made, like the logs' own, if it is missing.
   Folder archivesMade() throws IOException {
-    if (archives != null) {
-      return archives;
+    Folder there = folders.get(archivePath);
+    if (there != null) {
+      return there;
     }
     Stat like = posix.stat(logs.fd());
     Folder made = Folder.openOrMake(posix, archivePath, like.mode());
-    archives = made;
+    folders.put(archivePath, made);
     Stat stat = posix.stat(made.fd());
     if (stat.uid() != like.uid() || stat.gid() != like.gid()) {
       posix.chown(made.fd(), like.uid(), like.gid());
@@ -94,46 +120,51 @@ final class LogFolder implements Closeable {
   }
 
   Listing list() throws IOException {
-    List<Path> names = logs.names();
-    var byLog = new HashMap<Path, List<Path>>();
-    boolean leftOvers = false;
+    var inLogs = new HashSet<Path>();
+    var byLog = new HashMap<Path, List<Named>>();
+    var leftOvers = new LinkedHashSet<Path>();
     var toShred = new ArrayList<Path>();
-    for (Path name : archiveNames(names)) {
-      leftOvers |= TempNames.isFor(TempNames.Purpose.COMPRESS, name);
-      if (TempNames.isFor(TempNames.Purpose.SHRED, name)) {
-        toShred.add(name);
+    for (Map.Entry<Path, Folder> folder : folders.entrySet()) {
+      List<Path> there = folder.getValue().names();
+      if (folder.getValue() == logs) {
+        inLogs.addAll(there);
       }
-      ArchiveName.parse(name)
-          .ifPresent(a -> byLog.computeIfAbsent(a.log(), _ -> new ArrayList<>()).add(name));
+      for (Path name : there) {
+        if (TempNames.isFor(TempNames.Purpose.COMPRESS, name)) {
+          leftOvers.add(folder.getKey());
+        }
+        if (TempNames.isFor(TempNames.Purpose.SHRED, name)) {
+          toShred.add(folder.getKey().resolve(name));
+        }
+        names.read(name).ifPresent(archive -> add(byLog, new Named(folder.getKey(), archive)));
+      }
     }
-    return new Listing(new HashSet<>(names), byLog, leftOvers, toShred);
+    return new Listing(inLogs, byLog, List.copyOf(leftOvers), toShred);
   }
 
-  private List<Path> archiveNames(List<Path> names) throws IOException {
-    Folder folder = archives;
-    if (folder == null) {
-      return List.of();
-    }
-    return folder == logs ? names : folder.names();
+  private static void add(Map<Path, List<Named>> byLog, Named archive) {
+    byLog.computeIfAbsent(archive.name().log(), _ -> new ArrayList<>()).add(archive);
   }
 
   /// The attributes are those of now; names that came since the listing are not seen.
   Snapshot snapshot(Path log, Listing listing, Instant now) throws IOException {
-    var stats = new LinkedHashMap<Path, Stat>();
-    Folder folder = archives;
-    if (folder != null) {
-      for (Path name : listing.archives().getOrDefault(log, List.of())) {
-        folder
-            .stat(name)
-            .filter(stat -> stat.type() == Stat.Type.REGULAR)
-            .ifPresent(stat -> stats.put(name, stat));
+    var found = new ArrayList<Archive.Found>();
+    var taken = new ArrayList<ArchiveName.Mark>();
+    for (Named archive : listing.archives().getOrDefault(log, List.of())) {
+      Optional<Stat> stat = at(archive.folder()).orElseThrow().stat(archive.name().file());
+      stat.filter(s -> s.type() == Stat.Type.REGULAR)
+          .ifPresent(s -> found.add(new Archive.Found(archive.folder(), archive.name(), s)));
+      if (stat.isPresent() && archive.folder().equals(archivePath)) {
+        taken.add(archive.name().mark());
       }
     }
     boolean left = listing.names().contains(Planner.temp(log));
     return new Snapshot(
         log,
         logs.stat(log),
-        Archive.newestFirst(stats),
+        archivePath,
+        Archive.newestFirst(found),
+        taken,
         left && logs.stat(Planner.temp(log)).isPresent(),
         now);
   }
@@ -162,29 +193,47 @@ final class LogFolder implements Closeable {
     }
   }
 
-  /// Makes all names durable.
+  /// Makes all names durable that a rotation changes.
   void sync() throws IOException {
     logs.sync();
-    Folder folder = archives;
-    if (folder != null && folder != logs) {
-      folder.sync();
+    Folder archives = folders.get(archivePath);
+    if (archives != null && archives != logs) {
+      archives.sync();
     }
   }
 
-  private @Nullable Folder openArchives() throws IOException {
-    Folder folder;
+  /// A folder that new archives go to must be fit for it. Of others, those that are not are left
+  /// alone: they must not keep logs from being rotated.
+  private void openArchives(Path path) throws IOException {
+    if (folders.containsKey(path)) {
+      return;
+    }
     try {
-      folder = Folder.open(posix, archivePath);
+      Folder folder = Folder.open(posix, path);
+      folders.put(path, folder);
+      folder.requireTrusted();
+      if (path.equals(archivePath)) {
+        requireOneFilesystem(folder);
+      }
     } catch (PosixException e) {
       if (e.errno() == Errno.ENOENT) {
-        return null;
+        return;
       }
-      throw e;
+      setAside(path, e);
+    } catch (RefusedException e) {
+      setAside(path, e);
     }
-    archives = folder;
-    folder.requireTrusted();
-    requireOneFilesystem(folder);
-    return folder;
+  }
+
+  private void setAside(Path path, IOException why) throws IOException {
+    if (path.equals(archivePath)) {
+      throw why;
+    }
+    unusable.put(path, why);
+    Folder opened = folders.remove(path);
+    if (opened != null) {
+      opened.close();
+    }
   }
 
   private void requireOneFilesystem(Folder other) throws IOException {
@@ -197,13 +246,8 @@ final class LogFolder implements Closeable {
 
   @Override
   public void close() throws IOException {
-    Folder folder = archives;
-    try {
-      if (folder != null && folder != logs) {
-        folder.close();
-      }
-    } finally {
-      logs.close();
+    for (Folder folder : folders.values()) {
+      folder.close();
     }
   }
 }

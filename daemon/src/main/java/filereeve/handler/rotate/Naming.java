@@ -1,9 +1,21 @@
 package filereeve.handler.rotate;
 
+import filereeve.files.ArchiveNames;
+import filereeve.files.NamePattern;
+
 /// How archives of `app.log` are named.
-public enum Naming {
+public sealed interface Naming {
   /// `app.log-20261121T000000Z`: UTC, by the second.
-  DATED,
-  /// `app.log.1` is the newest, each rotation moves the numbers up.
-  NUMBERED
+  Naming DATED = new Dated(ArchiveNames.DATED);
+
+  /// `app.log.1` is the newest.
+  Naming NUMBERED = new Numbered(1);
+
+  /// By a date.
+  record Dated(NamePattern pattern) implements Naming {}
+
+  /// Each rotation moves the numbers up.
+  ///
+  /// @param start the newest one's number
+  record Numbered(int start) implements Naming {}
 }

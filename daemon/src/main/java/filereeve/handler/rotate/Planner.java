@@ -3,16 +3,20 @@ package filereeve.handler.rotate;
 import filereeve.files.Archive;
 import filereeve.files.ArchiveName;
 import filereeve.files.ArchiveName.Mark;
+import filereeve.files.ArchiveNames;
+import filereeve.files.NamePattern;
 import filereeve.files.Retention;
 import filereeve.files.TempNames;
 import filereeve.files.TempNames.Purpose;
 import filereeve.posix.Stat;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// From what is there to what has to be done. Pure: a dry run prints the steps, and recovery after
 /// a crash is looking and planning again, because every state that a cut-off plan can leave is one
@@ -56,46 +60,75 @@ final class Planner {
       steps.add(new Step.Mark(Owed.mark(at.log())));
     }
     create.ifPresent(wanted -> steps.add(new Step.MakeNew(temp, wanted.after(live))));
-    switch (settings.naming()) {
-      case DATED ->
-          steps.add(new Step.MoveLog(at.log(), ArchiveName.dated(at.log(), at.now(), at.marks())));
-      case NUMBERED -> {
-        for (Archive archive : toShift(at)) {
-          shift(at.log(), archive, steps);
-        }
-        Path first = ArchiveName.numbered(at.log(), 1, Optional.empty());
-        steps.add(new Step.MoveLog(at.log(), first));
+    for (Shift shift : shifts(at)) {
+      for (Archive.Form form : shift.archive().forms()) {
+        Path to = ArchiveName.numbered(at.log(), shift.to(), form.codec());
+        steps.add(new Step.Shift(form.name(), to));
       }
     }
+    steps.add(new Step.MoveLog(at.log(), newest(at)));
     create.ifPresent(_ -> steps.add(new Step.PutNew(temp, at.log())));
     return steps;
   }
 
-  /// The name that the rotation counts on being free, in all its forms. An archive that came or was
-  /// compressed since the look would otherwise get a namesake in another form.
-  Path countsOnFree(Snapshot at) {
+  /// The archive's name.
+  private Path newest(Snapshot at) {
     return switch (settings.naming()) {
-      case DATED -> ArchiveName.dated(at.log(), at.now(), at.marks());
-      case NUMBERED -> ArchiveName.numbered(at.log(), toShift(at).size() + 1, Optional.empty());
+      case Naming.Dated(NamePattern pattern) ->
+          pattern.name(at.log(), at.now(), ArchiveNames.zone(pattern, settings.zone()), at.taken());
+      case Naming.Numbered(int start) -> ArchiveName.numbered(at.log(), start, Optional.empty());
     };
   }
 
-  /// The numbered archives that have to move up to make number 1 free: those below the lowest free
-  /// number, the highest first.
-  List<Archive> toShift(Snapshot at) {
-    Map<Integer, Archive> taken = new HashMap<>();
-    for (Archive archive : at.archives()) {
-      if (archive.mark() instanceof Mark.Numbered(int number)) {
-        taken.put(number, archive);
+  /// The names that the rotation counts on being free, in all their forms. An archive that came or
+  /// was compressed since the look would otherwise get a namesake in another form.
+  List<Path> countsOnFree(Snapshot at) {
+    Set<Integer> taken = numbered(at).keySet();
+    var free = new ArrayList<Path>();
+    for (Shift shift : shifts(at)) {
+      if (!taken.contains(shift.to())) {
+        free.add(ArchiveName.numbered(at.log(), shift.to(), Optional.empty()));
       }
     }
-    var shift = new ArrayList<Archive>();
-    int number = 1;
-    for (Archive next = taken.get(number); next != null; next = taken.get(number)) {
-      shift.addFirst(next);
-      number++;
+    boolean movesAway =
+        settings.naming() instanceof Naming.Numbered(int start) && taken.contains(start);
+    if (!movesAway) {
+      free.add(newest(at));
     }
-    return shift;
+    return free;
+  }
+
+  /// A numbered archive that has to move up.
+  ///
+  /// @param to its number then
+  record Shift(Archive archive, int to) {}
+
+  /// What moves, the highest number first, so that the first number becomes free: all up to the
+  /// lowest free number, and what has a number below the first, which was lower once. None comes
+  /// past another.
+  List<Shift> shifts(Snapshot at) {
+    var shifts = new ArrayList<Shift>();
+    if (settings.naming() instanceof Naming.Numbered(int start)) {
+      int next = start + 1;
+      for (Map.Entry<Integer, Archive> archive : numbered(at).entrySet()) {
+        if (archive.getKey() < next) {
+          shifts.addFirst(new Shift(archive.getValue(), next));
+        }
+        next = Math.max(next, archive.getKey()) + 1;
+      }
+    }
+    return shifts;
+  }
+
+  private static SortedMap<Integer, Archive> numbered(Snapshot at) {
+    var numbered = new TreeMap<Integer, Archive>();
+    for (Archive archive : at.archives()) {
+      if (archive.mark() instanceof Mark.Numbered(int number)
+          && archive.folder().equals(at.archiveFolder())) {
+        numbered.put(number, archive);
+      }
+    }
+    return numbered;
   }
 
   /// Removes the archives that retention no longer wants.
@@ -103,35 +136,37 @@ final class Planner {
     var steps = new ArrayList<Step>();
     for (Retention.Removal removal : Retention.removals(at.archives(), settings.keep(), at.now())) {
       for (Archive.Form form : removal.archive().forms()) {
-        steps.add(new Step.Remove(form.name(), removal.reason(), form.stat().size()));
+        steps.add(remove(removal.archive(), form, removal.reason()));
       }
     }
     return steps;
   }
 
-  /// The archives that still have a form to be compressed, or one that a compressed form has
-  /// replaced already.
-  List<Path> toCompress(Snapshot at) {
+  /// Removes one archive to get free space.
+  List<Step> freeing(Archive archive) {
+    return archive.forms().stream()
+        .map(form -> remove(archive, form, Retention.Reason.FREE))
+        .toList();
+  }
+
+  private static Step remove(Archive archive, Archive.Form form, Retention.Reason reason) {
+    return new Step.Remove(archive.folder(), form.name(), reason, form.stat().size());
+  }
+
+  /// The paths of the archives that still have a form to be compressed, or one that a compressed
+  /// form has replaced already.
+  List<Path> toCompress(List<Archive> newestFirst) {
     int skip = settings.compress().map(RotateSettings.Compression::skipNewest).orElse(0);
-    var names = new ArrayList<Path>();
-    for (int i = 0; i < at.archives().size(); i++) {
-      Archive archive = at.archives().get(i);
+    var paths = new ArrayList<Path>();
+    for (int i = 0; i < newestFirst.size(); i++) {
+      Archive archive = newestFirst.get(i);
       boolean finish = archive.forms().size() > 1;
       boolean begin = settings.compress().isPresent() && i >= skip;
       if (finish || begin) {
-        archive.plain().map(Archive.Form::name).ifPresent(names::add);
+        archive.plain().map(form -> archive.folder().resolve(form.name())).ifPresent(paths::add);
       }
     }
-    return names;
-  }
-
-  private static void shift(Path log, Archive archive, List<Step> steps) {
-    if (archive.mark() instanceof Mark.Numbered(int number)) {
-      for (Archive.Form form : archive.forms()) {
-        Path to = ArchiveName.numbered(log, number + 1, form.codec());
-        steps.add(new Step.Shift(form.name(), to));
-      }
-    }
+    return paths;
   }
 
   static Path temp(Path log) {

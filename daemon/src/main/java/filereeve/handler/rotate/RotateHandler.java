@@ -45,6 +45,7 @@ public final class RotateHandler implements Handler {
 
   private final Context context;
   private final ArchiveCompression compression;
+  private final PastNames past;
 
   /// What a schedule or an operator asked for and not every log has had yet: a run that failed is
   /// tried again without the cause that it had.
@@ -59,6 +60,7 @@ public final class RotateHandler implements Handler {
   /// @param sink takes what is left to do for later runs
   /// @param owned whether a file that the rule's globs name is this rule's, and not one's with more
   ///   specific globs
+  /// @param stateFolder such as `/var/lib/filereeve`
   public RotateHandler(
       RotateSettings settings,
       Posix posix,
@@ -67,7 +69,10 @@ public final class RotateHandler implements Handler {
       InstantSource clock,
       Log log,
       Consumer<Trigger> sink,
-      Predicate<Path> owned) {
+      Predicate<Path> owned,
+      Path stateFolder) {
+    this.past = new PastNames(posix, stateFolder, settings);
+    past.learn();
     this.context =
         new Context(
             settings,
@@ -76,10 +81,11 @@ public final class RotateHandler implements Handler {
             clock,
             log,
             sink,
-            new ArchivePlace(settings, owned),
+            new ArchivePlace(settings, past, owned),
             new Planner(settings),
             new LogLocks(),
             teller,
+            new KnownLogs(),
             new AfterHook(settings, posix, teller),
             new ArchiveWriters(posix, clock),
             new LeftAlone(settings.rule(), log));
@@ -103,11 +109,6 @@ public final class RotateHandler implements Handler {
 
   @Override
   public Outcome handle(Run run) throws InterruptedException {
-    Optional<String> problem = context.place().problem();
-    if (problem.isPresent()) {
-      return new Outcome.Failed(
-          "cannot rotate the logs of %s: %s.".formatted(context.settings().rule(), problem.get()));
-    }
     Subject subject = run.key().subject();
     return mended(
         subject,
@@ -151,6 +152,7 @@ public final class RotateHandler implements Handler {
     }
     var rotation =
         new RotationRun(context, new RotationRun.Task(request, false, false), run.progress());
+    keepNames(rotation.problems());
     rotation.log(path);
     return rotation.finish();
   }
@@ -179,6 +181,7 @@ public final class RotateHandler implements Handler {
         new RotationRun.Task(
             request.or(() -> asked), causes.contains(Cause.START), causes.equals(ONLY_START));
     var rotation = new RotationRun(context, task, run.progress());
+    keepNames(rotation.problems());
     rotation.folders(folders(rotation.problems()));
     if (context.settings().missing() == Missing.ERROR && !rotation.hasFound()) {
       rotation.problems().add("find a log", missing());
@@ -203,6 +206,15 @@ public final class RotateHandler implements Handler {
 
   private Instant now() {
     return context.clock().instant();
+  }
+
+  /// Rotation goes on without: archives whose names are forgotten are only left alone.
+  private void keepNames(Problems problems) {
+    try {
+      past.keep();
+    } catch (IOException e) {
+      problems.add("keep how the archives of " + context.settings().rule() + " are named", e);
+    }
   }
 
   private Set<Path> folders(Problems problems) {

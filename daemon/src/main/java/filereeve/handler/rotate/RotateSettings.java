@@ -7,6 +7,7 @@ import filereeve.files.Keep;
 import filereeve.route.Glob;
 import filereeve.units.Size;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +17,7 @@ import java.util.Optional;
 /// @param size rotate what is larger
 /// @param age rotate what was begun longer ago
 /// @param minSize nothing smaller is rotated, whatever else says so; empty files never are
+/// @param zone of the times in archives' names
 /// @param into a folder for the archives: a name beside the log, or an absolute path
 /// @param removed what else happens to an archive that `keep` removes
 /// @param timeout of one command
@@ -29,6 +31,7 @@ public record RotateSettings(
     Optional<Create> create,
     Hooks hooks,
     Naming naming,
+    ZoneId zone,
     Optional<String> into,
     Keep keep,
     Removed removed,

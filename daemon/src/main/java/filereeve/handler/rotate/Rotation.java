@@ -2,10 +2,8 @@ package filereeve.handler.rotate;
 
 import static filereeve.telemetry.Field.field;
 
-import filereeve.files.Archive;
 import filereeve.files.ArchiveName;
 import filereeve.files.RefusedException;
-import filereeve.files.Retention;
 import filereeve.posix.Errno;
 import filereeve.posix.PosixException;
 import filereeve.posix.Stat;
@@ -18,6 +16,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Look, plan and act for the logs of one folder, one after the other.
 final class Rotation {
@@ -31,7 +30,7 @@ final class Rotation {
   private final LogFolder folder;
   private final StepRunner runner;
   private final Optional<NewLog.Wanted> create;
-  private int moved;
+  private final Set<Path> moved = new HashSet<>();
   private boolean leftToDo;
 
   /// @param before what has to have run before a log is touched
@@ -70,92 +69,14 @@ final class Rotation {
     }
   }
 
-  /// Whether a log has become an archive, also where a later step failed.
+  /// Whether any log has become an archive, also where a later step failed.
   boolean hasMoved() {
-    return moved > 0;
+    return !moved.isEmpty();
   }
 
   /// Whether something is to be done that a run that only looks has not done.
   boolean isLeftToDo() {
     return leftToDo;
-  }
-
-  /// Removes the archives that retention no longer wants.
-  ///
-  /// @return whether an archive is to be compressed
-  boolean retain(Path log, LogFolder.Listing listing) throws IOException, InterruptedException {
-    try (var _ = context.locks().hold(folder.path(log))) {
-      Snapshot at = folder.snapshot(log, listing, now());
-      findOwed(at, listing);
-      List<Step> removals = unwritten(at, context.planner().retention(at));
-      if (task.onlyLook()) {
-        leftToDo |= !removals.isEmpty();
-        return !context.planner().toCompress(at).isEmpty();
-      }
-      for (Step step : removals) {
-        runner.run(step);
-        if (step instanceof Step.Remove(Path archive, Retention.Reason reason, long bytes)) {
-          logRemoved(log, archive, reason, bytes);
-        }
-      }
-      Snapshot left = removals.isEmpty() ? at : folder.snapshot(log, listing, now());
-      return !context.planner().toCompress(left).isEmpty();
-    }
-  }
-
-  /// What a run that was cut off owed to the writer.
-  private void findOwed(Snapshot at, LogFolder.Listing listing)
-      throws IOException, InterruptedException {
-    Path log = folder.path(at.log());
-    Path mark = Owed.mark(at.log());
-    boolean marked =
-        listing.names().contains(mark)
-            && !context.after().isOwed(log)
-            && folder.logs().stat(mark).isPresent();
-    if (marked && context.after().isWanted()) {
-      Optional<Path> newest =
-          at.archives().stream().findFirst().map(archive -> archive.forms().getFirst().name());
-      context.after().owe(new Owed(log, newest.map(folder::archivePath)));
-    } else if (marked) {
-      runner.run(new Step.Discard(mark)); // the rule has no "after" any more
-    } else if (task.atStart() && context.after().isWanted()) {
-      new UntoldWriter(context, folder).find(at);
-    }
-  }
-
-  /// An archive that a process still has open stays, whatever its age: what is written to it would
-  /// be lost, and removing it would free nothing.
-  private List<Step> unwritten(Snapshot at, List<Step> removals) throws IOException {
-    if (removals.isEmpty()) {
-      return removals;
-    }
-    var written = new HashSet<Path>();
-    for (Archive archive : at.archives()) {
-      Optional<Archive.Form> plain = archive.plain();
-      if (plain.isPresent() && removes(removals, plain.get().name()) && isWritten(plain.get())) {
-        archive.forms().forEach(form -> written.add(form.name()));
-      }
-    }
-    return removals.stream()
-        .filter(step -> !(step instanceof Step.Remove gone && written.contains(gone.archive())))
-        .toList();
-  }
-
-  private static boolean removes(List<Step> steps, Path name) {
-    return steps.stream().anyMatch(s -> s instanceof Step.Remove r && r.archive().equals(name));
-  }
-
-  private boolean isWritten(Archive.Form plain) throws IOException {
-    if (!context.writers().anyOf(folder.archivesMade(), plain)) {
-      return false;
-    }
-    context
-        .leftAlone()
-        .tell(
-            "remove",
-            folder.archivePath(plain.name()),
-            "a process still writes to it. Let its program open the new log: see \"after\"");
-    return true;
   }
 
   private void rotateHeld(Path log, LogFolder.Listing listing)
@@ -232,42 +153,39 @@ final class Rotation {
       throws IOException, InterruptedException {
     var twoForms = new TwoForms(context, folder, progress);
     boolean changed = false;
-    switch (context.settings().naming()) {
-      case DATED -> {}
-      case NUMBERED -> {
-        for (var archive : context.planner().toShift(at)) {
-          changed |= twoForms.settle(at.log(), archive);
-        }
-      }
+    for (Planner.Shift shift : context.planner().shifts(at)) {
+      changed |= twoForms.settle(at.log(), shift.archive());
     }
     return changed ? folder.snapshot(at.log(), listing, now()) : at;
   }
 
   private void requireNumber(Snapshot at) throws RefusedException {
-    if (context.planner().toShift(at).size() >= ArchiveName.MAX_NUMBER
-        && context.settings().naming() == Naming.NUMBERED) {
+    List<Planner.Shift> shifts = context.planner().shifts(at);
+    if (!shifts.isEmpty() && shifts.getFirst().to() > ArchiveName.MAX_NUMBER) {
       throw new RefusedException(
           "it has %d numbered archives, and no name is left for another. Set keep.files, or use \"name: dated\""
-              .formatted(ArchiveName.MAX_NUMBER));
+              .formatted(shifts.size()));
     }
   }
 
   private void act(Snapshot at, Stat live, Due due) throws IOException, InterruptedException {
     Instant began = now();
-    int movedBefore = moved;
     requireNumber(at);
-    folder.requireFree(context.planner().countsOnFree(at));
+    for (Path archive : context.planner().countsOnFree(at)) {
+      folder.requireFree(archive);
+    }
     try {
       for (Step step : context.planner().rotation(at, live, create)) {
         runner.run(step);
         if (step instanceof Step.MoveLog(Path log, Path archive)) {
-          moved++;
+          moved.add(log);
+          context.knownLogs().rotated(folder.path(log));
           context.after().owe(new Owed(folder.path(log), Optional.of(folder.archivePath(archive))));
           logRotated(log, archive, live, due, began);
         }
       }
     } catch (IOException e) {
-      if (moved == movedBefore) {
+      if (!moved.contains(at.log())) {
         discardNew(at.log(), e);
       }
       throw e;
@@ -299,16 +217,6 @@ final class Rotation {
         field("bytes", new Size(live.size())),
         field("cause", due.key()),
         field("took", Duration.between(began, now())));
-  }
-
-  private void logRemoved(Path log, Path archive, Retention.Reason reason, long bytes) {
-    context.log().log(
-        Event.REMOVED,
-        field("rule", context.settings().rule()),
-        field("file", folder.path(log)),
-        field("archive", folder.archivePath(archive)),
-        field("bytes", new Size(bytes)),
-        field("why", reason.key()));
   }
 
   private Instant now() {

@@ -6,6 +6,8 @@ import filereeve.event.Cause;
 import filereeve.event.Outcome;
 import filereeve.event.Subject;
 import filereeve.event.Trigger;
+import filereeve.files.Archive;
+import filereeve.files.Folder;
 import filereeve.files.Shredder;
 import filereeve.posix.Errno;
 import filereeve.posix.PosixException;
@@ -50,6 +52,7 @@ final class RotationRun {
   private final Problems problems = new Problems();
   private final BeforeHook before;
   private final Set<Path> toCompress = new LinkedHashSet<>();
+  private final FreeingRun freeing;
   private Optional<NewLog.Wanted> create = Optional.empty();
   private boolean leftToDo;
   private boolean rotated;
@@ -59,11 +62,14 @@ final class RotationRun {
   /// With `hooks: each`: what `after` has run for, well or not.
   private final Set<Path> told = new HashSet<>();
 
+  private boolean ofOneLog;
+
   RotationRun(Context context, Task task, Runnable progress) {
     this.context = context;
     this.task = task;
     this.progress = progress;
     this.before = new BeforeHook(context.settings(), context.teller(), problems);
+    this.freeing = new FreeingRun(context, task, progress, problems);
   }
 
   Problems problems() {
@@ -82,6 +88,7 @@ final class RotationRun {
 
   /// The same for one log.
   void log(Path path) {
+    ofOneLog = true;
     run(List.of(ArchivePlace.folderOf(path)), List.of(path.getFileName()));
   }
 
@@ -106,8 +113,7 @@ final class RotationRun {
       throws InterruptedException {
     var due = new TreeSet<Path>();
     for (Path path : folders) {
-      try (LogFolder folder =
-          LogFolder.open(context.posix(), path, context.place().archiveFolder(path))) {
+      try (LogFolder folder = LogFolder.open(context.posix(), path, context.place())) {
         LogFolder.Listing listing = folder.list();
         var rotation = new Rotation(context, task, before, progress, folder, Optional.empty());
         for (Path name : logs.isEmpty() ? context.place().logs(path, listing) : logs) {
@@ -137,6 +143,11 @@ final class RotationRun {
         throw new InterruptedException();
       }
     }
+    if (task.onlyLook() || ofOneLog) {
+      leftToDo |= freeing.isNeeded() && (task.onlyLook() || rotated);
+    } else {
+      freeing.free();
+    }
     for (Path folder : toCompress) {
       follow(new Subject.Archives(folder));
     }
@@ -158,6 +169,7 @@ final class RotationRun {
       return;
     }
     try (LogFolder folder = opened.get()) {
+      folder.unusable().forEach((former, why) -> leaveAlone(former, why));
       LogFolder.Listing listing = folder.list();
       removeLeftOvers(folder, listing);
       shredLeftOvers(folder, listing);
@@ -166,7 +178,7 @@ final class RotationRun {
       var rotation = new Rotation(context, task, before, progress, folder, wanted());
       rotateEach(folder, names, listing, rotation);
       rotated |= rotation.hasMoved();
-      retainEach(folder, names, rotation.hasMoved() ? synced(folder) : listing, rotation);
+      retainEach(folder, names, rotation.hasMoved() ? synced(folder) : listing);
       leftToDo |= rotation.isLeftToDo();
     } catch (IOException e) {
       problems.add("rotate the logs in " + path, e);
@@ -176,8 +188,7 @@ final class RotationRun {
   /// @return empty if there is no such folder (any more)
   private Optional<LogFolder> open(Path path) {
     try {
-      return Optional.of(
-          LogFolder.open(context.posix(), path, context.place().archiveFolder(path)));
+      return Optional.of(LogFolder.open(context.posix(), path, context.place()));
     } catch (IOException e) {
       if (!(e instanceof PosixException call && call.errno() == Errno.ENOENT)) {
         problems.add("rotate the logs in " + path, e);
@@ -186,13 +197,16 @@ final class RotationRun {
     }
   }
 
+  private void leaveAlone(Path former, IOException why) {
+    context.leftAlone().tell("look for old archives in", former, String.valueOf(why.getMessage()));
+  }
+
   private void removeLeftOvers(LogFolder folder, LogFolder.Listing listing) throws IOException {
-    if (!listing.leftOvers()) {
-      return;
-    }
-    for (Path name : context.replacement().removeLeftOvers(folder.archivesMade())) {
-      CompressionLines.leftOverRemoved(
-          context.log(), context.settings().rule(), folder.archivePath(name));
+    for (Path path : listing.leftOvers()) {
+      for (Path name : context.replacement().removeLeftOvers(folder.at(path).orElseThrow())) {
+        CompressionLines.leftOverRemoved(
+            context.log(), context.settings().rule(), path.resolve(name));
+      }
     }
   }
 
@@ -202,12 +216,13 @@ final class RotationRun {
       leftToDo |= !listing.toShred().isEmpty();
       return;
     }
-    for (Path name : listing.toShred()) {
-      if (new Shredder(context.posix()).finish(folder.archivesMade(), name, progress)) {
+    for (Path path : listing.toShred()) {
+      Folder archives = folder.at(ArchivePlace.folderOf(path)).orElseThrow();
+      if (new Shredder(context.posix()).finish(archives, path.getFileName(), progress)) {
         context.log().log(
             Event.RECOVERED_FILE,
             field("rule", context.settings().rule()),
-            field("file", folder.archivePath(name)),
+            field("file", path),
             field("why", "its removal was cut off; it was overwritten and is gone now"));
       }
     }
@@ -277,19 +292,22 @@ final class RotationRun {
     }
   }
 
-  private void retainEach(
-      LogFolder folder, Collection<Path> names, LogFolder.Listing listing, Rotation rotation)
+  private void retainEach(LogFolder folder, Collection<Path> names, LogFolder.Listing listing)
       throws InterruptedException {
+    var removals = new Removals(context, task, progress, folder);
     for (Path name : names) {
       progress.run();
       try {
-        if (rotation.retain(name, listing)) {
+        List<Archive> left = removals.retain(name, listing);
+        freeing.consider(folder, name, left);
+        if (!context.planner().toCompress(left).isEmpty()) {
           toCompress.add(folder.logs().path());
         }
       } catch (IOException e) {
         problems.add("remove old archives of " + folder.path(name), e);
       }
     }
+    leftToDo |= removals.isLeftToDo();
   }
 
   private static LogFolder.Listing synced(LogFolder folder) throws IOException {

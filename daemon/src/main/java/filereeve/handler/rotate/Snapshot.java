@@ -12,17 +12,27 @@ import java.util.Optional;
 ///
 /// @param log its name in its folder
 /// @param live empty if there is no such file at the moment
-/// @param archives newest first
+/// @param archiveFolder where new archives go
+/// @param archives newest first, in all folders
+/// @param taken what names in `archiveFolder` say that an archive would have, files or not
 /// @param newFileLeft an earlier run was cut off while it made the new log
 record Snapshot(
-    Path log, Optional<Stat> live, List<Archive> archives, boolean newFileLeft, Instant now) {
+    Path log,
+    Optional<Stat> live,
+    Path archiveFolder,
+    List<Archive> archives,
+    List<ArchiveName.Mark> taken,
+    boolean newFileLeft,
+    Instant now) {
 
   Optional<Instant> newestArchive() {
     return archives.stream().findFirst().map(Archive::time);
   }
 
-  List<ArchiveName.Mark> marks() {
-    return archives.stream().map(Archive::mark).toList();
+  /// Whether there is such a log, or has an archive that says that there was one.
+  boolean hasLog() {
+    return live.filter(stat -> stat.type() == Stat.Type.REGULAR).isPresent()
+        || archives.stream().anyMatch(Archive::isSurelyOurs);
   }
 
   /// Why the live file may not be touched, with the remedy; empty if it may.

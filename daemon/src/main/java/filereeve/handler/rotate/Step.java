@@ -3,8 +3,8 @@ package filereeve.handler.rotate;
 import filereeve.files.Retention;
 import java.nio.file.Path;
 
-/// One step of a plan. Names are relative to the folder of the logs or to that of the archives,
-/// which is often the same. None of them ever overwrites a file.
+/// One step of a plan. Names are relative to the folder of the logs or to the one that archives go
+/// to, which is often the same. None of them ever overwrites a file.
 sealed interface Step {
   /// Marks that the writer is to be told ([Owed]); one that is there already will do.
   record Mark(Path mark) implements Step {}
@@ -26,5 +26,11 @@ sealed interface Step {
   record Discard(Path temp) implements Step {}
 
   /// Removes one form of an archive.
-  record Remove(Path archive, Retention.Reason reason, long bytes) implements Step {}
+  ///
+  /// @param folder the archive's, which may be a former one
+  record Remove(Path folder, Path archive, Retention.Reason reason, long bytes) implements Step {
+    Path path() {
+      return folder.resolve(archive);
+    }
+  }
 }

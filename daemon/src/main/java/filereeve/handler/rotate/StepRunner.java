@@ -38,7 +38,7 @@ final class StepRunner {
       case Step.MoveLog(Path log, Path archive) ->
           folder.logs().rename(log, folder.archivesMade(), archive);
       case Step.PutNew(Path temp, Path log) -> putNew(temp, log);
-      case Step.Remove remove -> remove(remove.archive());
+      case Step.Remove remove -> remove(remove.folder(), remove.archive());
       case Step.Discard(Path temp) -> folder.logs().unlink(temp);
     }
   }
@@ -65,8 +65,8 @@ final class StepRunner {
   }
 
   /// The only step that can take long: its content may have to be overwritten.
-  private void remove(Path archive) throws IOException, InterruptedException {
-    Folder archives = folder.archivesMade();
+  private void remove(Path path, Path archive) throws IOException, InterruptedException {
+    Folder archives = folder.at(path).orElseThrow();
     try {
       if (removed.shred()) {
         new Shredder(posix).remove(archives, archive, progress);

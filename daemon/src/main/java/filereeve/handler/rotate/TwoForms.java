@@ -64,7 +64,7 @@ final class TwoForms {
   private boolean isDone(Path log, Path plain, Replacement result) {
     return switch (result) {
       case Replacement.AlreadyDone _ -> {
-        tell(context, folder, log, plain);
+        tell(context, folder.path(log), folder.archivePath(plain));
         yield true;
       }
       case Replacement.Compressed _ -> true;
@@ -72,12 +72,14 @@ final class TwoForms {
     };
   }
 
-  static void tell(Context context, LogFolder folder, Path log, Path plain) {
+  /// @param log its path
+  /// @param plain the path of what was removed
+  static void tell(Context context, Path log, Path plain) {
     context.log().log(
         Event.RECOVERED_FILE,
         field("rule", context.settings().rule()),
-        field("file", folder.path(log)),
-        field("archive", folder.archivePath(plain)),
+        field("file", log),
+        field("archive", plain),
         field("why", "its compressed form was complete already, so the plain one was removed"));
   }
 }

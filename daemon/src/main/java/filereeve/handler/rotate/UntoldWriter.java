@@ -1,6 +1,7 @@
 package filereeve.handler.rotate;
 
 import filereeve.files.Archive;
+import filereeve.files.Folder;
 import filereeve.posix.Fd;
 import filereeve.posix.Posix;
 import java.io.IOException;
@@ -19,21 +20,23 @@ final class UntoldWriter {
 
   /// Telling is owed if there is one.
   void find(Snapshot at) throws IOException {
-    Optional<Archive.Form> newest =
-        at.archives().stream().findFirst().flatMap(archive -> archive.plain());
-    if (newest.isPresent() && isWritten(newest.get())) {
+    Optional<Archive> newest = at.archives().stream().findFirst();
+    Optional<Archive.Form> plain = newest.flatMap(Archive::plain);
+    if (plain.isPresent() && isWritten(folder.of(newest.get()), plain.get())) {
       context
           .after()
           .owe(
-              new Owed(folder.path(at.log()), newest.map(form -> folder.archivePath(form.name()))));
+              new Owed(
+                  folder.path(at.log()),
+                  Optional.of(newest.get().folder().resolve(plain.get().name()))));
     }
   }
 
   /// Where nobody can say who has it open, an archive that was written to after it was renamed
   /// tells: renaming sets the change time alone, writing sets both times.
-  private boolean isWritten(Archive.Form form) throws IOException {
+  private boolean isWritten(Folder archives, Archive.Form form) throws IOException {
     Posix posix = context.posix();
-    Fd fd = folder.archivesMade().openForReading(form.name());
+    Fd fd = archives.openForReading(form.name());
     try {
       return switch (posix.writers(fd)) {
         case SOME -> true;

@@ -95,8 +95,11 @@ final class AtRest {
         settings.size().filter(s -> size >= s.bytes()).isPresent()
             && size >= Math.max(1, settings.minSize().bytes());
     assertThat(due).as("%s has %d bytes, and is due", log, size).isFalse();
-    Path folder = new ArchivePlace(settings, _ -> true).archiveFolder(ArchivePlace.folderOf(log));
+    Path folder = Rig.place(settings).archiveFolder(ArchivePlace.folderOf(log));
     List<Archive> archives = disk.archives(log, folder);
+    if (!Files.exists(log) && archives.stream().noneMatch(Archive::isSurelyOurs)) {
+      return; // they wait for their log to come back
+    }
     for (int i = 0; i < archives.size(); i++) {
       var plain = archives.get(i).plain().map(form -> folder.resolve(form.name()));
       if (plain.isPresent() && !world.isOpen(plain.get())) {

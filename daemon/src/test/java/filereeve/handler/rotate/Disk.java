@@ -1,7 +1,7 @@
 package filereeve.handler.rotate;
 
 import filereeve.files.Archive;
-import filereeve.files.ArchiveName;
+import filereeve.files.ArchiveNames;
 import filereeve.files.Folder;
 import filereeve.handler.rotate.Ledger.Line;
 import filereeve.posix.Posix;
@@ -9,9 +9,9 @@ import filereeve.posix.Stat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -22,6 +22,9 @@ import java.util.function.Predicate;
 /// @param logs all that there are
 /// @param foreign files that belong to nobody here
 record Disk(Path root, List<Path> logs, Posix posix, Predicate<Path> foreign) {
+  /// All that [RandomRule] makes.
+  static final ArchiveNames NAMES = new ArchiveNames(List.of(RandomRule.PATTERN), ZoneOffset.UTC);
+
   static long inode(Path file) throws IOException {
     return (Long) Files.getAttribute(file, "unix:ino");
   }
@@ -36,6 +39,7 @@ record Disk(Path root, List<Path> logs, Posix posix, Predicate<Path> foreign) {
     try (var walk = Files.walk(root)) {
       return walk.filter(Files::isRegularFile)
           .filter(file -> !Files.isSymbolicLink(file) && !foreign.test(file))
+          .filter(file -> !Rig.isState(root.relativize(file)))
           .sorted()
           .toList();
     }
@@ -57,7 +61,8 @@ record Disk(Path root, List<Path> logs, Posix posix, Predicate<Path> foreign) {
 
   /// The log that a file is an archive of.
   Optional<Path> logOf(Path file) {
-    return ArchiveName.parse(file.getFileName())
+    return NAMES
+        .read(file.getFileName())
         .flatMap(
             name ->
                 logs.stream()
@@ -82,7 +87,7 @@ record Disk(Path root, List<Path> logs, Posix posix, Predicate<Path> foreign) {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
-    Map<Path, Stat> stats = new LinkedHashMap<>();
+    var found = new ArrayList<Archive.Found>();
     try (Folder open = Folder.open(posix, folder)) {
       for (Path name : open.names()) {
         Path file = folder.resolve(name);
@@ -90,10 +95,10 @@ record Disk(Path root, List<Path> logs, Posix posix, Predicate<Path> foreign) {
         if (!foreign.test(file)
             && logOf(file).filter(log::equals).isPresent()
             && stat.filter(s -> s.type() == Stat.Type.REGULAR).isPresent()) {
-          stats.put(name, stat.get());
+          found.add(new Archive.Found(folder, NAMES.read(name).orElseThrow(), stat.get()));
         }
       }
     }
-    return Archive.newestFirst(stats);
+    return Archive.newestFirst(found);
   }
 }

@@ -276,9 +276,7 @@ final class Episode implements AutoCloseable {
   }
 
   private void gzip() throws IOException {
-    world
-        .gzipArchive(new ArchivePlace(settings, _ -> true))
-        .ifPresent(file -> witness.written(file));
+    world.gzipArchive(Rig.place(settings)).ifPresent(file -> witness.written(file));
   }
 
   private void note(String what) {

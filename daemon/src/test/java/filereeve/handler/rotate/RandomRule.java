@@ -1,6 +1,7 @@
 package filereeve.handler.rotate;
 
 import filereeve.codec.Codec;
+import filereeve.files.NamePattern;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,9 +13,14 @@ import java.util.function.BiConsumer;
 
 /// Settings by chance. One line for each dimension.
 final class RandomRule {
+  static final NamePattern PATTERN = NamePattern.parse("<stem>-<yyyy><MM><dd><ext>");
+
+  private static final List<Naming> NAMINGS =
+      List.of(Naming.DATED, Naming.NUMBERED, new Naming.Numbered(0), new Naming.Dated(PATTERN));
+
   private static final List<BiConsumer<RuleBuilder, Random>> DIMENSIONS =
       List.of(
-          (rule, random) -> rule.naming(one(random, Naming.values())),
+          (rule, random) -> rule.naming(one(random, NAMINGS)),
           (rule, random) -> rule.compress(one(random, codecs()), random.nextInt(4) % 3),
           (rule, random) -> sometimes(random, 0.6, rule::create),
           (rule, random) -> sometimes(random, 0.5, () -> rule.size(one(random, 1, 500, 2000))),

@@ -8,7 +8,9 @@ import filereeve.event.Key;
 import filereeve.event.Outcome;
 import filereeve.event.Subject;
 import filereeve.event.Trigger;
+import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
+import filereeve.route.Glob;
 import filereeve.telemetry.Log;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,10 +27,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.StreamSupport;
 import java.util.zip.GZIPInputStream;
 
 /// A handler, its queue, and what the files under its folder hold.
 final class Rig {
+  private static final String STATE = ".state";
+
   private final Set<Trigger> queue = Collections.synchronizedSet(new LinkedHashSet<>());
   private final AtomicInteger told = new AtomicInteger();
   private final Teller teller;
@@ -61,7 +66,8 @@ final class Rig {
         clock,
         log,
         trigger -> sink.accept(trigger),
-        _ -> true);
+        _ -> true,
+        stateFolder(settings));
   }
 
   private Optional<String> tell(Runnable reopen) {
@@ -71,6 +77,23 @@ final class Rig {
     told.incrementAndGet();
     reopen.run();
     return Optional.empty();
+  }
+
+  /// Beside the logs, so that it goes with the test's folder; [#names] leaves it out.
+  static Path stateFolder(RotateSettings settings) {
+    Glob first = settings.files().getFirst();
+    return Glob.onlyFolder(List.of(first)).orElse(first.root()).resolve(STATE);
+  }
+
+  /// Whether a file is of the state folder.
+  static boolean isState(Path file) {
+    return StreamSupport.stream(file.spliterator(), false).anyMatch(Path.of(STATE)::equals);
+  }
+
+  static ArchivePlace place(RotateSettings settings) {
+    var past = new PastNames(new LinuxPosix(), stateFolder(settings), settings);
+    past.learn();
+    return new ArchivePlace(settings, past, _ -> true);
   }
 
   RotateHandler handler() {
@@ -152,7 +175,9 @@ final class Rig {
     var names = new TreeSet<String>();
     try (var walk = Files.walk(folder)) {
       walk.filter(Files::isRegularFile)
-          .forEach(file -> names.add(folder.relativize(file).toString()));
+          .map(folder::relativize)
+          .filter(file -> !isState(file))
+          .forEach(file -> names.add(file.toString()));
     }
     return names;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import filereeve.codec.Codec;
 import filereeve.event.Cause;
 import filereeve.event.Outcome;
+import filereeve.files.NamePattern;
 import filereeve.posix.Errno;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
@@ -49,13 +50,20 @@ class RotateCrashTest {
 
   static Stream<Variant> variants() {
     var variants = new ArrayList<Variant>();
-    for (Naming naming : Naming.values()) {
+    for (Naming naming : List.of(Naming.DATED, Naming.NUMBERED)) {
       for (var codec :
           List.of(Optional.<Codec>empty(), Optional.of(Codec.ZSTD), Optional.of(Codec.GZIP))) {
         variants.add(new Variant(naming, codec, false, false));
         variants.add(new Variant(naming, codec, true, false));
       }
       variants.add(new Variant(naming, Optional.of(Codec.ZSTD), true, true));
+    }
+    for (Naming naming :
+        List.of(
+            new Naming.Numbered(0),
+            new Naming.Dated(NamePattern.parse("<stem>-<yyyy><MM><dd><ext>")))) {
+      variants.add(new Variant(naming, Optional.of(Codec.ZSTD), true, false));
+      variants.add(new Variant(naming, Optional.of(Codec.ZSTD), false, true));
     }
     return variants.stream();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import filereeve.codec.Codec;
 import filereeve.event.Cause;
+import filereeve.files.NamePattern;
 import filereeve.posix.LinuxPosix;
 import filereeve.telemetry.Event;
 import filereeve.testing.MemoryTempDir;
@@ -14,11 +15,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Writers that never stop, and looks at one file, at the whole rule and at archives all at once.
 class RotateUnderLoadTest {
@@ -29,8 +31,16 @@ class RotateUnderLoadTest {
 
   @RegisterExtension private final RecordingLog log = new RecordingLog();
 
+  static Stream<Naming> namings() {
+    return Stream.of(
+        Naming.DATED,
+        Naming.NUMBERED,
+        new Naming.Numbered(0),
+        new Naming.Dated(NamePattern.parse("<stem>-<yyyy><MM><dd><ext>")));
+  }
+
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("namings")
   @Timeout(60)
   void everyLineOfABusyWriterIsThereOnce(Naming naming) throws Exception {
     Path app = folder.resolve("app.log");

@@ -5,11 +5,14 @@ import filereeve.codec.Level;
 import filereeve.event.RuleKind;
 import filereeve.event.RuleName;
 import filereeve.files.Keep;
+import filereeve.files.NamePattern;
 import filereeve.process.Action;
 import filereeve.route.Glob;
 import filereeve.units.Size;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +31,8 @@ final class RuleBuilder {
   private Hooks hooks = Hooks.NONE;
   private Naming naming = Naming.DATED;
   private Optional<String> into = Optional.empty();
-  private Keep keep = new Keep(OptionalInt.empty(), Optional.empty(), Optional.empty());
+  private ZoneId zone = ZoneOffset.UTC;
+  private Keep keep = Keep.ALL;
   private Removed removed = Removed.PLAINLY;
   private Optional<RotateSettings.Compression> compress = Optional.empty();
 
@@ -88,18 +92,32 @@ final class RuleBuilder {
     return this;
   }
 
+  RuleBuilder pattern(String text) {
+    return naming(new Naming.Dated(NamePattern.parse(text)));
+  }
+
+  RuleBuilder zone(String id) {
+    zone = ZoneId.of(id);
+    return this;
+  }
+
+  RuleBuilder keep(Keep limits) {
+    keep = limits;
+    return this;
+  }
+
   RuleBuilder into(String folder) {
     into = Optional.of(folder);
     return this;
   }
 
   RuleBuilder keepFiles(int files) {
-    keep = new Keep(OptionalInt.of(files), Optional.empty(), Optional.empty());
+    keep = new Keep(OptionalInt.of(files), Optional.empty(), Optional.empty(), Optional.empty());
     return this;
   }
 
   RuleBuilder keepAge(Duration limit) {
-    keep = new Keep(OptionalInt.empty(), Optional.of(limit), Optional.empty());
+    keep = new Keep(OptionalInt.empty(), Optional.of(limit), Optional.empty(), Optional.empty());
     return this;
   }
 
@@ -128,6 +146,7 @@ final class RuleBuilder {
         create,
         hooks,
         naming,
+        zone,
         into,
         keep,
         removed,

@@ -152,7 +152,7 @@ final class World implements AutoCloseable {
   }
 
   private static boolean isPlain(Path archive) {
-    return ArchiveName.parse(archive.getFileName()).flatMap(ArchiveName::codec).isEmpty();
+    return Disk.NAMES.read(archive.getFileName()).flatMap(ArchiveName::codec).isEmpty();
   }
 
   /// Whether another file than a temporary one has all these lines.

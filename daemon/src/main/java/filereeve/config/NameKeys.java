@@ -1,0 +1,81 @@
+package filereeve.config;
+
+import static filereeve.config.Types.ordered;
+
+import filereeve.config.Node.Kind;
+import filereeve.files.NamePattern;
+import filereeve.handler.rotate.Naming;
+import filereeve.words.Nearest;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// How a rotate rule names its archives.
+final class NameKeys {
+  private static final Map<String, Naming> WORDS =
+      Map.of("dated", Naming.DATED, "numbered", Naming.NUMBERED);
+
+  private static final Type<Naming> NAMING =
+      new ScalarType<>(
+          "`dated`, `numbered`, or a date pattern",
+          "dated, numbered, or a date pattern",
+          "Write dated, numbered, or a pattern such as \"<stem>-<yyyy><MM><dd><ext>\"",
+          Set.of(Kind.TEXT),
+          NameKeys::parse,
+          ordered(
+              "type",
+              "string",
+              "pattern",
+              "^(dated|numbered|<name>[^/]*<yyyy>[^/]*|<stem>[^/]*<yyyy>[^/]*<ext>)$|\\$\\{"));
+
+  static final Key<Naming> NAME =
+      Key.of(
+          "name",
+          NAMING,
+          "dated",
+          "`dated`: `app.log-20261121T000000Z`, in UTC; `numbered`: `app.log.1` is the newest, up"
+              + " to 999; or a date pattern: `<name>-<yyyy><MM><dd>` makes `app.log-20261121`, and"
+              + " `<stem>-<yyyy><MM><dd><ext>` keeps the suffix: `app-20261121.log`. Times: `<HH>`,"
+              + " `<mm>`, `<ss>`, in `timezone`. Of several archives with one date, the second gets"
+              + " `_02` behind it. A file with such a name is never taken for a log.");
+  static final Key<Integer> START =
+      Key.optional(
+          "start", Types.whole(0, 900), "The newest archive's number with `name: numbered`: 1.");
+  static final Key<ZoneId> ZONE =
+      Key.inherited(
+          "timezone",
+          Types.ZONE,
+          "The time zone of a date pattern in `name`. A schedule has a `timezone` of its own.");
+
+  private NameKeys() {}
+
+  private static Naming parse(String text) {
+    Naming word = WORDS.get(text);
+    if (word != null) {
+      return word;
+    }
+    if (text.indexOf('<') < 0) {
+      throw new IllegalArgumentException(
+          "\"%s\" is not known here".formatted(text)
+              + Nearest.to(text, List.of("dated", "numbered"))
+                  .map("; did you mean `%s`?"::formatted)
+                  .orElse(""));
+    }
+    return new Naming.Dated(NamePattern.parse(text));
+  }
+
+  static void check(Values v) {
+    Optional<Naming> naming = v.find(NAME);
+    if (v.has(START) && naming.isPresent() && !(naming.get() instanceof Naming.Numbered)) {
+      v.error(
+          START, "only numbered archives have a first number", "Remove it, or add name: numbered");
+    }
+  }
+
+  static Naming naming(Values v) {
+    Optional<Integer> start = v.find(START);
+    return start.isPresent() ? new Naming.Numbered(start.get()) : v.get(NAME);
+  }
+}

@@ -1,0 +1,185 @@
+package filereeve.files;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoField;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The part of a [NamePattern] that tells the date: `-<yyyy><MM><dd>`. Its text has the same length
+/// for every date.
+final class NameDate {
+  /// A part of a date, the longest first; each is written with as many digits as it has letters.
+  private enum Field {
+    YEAR("yyyy", ChronoField.YEAR, ChronoUnit.YEARS),
+    MONTH("MM", ChronoField.MONTH_OF_YEAR, ChronoUnit.MONTHS),
+    DAY("dd", ChronoField.DAY_OF_MONTH, ChronoUnit.DAYS),
+    HOUR("HH", ChronoField.HOUR_OF_DAY, ChronoUnit.HOURS),
+    MINUTE("mm", ChronoField.MINUTE_OF_HOUR, ChronoUnit.MINUTES),
+    SECOND("ss", ChronoField.SECOND_OF_MINUTE, ChronoUnit.SECONDS);
+
+    final String letters;
+    final ChronoField field;
+    final ChronoUnit unit;
+
+    Field(String letters, ChronoField field, ChronoUnit unit) {
+      this.letters = letters;
+      this.field = field;
+      this.unit = unit;
+    }
+
+    String shown() {
+      return "<" + letters + ">";
+    }
+
+    String group() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /// The time that a name can mean, its two ends included.
+  record Period(Instant from, Instant to) {
+    Instant nearest(Instant time) {
+      if (time.isBefore(from)) {
+        return from;
+      }
+      return time.isAfter(to) ? to : time;
+    }
+  }
+
+  private static final String FIELDS = "<yyyy>, <MM>, <dd>, <HH>, <mm> and <ss>";
+  private static final Pattern LITERAL = Pattern.compile("[A-Za-z0-9._+@:,=~%-]");
+  private static final Pattern TOKEN = Pattern.compile("(?s)<([^<>]*)>|.");
+
+  private final String text;
+  private final Set<Field> fields;
+  private final String regex;
+
+  private NameDate(String text, Set<Field> fields, String regex) {
+    this.text = text;
+    this.fields = fields;
+    this.regex = regex;
+  }
+
+  /// @param pattern the whole of it, for messages
+  /// @throws IllegalArgumentException whose last sentence is the remedy
+  static NameDate parse(String pattern, String text) {
+    var regex = new StringBuilder();
+    Set<Field> fields = EnumSet.noneOf(Field.class);
+    for (Matcher token = TOKEN.matcher(text); token.find(); ) {
+      String letters = token.group(1);
+      if (letters == null) {
+        regex.append(Pattern.quote(literal(pattern, token.group())));
+        continue;
+      }
+      Field field = field(pattern, letters);
+      if (!fields.add(field)) {
+        throw new IllegalArgumentException(
+            "\"%s\" has %s twice. Write it once".formatted(pattern, field.shown()));
+      }
+      regex.append("(?<%s>\\d{%d})".formatted(field.group(), letters.length()));
+    }
+    requireNoGap(pattern, fields);
+    requireApart(pattern, text);
+    return new NameDate(text, fields, regex.toString());
+  }
+
+  private static String literal(String pattern, String character) {
+    if (!LITERAL.matcher(character).matches()) {
+      throw new IllegalArgumentException(
+          "\"%s\": \"%s\" cannot stand in a pattern. Use letters, digits and . _ + @ : , = ~ %% -"
+              .formatted(pattern, character));
+    }
+    return character;
+  }
+
+  private static Field field(String pattern, String letters) {
+    for (Field field : Field.values()) {
+      if (field.letters.equals(letters)) {
+        return field;
+      }
+    }
+    boolean name = Set.of("name", "stem", "ext").contains(letters);
+    throw new IllegalArgumentException(
+        name
+            ? "\"%s\" has <%s> in the wrong place. Write it as <name>DATE or <stem>DATE<ext>"
+                .formatted(pattern, letters)
+            : "\"%s\": <%s> is no part of a date. Known are %s, in these letters"
+                .formatted(pattern, letters, FIELDS));
+  }
+
+  private static void requireNoGap(String pattern, Set<Field> fields) {
+    if (fields.isEmpty()) {
+      throw new IllegalArgumentException(
+          "all archives would have the same name by \"%s\". Add a date, such as -<yyyy><MM><dd>"
+              .formatted(pattern));
+    }
+    for (Field field : List.of(Field.values()).subList(0, fields.size())) {
+      if (!fields.contains(field)) {
+        throw new IllegalArgumentException(
+            "\"%s\" leaves out %s but has what is shorter. Add it; <MM> is the month, <mm> the minute"
+                .formatted(pattern, field.shown()));
+      }
+    }
+  }
+
+  private static void requireApart(String pattern, String text) {
+    char first = text.charAt(0);
+    if (first == '<' || Character.isDigit(first)) {
+      throw new IllegalArgumentException(
+          "the date of \"%s\" could not be told from digits of the log's name. Write something before it, such as -"
+              .formatted(pattern));
+    }
+    if (ArchiveName.CODECS.stream().anyMatch(codec -> text.endsWith("." + codec))) {
+      throw new IllegalArgumentException(
+          "\"%s\" ends like a compressed file, which gets its suffix by itself. Leave it out"
+              .formatted(pattern));
+    }
+  }
+
+  /// Matches what [#format] makes; what does not is no date of this form.
+  String regex() {
+    return regex;
+  }
+
+  String format(Instant now, ZoneId zone) {
+    ZonedDateTime local = now.atZone(zone);
+    String date = text;
+    for (Field field : fields) {
+      String digits = "%0" + field.letters.length() + "d";
+      date = date.replace(field.shown(), digits.formatted(local.get(field.field)));
+    }
+    return date;
+  }
+
+  /// Where clocks are set back in it, a name means the first time and the second.
+  ///
+  /// @param match of [#regex]
+  /// @return empty if the digits are no date
+  Optional<Period> period(Matcher match, ZoneId zone) {
+    LocalDateTime begin = LocalDateTime.of(1, 1, 1, 0, 0);
+    ChronoUnit unit = ChronoUnit.YEARS;
+    try {
+      for (Field field : fields) {
+        begin = begin.with(field.field, Integer.parseInt(match.group(field.group())));
+        unit = field.unit;
+      }
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+    LocalDateTime end = begin.plus(1, unit).minusNanos(1);
+    return Optional.of(
+        new Period(
+            begin.atZone(zone).withEarlierOffsetAtOverlap().toInstant(),
+            end.atZone(zone).withLaterOffsetAtOverlap().toInstant()));
+  }
+}

@@ -1,0 +1,121 @@
+package filereeve.files;
+
+import filereeve.files.ArchiveName.Mark;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// How the name of an archive is made of its log's name and a date:
+///
+/// | pattern | archive of `app.log` |
+/// |---|---|
+/// | `<name>-<yyyy><MM><dd>` | `app.log-20261121` |
+/// | `<stem>-<yyyy><MM><dd><ext>` | `app-20261121.log` |
+///
+/// The second archive of the same date gets `_02` behind the date, the third `_03`: no name is
+/// given twice. An archive's name leads back to its log, because the pattern begins with the log's
+/// name and its date has the same length always.
+public final class NamePattern {
+  private static final String NAME = "<name>";
+  private static final String STEM = "<stem>";
+  private static final String EXT = "<ext>";
+
+  /// At the end of a log's name, if something stands before it and it is not a codec's suffix.
+  private static final Pattern EXTENSION = Pattern.compile("(?s).+(\\.[A-Za-z][A-Za-z0-9]*)");
+
+  private final String text;
+  private final boolean keepsExtension;
+  private final NameDate date;
+  private final Pattern form;
+
+  private NamePattern(String text, boolean keepsExtension, NameDate date) {
+    this.text = text;
+    this.keepsExtension = keepsExtension;
+    this.date = date;
+    String ext = keepsExtension ? "(?:\\.[A-Za-z][A-Za-z0-9]*)?" : "";
+    this.form =
+        Pattern.compile(
+            "(?s)(?<log>.+?)(?<date>%s)(?:_(?<sequence>\\d{2,3}|[1-9]\\d{3,5}))?(?<ext>%s)"
+                .formatted(date.regex(), ext));
+  }
+
+  /// @throws IllegalArgumentException if names made by it would not tell archives and logs apart;
+  ///   the message says why, and how to write it
+  public static NamePattern parse(String text) {
+    if (text.startsWith(NAME) && !text.contains(EXT)) {
+      String date = text.substring(NAME.length());
+      return new NamePattern(text, false, NameDate.parse(text, date));
+    }
+    if (text.startsWith(STEM) && text.endsWith(EXT)) {
+      String date = text.substring(STEM.length(), text.length() - EXT.length());
+      return new NamePattern(text, true, NameDate.parse(text, date));
+    }
+    throw new IllegalArgumentException(
+        "names made by \"%s\" would not lead back to their log. Begin with <name>, or begin with <stem> and end with <ext>"
+            .formatted(text));
+  }
+
+  /// The name of an archive made now: of several of the same date, the one behind all that exist.
+  public Path name(Path log, Instant now, ZoneId zone, Collection<? extends Mark> existing) {
+    String stamp = date.format(now, zone);
+    int last = 0;
+    for (Mark mark : existing) {
+      if (mark instanceof Mark.Dated dated && dated.isOf(this, stamp)) {
+        last = Math.max(last, dated.sequence());
+      }
+    }
+    String extension = keepsExtension ? extension(log.toString()) : "";
+    String sequence = last == 0 ? "" : "_%02d".formatted(last + 1);
+    return FileNames.append(FileNames.cut(log, extension.length()), stamp + sequence + extension);
+  }
+
+  /// @param plain a single name, without the suffix of a codec
+  Optional<ArchiveName> read(Path plain, Optional<String> codec, ZoneId zone) {
+    String name = plain.toString();
+    Matcher match = form.matcher(name);
+    if (!match.matches()) {
+      return Optional.empty();
+    }
+    String extension = match.group("ext");
+    if (keepsExtension && !extension(match.group("log") + extension).equals(extension)) {
+      return Optional.empty(); // no log would get this name
+    }
+    String sequence = match.group("sequence");
+    Path log = FileNames.append(FileNames.cut(plain, name.length() - match.end("log")), extension);
+    return date.period(match, zone)
+        .map(
+            period ->
+                new Mark.Dated(
+                    this,
+                    match.group("date"),
+                    period,
+                    sequence == null ? 1 : Integer.parseInt(sequence)))
+        .map(mark -> new ArchiveName(log, plain, mark, codec));
+  }
+
+  private static String extension(String log) {
+    Matcher match = EXTENSION.matcher(log);
+    boolean has = match.matches() && !ArchiveName.CODECS.contains(match.group(1).substring(1));
+    return has ? match.group(1) : "";
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof NamePattern pattern && pattern.text.equals(text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
+  /// As it was written.
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,153 @@
+package filereeve.handler.rotate;
+
+import static filereeve.telemetry.Field.field;
+
+import filereeve.files.Archive;
+import filereeve.telemetry.Event;
+import filereeve.units.Size;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+
+/// Removes archives of the logs of one folder, wherever they are.
+final class Removals {
+  private final Context context;
+  private final RotationRun.Task task;
+  private final LogFolder folder;
+  private final StepRunner runner;
+  private boolean leftToDo;
+
+  Removals(Context context, RotationRun.Task task, Runnable progress, LogFolder folder) {
+    this.context = context;
+    this.task = task;
+    this.folder = folder;
+    this.runner = new StepRunner(context.posix(), folder, context.settings().removed(), progress);
+  }
+
+  /// Removes the archives that retention no longer wants.
+  ///
+  /// @return the archives that are left, newest first; none of a log that nothing is known of
+  List<Archive> retain(Path log, LogFolder.Listing listing)
+      throws IOException, InterruptedException {
+    try (var _ = context.locks().hold(folder.path(log))) {
+      Snapshot at = folder.snapshot(log, listing, now());
+      findOwed(at, listing);
+      if (!context.knownLogs().contains(folder.path(log), at)) {
+        return List.of();
+      }
+      List<Step> removals = unwritten(at, context.planner().retention(at));
+      if (task.onlyLook()) {
+        leftToDo |= !removals.isEmpty();
+        return at.archives();
+      }
+      remove(log, removals);
+      return removals.isEmpty() ? at.archives() : folder.snapshot(log, listing, now()).archives();
+    }
+  }
+
+  /// What a run that was cut off owed to the writer.
+  private void findOwed(Snapshot at, LogFolder.Listing listing)
+      throws IOException, InterruptedException {
+    Path log = folder.path(at.log());
+    Path mark = Owed.mark(at.log());
+    boolean marked =
+        listing.names().contains(mark)
+            && !context.after().isOwed(log)
+            && folder.logs().stat(mark).isPresent();
+    if (marked && context.after().isWanted()) {
+      Optional<Path> newest =
+          at.archives().stream()
+              .findFirst()
+              .map(archive -> archive.folder().resolve(archive.forms().getFirst().name()));
+      context.after().owe(new Owed(log, newest));
+    } else if (marked) {
+      runner.run(new Step.Discard(mark)); // the rule has no "after" any more
+    } else if (task.atStart() && context.after().isWanted()) {
+      new UntoldWriter(context, folder).find(at);
+    }
+  }
+
+  /// Removes one archive to get free space, if it is still there and nobody writes to it.
+  ///
+  /// @return whether it went
+  boolean free(Path log, Archive archive) throws IOException, InterruptedException {
+    try (var _ = context.locks().hold(folder.path(log))) {
+      Snapshot at = folder.snapshot(log, folder.list(), now());
+      Optional<Archive> there = at.archives().stream().filter(archive::isSame).findFirst();
+      if (there.isEmpty()) {
+        return false;
+      }
+      List<Step> removals = unwritten(at, context.planner().freeing(there.get()));
+      remove(log, removals);
+      return !removals.isEmpty();
+    }
+  }
+
+  private void remove(Path log, List<Step> removals) throws IOException, InterruptedException {
+    for (Step step : removals) {
+      runner.run(step);
+      if (step instanceof Step.Remove gone) {
+        logRemoved(log, gone);
+      }
+    }
+  }
+
+  /// An archive that a process still has open stays, whatever its age: what is written to it would
+  /// be lost, and removing it would free nothing.
+  private List<Step> unwritten(Snapshot at, List<Step> removals) throws IOException {
+    if (removals.isEmpty()) {
+      return removals;
+    }
+    var written = new HashSet<Path>();
+    for (Archive archive : at.archives()) {
+      Optional<Archive.Form> plain = archive.plain();
+      if (plain.isPresent()
+          && removes(removals, archive.folder().resolve(plain.get().name()))
+          && isWritten(archive, plain.get())) {
+        archive.forms().forEach(form -> written.add(archive.folder().resolve(form.name())));
+      }
+    }
+    return removals.stream()
+        .filter(step -> !(step instanceof Step.Remove gone && written.contains(gone.path())))
+        .toList();
+  }
+
+  private static boolean removes(List<Step> steps, Path path) {
+    return steps.stream().anyMatch(s -> s instanceof Step.Remove gone && gone.path().equals(path));
+  }
+
+  private boolean isWritten(Archive archive, Archive.Form plain) throws IOException {
+    if (!context.writers().anyOf(folder.of(archive), plain)) {
+      return false;
+    }
+    context
+        .leftAlone()
+        .tell(
+            "remove",
+            archive.folder().resolve(plain.name()),
+            "a process still writes to it. Let its program open the new log: see \"after\"");
+    return true;
+  }
+
+  /// Whether a run that only looks has left something for another.
+  boolean isLeftToDo() {
+    return leftToDo;
+  }
+
+  private void logRemoved(Path log, Step.Remove gone) {
+    context.log().log(
+        Event.REMOVED,
+        field("rule", context.settings().rule()),
+        field("file", folder.path(log)),
+        field("archive", gone.path()),
+        field("bytes", new Size(gone.bytes())),
+        field("why", gone.reason().key()));
+  }
+
+  private Instant now() {
+    return context.clock().instant();
+  }
+}

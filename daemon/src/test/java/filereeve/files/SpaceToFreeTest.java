@@ -1,0 +1,92 @@
+package filereeve.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import filereeve.files.SpaceToFree.Candidate;
+import filereeve.posix.Stat;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class SpaceToFreeTest {
+  private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+
+  @Test
+  void whereNothingIsMissingNothingGoes() {
+    assertThat(gone(0, candidate("a", 1, 10), candidate("b", 2, 10))).isEmpty();
+  }
+
+  @Test
+  void theOldestGoWhicheverLogTheyAreOfAndNoMoreThanNeeded() {
+    var a = candidate("a", 1, 10);
+    var b = candidate("b", 2, 10);
+    var c = candidate("a", 3, 10);
+    var d = candidate("b", 4, 10);
+
+    assertThat(gone(1, a, b, c, d)).containsExactly("b 4");
+    assertThat(gone(10, b, a, d, c)).containsExactly("b 4");
+    assertThat(gone(11, d, c, b, a)).containsExactly("b 4", "a 3");
+    assertThat(gone(1000, a, b, c, d)).containsExactly("b 4", "a 3", "b 2", "a 1");
+  }
+
+  @Test
+  void whatGivesNothingBackStaysUnlessSomethingNewerHasToGo() {
+    assertThat(gone(5, candidate("a", 3, 0), candidate("a", 2, 5), candidate("a", 1, 5)))
+        .containsExactly("a 3", "a 2");
+    assertThat(gone(5, candidate("a", 2, 5), candidate("a", 1, 0))).containsExactly("a 2");
+  }
+
+  /// Whatever the order in which they are offered, it is the shortest run of the oldest that is
+  /// enough.
+  @Test
+  void theOrderOfOfferingDoesNotMatter() {
+    var random = new Random(4);
+    for (int round = 0; round < 200; round++) {
+      var all = new ArrayList<Candidate>();
+      for (int i = 0; i < 30; i++) {
+        all.add(candidate("log" + random.nextInt(4), 1000 - i, random.nextInt(20)));
+      }
+      long missing = random.nextInt(400);
+      var expected = new ArrayList<Candidate>();
+      long freed = 0;
+      for (Candidate next : all) {
+        if (freed >= missing) {
+          break;
+        }
+        expected.add(next);
+        freed += next.archive().bytesOnDisk();
+      }
+      Collections.shuffle(all, random);
+      var chosen = new SpaceToFree(missing);
+      all.forEach(chosen::offer);
+
+      assertThat(chosen.oldestFirst()).containsExactlyElementsOf(expected);
+    }
+  }
+
+  private static List<String> gone(long missing, Candidate... candidates) {
+    var chosen = new SpaceToFree(missing);
+    for (Candidate candidate : candidates) {
+      chosen.offer(candidate);
+    }
+    return chosen.oldestFirst().stream()
+        .map(c -> c.log().getFileName() + " " + c.archive().forms().getFirst().stat().inode())
+        .toList();
+  }
+
+  /// @param age in days, and the inode
+  private static Candidate candidate(String log, int age, long bytesOnDisk) {
+    Instant time = NOW.minusSeconds(86_400L * age);
+    var stat =
+        new Stat(Stat.Type.REGULAR, 1, age, 0640, 1, 0, 0, 1, bytesOnDisk, time, time, time, time);
+    var form = new Archive.Form(Path.of(log + "." + age), Optional.empty(), stat);
+    return new Candidate(
+        Path.of("/srv", log),
+        new Archive(Path.of("/srv"), new ArchiveName.Mark.Numbered(age), time, List.of(form)));
+  }
+}

@@ -1,0 +1,438 @@
+package filereeve.handler.rotate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import filereeve.codec.Codec;
+import filereeve.event.Cause;
+import filereeve.event.Outcome;
+import filereeve.files.NamePattern;
+import filereeve.posix.Errno;
+import filereeve.posix.LinuxPosix;
+import filereeve.posix.Posix;
+import filereeve.telemetry.Event;
+import filereeve.testing.FaultyPosix;
+import filereeve.testing.MemoryTempDir;
+import filereeve.testing.RecordingLog;
+import filereeve.testing.TestClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What is an archive of a log, and what is not, across changes of the settings.
+class ArchivesOfFormerSettingsTest {
+  private static final String KEPT = "<stem>-<yyyy><MM><dd><ext>";
+
+  private final Posix posix = new LinuxPosix();
+  private final TestClock clock = new TestClock("2026-11-21T12:00:00Z");
+
+  @TempDir(factory = MemoryTempDir.class)
+  private Path folder;
+
+  @RegisterExtension private final RecordingLog log = new RecordingLog();
+
+  private Path app;
+
+  @BeforeEach
+  void nameTheLog() {
+    app = folder.resolve("app.log");
+  }
+
+  @Test
+  void archivesOfAPatternAreNeverInputAndNeverGetTheSameName() throws Exception {
+    for (int i = 1; i <= 3; i++) {
+      Files.writeString(app, "rotation " + i);
+      rig(rule().pattern(KEPT)).whole(Cause.SCHEDULE);
+    }
+    clock.advance(Duration.ofDays(1));
+    Rig rig = rig(rule().pattern(KEPT));
+    rig.whole(Cause.SCHEDULE);
+    Files.writeString(app, "rotation 4");
+    rig.whole(Cause.SCHEDULE);
+
+    assertThat(Rig.names(folder))
+        .containsExactly(
+            "app-20261121.log", "app-20261121_02.log", "app-20261121_03.log", "app-20261122.log");
+    assertThat(Files.readString(folder.resolve("app-20261121_03.log"))).isEqualTo("rotation 3");
+    assertThat(rig.file(folder.resolve("app-20261121.log"), Cause.CHANGE))
+        .isEqualTo(new Outcome.Skipped("it is no log of the rule"));
+    assertThat(rig.handler().isOurs(folder.resolve("app-20261121.log"))).isTrue();
+  }
+
+  @Test
+  void aNameThatIsTakenByAFolderIsPassedOver() throws Exception {
+    Files.createDirectory(folder.resolve("app-20261121.log"));
+    Files.writeString(app, "x");
+
+    assertThat(rig(rule().pattern(KEPT)).whole(Cause.SCHEDULE)).isEqualTo(new Outcome.Done());
+
+    assertThat(Rig.names(folder)).containsExactly("app-20261121_02.log");
+  }
+
+  @Test
+  void theDateOfAPatternIsTheOneOfTheRulesZone() throws Exception {
+    clock.advance(Duration.ofHours(11));
+    Files.writeString(app, "x");
+    rig(rule().pattern(KEPT).zone("Europe/Berlin")).whole(Cause.SCHEDULE);
+    Files.writeString(app, "x");
+    rig(rule().zone("Europe/Berlin")).whole(Cause.SCHEDULE);
+
+    assertThat(Rig.names(folder)).containsExactly("app-20261122.log", "app.log-20261121T230000Z");
+  }
+
+  @Test
+  void whatAnHourThatComesTwiceRotatesStaysInOrder() throws Exception {
+    clock.set(Instant.parse("2026-10-25T00:30:00Z"));
+    RuleBuilder rule = rule().pattern("<name>-<yyyy><MM><dd><HH>").zone("Europe/Berlin").create();
+    for (int i = 1; i <= 3; i++) {
+      Files.writeString(app, "rotation " + i);
+      rig(rule).whole(Cause.SCHEDULE);
+      clock.advance(Duration.ofHours(1));
+    }
+    rig(rule.keepFiles(2)).whole(Cause.RESCAN);
+
+    assertThat(Rig.names(folder))
+        .as("02:30, once more 02:30, 03:30")
+        .containsExactly("app.log", "app.log-2026102502_02", "app.log-2026102503");
+  }
+
+  @Test
+  void numbersCanStartAtZeroAndFollowAChangeOfTheStart() throws Exception {
+    rotate(rule().naming(new Naming.Numbered(0)), "1", "2");
+    assertThat(Rig.names(folder)).containsExactly("app.log.0", "app.log.1");
+    rotate(rule().naming(Naming.NUMBERED), "3");
+    assertThat(Rig.names(folder)).containsExactly("app.log.1", "app.log.2", "app.log.3");
+    rotate(rule().naming(new Naming.Numbered(5)), "4");
+    assertThat(Rig.names(folder))
+        .containsExactly("app.log.5", "app.log.6", "app.log.7", "app.log.8");
+    rotate(rule().naming(new Naming.Numbered(0)), "5", "6");
+
+    assertThat(Rig.names(folder).stream().map(this::content))
+        .containsExactly("6", "5", "4", "3", "2", "1");
+    assertThat(Rig.names(folder))
+        .containsExactly(
+            "app.log.0", "app.log.1", "app.log.5", "app.log.6", "app.log.7", "app.log.8");
+  }
+
+  @Test
+  void numbersThatAreUsedUpAreRefusedWhateverTheStart() throws Exception {
+    for (int number = 900; number <= 999; number++) {
+      Files.writeString(folder.resolve("app.log." + number), "x");
+    }
+    Files.writeString(app, "x");
+
+    assertThat(rig(rule().naming(new Naming.Numbered(900))).whole(Cause.SCHEDULE))
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class, failed -> assertThat(failed.why()).contains("100 numbered"));
+    assertThat(app).exists();
+  }
+
+  @Test
+  void retentionFindsTheArchivesOfAllFormerSettings() throws Exception {
+    Files.writeString(folder.resolve("app.log-20261101"), "logrotate's");
+    Files.writeString(folder.resolve("app.log.7.gz"), "logrotate's");
+    Files.setLastModifiedTime(
+        folder.resolve("app.log.7.gz"), FileTime.from(clock.instant().minus(Duration.ofDays(30))));
+    List<RuleBuilder> settings =
+        List.of(
+            rule().pattern(KEPT),
+            rule().pattern("<name>.<yyyy>-<MM>-<dd>").compress(Codec.GZIP),
+            rule().pattern("<stem>.<yyyy><MM><dd><ext>").into("old").compress(Codec.ZSTD),
+            rule().into(folder.resolve("elsewhere").toString()),
+            rule().naming(Naming.NUMBERED).into("older"),
+            rule().compress(Codec.ZSTD));
+    for (RuleBuilder each : settings) {
+      rotate(each.create(), "x");
+      clock.advance(Duration.ofDays(1));
+    }
+    assertThat(Rig.names(folder))
+        .containsExactlyInAnyOrder(
+            "app.log",
+            "app.log-20261101.gz",
+            "app.log.7.gz",
+            "app-20261121.log.gz",
+            "app.log.2026-11-22.gz",
+            "old/app.20261123.log.zst",
+            "elsewhere/app.log-20261124T120000Z.zst",
+            "older/app.log.1.zst",
+            "app.log-20261126T120000Z.zst");
+
+    rig(rule().keepFiles(5)).whole(Cause.RESCAN);
+    assertThat(Rig.names(folder))
+        .doesNotContain("app.log-20261101.gz", "app.log.7.gz", "app-20261121.log.gz")
+        .hasSize(6);
+    rig(rule().keepFiles(1)).whole(Cause.RESCAN);
+    assertThat(Rig.names(folder)).containsExactly("app.log", "app.log-20261126T120000Z.zst");
+    assertThat(log.lines(Event.REMOVED)).hasSize(7);
+    assertThat(log.lines(Event.REMOVED))
+        .extracting(line -> line.value("archive").orElseThrow())
+        .contains(folder.resolve("older/app.log.1.zst").toString());
+  }
+
+  @Test
+  void archivesOfAFormerFolderAreStillCompressed() throws Exception {
+    rotate(rule().into("old").create(), "1", "2");
+
+    rig(rule().compress(Optional.of(Codec.ZSTD), 1)).wholeAndDrain(Cause.RESCAN);
+
+    assertThat(Rig.names(folder))
+        .containsExactly(
+            "app.log", "old/app.log-20261121T120000Z.zst", "old/app.log-20261121T120000Z_02");
+  }
+
+  @Test
+  void ifTheMemoryOfFormerSettingsIsLostTheirArchivesStay() throws Exception {
+    rotate(rule().pattern("<stem>-<yyyy><MM><dd><ext>").into("old").create(), "1", "2");
+    Path memory = folder.resolve(".state/archives/rotate.app");
+    assertThat(Files.readString(memory)).isEqualTo("name " + KEPT + "\ninto old\n");
+
+    Files.delete(memory);
+    rig(rule().keepFiles(0)).whole(Cause.RESCAN);
+
+    assertThat(Rig.names(folder))
+        .containsExactly("app.log", "old/app-20261121.log", "old/app-20261121_02.log");
+  }
+
+  @Test
+  void linesOfTheMemoryThatSayNothingAreLeftOut() throws Exception {
+    Path memory = folder.resolve(".state/archives/rotate.app");
+    Files.createDirectories(memory.getParent());
+    Files.writeString(memory, "name <what>\n\ninto \nsomething else\nname " + KEPT + "\ninto old");
+    Files.createDirectory(folder.resolve("old"));
+    Files.writeString(folder.resolve("old/app-20261101.log"), "x");
+    Files.writeString(app, "");
+
+    rig(rule().keepFiles(0)).whole(Cause.RESCAN);
+
+    assertThat(Rig.names(folder)).containsExactly("app.log");
+    assertThat(Files.readString(memory)).contains("something else");
+  }
+
+  @Test
+  void aLogIsRotatedAlsoWhereTheMemoryCannotBeKept() throws Exception {
+    Files.writeString(app, "x");
+    Files.writeString(folder.resolve(".state"), "no folder");
+
+    assertThat(rig(rule().pattern(KEPT)).whole(Cause.SCHEDULE))
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class,
+            failed ->
+                assertThat(failed.why())
+                    .startsWith("cannot keep how the archives of rotate.app are named"));
+
+    assertThat(folder.resolve("app-20261121.log")).exists();
+  }
+
+  @Test
+  void theMemoryIsWrittenOnce() throws Exception {
+    Files.writeString(app, "x");
+    rig(rule().pattern(KEPT)).whole(Cause.SCHEDULE);
+    var counting = FaultyPosix.counting(posix);
+
+    Rig again = new Rig(rule().pattern(KEPT).settings(), counting, clock, log);
+    again.whole(Cause.RESCAN);
+    again.whole(Cause.RESCAN);
+
+    assertThat(counting.calls()).noneMatch(call -> call.startsWith("replace"));
+    assertThat(counting.calls())
+        .filteredOn(call -> call.startsWith("open") && call.endsWith("rotate.app"))
+        .hasSize(2);
+  }
+
+  @Test
+  void aMemoryThatCouldNotBeReadAtTheStartIsNotOverwritten() throws Exception {
+    rotate(rule().pattern(KEPT).create(), "x");
+    var posixThatFails = FaultyPosix.failing(posix, 1, Errno.EIO);
+
+    new Rig(rule().into("old").settings(), posixThatFails, clock, log).whole(Cause.RESCAN);
+
+    assertThat(Files.readString(folder.resolve(".state/archives/rotate.app")))
+        .isEqualTo("name " + KEPT + "\ninto old\n");
+  }
+
+  @Test
+  void whatOnlyLooksLikeAnArchiveOfALogThatIsNotThereStays() throws Exception {
+    for (String name :
+        List.of("xa.log.1", "xa.log.2.gz", "xa.log-20200101", "xa-20200101.log", "x.log.0")) {
+      Files.writeString(folder.resolve(name), "not ours");
+    }
+    Set<String> before = Rig.names(folder);
+
+    rig(rule().pattern(KEPT).keepFiles(0).compress(Codec.ZSTD)).wholeAndDrain(Cause.RESCAN);
+
+    assertThat(Rig.names(folder)).isEqualTo(before);
+  }
+
+  @Test
+  void archivesOfALogThatIsGoneAgeOutIfOneIsSurelyOurs() throws Exception {
+    Files.writeString(folder.resolve("app.log-20260101T000000Z.zst"), "x");
+    Files.writeString(folder.resolve("app.log-20260101"), "x");
+
+    rig(rule().keepAge(Duration.ofDays(30))).whole(Cause.RESCAN);
+
+    assertThat(Rig.names(folder)).isEmpty();
+  }
+
+  @Test
+  void retentionIsCarriedOutBeforeTheWriterHasMadeItsNewLog() throws Exception {
+    Rig rig = rig(rule().naming(Naming.NUMBERED).keepFiles(2));
+    for (int i = 1; i <= 4; i++) {
+      Files.writeString(app, "rotation " + i);
+      rig.whole(Cause.SCHEDULE);
+    }
+
+    assertThat(Rig.names(folder)).containsExactly("app.log.1", "app.log.2");
+  }
+
+  @Test
+  void anApplicationsOwnDatedLogsAreLogs() throws Exception {
+    Files.writeString(folder.resolve("catalina.log"), "x");
+    Files.writeString(folder.resolve("catalina.2026-11-20.log"), "x");
+    Files.writeString(folder.resolve("localhost_access_log.2026-11-20.txt"), "x");
+
+    rig(RuleBuilder.of(folder, "*.log").keepFiles(1)).whole(Cause.SCHEDULE);
+
+    assertThat(Rig.names(folder))
+        .containsExactly(
+            "catalina.2026-11-20.log-20261121T120000Z",
+            "catalina.log-20261121T120000Z",
+            "localhost_access_log.2026-11-20.txt");
+  }
+
+  @Test
+  void aFormerFolderThatIsNotSafeHoldsNothingUp() throws Exception {
+    assumeTrue(posix.effectiveUser() == 0, "only root has to be careful");
+    log.expect(Event.LEFT_ALONE);
+    rotate(rule().into("old").create(), "1");
+    Files.setPosixFilePermissions(
+        folder.resolve("old"), PosixFilePermissions.fromString("rwxrwxrwx"));
+
+    rotate(rule().keepFiles(0), "2");
+
+    assertThat(Rig.names(folder)).containsExactly("old/app.log-20261121T120000Z");
+    assertThat(log.lines(Event.LEFT_ALONE)).hasSize(1);
+  }
+
+  /// Folders full of names that are nearly archives' names, and settings that keep nothing: only
+  /// what an independent reading of the names allows ever goes.
+  @Test
+  void nothingElseIsEverRemoved() throws Exception {
+    int removed = 0;
+    for (int seed = 0; seed < 40; seed++) {
+      var random = new Random(seed);
+      Path logs = Files.createDirectory(folder.resolve("round" + seed));
+      Files.createDirectory(logs.resolve("old"));
+      for (int i = 0; i < 150; i++) {
+        Path file = logs.resolve((random.nextInt(4) == 0 ? "old/" : "") + anyName(random));
+        Files.writeString(file, "content of " + file.getFileName());
+      }
+      Files.writeString(logs.resolve("app.log"), "live");
+      Set<String> before = Rig.names(logs);
+      var settings = RuleBuilder.of(logs, "*.log").keepFiles(0);
+      if (random.nextBoolean()) {
+        settings.pattern(KEPT);
+      }
+      if (random.nextBoolean()) {
+        settings.into("old");
+      }
+
+      rig(settings).whole(Cause.RESCAN);
+
+      Set<String> gone = new TreeSet<>(before);
+      gone.removeAll(Rig.names(logs));
+      RotateSettings used = settings.settings();
+      assertThat(gone).as("seed %d", seed).allMatch(name -> mayGo(name, used, before));
+      removed += gone.size();
+    }
+    assertThat(removed).isGreaterThan(40);
+  }
+
+  private static boolean mayGo(String path, RotateSettings settings, Set<String> before) {
+    boolean inOld = path.startsWith("old/");
+    String name = inOld ? path.substring(4) : path;
+    String plain = name.replaceFirst("\\.(zst|gz|xz|bz2|lz4)$", "");
+    String log = "";
+    if (plain.matches(".+\\.log(\\.\\d{1,3}|-\\d{8}|-\\d{10}|-\\d{8}T\\d{6}Z)(_\\d+)?")) {
+      log = plain.replaceFirst("(?<=\\.log)(\\.\\d+|-\\d+(T\\d+Z)?)(_\\d+)?$", "");
+    } else if (settings.naming().equals(new Naming.Dated(NamePattern.parse(KEPT)))
+        && plain.matches(".+-\\d{8}(_\\d+)?\\.log")) {
+      log = plain.replaceFirst("-\\d{8}(_\\d+)?\\.log$", ".log");
+    }
+    String found = log;
+    boolean known =
+        before.contains(log)
+            || before.stream().anyMatch(n -> n.matches("(old/)?\\Q" + found + "\\E-\\d{8}T.*Z.*"));
+    return !log.isEmpty() && known && (!inOld || settings.into().isPresent());
+  }
+
+  private static String anyName(Random random) {
+    List<String> stems = List.of("app", "xa", "app.old", "report", "app-20261120", "app.1");
+    List<String> middles = List.of("", "-20261121", "-2026", ".2026-11-21", "-20261121_02", "_02");
+    List<String> exts = List.of(".log", ".txt", "", ".LOG", ".logs");
+    List<String> ends =
+        List.of(
+            "",
+            ".1",
+            ".0",
+            ".12",
+            ".1000",
+            ".01",
+            "-20261120",
+            "-20261340",
+            "-2026112011",
+            "-20261120T101112Z",
+            "-20261120T101112",
+            "_02",
+            ".bak",
+            "~",
+            ".orig");
+    List<String> codecs = List.of("", "", ".gz", ".zst", ".zip", ".bz2", ".GZ");
+    return pick(random, stems)
+        + pick(random, middles)
+        + pick(random, exts)
+        + pick(random, ends)
+        + pick(random, codecs);
+  }
+
+  private static String pick(Random random, List<String> from) {
+    return from.get(random.nextInt(from.size()));
+  }
+
+  private void rotate(RuleBuilder rule, String... contents) throws Exception {
+    for (String content : contents) {
+      Files.writeString(app, content);
+      List<Outcome> outcomes = new ArrayList<>(rig(rule).wholeAndDrain(Cause.SCHEDULE));
+      assertThat(outcomes).noneMatch(o -> o instanceof Outcome.Failed);
+    }
+  }
+
+  private String content(String name) {
+    try {
+      return Files.readString(folder.resolve(name));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private RuleBuilder rule() {
+    return RuleBuilder.of(folder, "*.log");
+  }
+
+  private Rig rig(RuleBuilder rule) {
+    return new Rig(rule.settings(), posix, clock, log);
+  }
+}
