@@ -39,7 +39,11 @@ final class Tree implements FolderEvents.Listener {
 
   @Override
   public void started() {
-    roots.paths().forEach(r -> followRoot(Followed.root(r)));
+    for (Path path : roots.paths()) {
+      Followed root = Followed.root(path);
+      followRoot(root);
+      untilItStays(root);
+    }
     ready.run();
   }
 
@@ -146,13 +150,28 @@ final class Tree implements FolderEvents.Listener {
   private void moved(Path path, boolean removed) {
     for (Followed before : followed.over(path)) {
       Followed now = before.again();
-      if (before.root()) {
-        rootMoved(before, now, removed);
-      } else {
-        linkMoved(now);
-      }
+      moved(before, now, removed);
+      untilItStays(now);
     }
     inLinkedFolder(path);
+  }
+
+  private void moved(Followed before, Followed now, boolean removed) {
+    if (before.root()) {
+      rootMoved(before, now, removed);
+    } else {
+      linkMoved(now);
+    }
+  }
+
+  /// What was made on the way after it was looked at and before its folder was registered sends no
+  /// event.
+  private void untilItStays(Followed registered) {
+    Followed before = registered;
+    for (Followed now = before.again(); !now.equals(before); now = before.again()) {
+      moved(before, now, false);
+      before = now;
+    }
   }
 
   private void rootMoved(Followed before, Followed now, boolean removed) {
