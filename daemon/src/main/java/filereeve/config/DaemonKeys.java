@@ -4,8 +4,10 @@ import filereeve.telemetry.Event.Level;
 import filereeve.telemetry.LogSettings;
 import filereeve.telemetry.LogSettings.Format;
 import filereeve.telemetry.LogSettings.LogFile;
+import filereeve.watch.Source;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /// The section `daemon`.
 final class DaemonKeys {
@@ -76,6 +78,15 @@ final class DaemonKeys {
           "true",
           "Take a change of this configuration as soon as it is saved. A bad one is refused.");
 
+  private static final Key<Source> WATCHER =
+      Key.of(
+          "watcher",
+          Types.words(
+              List.of(Source.values()), s -> s.name().toLowerCase(Locale.ROOT).replace('_', '-')),
+          "auto",
+          "Where file events come from: `inotify` is the kernel's own, `directory-watcher` a"
+              + " library on the JDK's watch service; `auto` is the best that works here.");
+
   static final Section<DaemonSettings> SECTION =
       Section.of(
               "`daemon`",
@@ -85,6 +96,7 @@ final class DaemonKeys {
                   COMPRESS_WORKERS,
                   QUEUE_LIMIT,
                   RELOAD_ON_CHANGE,
+                  WATCHER,
                   LOG,
                   LOG_FILES),
               DaemonKeys::settings)
@@ -100,6 +112,7 @@ final class DaemonKeys {
         v.get(COMPRESS_WORKERS),
         v.get(QUEUE_LIMIT),
         v.get(RELOAD_ON_CHANGE),
+        v.get(WATCHER),
         new LogSettings(log.format(), log.level(), v.find(LOG_FILES).orElse(List.of())));
   }
 }

@@ -1,5 +1,7 @@
 package filereeve.watch;
 
+import filereeve.inotify.Inotify;
+import filereeve.inotify.InotifyException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -16,16 +18,27 @@ final class Remedy {
   /// Whether all watches that the user may have are in use. The JDK says so by its text only
   /// (`sun.nio.fs.LinuxWatchService`).
   static boolean isLimit(IOException e) {
-    return message(e).contains("inotify watches");
+    return isLimitOfWatches(e);
+  }
+
+  private static boolean isLimitOfWatches(Throwable e) {
+    return e instanceof InotifyException call
+        ? call.errno() == Inotify.ENOSPC
+        : message(e).contains("inotify watches");
+  }
+
+  private static boolean isLimitOfInstances(Throwable e) {
+    return e instanceof InotifyException call
+        ? call.errno() == Inotify.EMFILE
+        : message(e).contains("inotify instances");
   }
 
   /// The cause and what to do about it.
   static String of(Throwable e) {
-    String message = message(e);
-    if (message.contains("inotify watches")) {
+    if (isLimitOfWatches(e)) {
       return "all inotify watches are in use. " + raise("max_user_watches");
     }
-    if (message.contains("inotify instances")) {
+    if (isLimitOfInstances(e)) {
       return "all inotify instances or open files are in use. " + raise("max_user_instances");
     }
     if (e instanceof AccessDeniedException) {

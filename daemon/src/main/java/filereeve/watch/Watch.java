@@ -30,8 +30,8 @@ public final class Watch implements AutoCloseable {
   private volatile boolean closed;
 
   /// @param events is given each event at once, so it must be fast. What it throws is logged.
-  public Watch(Consumer<FileEvent> events, Log log, InstantSource clock) {
-    this(events, log, clock, LibraryEvents::open, FIRST_PAUSE);
+  public Watch(Source source, Consumer<FileEvent> events, Log log, InstantSource clock) {
+    this(events, log, clock, source::open, FIRST_PAUSE);
   }
 
   /// @param firstPause before a source of events that failed is opened again

@@ -23,6 +23,7 @@ import filereeve.route.Glob;
 import filereeve.route.Router;
 import filereeve.testing.RecordingLog;
 import filereeve.watch.Roots;
+import filereeve.watch.Source;
 import filereeve.watch.Watch;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,6 +87,7 @@ class FlowTest {
                 System::nanoTime);
         var watch =
             new Watch(
+                Source.AUTO,
                 event -> {
                   router.route(event).forEach(queue::offer);
                   mostWaiting.accumulateAndGet(queue.waiting(), Math::max);

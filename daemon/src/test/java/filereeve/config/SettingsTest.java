@@ -27,6 +27,7 @@ import filereeve.telemetry.Event;
 import filereeve.telemetry.LogSettings;
 import filereeve.telemetry.LogSettings.Format;
 import filereeve.units.Size;
+import filereeve.watch.Source;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -52,6 +53,7 @@ class SettingsTest {
                 1,
                 100_000,
                 true,
+                Source.AUTO,
                 new LogSettings(Format.AUTO, Event.Level.INFO, List.of())));
     assertThat(settings.rotate()).isEmpty();
     assertThat(settings.files()).containsExactly(folder.resolve("filereeve.yaml"));
@@ -68,6 +70,7 @@ class SettingsTest {
           compress_workers: 3
           queue_limit: 500
           reload_on_change: false
+          watcher: directory-watcher
           log: {format: json, level: debug}
           log_files:
             errors: {path: /var/log/e.log, level: error, format: json, keep: 30}
@@ -82,6 +85,7 @@ class SettingsTest {
                 3,
                 500,
                 false,
+                Source.DIRECTORY_WATCHER,
                 new LogSettings(
                     Format.JSON,
                     Event.Level.DEBUG,

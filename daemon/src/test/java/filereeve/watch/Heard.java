@@ -1,18 +1,18 @@
 package filereeve.watch;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import filereeve.event.FileEvent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// Remembers events, and waits for those that a test needs.
 final class Heard implements Consumer<FileEvent> {
@@ -24,6 +24,13 @@ final class Heard implements Consumer<FileEvent> {
   @Override
   public void accept(FileEvent event) {
     arriving.add(event);
+  }
+
+  /// Waits for both events of a rename, in whatever order two folders tell of them.
+  void awaitRenamed(Path from, Path to) throws InterruptedException {
+    var missing =
+        new HashSet<FileEvent>(List.of(new FileEvent.Deleted(from), new FileEvent.Changed(to)));
+    await("rename of " + from + " to " + to, e -> missing.remove(e) && missing.isEmpty());
   }
 
   void awaitChanged(Path path) throws InterruptedException {
@@ -50,8 +57,10 @@ final class Heard implements Consumer<FileEvent> {
     List<FileEvent> others = new ArrayList<>();
     while (true) {
       long left = Duration.between(Instant.now(), end).toMillis();
-      FileEvent event = arriving.poll(Math.max(left, 0), TimeUnit.MILLISECONDS);
-      assertThat(event).as("waited for %s, heard %s", what, others).isNotNull();
+      @Nullable FileEvent event = arriving.poll(Math.max(left, 0), TimeUnit.MILLISECONDS);
+      if (event == null) {
+        throw new AssertionError("waited for %s, heard %s".formatted(what, others));
+      }
       all.add(event);
       others.add(event);
       if (fits.test(event)) {

@@ -15,14 +15,22 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Symbolic links below a root that a rule follows.
+@ParameterizedClass
+@EnumSource(names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
 class WatchLinksTest {
   @TempDir private Path temp;
   @RegisterExtension private final RecordingLog log = new RecordingLog();
 
   private final Heard heard = new Heard();
-  private final Watch watch = new Watch(heard, log, InstantSource.system());
+  private final Watch watch;
+
+  WatchLinksTest(Source source) {
+    this.watch = new Watch(source, heard, log, InstantSource.system());
+  }
 
   private Path dir = Path.of("");
   private Path elsewhere = Path.of("");

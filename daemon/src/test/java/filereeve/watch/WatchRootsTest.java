@@ -13,14 +13,22 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Roots that come, go and are exchanged.
+@ParameterizedClass
+@EnumSource(names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
 class WatchRootsTest {
   @TempDir private Path dir;
   @RegisterExtension private final RecordingLog log = new RecordingLog();
 
   private final Heard heard = new Heard();
-  private final Watch watch = new Watch(heard, log, InstantSource.system());
+  private final Watch watch;
+
+  WatchRootsTest(Source source) {
+    this.watch = new Watch(source, heard, log, InstantSource.system());
+  }
 
   @AfterEach
   void close() {

@@ -18,13 +18,23 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
 class WatchTest {
+  private final Source source;
   @TempDir private Path dir;
   @RegisterExtension private final RecordingLog log = new RecordingLog();
 
   private final Heard heard = new Heard();
-  private final Watch watch = new Watch(heard, log, InstantSource.system());
+  private final Watch watch;
+
+  WatchTest(Source source) {
+    this.source = source;
+    this.watch = new Watch(source, heard, log, InstantSource.system());
+  }
 
   @AfterEach
   void close() {
@@ -41,8 +51,7 @@ class WatchTest {
     Files.writeString(file, "line\n", APPEND);
     heard.awaitChanged(file);
     Path renamed = Files.move(file, dir.resolve("b.log"));
-    heard.awaitDeleted(file);
-    heard.awaitChanged(renamed);
+    heard.awaitRenamed(file, renamed);
     Files.delete(renamed);
     heard.awaitDeleted(renamed);
   }
@@ -151,7 +160,7 @@ class WatchTest {
   void whatTheConsumerThrowsIsLoggedAndTheWatchGoesOn() throws Exception {
     log.expect(Event.EVENT_LOST);
     Path bad = dir.resolve("bad");
-    try (var throwing = new Watch(this::throwOnBad, log, InstantSource.system())) {
+    try (var throwing = new Watch(source, this::throwOnBad, log, InstantSource.system())) {
       throwing.replace(new Roots(Set.of(dir), _ -> true, _ -> false));
 
       Files.createFile(bad);

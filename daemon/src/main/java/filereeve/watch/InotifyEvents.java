@@ -1,0 +1,174 @@
+package filereeve.watch;
+
+import filereeve.inotify.Event;
+import filereeve.inotify.Inotify;
+import filereeve.inotify.InotifyException;
+import filereeve.inotify.Mask;
+import filereeve.posix.PathBytes;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// Folder events from inotify itself.
+///
+/// A folder that is moved away goes on being watched by the kernel, under its old name; so its
+/// watches, and those of the folders in it, are ended when it goes.
+final class InotifyEvents implements FolderEvents {
+  private static final int HOW = Mask.ONLYDIR | Mask.DONT_FOLLOW | Mask.EXCL_UNLINK;
+  private static final int NAMES =
+      Mask.CREATE | Mask.DELETE | Mask.MOVED_FROM | Mask.MOVED_TO | HOW;
+  private static final int CONTENTS = NAMES | Mask.MODIFY | Mask.CLOSE_WRITE | Mask.ATTRIB;
+
+  /// While events keep coming they are gathered for so long: the kernel makes one of many writes to
+  /// the same file as long as nobody has read the first. It delays an event by less than the
+  /// shortest settling does.
+  private static final Duration GATHERED = Duration.ofMillis(3);
+
+  private static final int ENOENT = 2;
+  private static final int EACCES = 13;
+  private static final int ENOTDIR = 20;
+
+  private final Inotify inotify;
+  private final Map<Integer, Path> folders = new HashMap<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private @Nullable String lost;
+
+  private InotifyEvents(Inotify inotify) {
+    this.inotify = inotify;
+  }
+
+  static InotifyEvents open() throws IOException {
+    return new InotifyEvents(Inotify.open());
+  }
+
+  @Override
+  public void watch(Path folder, Detail detail) throws IOException {
+    int mask =
+        switch (detail) {
+          case NAMES -> NAMES;
+          case CONTENTS -> CONTENTS;
+        };
+    try {
+      folders.put(inotify.watch(PathBytes.of(folder), mask), folder);
+    } catch (InotifyException e) {
+      throw translated(folder, e);
+    }
+  }
+
+  private static IOException translated(Path folder, InotifyException e) {
+    return switch (e.errno()) {
+      case ENOENT -> new NoSuchFileException(folder.toString());
+      case ENOTDIR -> new NotDirectoryException(folder.toString());
+      case EACCES -> new AccessDeniedException(folder.toString());
+      default -> e;
+    };
+  }
+
+  @Override
+  public void run(Listener listener) throws IOException {
+    listener.started();
+    long last = System.nanoTime() - GATHERED.toNanos();
+    while (inotify.read(event -> take(event, listener)) >= 0) {
+      reportLost(listener);
+      long now = System.nanoTime();
+      if (now - last < 2 * GATHERED.toNanos() && gather()) {
+        return;
+      }
+      last = System.nanoTime();
+    }
+  }
+
+  /// @return whether it was closed meanwhile
+  private boolean gather() throws IOException {
+    try {
+      return closed.await(GATHERED.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  private void take(Event event, Listener listener) {
+    if (event.is(Mask.OVERFLOW)) {
+      lost = "overflow";
+      return;
+    }
+    if (event.is(Mask.IGNORED)) {
+      folders.remove(event.watch());
+      return;
+    }
+    if (event.is(Mask.UNMOUNT)) {
+      lost = "unmounted";
+      return;
+    }
+    Path folder = folders.get(event.watch());
+    if (folder != null) {
+      hand(event, event.hasName() ? child(folder, event) : folder, listener);
+    }
+  }
+
+  private static Path child(Path folder, Event event) {
+    return folder.resolve(PathBytes.toName(event.name()));
+  }
+
+  private void hand(Event event, Path path, Listener listener) {
+    boolean isFolder = event.is(Mask.ISDIR);
+    if (event.is(Mask.MOVED_FROM | Mask.DELETE)) {
+      if (isFolder && event.is(Mask.MOVED_FROM)) {
+        forget(path);
+      }
+      listener.removed(path);
+    } else if (event.is(Mask.CREATE | Mask.MOVED_TO)) {
+      if (isFolder) {
+        listener.folderMade(path);
+      } else {
+        listener.made(path);
+      }
+    } else {
+      listener.modified(path);
+    }
+  }
+
+  private void forget(Path moved) {
+    folders
+        .entrySet()
+        .removeIf(
+            entry -> {
+              boolean below = entry.getValue().startsWith(moved);
+              if (below) {
+                unwatch(entry.getKey());
+              }
+              return below;
+            });
+  }
+
+  /// If that fails, its events come under a number that nobody knows any more.
+  private void unwatch(int watch) {
+    try {
+      inotify.unwatch(watch);
+    } catch (IOException e) {
+      lost = "watcher failed: " + e.getMessage();
+    }
+  }
+
+  private void reportLost(Listener listener) {
+    String cause = lost;
+    if (cause != null) {
+      lost = null;
+      listener.lost(cause);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    closed.countDown();
+    inotify.close();
+  }
+}
