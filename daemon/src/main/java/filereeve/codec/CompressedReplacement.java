@@ -21,8 +21,17 @@ public final class CompressedReplacement {
   private final TempFiles temps;
 
   public CompressedReplacement(Posix posix) {
+    this(posix, new TempFiles(posix));
+  }
+
+  private CompressedReplacement(Posix posix, TempFiles temps) {
     this.posix = posix;
-    this.temps = new TempFiles(posix);
+    this.temps = temps;
+  }
+
+  /// The same, with other rights to files.
+  public CompressedReplacement with(Posix other) {
+    return new CompressedReplacement(other, temps.with(other));
   }
 
   /// The slow part, for an archive beside its source.

@@ -25,10 +25,20 @@ final class TempFiles {
   private record Place(Folder.Identity folder, Path name) {}
 
   private final Posix posix;
-  private final Set<Place> inUse = ConcurrentHashMap.newKeySet();
+  private final Set<Place> inUse;
 
   TempFiles(Posix posix) {
+    this(posix, ConcurrentHashMap.newKeySet());
+  }
+
+  private TempFiles(Posix posix, Set<Place> inUse) {
     this.posix = posix;
+    this.inUse = inUse;
+  }
+
+  /// The same files, with other rights to them.
+  TempFiles with(Posix other) {
+    return new TempFiles(other, inUse);
   }
 
   /// Makes the temporary file for a target, in place of one that a crash left behind.

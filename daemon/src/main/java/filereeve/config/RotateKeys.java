@@ -14,6 +14,7 @@ import filereeve.handler.rotate.Missing;
 import filereeve.handler.rotate.Removed;
 import filereeve.handler.rotate.RotateSettings;
 import filereeve.handler.rotate.RotateSettings.Compression;
+import filereeve.posix.Account;
 import filereeve.process.Action;
 import filereeve.queue.Settle;
 import filereeve.route.Glob;
@@ -139,6 +140,15 @@ final class RotateKeys {
               + " but `<path>` becomes all of them, `<archive>` likewise. `each`: for every log,"
               + " one after the other; then the environment has `FILEREEVE_PATH` and"
               + " `FILEREEVE_ARCHIVE` too.");
+  private static final Key<String> USER =
+      Key.optional(
+          "user",
+          Types.ACCOUNT_NAME,
+          "Touch files with this user's rights only, by name: for folders that others than root can"
+              + " write, which are refused without it.");
+  private static final Key<String> AS_GROUP =
+      Key.optional(
+          "group", Types.ACCOUNT_NAME, "With `user`: this group's rights; else the user's own.");
   private static final Key<String> INTO =
       Key.optional(
           "into",
@@ -179,6 +189,8 @@ final class RotateKeys {
                   INTO,
                   KEEP,
                   REMOVED,
+                  USER,
+                  AS_GROUP,
                   COMPRESS,
                   RESCAN,
                   TIMEOUT,
@@ -186,8 +198,7 @@ final class RotateKeys {
                   SCHEDULE),
               RotateKeys::rule)
           .withCheck(RotateKeys::check)
-          .withLater(
-              "unsafe_writer", "pause_writer", "user", "group", "notify", "trust_group", "at_most")
+          .withLater("unsafe_writer", "pause_writer", "notify", "trust_group", "at_most")
           .withRefused(
               Map.of(
                   "settle",
@@ -221,6 +232,9 @@ final class RotateKeys {
     checkHook(v, BEFORE);
     checkHook(v, AFTER);
     NameKeys.check(v);
+    if (v.has(AS_GROUP) && !v.has(USER)) {
+      v.error(AS_GROUP, "it says nothing without a user", "Add user");
+    }
     checkInto(v);
     if (!v.has(KEEP) || v.find(KEEP).equals(Optional.of(Keep.ALL))) {
       v.hint("its archives are never removed", "Limit them, such as keep: {files: 14}");
@@ -280,6 +294,7 @@ final class RotateKeys {
             v.find(INTO),
             v.find(KEEP).orElse(Keep.ALL),
             v.get(REMOVED),
+            v.find(USER).map(user -> new Account(user, v.find(AS_GROUP))),
             v.get(COMPRESS),
             v.get(TIMEOUT));
     return CommonKeys.rule(name, v, SETTLE, limits.schedule().or(() -> v.find(SCHEDULE)), settings);

@@ -74,7 +74,7 @@ public final class Folder implements Closeable {
 
   private RefusedException unsafe(String why) {
     return new RefusedException(
-        "the folder %s is not safe for root to work in: %s. Set its mode to 0755"
+        "the folder %s is not safe for root to work in: %s. Set its mode to 0755, or name a user who may write there in \"user\""
             .formatted(path, why));
   }
 

@@ -2,6 +2,7 @@ package filereeve.files;
 
 import filereeve.event.Outcome;
 import filereeve.posix.Errno;
+import filereeve.posix.NoSuchAccountException;
 import filereeve.posix.PosixException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -16,6 +17,12 @@ public final class Remedies {
   /// @param task verb and object, such as `compress /var/log/app.log`
   public static Outcome outcome(String task, IOException failure) {
     return switch (failure) {
+      case NoSuchAccountException unknown ->
+          new Outcome.Retry(
+              sentence(
+                  task,
+                  unknown,
+                  "Create it, or correct \"user\" and \"group\"; it is tried again."));
       case PosixException call -> outcome(task, call);
       case RefusedException refused -> new Outcome.Failed(sentence(task, refused, ""));
       case AccessDeniedException denied -> outcome(task, call(denied, Errno.EACCES));

@@ -3,46 +3,113 @@ package filereeve.posix;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /// The host's users and groups, wherever the C library looks them up.
 final class Accounts {
+  /// In `struct passwd` and in `struct group` the id follows two pointers.
+  private static final long ID = 16;
+
+  /// In `struct passwd`.
+  private static final long PRIMARY_GROUP = 20;
+
+  /// `NGROUPS_MAX` of Linux.
+  private static final int MOST_GROUPS = 65_536;
+
   private final Libc libc;
 
   Accounts(Libc libc) {
     this.libc = libc;
   }
 
-  OptionalInt userId(String name) throws IOException {
+  /// @throws NoSuchAccountException if the host does not know the user or the group
+  Credentials credentials(Account account) throws PosixException {
+    String user = account.user();
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment entry = entry(user, libc.getpwnam, "user", arena);
+      if (entry.equals(MemorySegment.NULL)) {
+        throw new NoSuchAccountException("user", user);
+      }
+      int group =
+          account.group().isPresent()
+              ? groupOf(account.group().get())
+              : entry.get(JAVA_INT, PRIMARY_GROUP);
+      return new Credentials(entry.get(JAVA_INT, ID), group, groups(user, group, arena));
+    }
+  }
+
+  private int groupOf(String name) throws PosixException {
+    return groupId(name).orElseThrow(() -> new NoSuchAccountException("group", name));
+  }
+
+  private List<Integer> groups(String user, int group, Arena arena) throws PosixException {
+    MemorySegment name = NativeName.of(user, arena);
+    MemorySegment count = arena.allocate(JAVA_INT);
+    MemorySegment all = arena.allocate(JAVA_INT, MOST_GROUPS);
+    count.set(JAVA_INT, 0, MOST_GROUPS);
+    libc.call(
+        "look up the groups of",
+        "user " + user,
+        e -> Math.max(0, (int) libc.getgrouplist.invokeExact(e, name, group, all, count)));
+    return ints(all, Math.min(MOST_GROUPS, count.get(JAVA_INT, 0)));
+  }
+
+  /// Those of this process.
+  Credentials ownCredentials() throws PosixException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment all = arena.allocate(JAVA_INT, MOST_GROUPS);
+      long count =
+          libc.call(
+              "getgroups", "process", e -> (int) libc.getgroups.invokeExact(e, MOST_GROUPS, all));
+      return new Credentials(
+          (int) libc.call("geteuid", "process", e -> (int) libc.geteuid.invokeExact(e)),
+          (int) libc.call("getegid", "process", e -> (int) libc.getegid.invokeExact(e)),
+          ints(all, (int) count));
+    }
+  }
+
+  private static List<Integer> ints(MemorySegment all, int count) {
+    return IntStream.range(0, count).mapToObj(i -> all.getAtIndex(JAVA_INT, i)).toList();
+  }
+
+  OptionalInt userId(String name) throws PosixException {
     return idOf(name, libc.getpwnam, "user");
   }
 
-  OptionalInt groupId(String name) throws IOException {
+  OptionalInt groupId(String name) throws PosixException {
     return idOf(name, libc.getgrnam, "group");
   }
 
-  /// In `struct passwd` and in `struct group` the id follows two pointers.
-  private OptionalInt idOf(String name, MethodHandle lookup, String kind) throws IOException {
+  private OptionalInt idOf(String name, MethodHandle lookup, String kind) throws PosixException {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment text = NativeName.of(name, arena);
-      MemorySegment entry = arena.allocate(64, 8);
-      MemorySegment strings = arena.allocate(1 << 18);
-      MemorySegment found = arena.allocate(ADDRESS);
-      long error =
-          libc.call(
-              "look up",
-              kind + " " + name,
-              e -> (int) lookup.invokeExact(e, text, entry, strings, strings.byteSize(), found));
-      Errno errno = Errno.of((int) error);
-      if (error != 0 && errno != Errno.ENOENT && errno != Errno.ESRCH) {
-        throw new PosixException("look up", kind + " " + name, errno, (int) error);
-      }
-      boolean none = found.get(ADDRESS, 0).address() == 0;
-      return none ? OptionalInt.empty() : OptionalInt.of(entry.get(JAVA_INT, 16));
+      MemorySegment entry = entry(name, lookup, kind, arena);
+      return entry.equals(MemorySegment.NULL)
+          ? OptionalInt.empty()
+          : OptionalInt.of(entry.get(JAVA_INT, ID));
     }
+  }
+
+  /// `NULL` if there is none.
+  private MemorySegment entry(String name, MethodHandle lookup, String kind, Arena arena)
+      throws PosixException {
+    MemorySegment text = NativeName.of(name, arena);
+    MemorySegment entry = arena.allocate(64, 8);
+    MemorySegment strings = arena.allocate(1 << 18);
+    MemorySegment found = arena.allocate(ADDRESS);
+    long error =
+        libc.call(
+            "look up",
+            kind + " " + name,
+            e -> (int) lookup.invokeExact(e, text, entry, strings, strings.byteSize(), found));
+    Errno errno = Errno.of((int) error);
+    if (error != 0 && errno != Errno.ENOENT && errno != Errno.ESRCH) {
+      throw new PosixException("look up", kind + " " + name, errno, (int) error);
+    }
+    return found.get(ADDRESS, 0).address() == 0 ? MemorySegment.NULL : entry;
   }
 }

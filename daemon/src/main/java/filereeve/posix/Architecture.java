@@ -2,8 +2,8 @@ package filereeve.posix;
 
 /// The numbers in which x86_64 and aarch64 differ.
 enum Architecture {
-  X86_64(0x10000, 0x20000, 251),
-  AARCH64(0x4000, 0x8000, 30);
+  X86_64(0x10000, 0x20000, 251, 116),
+  AARCH64(0x4000, 0x8000, 30, 159);
 
   private static final int O_WRONLY = 1;
   private static final int O_RDWR = 2;
@@ -15,11 +15,13 @@ enum Architecture {
   private final int directory;
   private final int nofollow;
   private final long ioprioSet;
+  private final long setgroups;
 
-  Architecture(int directory, int nofollow, long ioprioSet) {
+  Architecture(int directory, int nofollow, long ioprioSet, long setgroups) {
     this.directory = directory;
     this.nofollow = nofollow;
     this.ioprioSet = ioprioSet;
+    this.setgroups = setgroups;
   }
 
   static Architecture ofThisProcess() {
@@ -47,5 +49,9 @@ enum Architecture {
 
   long ioprioSet() {
     return ioprioSet;
+  }
+
+  long setgroups() {
+    return setgroups;
   }
 }

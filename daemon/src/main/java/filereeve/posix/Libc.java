@@ -11,6 +11,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /// The functions of the C library that [LinuxPosix] calls. Each takes, before its own arguments,
 /// the memory in which `errno` is kept.
@@ -59,6 +60,28 @@ final class Libc {
   final MethodHandle geteuid = function("geteuid");
   final MethodHandle setpriority = function("setpriority", JAVA_INT, JAVA_INT, JAVA_INT);
   final MethodHandle syscall = variadic("syscall", 1, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT);
+  final MethodHandle syscallWithMemory = variadic("syscall", 1, JAVA_LONG, JAVA_LONG, ADDRESS);
+  final MethodHandle setfsuid = function("setfsuid", JAVA_INT);
+  final MethodHandle setfsgid = function("setfsgid", JAVA_INT);
+  final MethodHandle getegid = function("getegid");
+  final MethodHandle getgroups = function("getgroups", JAVA_INT, ADDRESS);
+  final MethodHandle getgrouplist = function("getgrouplist", ADDRESS, JAVA_INT, ADDRESS, ADDRESS);
+
+  private final @Nullable Impersonation impersonation;
+
+  Libc() {
+    this.impersonation = null;
+  }
+
+  /// @param impersonation lends the rights for each call
+  Libc(Impersonation impersonation) {
+    this.impersonation = impersonation;
+  }
+
+  /// A call that is ready to be made.
+  interface Call {
+    long make() throws PosixException;
+  }
 
   /// One call of one of the functions above.
   interface Invocation {
@@ -71,6 +94,14 @@ final class Libc {
   /// @param object what it is about, for the message
   /// @return what the function returned, not negative
   long call(String name, String object, Invocation invocation) throws PosixException {
+    Impersonation as = impersonation;
+    return as == null
+        ? make(name, object, invocation)
+        : as.call(() -> make(name, object, invocation));
+  }
+
+  private static long make(String name, String object, Invocation invocation)
+      throws PosixException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment errno = arena.allocate(Linker.Option.captureStateLayout());
       while (true) {

@@ -28,13 +28,28 @@ public final class LinuxPosix implements Posix {
   private static final int SYNC_FILE_RANGE_WRITE = 2;
   private static final int LOCK_EX_NB = 2 | 4;
 
-  private final Libc libc = new Libc();
   private final Architecture architecture = Architecture.ofThisProcess();
-  private final Transfers transfers = new Transfers(libc);
-  private final Names names = new Names(libc);
-  private final ExtendedAttributes attributes = new ExtendedAttributes(libc);
-  private final Pipes pipes = new Pipes(libc, transfers);
-  private final Accounts accounts = new Accounts(libc);
+  private final Optional<Impersonation> impersonation;
+  private final Libc libc;
+  private final Transfers transfers;
+  private final Names names;
+  private final ExtendedAttributes attributes;
+  private final Pipes pipes;
+  private final Accounts accounts;
+
+  public LinuxPosix() {
+    this(Optional.empty(), new Libc());
+  }
+
+  private LinuxPosix(Optional<Impersonation> impersonation, Libc libc) {
+    this.impersonation = impersonation;
+    this.libc = libc;
+    this.transfers = new Transfers(libc);
+    this.names = new Names(libc);
+    this.attributes = new ExtendedAttributes(libc);
+    this.pipes = new Pipes(libc, transfers);
+    this.accounts = new Accounts(libc);
+  }
 
   @Override
   public Fd openFolder(Path folder) throws IOException {
@@ -260,11 +275,21 @@ public final class LinuxPosix implements Posix {
   }
 
   @Override
+  public Posix actingAs(Account account) {
+    var own = new Libc();
+    var lent = new Impersonation(own, new Accounts(own), architecture, account);
+    return new LinuxPosix(Optional.of(lent), new Libc(lent));
+  }
+
+  @Override
   public int effectiveUser() {
     try {
+      if (impersonation.isPresent()) {
+        return impersonation.get().credentials().user();
+      }
       return (int) libc.call("geteuid", "process", e -> (int) libc.geteuid.invokeExact(e));
     } catch (PosixException e) {
-      throw new IllegalStateException("geteuid(2) is documented never to fail", e);
+      throw new IllegalStateException("the user is not known", e);
     }
   }
 

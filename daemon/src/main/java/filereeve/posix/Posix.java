@@ -107,7 +107,13 @@ public interface Posix {
   /// The group id of a name, empty if there is none.
   OptionalInt groupId(String name) throws IOException;
 
-  /// The effective user id of this process.
+  /// The same calls with an account's rights to files instead of root's: for folders that other
+  /// users can write, where root could be led to files that are not theirs. Each call fails with
+  /// [NoSuchAccountException] while the host does not know the account, and with `EPERM` where the
+  /// process may not act as it. Processes are signalled, and accounts looked up, as before.
+  Posix actingAs(Account account);
+
+  /// The effective user id of this process, or of the account that it acts as.
   int effectiveUser();
 
   /// The calling thread gets the lowest CPU and I/O priority.

@@ -3,7 +3,7 @@ package filereeve.posix;
 import java.io.IOException;
 
 /// A system call failed.
-public final class PosixException extends IOException {
+public sealed class PosixException extends IOException permits NoSuchAccountException {
   private static final long serialVersionUID = 1L;
 
   private final Errno errno;
@@ -22,6 +22,11 @@ public final class PosixException extends IOException {
                 object,
                 errno.meaning(),
                 errno == Errno.OTHER ? " (errno " + number + ")" : ""));
+    this.errno = errno;
+  }
+
+  PosixException(String message, Errno errno) {
+    super(message);
     this.errno = errno;
   }
 

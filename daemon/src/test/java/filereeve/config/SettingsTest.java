@@ -17,6 +17,7 @@ import filereeve.handler.rotate.Missing;
 import filereeve.handler.rotate.Naming;
 import filereeve.handler.rotate.Removed;
 import filereeve.handler.rotate.RotateSettings;
+import filereeve.posix.Account;
 import filereeve.process.Action;
 import filereeve.process.SignalName;
 import filereeve.queue.Settle;
@@ -142,6 +143,7 @@ class SettingsTest {
                     Optional.empty(),
                     Keep.ALL,
                     new Removed(Optional.empty(), false),
+                    Optional.empty(),
                     Optional.of(new RotateSettings.Compression(Codec.ZSTD, new Level.Auto(), 0)),
                     Duration.ofMinutes(5))));
   }
@@ -168,6 +170,8 @@ class SettingsTest {
             into: archive
             keep: {files: 14, age: 90d, total: 5 GiB, free: 10%}
             removed: {shred: true}
+            user: app
+            group: adm
             compress: {codec: gzip, level: 9, skip_newest: 2}
             rescan: 1m
             timeout: 2m
@@ -211,6 +215,7 @@ class SettingsTest {
                     Optional.of(new Size(5L << 30)),
                     Optional.of(new FreeSpace.Share(10))),
                 new Removed(Optional.empty(), true),
+                Optional.of(new Account("app", Optional.of("adm"))),
                 Optional.of(new RotateSettings.Compression(Codec.GZIP, new Level.Fixed(9), 2)),
                 Duration.ofMinutes(2)));
   }

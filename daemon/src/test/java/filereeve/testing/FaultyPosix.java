@@ -1,5 +1,6 @@
 package filereeve.testing;
 
+import filereeve.posix.Account;
 import filereeve.posix.Errno;
 import filereeve.posix.Fd;
 import filereeve.posix.Open;
@@ -302,6 +303,12 @@ public final class FaultyPosix implements Posix {
   @Override
   public OptionalInt groupId(String name) throws IOException {
     return call("groupId", name, () -> real.groupId(name));
+  }
+
+  /// With faults of its own: none.
+  @Override
+  public Posix actingAs(Account account) {
+    return real.actingAs(account);
   }
 
   @Override

@@ -73,11 +73,12 @@ public final class RotateHandler implements Handler {
       Path stateFolder) {
     this.past = new PastNames(posix, stateFolder, settings);
     past.learn();
+    Posix files = settings.account().map(posix::actingAs).orElse(posix);
     this.context =
         new Context(
             settings,
-            posix,
-            replacement,
+            files,
+            settings.account().isPresent() ? replacement.with(files) : replacement,
             clock,
             log,
             sink,
@@ -86,8 +87,8 @@ public final class RotateHandler implements Handler {
             new LogLocks(),
             teller,
             new KnownLogs(),
-            new AfterHook(settings, posix, teller),
-            new ArchiveWriters(posix, clock),
+            new AfterHook(settings, files, teller),
+            new ArchiveWriters(files, clock),
             new LeftAlone(settings.rule(), log));
     this.compression = new ArchiveCompression(context);
   }

@@ -4,6 +4,7 @@ import filereeve.codec.Codec;
 import filereeve.codec.Level;
 import filereeve.event.RuleName;
 import filereeve.files.Keep;
+import filereeve.posix.Account;
 import filereeve.route.Glob;
 import filereeve.units.Size;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.Optional;
 /// @param zone of the times in archives' names
 /// @param into a folder for the archives: a name beside the log, or an absolute path
 /// @param removed what else happens to an archive that `keep` removes
+/// @param account whose rights to files are enough; empty means the program's own
 /// @param timeout of one command
 public record RotateSettings(
     RuleName rule,
@@ -35,6 +37,7 @@ public record RotateSettings(
     Optional<String> into,
     Keep keep,
     Removed removed,
+    Optional<Account> account,
     Optional<Compression> compress,
     Duration timeout) {
 

@@ -6,6 +6,7 @@ import filereeve.event.RuleKind;
 import filereeve.event.RuleName;
 import filereeve.files.Keep;
 import filereeve.files.NamePattern;
+import filereeve.posix.Account;
 import filereeve.process.Action;
 import filereeve.route.Glob;
 import filereeve.units.Size;
@@ -34,6 +35,7 @@ final class RuleBuilder {
   private ZoneId zone = ZoneOffset.UTC;
   private Keep keep = Keep.ALL;
   private Removed removed = Removed.PLAINLY;
+  private Optional<Account> account = Optional.empty();
   private Optional<RotateSettings.Compression> compress = Optional.empty();
 
   static RuleBuilder of(Path folder, String... globs) {
@@ -65,6 +67,11 @@ final class RuleBuilder {
 
   RuleBuilder create(Create attributes) {
     create = Optional.of(attributes);
+    return this;
+  }
+
+  RuleBuilder actingAs(String user) {
+    account = Optional.of(new Account(user, Optional.empty()));
     return this;
   }
 
@@ -150,6 +157,7 @@ final class RuleBuilder {
         into,
         keep,
         removed,
+        account,
         compress,
         Duration.ofSeconds(10));
   }

@@ -1,0 +1,106 @@
+package filereeve.posix;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Lends the calling thread an account's rights to files for one system call at a time: the kernel
+/// keeps the ids that it checks files against for each thread (`setfsuid(2)`), and takes root's
+/// rights to files away with the first and gives them back with the second change. Nothing but that
+/// call runs in between.
+///
+/// The C library's own `setgroups` would change all threads, so the system call itself is made.
+///
+/// Thread: safe for use by many threads.
+final class Impersonation {
+  /// Asks for the id at present: no user has this one.
+  private static final int NOBODY = -1;
+
+  private final Libc libc;
+  private final Accounts accounts;
+  private final long setgroups;
+  private final Account account;
+  private volatile @Nullable Credentials borrowed;
+  private volatile @Nullable Credentials own;
+
+  /// @param libc makes calls with the process's own rights
+  Impersonation(Libc libc, Accounts accounts, Architecture architecture, Account account) {
+    this.libc = libc;
+    this.accounts = accounts;
+    this.setgroups = architecture.setgroups();
+    this.account = account;
+  }
+
+  /// The user whose rights are lent.
+  ///
+  /// @throws NoSuchAccountException if the host does not know the account, at present
+  Credentials credentials() throws PosixException {
+    Credentials known = borrowed;
+    if (known == null) {
+      known = accounts.credentials(account);
+      own = accounts.ownCredentials();
+      borrowed = known;
+    }
+    return known;
+  }
+
+  /// Makes one call.
+  ///
+  /// @throws PosixException if the rights could not be had: then it was not made
+  long call(Libc.Call call) throws PosixException {
+    Credentials to = credentials();
+    Credentials back = own;
+    if (back == null) {
+      throw new IllegalStateException("the process's own credentials are not known");
+    }
+    groups(to.groups()); // only root may: then there is nothing to give back
+    try {
+      change(to);
+      return call.make();
+    } finally {
+      giveBack(back);
+    }
+  }
+
+  private void change(Credentials to) throws PosixException {
+    libc.call("setfsgid", who(), e -> (int) libc.setfsgid.invokeExact(e, to.group()));
+    libc.call("setfsuid", who(), e -> (int) libc.setfsuid.invokeExact(e, to.user()));
+    if (user() != to.user()) {
+      throw new PosixException("act as", who(), Errno.EPERM);
+    }
+  }
+
+  /// A thread that stayed somebody else would do all that follows with the wrong rights.
+  private void giveBack(Credentials own) {
+    try {
+      groups(own.groups());
+      change(own);
+    } catch (IOException e) {
+      throw new IllegalStateException("the thread's own rights did not come back", e);
+    }
+  }
+
+  private long user() throws PosixException {
+    return libc.call("setfsuid", who(), e -> (int) libc.setfsuid.invokeExact(e, NOBODY));
+  }
+
+  private void groups(List<Integer> groups) throws PosixException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment all =
+          arena.allocateFrom(JAVA_INT, groups.stream().mapToInt(Integer::intValue).toArray());
+      long count = groups.size();
+      libc.call(
+          "setgroups",
+          who(),
+          e -> (long) libc.syscallWithMemory.invokeExact(e, setgroups, count, all));
+    }
+  }
+
+  private String who() {
+    return "user " + account.user();
+  }
+}

@@ -1,0 +1,117 @@
+package filereeve.posix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Acting as another user, which only root may.
+class ImpersonationTest {
+  private static final int ROUNDS = 2_000;
+
+  private final Posix root = new LinuxPosix();
+  private final Posix nobody = root.actingAs(new Account("nobody", Optional.empty()));
+
+  @TempDir private Path dir;
+
+  @BeforeEach
+  void onlyRoot() throws Exception {
+    assumeTrue(root.effectiveUser() == 0, "only root may act as another user");
+    Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwxrwxrwx"));
+  }
+
+  @Test
+  void whatIsMadeIsTheUsers() throws Exception {
+    Fd folder = nobody.openFolder(dir);
+    Fd file = nobody.open(folder, Path.of("file"), Open.CREATE_NEW, 0600);
+
+    assertThat(root.stat(file).uid()).isEqualTo(root.userId("nobody").orElseThrow());
+    assertThat(root.stat(file).gid()).isNotEqualTo(0);
+    assertThat(nobody.effectiveUser()).isEqualTo(root.userId("nobody").orElseThrow());
+    root.close(file);
+    root.close(folder);
+  }
+
+  @Test
+  void whatRootAloneMayReadIsRefused() throws Exception {
+    Path secret = Files.writeString(dir.resolve("secret"), "of root");
+    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+    Fd folder = nobody.openFolder(dir);
+
+    assertThatThrownBy(() -> nobody.open(folder, Path.of("secret"), Open.READ, 0))
+        .isInstanceOfSatisfying(
+            PosixException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EACCES));
+    root.close(root.open(folder, Path.of("secret"), Open.READ, 0));
+    root.close(folder);
+  }
+
+  @Test
+  void rootsGroupsAreNotLent() throws Exception {
+    Path shared = Files.writeString(dir.resolve("shared"), "of root's group");
+    Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rw-rw----"));
+    Fd folder = nobody.openFolder(dir);
+
+    assertThatThrownBy(() -> nobody.open(folder, Path.of("shared"), Open.READ, 0))
+        .isInstanceOf(PosixException.class);
+    root.close(folder);
+  }
+
+  @Test
+  void aGroupCanBeNamed() throws Exception {
+    Posix withGroup = root.actingAs(new Account("nobody", Optional.of("adm")));
+    Fd folder = withGroup.openFolder(dir);
+    Fd file = withGroup.open(folder, Path.of("file"), Open.CREATE_NEW, 0600);
+
+    assertThat(root.stat(file).gid()).isEqualTo(root.groupId("adm").orElseThrow());
+    root.close(file);
+    root.close(folder);
+  }
+
+  @Test
+  void theThreadsOwnRightsComeBackAfterEachCallAndOthersKeepTheirs() throws Exception {
+    Path secret = Files.writeString(dir.resolve("secret"), "of root");
+    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+    try (var threads = Executors.newFixedThreadPool(2)) {
+      Future<?> acting =
+          threads.submit(
+              () -> {
+                for (int i = 0; i < ROUNDS; i++) {
+                  root.close(nobody.openFolder(dir));
+                  Files.readString(secret);
+                }
+                return null;
+              });
+      Future<?> other =
+          threads.submit(
+              () -> {
+                for (int i = 0; i < ROUNDS; i++) {
+                  Files.readString(secret);
+                }
+                return null;
+              });
+      acting.get();
+      other.get();
+    }
+  }
+
+  @Test
+  void anUnknownUserOrGroupIsNamed() {
+    Posix nobodyKnows = root.actingAs(new Account("no-such-user", Optional.empty()));
+    Posix noGroup = root.actingAs(new Account("nobody", Optional.of("no-such-group")));
+
+    assertThatThrownBy(() -> nobodyKnows.openFolder(dir))
+        .isInstanceOf(NoSuchAccountException.class)
+        .hasMessage("there is no user \"no-such-user\"");
+    assertThatThrownBy(() -> noGroup.openFolder(dir))
+        .hasMessage("there is no group \"no-such-group\"");
+  }
+}
