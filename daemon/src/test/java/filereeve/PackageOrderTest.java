@@ -35,15 +35,18 @@ class PackageOrderTest {
 
   /// A library, and the only packages that may know it.
   private static final Map<String, Set<String>> ONLY_USERS =
-      Map.of(
-          "picocli.", Set.of("app"),
-          "tools.jackson.", Set.of("config"),
-          "org.snakeyaml.", Set.of("config"),
-          "io.methvin.", Set.of("watch"),
-          "org.quartz.", Set.of("schedule"),
-          "ch.qos.logback.", Set.of("telemetry"),
-          "com.github.luben.", Set.of("codec"),
-          "java.lang.foreign.", Set.of("posix", "inotify"));
+      Map.ofEntries(
+          Map.entry("picocli.", Set.of("app")),
+          Map.entry("tools.jackson.", Set.of("config")),
+          Map.entry("org.snakeyaml.", Set.of("config")),
+          Map.entry("io.methvin.", Set.of("watch")),
+          Map.entry("org.quartz.", Set.of("schedule")),
+          Map.entry("ch.qos.logback.", Set.of("telemetry")),
+          Map.entry("com.github.luben.", Set.of("codec")),
+          Map.entry("org.tukaani.", Set.of("codec")),
+          Map.entry("org.apache.commons.", Set.of("codec")),
+          Map.entry("net.jpountz.", Set.of("codec")),
+          Map.entry("java.lang.foreign.", Set.of("posix", "inotify")));
 
   private static final JavaClasses PROGRAM =
       new ClassFileImporter()

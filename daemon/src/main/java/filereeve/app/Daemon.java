@@ -2,13 +2,16 @@ package filereeve.app;
 
 import static filereeve.telemetry.Field.field;
 
+import filereeve.codec.Compressors;
 import filereeve.config.ConfigLoader;
 import filereeve.config.DaemonSettings;
 import filereeve.config.Settings;
+import filereeve.dispatch.Lane;
 import filereeve.event.Cause;
 import filereeve.event.Subject;
 import filereeve.event.Trigger;
 import filereeve.files.Stamps;
+import filereeve.posix.Libdeflate;
 import filereeve.posix.Posix;
 import filereeve.process.SignalName;
 import filereeve.process.Signals;
@@ -24,6 +27,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /// The daemon's life: start, ready, signals, stop.
@@ -38,6 +42,8 @@ final class Daemon {
   private final Notifier systemd;
   private final Map<String, String> environment;
   private final Engine engine;
+  private final Optional<Libdeflate> libdeflate;
+  private final Compressors compressors;
   private final RuleFactory factory;
   private final ConfigurationHandler ownConfiguration;
   private final CountDownLatch stopAsked = new CountDownLatch(1);
@@ -59,7 +65,15 @@ final class Daemon {
     this.systemd = new Notifier(posix, environment, this::notifierFailed);
     Path stateFolder = settings.daemon().stateDir();
     this.engine = new Engine(settings.daemon(), posix, new Stamps(posix, stateFolder), clock, log);
-    this.factory = new RuleFactory(posix, clock, log, stateFolder, engine::offer, engine::rules);
+    this.libdeflate = Libdeflate.find();
+    this.compressors =
+        new Compressors(
+            posix,
+            settings.daemon().compressWorkers(),
+            libdeflate,
+            () -> engine.atThreadStart(Lane.COMPRESS));
+    this.factory =
+        new RuleFactory(posix, clock, log, stateFolder, compressors, engine::offer, engine::rules);
     this.ownConfiguration =
         new ConfigurationHandler(
             configuration, new ConfigLoader(environment), log, settings, this::apply);
@@ -74,7 +88,8 @@ final class Daemon {
         Event.STARTED,
         field("version", Version.text()),
         field("config", configuration),
-        field("pid", ProcessHandle.current().pid()));
+        field("pid", ProcessHandle.current().pid()),
+        field("gzip_by", libdeflate.isPresent() ? "libdeflate" : "java"));
     Signals.on(SignalName.TERM, stopAsked::countDown);
     Signals.on(SignalName.INT, stopAsked::countDown);
     Signals.on(SignalName.HUP, this::reload);
@@ -106,6 +121,7 @@ final class Daemon {
     log.log(Event.STOPPING);
     systemd.stopping();
     boolean ended = engine.stop(STOP);
+    compressors.close();
     log.log(
         Event.STOPPED,
         field("took", Duration.between(began, clock.instant())),

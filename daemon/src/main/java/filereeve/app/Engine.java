@@ -183,7 +183,8 @@ final class Engine {
     return workers;
   }
 
-  private void atThreadStart(Lane lane) {
+  /// What compresses leaves CPU and disk to everybody else.
+  void atThreadStart(Lane lane) {
     if (lane != Lane.COMPRESS) {
       return;
     }

@@ -1,6 +1,7 @@
 package filereeve.app;
 
 import filereeve.codec.CompressedReplacement;
+import filereeve.codec.Compressors;
 import filereeve.config.Rule;
 import filereeve.config.Settings;
 import filereeve.dispatch.Handler;
@@ -42,6 +43,7 @@ final class RuleFactory {
   private final Commands commands;
   private final Actions actions;
 
+  /// @param compressors stay their maker's, who closes them
   /// @param sink takes what handlers leave to be done
   /// @param inForce the rules at present
   RuleFactory(
@@ -49,6 +51,7 @@ final class RuleFactory {
       InstantSource clock,
       Log log,
       Path stateFolder,
+      Compressors compressors,
       Consumer<Trigger> sink,
       Supplier<RuleSet> inForce) {
     this.posix = posix;
@@ -57,7 +60,7 @@ final class RuleFactory {
     this.stateFolder = stateFolder;
     this.sink = sink;
     this.inForce = inForce;
-    this.replacement = new CompressedReplacement(posix);
+    this.replacement = new CompressedReplacement(posix, compressors);
     this.commands = new Commands(posix);
     this.actions = new Actions(commands, posix);
   }

@@ -31,7 +31,7 @@ final class ArchiveComparison {
     try (InputStream original = new FdInput(posix, source.fd(), source.opened().size());
         InputStream decoder =
             codec.decoder(new FdInput(posix, archive.fd(), archive.opened().size()))) {
-      return Fingerprint.same(original, decoder, progress);
+      return Contents.same(original, decoder, progress);
     } catch (PosixException e) {
       throw e;
     } catch (IOException _) {

@@ -4,29 +4,66 @@ import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
+import net.jpountz.lz4.LZ4FrameInputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.tukaani.xz.XZInputStream;
 
-/// The compressed formats, each with the suffix that the standard tools expect and its streams.
-/// Both directions work in bounded memory, whatever the file's size.
+/// The compressed formats, each with the suffix that the standard tools expect. Both directions
+/// work in bounded memory, whatever the file's size.
 public enum Codec {
-  ZSTD("zst"),
-  GZIP("gz");
+  ZSTD("zst", 19, 4 << 20),
+  GZIP("gz", 9, 1 << 20),
+  XZ("xz", 9, 8 << 20),
+  /// Four whole blocks of its highest level.
+  BZIP2("bz2", 9, 3_600_000),
+  LZ4("lz4", 9, 4 << 20);
+
+  /// The most content that a frame of any format holds.
+  static final int LARGEST = 8 << 20;
+
+  /// Room for what any format makes of that: the worst is bzip2, with one byte more in a hundred.
+  static final int LARGEST_COMPRESSED = LARGEST + (LARGEST >> 5);
 
   private static final int BUFFER = 64 << 10;
 
-  private final String suffix;
+  /// What an xz archive that others made may take of the heap: enough for `xz -6`.
+  private static final int XZ_KIB = 16 << 10;
 
-  Codec(String suffix) {
+  private final String suffix;
+  private final int maxLevel;
+  private final int frame;
+
+  Codec(String suffix, int maxLevel, int frame) {
     this.suffix = suffix;
+    this.maxLevel = maxLevel;
+    this.frame = frame;
   }
 
   /// Without the dot: `zst`.
   public String suffix() {
     return suffix;
+  }
+
+  /// Its levels are 1 to this.
+  public int maxLevel() {
+    return maxLevel;
+  }
+
+  /// Bytes of content in each frame but the last.
+  int frame() {
+    return frame;
+  }
+
+  /// Whether several threads work on one file: those that work in the heap do not.
+  boolean isParallel() {
+    return switch (this) {
+      case ZSTD, GZIP, LZ4 -> true;
+      case XZ, BZIP2 -> false;
+    };
   }
 
   /// The codec of a suffix without the dot; empty if it is none of ours.
@@ -41,25 +78,18 @@ public enum Codec {
     return dot < 0 ? Optional.empty() : ofSuffix(name.substring(dot + 1));
   }
 
-  /// A stream that compresses what is written to it. Closing it frees what it holds and leaves `to`
-  /// open; an archive is complete only when exactly `size` bytes were written before.
-  ///
-  /// @param size how many bytes will be written: the archive says so to its readers
-  public OutputStream encoder(OutputStream to, Level level, long size) throws IOException {
-    var kept = new KeptOpen(to);
-    return switch (this) {
-      case ZSTD -> new ZstdFrames(kept, level, size);
-      case GZIP -> new GzipMember(kept, level);
-    };
-  }
-
-  /// A stream of the content of an archive, of all its frames or members in turn. Closing it frees
-  /// what it holds and closes `from`. What is no archive, cut off or damaged ends in an
+  /// A stream of the content of an archive, of all its frames in turn, whoever made it. Closing it
+  /// frees what it holds and closes `from`. What is no archive, cut off or damaged ends in an
   /// IOException.
   public InputStream decoder(InputStream from) throws IOException {
-    return switch (this) {
-      case ZSTD -> new ZstdInputStreamNoFinalizer(from);
-      case GZIP -> new GZIPInputStream(new BufferedInputStream(from, BUFFER), BUFFER);
-    };
+    InputStream buffered = new BufferedInputStream(from, BUFFER);
+    return Damage.asIOException(
+        switch (this) {
+          case ZSTD -> new ZstdInputStreamNoFinalizer(from);
+          case GZIP -> new GZIPInputStream(buffered, BUFFER);
+          case XZ -> new XZInputStream(buffered, XZ_KIB);
+          case BZIP2 -> new BZip2CompressorInputStream(buffered, true);
+          case LZ4 -> new LZ4FrameInputStream(buffered);
+        });
   }
 }

@@ -2,6 +2,7 @@ package filereeve.codec;
 
 import filereeve.files.Closing;
 import filereeve.files.Folder;
+import filereeve.posix.Libdeflate;
 import filereeve.posix.Posix;
 import java.io.Closeable;
 import java.io.IOException;
@@ -18,20 +19,28 @@ import java.util.function.LongConsumer;
 /// temporary files are in use.
 public final class CompressedReplacement {
   private final Posix posix;
+  private final Compressors compressors;
   private final TempFiles temps;
 
+  /// Compresses in the calling thread only, one at a time.
   public CompressedReplacement(Posix posix) {
-    this(posix, new TempFiles(posix));
+    this(posix, new Compressors(posix, 1, Libdeflate.find(), () -> {}));
   }
 
-  private CompressedReplacement(Posix posix, TempFiles temps) {
+  /// @param compressors whose threads it may use; they stay their owner's
+  public CompressedReplacement(Posix posix, Compressors compressors) {
+    this(posix, compressors, new TempFiles(posix));
+  }
+
+  private CompressedReplacement(Posix posix, Compressors compressors, TempFiles temps) {
     this.posix = posix;
+    this.compressors = compressors;
     this.temps = temps;
   }
 
   /// The same, with other rights to files.
   public CompressedReplacement with(Posix other) {
-    return new CompressedReplacement(other, temps.with(other));
+    return new CompressedReplacement(other, compressors, temps.with(other));
   }
 
   /// The slow part, for an archive beside its source.
@@ -48,8 +57,8 @@ public final class CompressedReplacement {
   ///
   /// @param from the source's folder; it stays open until what is returned is closed, like `to`
   /// @param to the archive's folder
-  /// @param progress is told, block by block, how many bytes of content were gone through: in all
-  ///   twice the source's size, once for writing and once for reading back
+  /// @param progress is told, in the calling thread, how many bytes of content were gone through:
+  ///   in all twice the source's size, once for writing and once for reading back
   /// @throws InterruptedException soon after the thread was interrupted; the temporary file is gone
   /// @throws IOException when a call failed ([filereeve.posix.PosixException]) or the archive did
   ///   not read back; the temporary file is gone, or the next run removes it
@@ -107,7 +116,7 @@ public final class CompressedReplacement {
       TempFile temp,
       LongConsumer progress)
       throws IOException, InterruptedException {
-    var writer = new ArchiveWriter(posix, source, temp, request.codec(), progress);
+    var writer = new ArchiveWriter(posix, compressors, source, temp, request.codec(), progress);
     return writer.write(request.level())
         ? new Preparation.Ready(
             new NewArchive(from, to, source, temp, posix.stat(temp.fd()).size()))
@@ -124,7 +133,7 @@ public final class CompressedReplacement {
       throws IOException, InterruptedException {
     try {
       Preparation preparation =
-          new ArchiveComparison(posix, source, archive, request.codec(), progress).isSame()
+          isSame(new ArchiveComparison(posix, source, archive, request.codec(), progress), progress)
               ? new Preparation.Ready(new FoundArchive(posix, from, to, source, archive))
               : new Preparation.Ended(
                   Refusals.targetTaken(from, request.source(), to, request.target()));
@@ -132,6 +141,16 @@ public final class CompressedReplacement {
     } catch (IOException | InterruptedException | RuntimeException e) {
       Closing.suppressed(e, archive);
       throw e;
+    }
+  }
+
+  private boolean isSame(ArchiveComparison comparison, LongConsumer progress)
+      throws IOException, InterruptedException {
+    Workspace turn = compressors.take(() -> progress.accept(0));
+    try {
+      return comparison.isSame();
+    } finally {
+      compressors.release(turn);
     }
   }
 

@@ -3,22 +3,26 @@ package filereeve.config;
 import filereeve.codec.Codec;
 import filereeve.codec.Level;
 import filereeve.config.Node.Kind;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
 /// How something is compressed: the same in a `compress` rule and after a rotation.
 final class CodecKeys {
-  private static final int GZIP_MAX = 9;
-  private static final int ZSTD_MAX = 19;
+  private static final int MAX =
+      Arrays.stream(Codec.values()).mapToInt(Codec::maxLevel).max().orElseThrow();
   private static final String AUTO = "auto";
 
   static final Key<Codec> CODEC =
       Key.of(
           "codec",
-          Types.word(Codec.class, "xz", "bzip2", "lz4"),
+          Types.word(Codec.class),
           "zstd",
-          "The format: `zstd` (smaller and faster) or `gzip` (known everywhere).");
+          "The format: `zstd` (small and fast), `gzip` (known everywhere), `xz` or `bzip2`"
+              + " (smallest and very slow), or `lz4` (fastest and largest). The standard tools read"
+              + " each.");
 
   static final Key<Level> LEVEL =
       Key.of(
@@ -26,18 +30,18 @@ final class CodecKeys {
           new ScalarType<>(
               "`auto` or 1 to 19",
               "auto or a whole number from 1 to 19",
-              "Write auto, 1 to 9 for gzip, or 1 to 19 for zstd",
+              "Write auto, 1 to 19 for zstd, or 1 to 9 for gzip, xz, bzip2 and lz4",
               Set.of(Kind.TEXT, Kind.NUMBER),
               CodecKeys::level,
               Types.ordered(
                   "anyOf",
                   List.of(
                       Types.ordered("const", AUTO),
-                      Types.ordered("type", "integer", "minimum", 1, "maximum", ZSTD_MAX),
+                      Types.ordered("type", "integer", "minimum", 1, "maximum", MAX),
                       Types.ordered("type", "string", "pattern", "\\$\\{")))),
           AUTO,
-          "How hard it tries: 1 to 9 for gzip, 1 to 19 for zstd; `auto` is what measures best for"
-              + " logs.");
+          "How hard it tries: 1 to 19 for zstd, 1 to 9 for the others; `auto` is what measures best"
+              + " for logs with zstd and gzip, and the tools' own default with the others.");
 
   private CodecKeys() {}
 
@@ -45,11 +49,14 @@ final class CodecKeys {
     Optional<Codec> codec = v.find(CODEC);
     Optional<Level> level = v.find(LEVEL);
     if (codec.isPresent()
-        && codec.get() == Codec.GZIP
         && level.isPresent()
         && level.get() instanceof Level.Fixed(int value)
-        && value > GZIP_MAX) {
-      v.error(LEVEL, "gzip has no level " + value, "Write 1 to 9, or auto");
+        && value > codec.get().maxLevel()) {
+      String name = codec.get().name().toLowerCase(Locale.ROOT);
+      v.error(
+          LEVEL,
+          "%s has no level %d".formatted(name, value),
+          "Write 1 to %d, or auto".formatted(codec.get().maxLevel()));
     }
   }
 
@@ -57,7 +64,7 @@ final class CodecKeys {
     if (text.equals(AUTO)) {
       return new Level.Auto();
     }
-    if (!text.matches("\\d{1,2}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > 19) {
+    if (!text.matches("\\d{1,2}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > MAX) {
       throw new IllegalArgumentException("there is no level \"%s\"".formatted(text));
     }
     return new Level.Fixed(Integer.parseInt(text));

@@ -64,7 +64,11 @@ final class DaemonKeys {
       Key.of("workers", Types.whole(1, 64), "2", "Rules at work at the same time.");
   private static final Key<Integer> COMPRESS_WORKERS =
       Key.of(
-          "compress_workers", Types.whole(1, 64), "1", "Threads that compress, at low priority.");
+          "compress_workers",
+          Types.whole(1, 64),
+          "1",
+          "Threads that compress, at low priority. One large file uses them all, unless the codec"
+              + " is xz or bzip2.");
   private static final Key<Integer> QUEUE_LIMIT =
       Key.of(
           "queue_limit",

@@ -27,6 +27,9 @@ final class Libc {
   final MethodHandle read = longFunction("read", JAVA_INT, ADDRESS, JAVA_LONG);
   final MethodHandle pread = longFunction("pread", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG);
   final MethodHandle write = longFunction("write", JAVA_INT, ADDRESS, JAVA_LONG);
+  final MethodHandle mmap =
+      longFunction("mmap", ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
+  final MethodHandle munmap = function("munmap", JAVA_LONG, JAVA_LONG);
   final MethodHandle lseek = longFunction("lseek", JAVA_INT, JAVA_LONG, JAVA_INT);
   final MethodHandle fsync = function("fsync", JAVA_INT);
   final MethodHandle syncFileRange =

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -93,6 +94,21 @@ public final class LinuxPosix implements Posix {
   @Override
   public void write(Fd fd, byte[] from, int offset, int length) throws IOException {
     transfers.write(fd, from, offset, length);
+  }
+
+  @Override
+  public int readAt(Fd fd, ByteBuffer into, long position) throws IOException {
+    return transfers.readAt(fd, into, position);
+  }
+
+  @Override
+  public void write(Fd fd, ByteBuffer from) throws IOException {
+    transfers.write(fd, from);
+  }
+
+  @Override
+  public Memory memory(int bytes) throws IOException {
+    return Memory.map(libc, bytes);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package filereeve.posix;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -34,8 +35,20 @@ public interface Posix {
   /// Reads from a position, leaving the place of [#read] as it is.
   int readAt(Fd fd, byte[] into, int offset, int length, long position) throws IOException;
 
+  /// Reads from a position into what is left of a buffer outside the heap, and moves the buffer's
+  /// own position.
+  ///
+  /// @return how many bytes, 0 at the end
+  int readAt(Fd fd, ByteBuffer into, long position) throws IOException;
+
   /// Writes all of it.
   void write(Fd fd, byte[] from, int offset, int length) throws IOException;
+
+  /// Writes all that is left of a buffer outside the heap, and moves the buffer's own position.
+  void write(Fd fd, ByteBuffer from) throws IOException;
+
+  /// Memory outside the heap, taken from the host only where it is touched.
+  Memory memory(int bytes) throws IOException;
 
   /// Returns when the file's data and attributes, or the folder's entries, are on stable storage.
   void sync(Fd fd) throws IOException;

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 
 /// Reads and writes content, through memory outside the heap: one buffer for each thread, freed
 /// some time after the thread ended.
@@ -45,6 +46,34 @@ final class Transfers {
             e -> (long) libc.pread.invokeExact(e, fd.number(), buffer, wanted, position)),
         into,
         offset);
+  }
+
+  int readAt(Fd fd, ByteBuffer into, long position) throws IOException {
+    MemorySegment buffer = MemorySegment.ofBuffer(into);
+    int got =
+        (int)
+            libc.call(
+                "read",
+                fd.path(),
+                e ->
+                    (long)
+                        libc.pread.invokeExact(
+                            e, fd.number(), buffer, buffer.byteSize(), position));
+    into.position(into.position() + got);
+    return got;
+  }
+
+  void write(Fd fd, ByteBuffer from) throws IOException {
+    while (from.hasRemaining()) {
+      MemorySegment buffer = MemorySegment.ofBuffer(from);
+      int done =
+          (int)
+              libc.call(
+                  "write",
+                  fd.path(),
+                  e -> (long) libc.write.invokeExact(e, fd.number(), buffer, buffer.byteSize()));
+      from.position(from.position() + done);
+    }
   }
 
   private int copied(long length, byte[] into, int offset) {

@@ -6,7 +6,7 @@ import java.util.Locale;
 /// The catalogue of log events: the name, the level and the meaning of every line that the daemon
 /// writes. `docs/events.md` is this table, and a test compares them.
 public enum Event {
-  STARTED(Level.INFO, "The daemon began to start.", "version", "config", "pid"),
+  STARTED(Level.INFO, "The daemon began to start.", "version", "config", "pid", "gzip_by"),
   READY(Level.INFO, "Every root is watched and everything was looked at once.", "rules", "took"),
   STOPPING(Level.INFO, "The daemon was asked to end."),
   STOPPED(

@@ -5,24 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.github.luben.zstd.Zstd;
+import filereeve.posix.Libdeflate;
 import filereeve.testing.LogLines;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class CodecTest {
   private static final Level AUTO = new Level.Auto();
-  private static final int FRAME = ZstdFrames.FRAME;
+  private static final Coders CODERS = new Coders(Libdeflate.find());
+  private static final int FRAME = Codec.ZSTD.frame();
 
   /// What a file may hold.
   enum Content {
@@ -43,10 +41,17 @@ class CodecTest {
   static List<Case> cases() {
     var cases = new ArrayList<Case>();
     for (Codec codec : Codec.values()) {
-      for (int size : new int[] {0, 1, 1000, FRAME - 1, FRAME, FRAME + 1, 2 * FRAME}) {
+      int frame = codec.frame();
+      for (int size : new int[] {0, 1, 1000, 100_000}) {
         cases.add(new Case(codec, AUTO, Content.LINES, size));
       }
-      cases.add(new Case(codec, AUTO, Content.NOISE, FRAME + 70_000));
+      cases.add(new Case(codec, AUTO, Content.NOISE, 300_000));
+      if (codec.isParallel()) { // and fast
+        for (int size : new int[] {frame - 1, frame, frame + 1}) {
+          cases.add(new Case(codec, AUTO, Content.LINES, size));
+        }
+        cases.add(new Case(codec, AUTO, Content.NOISE, frame));
+      }
       for (int level : new int[] {1, 9}) {
         cases.add(new Case(codec, new Level.Fixed(level), Content.LINES, 300_000));
       }
@@ -58,35 +63,20 @@ class CodecTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void decodingGivesTheContentBack(Case c) throws IOException {
+  void decodingGivesTheContentBack(Case c) throws Exception {
     assertThat(decode(c.codec, encode(c.codec, c.level, c.bytes()))).isEqualTo(c.bytes());
   }
 
   @ParameterizedTest
-  @MethodSource("cases")
-  void theStandardToolsFindTheArchiveWhole(Case c, @TempDir Path folder) throws Exception {
-    Path archive = folder.resolve("x." + c.codec.suffix());
-    Files.write(archive, encode(c.codec, c.level, c.bytes()));
-    String tool = c.codec == Codec.ZSTD ? "zstd" : "gzip";
-    try {
-      Process test = new ProcessBuilder(tool, "-q", "-t", archive.toString()).inheritIO().start();
-      assertThat(test.waitFor()).isZero();
-    } catch (IOException e) {
-      // The tool is not installed here; the libraries' own decoders have read the same bytes above.
-      assertThat(e).hasMessageContaining("No such file");
-    }
+  @EnumSource
+  void logLinesShrink(Codec codec) throws Exception {
+    byte[] content = LogLines.bytes(300_000);
+    assertThat(encode(codec, AUTO, content).length).isLessThan(content.length / 3);
   }
 
   @ParameterizedTest
   @EnumSource
-  void logLinesShrink(Codec codec) throws IOException {
-    byte[] content = LogLines.bytes(1_000_000);
-    assertThat(encode(codec, AUTO, content).length).isLessThan(content.length / 4);
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void aCutOffArchiveIsAnError(Codec codec) throws IOException {
+  void aCutOffArchiveIsAnError(Codec codec) throws Exception {
     byte[] archive = encode(codec, AUTO, LogLines.bytes(100_000));
     for (int length : new int[] {1, 5, 1000, archive.length / 2, archive.length - 1}) {
       assertThatIOException()
@@ -97,14 +87,14 @@ class CodecTest {
 
   @ParameterizedTest
   @EnumSource
-  void aDamagedArchiveIsAnError(Codec codec) throws IOException {
+  void aDamagedArchiveIsAnError(Codec codec) throws Exception {
     byte[] archive = encode(codec, AUTO, LogLines.bytes(100_000));
     archive[archive.length / 2] ^= 0x10;
     assertThatIOException().isThrownBy(() -> decode(codec, archive));
   }
 
   @Test
-  void eachZstdFrameSaysHowMuchItHolds() throws IOException {
+  void eachZstdFrameSaysHowMuchItHolds() throws Exception {
     byte[] archive = encode(Codec.ZSTD, AUTO, LogLines.bytes(FRAME + 1234));
     int first = (int) Zstd.findFrameCompressedSize(archive, 0, archive.length);
 
@@ -113,28 +103,18 @@ class CodecTest {
         .isEqualTo(1234);
   }
 
-  @Test
-  void moreBytesThanAnnouncedAreAnError() throws IOException {
-    try (var encoder = Codec.ZSTD.encoder(new ByteArrayOutputStream(), AUTO, 10)) {
-      assertThatIOException().isThrownBy(() -> encoder.write(new byte[11]));
-    }
-  }
-
   @ParameterizedTest
   @EnumSource
   void levelsThatTheFormatDoesNotHaveAreRefused(Codec codec) {
-    for (int level : new int[] {-1, 0, codec == Codec.ZSTD ? 20 : 10}) {
+    for (int level : new int[] {-1, 0, codec.maxLevel() + 1}) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> encode(codec, new Level.Fixed(level), new byte[0]));
     }
   }
 
-  private static byte[] encode(Codec codec, Level level, byte[] content) throws IOException {
-    var out = new ByteArrayOutputStream();
-    try (var encoder = codec.encoder(out, level, content.length)) {
-      encoder.write(content);
-    }
-    return out.toByteArray();
+  private static byte[] encode(Codec codec, Level level, byte[] content)
+      throws IOException, InterruptedException {
+    return ArchiveBytes.of(CODERS, codec, level, content);
   }
 
   private static byte[] decode(Codec codec, byte[] archive) throws IOException {

@@ -3,6 +3,7 @@ package filereeve.testing;
 import filereeve.posix.Account;
 import filereeve.posix.Errno;
 import filereeve.posix.Fd;
+import filereeve.posix.Memory;
 import filereeve.posix.Open;
 import filereeve.posix.Pipe;
 import filereeve.posix.Posix;
@@ -11,6 +12,7 @@ import filereeve.posix.Space;
 import filereeve.posix.Stat;
 import filereeve.posix.Writers;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -192,6 +194,22 @@ public final class FaultyPosix implements Posix {
   @Override
   public void write(Fd fd, byte[] from, int offset, int length) throws IOException {
     call("write", fd, () -> real.write(fd, from, offset, length));
+  }
+
+  @Override
+  public int readAt(Fd fd, ByteBuffer into, long position) throws IOException {
+    return call("read", fd, () -> real.readAt(fd, into, position));
+  }
+
+  @Override
+  public void write(Fd fd, ByteBuffer from) throws IOException {
+    call("write", fd, () -> real.write(fd, from));
+  }
+
+  /// Neither counted nor failed: nothing on disk depends on it.
+  @Override
+  public Memory memory(int bytes) throws IOException {
+    return real.memory(bytes);
   }
 
   @Override

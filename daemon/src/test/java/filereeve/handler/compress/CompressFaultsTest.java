@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Every call of a compression is cut off or fails once, and the next run mends it.
 class CompressFaultsTest {
   private static final String FILE = "a.csv";
-  private static final byte[] CONTENT = LogLines.bytes(140_000);
+  private static final byte[] CONTENT = LogLines.bytes(20_000);
 
   @RegisterExtension final RecordingLog log = new RecordingLog();
   private final Posix healthy = withoutSyncs(new LinuxPosix());

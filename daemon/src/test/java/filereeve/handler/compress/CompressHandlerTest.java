@@ -67,7 +67,7 @@ class CompressHandlerTest {
               assertThat(line.value("rule")).hasValue("compress.exports");
               assertThat(line.value("file")).hasValue(file.toString());
               assertThat(line.value("archive")).hasValue(file + "." + codec.suffix());
-              assertThat(line.value("ratio").orElseThrow()).matches("[4-9]\\.\\d");
+              assertThat(line.value("ratio").orElseThrow()).matches("[3-9]\\.\\d|1\\d\\.\\d");
               assertThat(line.value("bytes")).isPresent();
               assertThat(line.value("compressed")).isPresent();
               assertThat(line.value("took")).isPresent();
@@ -306,6 +306,8 @@ class CompressHandlerTest {
 
   @Test
   void longWorkSaysHowFarItIs() throws Exception {
+    Files.write(file, new byte[4 << 20]);
+    rule.codec = Codec.GZIP; // four frames
     rule.clock = clock;
     clock.set(changed().plusSeconds(1));
 

@@ -1,6 +1,6 @@
 package filereeve.handler.rotate;
 
-import com.github.luben.zstd.ZstdInputStream;
+import filereeve.codec.Codec;
 import filereeve.codec.CompressedReplacement;
 import filereeve.dispatch.Run;
 import filereeve.event.Cause;
@@ -28,7 +28,6 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
-import java.util.zip.GZIPInputStream;
 
 /// A handler, its queue, and what the files under its folder hold.
 final class Rig {
@@ -199,10 +198,7 @@ final class Rig {
 
   private static InputStream unpacked(Path file) throws IOException {
     InputStream in = Files.newInputStream(file);
-    String name = file.toString();
-    if (name.endsWith(".gz")) {
-      return new GZIPInputStream(in);
-    }
-    return name.endsWith(".zst") ? new ZstdInputStream(in) : in;
+    Optional<Codec> codec = Codec.ofName(file);
+    return codec.isPresent() ? codec.get().decoder(in) : in;
   }
 }

@@ -306,12 +306,12 @@ class RotateHandlerTest {
         clock.advance(Duration.ofSeconds(1));
       }
     }
-    assertThat(Rig.names(folder)).hasSize(5);
+    assertThat(Rig.names(folder)).hasSize(11);
 
     rig(rule().keepFiles(2)).whole(Cause.RESCAN);
 
     assertThat(Rig.names(folder)).hasSize(2);
-    assertThat(log.lines(Event.REMOVED)).hasSize(3);
+    assertThat(log.lines(Event.REMOVED)).hasSize(9);
   }
 
   @Test

@@ -1,0 +1,51 @@
+package filereeve.codec;
+
+import filereeve.posix.Libdeflate;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.tukaani.xz.ArrayCache;
+import org.tukaani.xz.BasicArrayCache;
+
+/// Makes the coder of a format and level.
+///
+/// Thread: safe for use by many threads.
+final class Coders {
+  private final Optional<Libdeflate> libdeflate;
+  private final Semaphore heap = new Semaphore(1, true);
+
+  /// So that each frame of xz does not take anew what the last one took; a collection may empty it.
+  private final ArrayCache arrays = new BasicArrayCache();
+
+  /// @param libdeflate empty where the host does not have it
+  Coders(Optional<Libdeflate> libdeflate) {
+    this.libdeflate = libdeflate;
+  }
+
+  FrameCoder make(Codec codec, Level level) {
+    if (level instanceof Level.Fixed(int value) && (value < 1 || value > codec.maxLevel())) {
+      throw new IllegalArgumentException(
+          "%s has the levels 1 to %d, not %d".formatted(codec, codec.maxLevel(), value));
+    }
+    return switch (codec) {
+      case ZSTD -> new ZstdCoder(level);
+      case GZIP -> gzip(level);
+      case XZ -> new StreamCoder(new XzStreams(number(level, 6), arrays), heap);
+      case BZIP2 -> new StreamCoder(new Bzip2Streams(number(level, 9)), heap);
+      case LZ4 -> new Lz4Coder(number(level, 1));
+    };
+  }
+
+  private FrameCoder gzip(Level level) {
+    int number = number(level, 6);
+    return libdeflate.isPresent()
+        ? new LibdeflateCoder(libdeflate.get(), number)
+        : new JdkGzipCoder(number);
+  }
+
+  private static int number(Level level, int auto) {
+    return switch (level) {
+      case Level.Auto _ -> auto;
+      case Level.Fixed(int value) -> value;
+    };
+  }
+}

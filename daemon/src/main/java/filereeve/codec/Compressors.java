@@ -1,0 +1,208 @@
+package filereeve.codec;
+
+import filereeve.posix.Libdeflate;
+import filereeve.posix.Posix;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// How many threads compress at the same time in the whole program, and the threads that help with
+/// a large file. Whoever compresses does it in its own thread, with a [Workspace] from here; there
+/// are only so many of them. While fewer are in use, the helpers take frames of the large files
+/// that are being compressed; as soon as somebody else waits, they leave after the frame at hand.
+///
+/// Thread: safe for use by many threads.
+public final class Compressors implements AutoCloseable {
+  private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(1);
+
+  private final Posix posix;
+  private final Coders coders;
+  private final Runnable atThreadStart;
+  private final int workers;
+  private final Deque<Workspace> unused = new ArrayDeque<>();
+  private final List<FramedArchive> large = new ArrayList<>();
+  private int busy;
+  private int waiting;
+  private int helpers;
+  private boolean closed;
+
+  /// @param workers how many threads compress at the same time
+  /// @param libdeflate makes gzip where it is there, else the JDK
+  /// @param atThreadStart runs in each thread that is made here
+  public Compressors(
+      Posix posix, int workers, Optional<Libdeflate> libdeflate, Runnable atThreadStart) {
+    this.posix = posix;
+    this.workers = workers;
+    this.coders = new Coders(libdeflate);
+    this.atThreadStart = atThreadStart;
+  }
+
+  /// Waits for its turn to compress.
+  ///
+  /// @param alive is told each second
+  /// @return to be handed back to [#release]
+  Workspace take(Runnable alive) throws IOException, InterruptedException {
+    enter();
+    try {
+      while (!tryTake()) {
+        alive.run();
+      }
+    } finally {
+      leave();
+    }
+    return workspace();
+  }
+
+  void release(Workspace workspace) {
+    boolean kept = keep(workspace);
+    if (!kept) {
+      workspace.close();
+    }
+  }
+
+  /// Lets helpers take frames of a large file, until it is withdrawn.
+  synchronized void help(FramedArchive archive) {
+    large.add(archive);
+    while (helpers < workers - 1) {
+      Thread.ofPlatform().daemon().name("filereeve-frames-" + (helpers + 1)).start(this::work);
+      helpers++;
+    }
+    notifyAll();
+  }
+
+  synchronized void withdraw(FramedArchive archive) {
+    large.remove(archive);
+  }
+
+  /// Called when nobody compresses any more; the helpers end, if need be after the frame at hand.
+  @Override
+  public synchronized void close() {
+    closed = true;
+    notifyAll();
+    awaitHelpers();
+    while (!unused.isEmpty()) {
+      unused.pop().close();
+    }
+  }
+
+  /// Not for long: a thread in the middle of a frame has lost its archive, and does no harm.
+  private void awaitHelpers() {
+    long end = System.nanoTime() + SIGN_OF_LIFE.toNanos();
+    try {
+      while (helpers > 0 && System.nanoTime() < end) {
+        wait(SIGN_OF_LIFE.toMillis());
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized void enter() {
+    waiting++;
+  }
+
+  private synchronized void leave() {
+    waiting--;
+  }
+
+  private synchronized boolean tryTake() throws InterruptedException {
+    long end = System.nanoTime() + SIGN_OF_LIFE.toNanos();
+    while (busy >= workers && System.nanoTime() < end) {
+      wait(SIGN_OF_LIFE.toMillis());
+    }
+    boolean free = busy < workers;
+    if (free) {
+      busy++;
+    }
+    return free;
+  }
+
+  private Workspace workspace() throws IOException {
+    boolean made = false;
+    try {
+      Workspace kept = kept();
+      Workspace workspace = kept != null ? kept : Workspace.make(posix, coders);
+      made = true;
+      return workspace;
+    } finally {
+      if (!made) {
+        unbusy();
+      }
+    }
+  }
+
+  private synchronized @Nullable Workspace kept() {
+    return unused.poll();
+  }
+
+  private synchronized boolean keep(Workspace workspace) {
+    unbusy();
+    boolean kept = workspace.isSmall() && !closed;
+    if (kept) {
+      unused.push(workspace);
+    }
+    return kept;
+  }
+
+  private synchronized void unbusy() {
+    busy--;
+    notifyAll();
+  }
+
+  private void work() {
+    atThreadStart.run();
+    Optional<FramedArchive> archive = nextToHelp();
+    while (archive.isPresent()) {
+      helpWith(archive.get());
+      archive = nextToHelp();
+    }
+  }
+
+  private void helpWith(FramedArchive archive) {
+    Workspace workspace;
+    try {
+      workspace = workspace();
+    } catch (IOException e) {
+      archive.fail(e);
+      return;
+    }
+    try {
+      boolean more = archive.helpWithOne(workspace);
+      while (more && isToGoOn()) {
+        more = archive.helpWithOne(workspace);
+      }
+    } finally {
+      release(workspace);
+    }
+  }
+
+  private synchronized boolean isToGoOn() {
+    return waiting == 0 && !closed;
+  }
+
+  /// Waits until a large file can use another thread; that thread counts as busy then.
+  ///
+  /// @return empty when the thread is to end
+  private synchronized Optional<FramedArchive> nextToHelp() {
+    while (!closed) {
+      Optional<FramedArchive> next = large.stream().filter(FramedArchive::hasMore).findFirst();
+      if (next.isPresent() && busy < workers && waiting == 0) {
+        busy++;
+        return next;
+      }
+      try {
+        wait();
+      } catch (InterruptedException _) {
+        break; // nobody interrupts these threads but to end them
+      }
+    }
+    helpers--;
+    notifyAll();
+    return Optional.empty();
+  }
+}

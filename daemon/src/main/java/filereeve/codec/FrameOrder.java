@@ -1,0 +1,138 @@
+package filereeve.codec;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/// Which frame of a file is taken next and whose turn it is to write, for the threads that work on
+/// one archive. Frames are taken in the order of their content and written in the same order.
+///
+/// Thread: safe for use by many threads.
+final class FrameOrder {
+  private final long size;
+  private final int frame;
+
+  /// Content up to here has been taken by some thread.
+  private long taken;
+
+  /// Content up to here is in the archive, which is so long.
+  private long written;
+
+  private long length;
+
+  /// Content that was gone through, and not told yet.
+  private long untold;
+
+  private int helping;
+  private boolean cutOff;
+  private @Nullable Throwable failure;
+
+  /// @param size of the content
+  /// @param frame bytes of content in each frame but the last
+  FrameOrder(long size, int frame) {
+    this.size = size;
+    this.frame = frame;
+  }
+
+  synchronized boolean hasMore() {
+    return !hasEnded() && taken < Math.max(1, size); // an empty file has one empty frame
+  }
+
+  /// @return where the next frame's content begins, or -1 if there is none
+  synchronized long take() {
+    if (!hasMore()) {
+      return -1;
+    }
+    long from = taken;
+    taken += Math.max(1, contentLength(from));
+    return from;
+  }
+
+  /// Bytes of content in the frame that begins there.
+  int contentLength(long from) {
+    return (int) Math.min(frame, size - from);
+  }
+
+  /// Waits until all content before this is in the archive.
+  ///
+  /// @return where the archive ends, or -1 if the frame is not wanted any more
+  synchronized long awaitTurn(long from) throws InterruptedException {
+    while (written != from && !hasEnded()) {
+      wait();
+    }
+    return hasEnded() ? -1 : length;
+  }
+
+  /// The thread whose turn it was has written its frame.
+  synchronized void written(int contentLength, int frameLength) {
+    length += frameLength;
+    written += contentLength;
+    goneThrough(contentLength);
+    notifyAll();
+  }
+
+  synchronized void goneThrough(int contentLength) {
+    untold += contentLength;
+  }
+
+  /// @return bytes of content that were gone through since the last call
+  synchronized long untold() {
+    long bytes = untold;
+    untold = 0;
+    return bytes;
+  }
+
+  /// The source is shorter than it was: nothing more is wanted.
+  synchronized void cutOff() {
+    cutOff = true;
+    notifyAll();
+  }
+
+  /// Nothing more is wanted. The first failure is the whole archive's.
+  synchronized void fail(Throwable why) {
+    if (failure == null) {
+      failure = why;
+    }
+    notifyAll();
+  }
+
+  /// @return whether there is more to help with; then [#endHelp] must follow
+  synchronized boolean beginHelp() {
+    boolean more = hasMore();
+    helping += more ? 1 : 0;
+    return more;
+  }
+
+  synchronized void endHelp() {
+    helping--;
+    notifyAll();
+  }
+
+  /// Returns when nobody helps any more. The caller has seen to it that nothing more is wanted.
+  synchronized void awaitHelpers() {
+    while (helping > 0) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        fail(e);
+      }
+    }
+  }
+
+  /// @return whether all content is in the archive; if not, the source was cut off
+  /// @throws IOException or what else was the first failure
+  synchronized boolean result() throws IOException, InterruptedException {
+    switch (failure) {
+      case null -> {}
+      case IOException e -> throw e;
+      case InterruptedException e -> throw e;
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      default -> throw new IllegalStateException(failure);
+    }
+    return !cutOff;
+  }
+
+  private synchronized boolean hasEnded() {
+    return failure != null || cutOff;
+  }
+}

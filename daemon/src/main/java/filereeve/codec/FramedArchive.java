@@ -1,0 +1,185 @@
+package filereeve.codec;
+
+import filereeve.posix.Fd;
+import filereeve.posix.Posix;
+import filereeve.posix.PosixException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.function.LongConsumer;
+import java.util.zip.CRC32C;
+
+/// The frames of one file on their way into its archive. Each is taken by one thread, which reads
+/// and compresses it, waits until the frames before it are written, writes it, and reads it back
+/// from the file and compares it with what it had read. So frames are compressed and verified at
+/// the same time, and there is never more than one for each thread.
+///
+/// Length and CRC32C are compared. They are to find what a disk, memory or an encoder damaged, not
+/// what somebody forged; the archive's own checksums come on top.
+///
+/// Thread: [#write] is called by one, which tells the progress; others help by [#helpWithOne].
+final class FramedArchive {
+  private final Posix posix;
+  private final Fd source;
+  private final long size;
+  private final Fd archive;
+  private final Codec codec;
+  private final Level level;
+  private final LongConsumer progress;
+  private final FrameOrder order;
+
+  /// @param size of the source: later bytes are not read
+  /// @param archive empty, open for writing and reading
+  /// @param progress is told how many bytes of content were written or read back
+  FramedArchive(
+      Posix posix,
+      Fd source,
+      long size,
+      Fd archive,
+      Codec codec,
+      Level level,
+      LongConsumer progress) {
+    this.posix = posix;
+    this.source = source;
+    this.size = size;
+    this.archive = archive;
+    this.codec = codec;
+    this.level = level;
+    this.progress = progress;
+    this.order = new FrameOrder(size, codec.frame());
+  }
+
+  /// @return whether all of the source is in the archive: if not, it is shorter than it was
+  /// @throws IOException also when a frame did not read back as what was written
+  boolean write(Compressors compressors) throws IOException, InterruptedException {
+    Workspace workspace = compressors.take(this::tell);
+    try {
+      if (codec.isParallel() && size > codec.frame()) {
+        compressors.help(this);
+      }
+      boolean more = true;
+      while (more) {
+        more = one(workspace, this::tellUnlessInterrupted);
+      }
+    } finally {
+      compressors.withdraw(this);
+      compressors.release(workspace);
+      order.awaitHelpers();
+    }
+    boolean complete = order.result();
+    tell();
+    return complete;
+  }
+
+  /// Takes one frame, if there is another.
+  ///
+  /// @return whether there may be more
+  boolean helpWithOne(Workspace workspace) {
+    if (!order.beginHelp()) {
+      return false;
+    }
+    try {
+      return one(workspace, () -> {}); // it is told that nothing more is wanted between two frames
+    } finally {
+      order.endHelp();
+    }
+  }
+
+  boolean hasMore() {
+    return order.hasMore();
+  }
+
+  /// A helper cannot work on it.
+  void fail(Throwable why) {
+    order.fail(why);
+  }
+
+  /// Afterwards, unless it returns true, nothing more is wanted of this archive.
+  private boolean one(Workspace workspace, FrameCoder.Going going) {
+    try {
+      going.on();
+      long from = order.take();
+      if (from < 0) {
+        return false;
+      }
+      frame(workspace, from, going);
+      return true;
+    } catch (IOException | InterruptedException | RuntimeException | Error e) {
+      order.fail(e);
+      return false;
+    }
+  }
+
+  private void frame(Workspace workspace, long from, FrameCoder.Going going)
+      throws IOException, InterruptedException {
+    int contentLength = order.contentLength(from);
+    ByteBuffer content = workspace.content(contentLength);
+    if (!fill(content, source, from)) {
+      order.cutOff();
+      return;
+    }
+    content.flip();
+    long sum = sum(content);
+    ByteBuffer frame = workspace.frame();
+    FrameCoder coder = workspace.coder(codec, level);
+    coder.compress(content, frame, going);
+    frame.flip();
+    long at = order.awaitTurn(from);
+    if (at < 0) {
+      return;
+    }
+    int frameLength = frame.remaining();
+    posix.write(archive, frame); // it is this thread's turn until the order is told
+    order.written(contentLength, frameLength);
+    readBack(coder, frame.rewind(), at, content.clear().limit(contentLength), going);
+    if (content.remaining() != contentLength || sum(content) != sum) {
+      throw new IOException("the archive does not read back as what was written");
+    }
+    order.goneThrough(contentLength);
+  }
+
+  private boolean fill(ByteBuffer buffer, Fd from, long position) throws IOException {
+    long at = position;
+    while (buffer.hasRemaining()) {
+      int got = posix.readAt(from, buffer, at);
+      if (got == 0) {
+        return false;
+      }
+      at += got;
+    }
+    return true;
+  }
+
+  /// What is verified is what the file holds: both buffers lose what they held.
+  private void readBack(
+      FrameCoder coder, ByteBuffer frame, long at, ByteBuffer content, FrameCoder.Going going)
+      throws IOException, InterruptedException {
+    try {
+      if (!fill(frame, archive, at)) {
+        throw new IOException("it ends too early");
+      }
+      coder.expand(frame.flip(), content, going);
+    } catch (PosixException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) { // on some damage, libraries throw unchecked ones
+      throw new IOException("the archive cannot be read back (" + e.getMessage() + ")", e);
+    }
+    content.flip();
+  }
+
+  private static long sum(ByteBuffer content) {
+    var crc = new CRC32C();
+    crc.update(content.duplicate());
+    return crc.getValue();
+  }
+
+  private void tell() {
+    progress.accept(order.untold());
+  }
+
+  private void tellUnlessInterrupted() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    tell();
+  }
+}

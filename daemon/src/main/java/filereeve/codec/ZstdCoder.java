@@ -1,0 +1,79 @@
+package filereeve.codec;
+
+import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdDecompressCtx;
+import com.github.luben.zstd.ZstdException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/// zstd frames, each with its content's size and a checksum (XXH64).
+///
+/// Memory, outside the heap: with [Level.Auto] about 3 MiB for a whole frame, less for a smaller
+/// one.
+final class ZstdCoder implements FrameCoder {
+  private final ZstdCompressCtx compressor;
+  private final ZstdDecompressCtx decompressor = new ZstdDecompressCtx();
+
+  ZstdCoder(Level level) {
+    this.compressor =
+        switch (level) {
+          case Level.Auto _ -> tunedForLogs();
+          case Level.Fixed(int value) -> new ZstdCompressCtx().setLevel(value);
+        };
+    compressor.setChecksum(true).setContentSize(true);
+  }
+
+  /// Chosen by measuring (docs/decisions/0013): tables that stay in the processor's cache, few
+  /// candidates for each match, and none shorter than 6 bytes, which do not pay in text lines.
+  private static ZstdCompressCtx tunedForLogs() {
+    int lazy2 = 5;
+    return new ZstdCompressCtx()
+        .setWindowLog(22)
+        .setHashLog(19)
+        .setSearchLog(3)
+        .setMinMatch(6)
+        .setStrategy(lazy2);
+  }
+
+  @Override
+  public void compress(ByteBuffer content, ByteBuffer frame, Going going) throws IOException {
+    try {
+      int made =
+          compressor.compressDirectByteBuffer(
+              frame,
+              frame.position(),
+              frame.remaining(),
+              content,
+              content.position(),
+              content.remaining());
+      content.position(content.limit());
+      frame.position(frame.position() + made);
+    } catch (ZstdException e) {
+      throw new IOException("zstd: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void expand(ByteBuffer frame, ByteBuffer content, Going going) throws IOException {
+    try {
+      int made =
+          decompressor.decompressDirectByteBuffer(
+              content,
+              content.position(),
+              content.remaining(),
+              frame,
+              frame.position(),
+              frame.remaining());
+      frame.position(frame.limit());
+      content.position(content.position() + made);
+    } catch (ZstdException e) {
+      throw new IOException("zstd: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    compressor.close();
+    decompressor.close();
+  }
+}

@@ -1,0 +1,103 @@
+package filereeve.posix;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+
+/// Makes and reads whole gzip members by [Libdeflate], between buffers outside the heap. Both move
+/// the buffers' positions.
+///
+/// Thread: one at a time.
+public final class Gzip implements AutoCloseable {
+  private final Libdeflate.Functions functions;
+  private final MemorySegment compressor;
+  private final MemorySegment decompressor;
+
+  Gzip(Libdeflate.Functions functions, int level) {
+    this.functions = functions;
+    this.compressor =
+        made(call(() -> (MemorySegment) functions.allocCompressor().invokeExact(level)));
+    this.decompressor =
+        made(call(() -> (MemorySegment) functions.allocDecompressor().invokeExact()));
+  }
+
+  /// Makes one member of all that is left of `content`.
+  ///
+  /// @throws IOException if `member` has too little room
+  public void compress(ByteBuffer content, ByteBuffer member) throws IOException {
+    MemorySegment from = MemorySegment.ofBuffer(content);
+    MemorySegment to = MemorySegment.ofBuffer(member);
+    long made =
+        call(
+            () ->
+                (long)
+                    functions
+                        .gzipCompress()
+                        .invokeExact(compressor, from, from.byteSize(), to, to.byteSize()));
+    if (made == 0) {
+      throw new IOException("there is no room for a gzip member");
+    }
+    content.position(content.limit());
+    member.position(member.position() + (int) made);
+  }
+
+  /// Reads the one member that `member` has left.
+  ///
+  /// @throws IOException if it is no gzip member, damaged, followed by more, or larger than
+  ///   `content` has room for
+  public void expand(ByteBuffer member, ByteBuffer content) throws IOException {
+    MemorySegment from = MemorySegment.ofBuffer(member);
+    MemorySegment to = MemorySegment.ofBuffer(content);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment read = arena.allocate(JAVA_LONG);
+      MemorySegment made = arena.allocate(JAVA_LONG);
+      int result =
+          call(
+              () ->
+                  (int)
+                      functions
+                          .gzipDecompress()
+                          .invokeExact(
+                              decompressor, from, from.byteSize(), to, to.byteSize(), read, made));
+      if (result != 0 || read.get(JAVA_LONG, 0) != from.byteSize()) {
+        throw new IOException("the gzip member is damaged (libdeflate: " + result + ")");
+      }
+      member.position(member.limit());
+      content.position(content.position() + (int) made.get(JAVA_LONG, 0));
+    }
+  }
+
+  @Override
+  public void close() {
+    call(
+        () -> {
+          functions.freeCompressor().invokeExact(compressor);
+          functions.freeDecompressor().invokeExact(decompressor);
+          return true;
+        });
+  }
+
+  private static MemorySegment made(MemorySegment allocated) {
+    if (allocated.equals(MemorySegment.NULL)) {
+      throw new OutOfMemoryError("libdeflate found no memory");
+    }
+    return allocated;
+  }
+
+  private interface Invocation<T> {
+    T invoke() throws Throwable;
+  }
+
+  private static <T> T call(Invocation<T> invocation) {
+    try {
+      return invocation.invoke();
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException("a foreign function threw", e);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package filereeve.posix;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+
+/// Memory outside the heap that goes back to the host when it is closed, not at some later
+/// collection. Its pages are zero, and not there before they are touched.
+///
+/// Thread: may be handed from one to another. Using the buffer after closing is an
+/// IllegalStateException.
+public final class Memory implements AutoCloseable {
+  private static final int PROT_READ_WRITE = 3;
+  private static final int MAP_PRIVATE_ANONYMOUS = 0x22;
+
+  private final Arena arena;
+  private final ByteBuffer buffer;
+
+  private Memory(Arena arena, ByteBuffer buffer) {
+    this.arena = arena;
+    this.buffer = buffer;
+  }
+
+  @SuppressWarnings("restricted")
+  static Memory map(Libc libc, long bytes) throws IOException {
+    long address =
+        libc.call(
+            "mmap",
+            bytes + " bytes",
+            e ->
+                (long)
+                    libc.mmap.invokeExact(
+                        e,
+                        MemorySegment.NULL,
+                        bytes,
+                        PROT_READ_WRITE,
+                        MAP_PRIVATE_ANONYMOUS,
+                        -1,
+                        0L));
+    Arena arena = Arena.ofShared();
+    MemorySegment all =
+        MemorySegment.ofAddress(address)
+            .reinterpret(bytes, arena, _ -> unmap(libc, address, bytes));
+    return new Memory(arena, all.asByteBuffer());
+  }
+
+  /// The same buffer each time.
+  public ByteBuffer buffer() {
+    return buffer;
+  }
+
+  @Override
+  public void close() {
+    arena.close();
+  }
+
+  private static void unmap(Libc libc, long address, long bytes) {
+    try {
+      libc.call("munmap", "memory", e -> (int) libc.munmap.invokeExact(e, address, bytes));
+    } catch (PosixException e) {
+      throw new IllegalStateException("munmap(2) fails only for memory that was never mapped", e);
+    }
+  }
+}

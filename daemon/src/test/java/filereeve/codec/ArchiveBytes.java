@@ -1,0 +1,45 @@
+package filereeve.codec;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/// Archives in memory, frame after frame as they are made on disk.
+final class ArchiveBytes {
+  private ArchiveBytes() {}
+
+  static byte[] of(Coders coders, Codec codec, Level level, byte[] content)
+      throws IOException, InterruptedException {
+    var archive = new ByteArrayOutputStream();
+    ByteBuffer direct = ByteBuffer.allocateDirect(codec.frame());
+    ByteBuffer frame = ByteBuffer.allocateDirect(Codec.LARGEST_COMPRESSED);
+    try (FrameCoder coder = coders.make(codec, level)) {
+      int at = 0;
+      do {
+        int length = Math.min(codec.frame(), content.length - at);
+        direct.clear().put(content, at, length).flip();
+        coder.compress(direct, frame.clear(), () -> {});
+        archive.writeBytes(bytes(frame.flip()));
+        expandsAgain(coder, frame.rewind(), direct.rewind());
+        at += length;
+      } while (at < content.length);
+    }
+    return archive.toByteArray();
+  }
+
+  private static void expandsAgain(FrameCoder coder, ByteBuffer frame, ByteBuffer content)
+      throws IOException, InterruptedException {
+    byte[] before = bytes(content);
+    coder.expand(frame, content.rewind(), () -> {});
+    if (!Arrays.equals(before, bytes(content.flip()))) {
+      throw new IOException("the coder does not read what it wrote");
+    }
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.get(bytes);
+    return bytes;
+  }
+}

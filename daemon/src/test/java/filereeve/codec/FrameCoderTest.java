@@ -1,0 +1,91 @@
+package filereeve.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import filereeve.posix.Libdeflate;
+import filereeve.testing.LogLines;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What reading back a frame finds.
+class FrameCoderTest {
+  private static final byte[] CONTENT = LogLines.bytes(3_000);
+
+  /// @param libdeflate whether it may be used
+  record Case(Codec codec, boolean libdeflate) {
+    FrameCoder coder() {
+      Optional<Libdeflate> library = libdeflate ? Libdeflate.find() : Optional.empty();
+      return new Coders(library).make(codec, new Level.Auto());
+    }
+  }
+
+  static List<Case> coders() {
+    var coders = new ArrayList<Case>();
+    Arrays.stream(Codec.values()).forEach(codec -> coders.add(new Case(codec, true)));
+    coders.add(new Case(Codec.GZIP, false));
+    return coders;
+  }
+
+  @ParameterizedTest
+  @MethodSource("coders")
+  void noDamageGivesOtherContent(Case c) throws Exception {
+    try (FrameCoder coder = c.coder()) {
+      byte[] frame = frame(coder);
+      for (int at = 0; at < frame.length; at += 3) {
+        byte[] damaged = frame.clone();
+        damaged[at] ^= (byte) (1 << at % 8);
+        // In some places a frame says what does not matter to its content.
+        expanded(coder, damaged)
+            .ifPresent(content -> assertThat(content).as("another bit").isEqualTo(CONTENT));
+      }
+      assertThat(expanded(coder, frame)).as("it goes on working").hasValue(CONTENT);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("coders")
+  void aFrameThatIsCutOffOrGoesOnIsAnError(Case c) throws Exception {
+    try (FrameCoder coder = c.coder()) {
+      byte[] frame = frame(coder);
+      for (int length = 1; length < frame.length; length += 7) {
+        assertThat(expanded(coder, Arrays.copyOf(frame, length))).as("%d bytes", length).isEmpty();
+      }
+      assertThat(expanded(coder, Arrays.copyOf(frame, frame.length - 1))).isEmpty();
+      assertThat(expanded(coder, Arrays.copyOf(frame, frame.length + 1))).isEmpty();
+    }
+  }
+
+  private static byte[] frame(FrameCoder coder) throws IOException, InterruptedException {
+    ByteBuffer frame = ByteBuffer.allocateDirect(10_000);
+    coder.compress(direct(CONTENT), frame, () -> {});
+    return bytes(frame.flip());
+  }
+
+  /// @return empty if it is an error
+  private static Optional<byte[]> expanded(FrameCoder coder, byte[] frame)
+      throws InterruptedException {
+    ByteBuffer content = ByteBuffer.allocateDirect(CONTENT.length);
+    try {
+      coder.expand(direct(frame), content, () -> {});
+      return Optional.of(bytes(content.flip()));
+    } catch (IOException | RuntimeException _) { // who reads back takes both for damage
+      return Optional.empty();
+    }
+  }
+
+  private static ByteBuffer direct(byte[] bytes) {
+    return ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.get(bytes);
+    return bytes;
+  }
+}

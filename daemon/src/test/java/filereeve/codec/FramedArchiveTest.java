@@ -1,0 +1,252 @@
+package filereeve.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import filereeve.files.Folder;
+import filereeve.posix.Errno;
+import filereeve.posix.Fd;
+import filereeve.posix.Libdeflate;
+import filereeve.posix.LinuxPosix;
+import filereeve.posix.Memory;
+import filereeve.posix.Posix;
+import filereeve.posix.PosixException;
+import filereeve.testing.FaultyPosix;
+import filereeve.testing.MemoryTempDir;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.LongConsumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Files of many frames, on several threads.
+class FramedArchiveTest {
+  private static final int WORKERS = 3;
+  private static final String LOG = "app.log.1";
+
+  private final Posix real = new LinuxPosix();
+
+  @TempDir(factory = MemoryTempDir.class)
+  private Path dir;
+
+  @ParameterizedTest
+  @EnumSource
+  void theFramesAreInTheOrderOfTheirContent(Codec codec) throws Exception {
+    byte[] content = Frames.of(codec, codec.isParallel() ? 5 : 2, 1);
+    Files.write(dir.resolve(LOG), content);
+
+    try (var compressors = compressors(real)) {
+      prepare(real, compressors, LOG, codec, _ -> {});
+    }
+
+    try (InputStream in = codec.decoder(Files.newInputStream(archive(LOG, codec)))) {
+      assertThat(in.readAllBytes()).isEqualTo(content);
+    }
+  }
+
+  @Test
+  void moreFilesThanThreadsAreCompressedAtTheSameTime() throws Exception {
+    byte[] content = Frames.of(Codec.GZIP, 5, 0);
+    try (var compressors = compressors(real);
+        var callers = Executors.newFixedThreadPool(6)) {
+      var done = new ArrayList<Future<Void>>();
+      for (int i = 0; i < 12; i++) {
+        String name = "app.log." + i;
+        Files.write(dir.resolve(name), content);
+        Callable<Void> work =
+            () -> {
+              prepare(real, compressors, name, Codec.GZIP, _ -> {});
+              return null;
+            };
+        done.add(callers.submit(work));
+      }
+      for (Future<Void> each : done) {
+        each.get();
+      }
+    }
+    for (int i = 0; i < 12; i++) {
+      Path archive = archive("app.log." + i, Codec.GZIP);
+      try (InputStream in = Codec.GZIP.decoder(Files.newInputStream(archive))) {
+        assertThat(in.readAllBytes()).isEqualTo(content);
+      }
+    }
+  }
+
+  @Test
+  void whicheverThreadsCallFailsTheArchiveFailsAndNothingIsLeft() throws Exception {
+    Files.write(dir.resolve(LOG), Frames.of(Codec.GZIP, 5, 0));
+    var counting = FaultyPosix.counting(real);
+    try (var compressors = compressors(counting)) {
+      prepare(counting, compressors, LOG, Codec.GZIP, _ -> {});
+    }
+    Files.delete(archive(LOG, Codec.GZIP));
+    long calls = counting.calls().stream().takeWhile(call -> !call.startsWith("rename")).count();
+    for (int call = 1; call <= calls; call++) {
+      var failing = FaultyPosix.failing(real, call, Errno.EIO);
+      try (var compressors = compressors(failing)) {
+        assertThatExceptionOfType(PosixException.class)
+            .as("call %d", call)
+            .isThrownBy(() -> prepare(failing, compressors, LOG, Codec.GZIP, _ -> {}));
+      }
+      assertThat(dir.toFile().list()).as("call %d", call).containsExactly(LOG);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatDoesNotReadBackIsNoArchive(Codec codec) throws Exception {
+    Files.write(dir.resolve(LOG), Frames.of(codec, 2, 100_000));
+    for (int damaged = 1; damaged <= 3; damaged++) {
+      Posix lying = damagingWrite(damaged);
+      try (var compressors = compressors(lying)) {
+        assertThatIOException()
+            .isThrownBy(() -> prepare(lying, compressors, LOG, codec, _ -> {}))
+            .withMessageContaining("read back");
+      }
+      assertThat(dir.toFile().list()).containsExactly(LOG);
+    }
+  }
+
+  @Test
+  void anInterruptEndsTheWorkOfAllThreads() throws Exception {
+    Files.write(dir.resolve(LOG), Frames.of(Codec.GZIP, 9, 0));
+    try (var compressors = compressors(real)) {
+      assertThatExceptionOfType(InterruptedException.class)
+          .isThrownBy(
+              () ->
+                  prepare(
+                      real, compressors, LOG, Codec.GZIP, _ -> Thread.currentThread().interrupt()));
+    }
+    assertThat(dir.toFile().list()).containsExactly(LOG);
+  }
+
+  @Test
+  void aSourceThatIsCutOffMeanwhileHasChanged() throws Exception {
+    Files.write(dir.resolve(LOG), Frames.of(Codec.GZIP, 9, 0));
+    try (var compressors = compressors(real);
+        Folder folder = Folder.open(real, dir)) {
+      var ended =
+          new CompressedReplacement(real, compressors)
+              .prepare(folder, request(LOG, Codec.GZIP), _ -> cutOff());
+      assertThat(ended).isInstanceOf(Preparation.Ended.class);
+    }
+    assertThat(dir.toFile().list()).containsExactly(LOG);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whateverTheSizeTheMemoryIsThatOfAFrameForEachThread(Codec codec) throws Exception {
+    Files.write(dir.resolve(LOG), Frames.of(codec, codec.isParallel() ? 5 : 2, 1));
+    List<Memory> taken = Collections.synchronizedList(new ArrayList<>());
+    Posix watched =
+        around(
+            (method, arguments) -> {
+              Object result = method.invoke(real, arguments);
+              if (result instanceof Memory memory) {
+                assertThat(memory.buffer().capacity()).isLessThanOrEqualTo(9 << 20);
+                taken.add(memory);
+              }
+              return result;
+            });
+
+    try (var compressors = compressors(watched)) {
+      prepare(watched, compressors, LOG, codec, _ -> {});
+    }
+
+    assertThat(taken).hasSizeBetween(2, 2 * WORKERS);
+    assertThat(taken)
+        .allSatisfy(
+            memory ->
+                assertThatExceptionOfType(IllegalStateException.class)
+                    .as("it was given back")
+                    .isThrownBy(() -> memory.buffer().get(0)));
+  }
+
+  private static Compressors compressors(Posix posix) {
+    return new Compressors(posix, WORKERS, Libdeflate.find(), () -> {});
+  }
+
+  private void prepare(
+      Posix posix, Compressors compressors, String name, Codec codec, LongConsumer progress)
+      throws IOException, InterruptedException {
+    ArchiveRequest request = request(name, codec);
+    try (Folder folder = Folder.open(posix, dir)) {
+      switch (new CompressedReplacement(posix, compressors).prepare(folder, request, progress)) {
+        case Preparation.Ready(Prepared ready) -> {
+          try (ready) {
+            assertThat(ready.publish(request.source(), request.target(), Original.KEEP))
+                .isInstanceOf(Replacement.Compressed.class);
+          }
+        }
+        case Preparation.Ended ended -> throw new AssertionError(ended);
+      }
+    }
+  }
+
+  private static ArchiveRequest request(String name, Codec codec) {
+    Path target = Path.of(name + "." + codec.suffix());
+    return new ArchiveRequest(Path.of(name), target, codec, new Level.Auto());
+  }
+
+  private Path archive(String name, Codec codec) {
+    return dir.resolve(name + "." + codec.suffix());
+  }
+
+  private void cutOff() {
+    try {
+      Files.write(dir.resolve(LOG), new byte[100]);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private interface Calls {
+    Object make(Method method, Object[] arguments) throws ReflectiveOperationException;
+  }
+
+  private static Posix around(Calls calls) {
+    return (Posix)
+        Proxy.newProxyInstance(
+            Posix.class.getClassLoader(),
+            new Class<?>[] {Posix.class},
+            (_, method, arguments) -> {
+              try {
+                return calls.make(method, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
+  /// A disk that keeps another byte than it was given, in the middle of the k-th frame.
+  private Posix damagingWrite(int frame) {
+    var left = new int[] {frame};
+    return around(
+        (method, arguments) -> {
+          if (method.getName().equals("write")
+              && arguments[0] instanceof Fd
+              && arguments[1] instanceof ByteBuffer content
+              && --left[0] == 0) {
+            int middle = content.position() + content.remaining() / 2;
+            content.put(middle, (byte) (content.get(middle) ^ 0x10));
+          }
+          return method.invoke(real, arguments);
+        });
+  }
+}

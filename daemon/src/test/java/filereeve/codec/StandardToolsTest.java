@@ -1,0 +1,129 @@
+package filereeve.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import filereeve.files.Folder;
+import filereeve.posix.Libdeflate;
+import filereeve.posix.LinuxPosix;
+import filereeve.posix.Posix;
+import filereeve.testing.LogLines;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What we write is what the formats' own tools read. Where a tool is not installed, its cases are
+/// left out here; `.ci/run` installs them.
+class StandardToolsTest {
+  private static final Path LOG = Path.of("app.log.1");
+
+  private final Posix posix = new LinuxPosix();
+  @TempDir private Path dir;
+
+  /// What a file may hold.
+  enum Content {
+    NOTHING,
+    ONE_BYTE,
+    LINES,
+    NOISE,
+    THREE_FRAMES;
+
+    private byte[] bytes(Codec codec) {
+      return switch (this) {
+        case NOTHING -> new byte[0];
+        case ONE_BYTE -> new byte[] {'x'};
+        case LINES -> LogLines.bytes(200_000);
+        case NOISE -> LogLines.random(300_000);
+        case THREE_FRAMES -> Frames.of(codec, 2, 12_345);
+      };
+    }
+  }
+
+  /// @param libdeflate whether it may be used
+  record Case(Codec codec, boolean libdeflate, Level level, Content content) {}
+
+  static List<Case> cases() {
+    var cases = new ArrayList<Case>();
+    for (Codec codec : Codec.values()) {
+      addCases(cases, codec, true);
+    }
+    addCases(cases, Codec.GZIP, false);
+    return cases;
+  }
+
+  private static void addCases(List<Case> cases, Codec codec, boolean libdeflate) {
+    for (Content content : Content.values()) {
+      cases.add(new Case(codec, libdeflate, new Level.Auto(), content));
+    }
+    for (int level : new int[] {1, codec.maxLevel()}) {
+      cases.add(new Case(codec, libdeflate, new Level.Fixed(level), Content.LINES));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void theToolFindsTheArchiveWholeAndGivesTheContentBack(Case c) throws Exception {
+    assumeTrue(isInstalled(tool(c.codec)), "needs " + tool(c.codec));
+    byte[] content = c.content.bytes(c.codec);
+    Files.write(dir.resolve(LOG), content);
+
+    compress(c);
+
+    Path archive = dir.resolve(LOG + "." + c.codec.suffix());
+    Path unpacked = dir.resolve("unpacked");
+    assertThat(run(c.codec, "-t", archive, dir.resolve("tested"))).isZero();
+    assertThat(run(c.codec, "-dc", archive, unpacked)).isZero();
+    assertThat(Files.mismatch(unpacked, Files.write(dir.resolve("wanted"), content))).isEqualTo(-1);
+  }
+
+  private void compress(Case c) throws Exception {
+    Optional<Libdeflate> library = c.libdeflate ? Libdeflate.find() : Optional.empty();
+    Path target = Path.of(LOG + "." + c.codec.suffix());
+    var request = new ArchiveRequest(LOG, target, c.codec, c.level);
+    try (var compressors = new Compressors(posix, 2, library, () -> {});
+        Folder folder = Folder.open(posix, dir)) {
+      var replacement = new CompressedReplacement(posix, compressors);
+      switch (replacement.prepare(folder, request, _ -> {})) {
+        case Preparation.Ready(Prepared ready) -> {
+          try (ready) {
+            assertThat(ready.publish(LOG, target, Original.REMOVE))
+                .isInstanceOf(Replacement.Compressed.class);
+          }
+        }
+        case Preparation.Ended ended -> throw new AssertionError(ended);
+      }
+    }
+  }
+
+  private static String tool(Codec codec) {
+    return switch (codec) {
+      case ZSTD -> "zstd";
+      case GZIP -> "gzip";
+      case XZ -> "xz";
+      case BZIP2 -> "bzip2";
+      case LZ4 -> "lz4";
+    };
+  }
+
+  private static int run(Codec codec, String option, Path archive, Path output)
+      throws IOException, InterruptedException {
+    return new ProcessBuilder(tool(codec), "-q", option, archive.toString())
+        .redirectOutput(output.toFile())
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start()
+        .waitFor();
+  }
+
+  private static boolean isInstalled(String tool) {
+    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, tool)));
+  }
+}
