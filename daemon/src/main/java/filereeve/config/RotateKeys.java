@@ -154,7 +154,8 @@ final class RotateKeys {
           "into",
           Types.INTO,
           "A folder for the archives: a name beside the log, or an absolute path. Made if"
-              + " missing.");
+              + " missing. On another filesystem than the log's, archives stay beside the log until"
+              + " they are compressed to there: with dated names and `compress` only.");
   private static final Key<Keep> KEEP =
       Key.optional(
           "keep",

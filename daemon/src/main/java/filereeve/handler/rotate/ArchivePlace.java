@@ -21,6 +21,7 @@ import java.util.function.Predicate;
 final class ArchivePlace {
   private final List<Glob> globs;
   private final Optional<Path> into;
+  private final Optional<String> oneFilesystem;
   private final Optional<Path> onlyLogFolder;
   private final PastNames past;
   private final Predicate<Path> owned;
@@ -30,6 +31,7 @@ final class ArchivePlace {
   ArchivePlace(RotateSettings settings, PastNames past, Predicate<Path> owned) {
     this.globs = settings.files();
     this.into = settings.into().map(Path::of);
+    this.oneFilesystem = needsOneFilesystem(settings);
     this.onlyLogFolder = Glob.onlyFolder(globs);
     this.past = past;
     this.owned = owned;
@@ -70,6 +72,19 @@ final class ArchivePlace {
   /// The folder that new archives of the logs in a folder go to.
   Path archiveFolder(Path logFolder) {
     return into.map(logFolder::resolve).orElse(logFolder);
+  }
+
+  /// What would have to be set for `into` to be on another filesystem; empty if nothing.
+  Optional<String> needsOneFilesystem() {
+    return oneFilesystem;
+  }
+
+  private static Optional<String> needsOneFilesystem(RotateSettings settings) {
+    return switch (settings.naming()) {
+      case Naming.Numbered _ -> Optional.of("Use \"name: dated\"");
+      case Naming.Dated _ when settings.compress().isEmpty() -> Optional.of("Set \"compress\"");
+      case Naming.Dated _ -> Optional.empty();
+    };
   }
 
   /// All folders that may have archives of the logs in a folder: the one that new ones go to, the

@@ -69,8 +69,8 @@ final class CompressionBatch implements Closeable {
     switch (result) {
       case Replacement.Compressed done -> {
         Path target = candidate.target(name);
-        Path in = candidate.folder();
-        lines.compressed(in.resolve(name), in.resolve(target), done);
+        Path to = folder.compressedInto(candidate.folder());
+        lines.compressed(candidate.folder().resolve(name), to.resolve(target), done);
         tally.done();
       }
       case Replacement.AlreadyDone _ -> {
@@ -78,7 +78,7 @@ final class CompressionBatch implements Closeable {
         tally.done();
       }
       case Replacement.Changed(String why) -> tally.soon(why);
-      case Replacement.Refused(String why) -> tally.refused(folder.archivePath(name), why);
+      case Replacement.Refused(String why) -> tally.refused(candidate.path(), why);
     }
   }
 
@@ -125,9 +125,13 @@ final class CompressionBatch implements Closeable {
     return folder.at(item.candidate.folder()).orElseThrow();
   }
 
-  private Set<Folder> folders() {
+  /// Those that plain forms go from and compressed ones to.
+  private Set<Folder> folders() throws IOException {
     var all = new LinkedHashSet<Folder>();
-    items.forEach(item -> all.add(in(item)));
+    for (Item item : items) {
+      all.add(in(item));
+      all.add(folder.made(folder.compressedInto(item.candidate.folder())));
+    }
     return all;
   }
 

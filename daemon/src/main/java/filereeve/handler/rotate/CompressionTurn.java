@@ -107,6 +107,7 @@ final class CompressionTurn {
       throws IOException, InterruptedException {
     Path name = next.name();
     Folder archives = folder.at(next.folder()).orElseThrow();
+    Folder target = folder.made(folder.compressedInto(next.folder()));
     Level level =
         context
             .settings()
@@ -122,7 +123,7 @@ final class CompressionTurn {
             context.clock(),
             context.log(),
             alive);
-    Preparation preparation = context.replacement().prepare(archives, request, lines);
+    Preparation preparation = context.replacement().prepare(archives, target, request, lines);
     switch (preparation) {
       case Preparation.Ended ended -> batch.ended(next, name, ended.result(), lines);
       case Preparation.Ready ready -> batch.add(next, ready.archive(), lines);

@@ -42,7 +42,8 @@ final class LogFolder implements Closeable {
 
   private final Posix posix;
   private final Folder logs;
-  private final Path archivePath;
+  private final Path into;
+  private final Optional<String> oneFilesystem;
   private final ArchiveNames names;
 
   /// By their paths; the logs' own is among them.
@@ -50,18 +51,23 @@ final class LogFolder implements Closeable {
 
   private final Map<Path, IOException> unusable = new LinkedHashMap<>();
 
-  private LogFolder(Posix posix, Folder logs, Path archivePath, ArchiveNames names) {
+  /// Where a log is renamed to: beside it, if `into` is on another filesystem. Compression takes it
+  /// there then.
+  private Path moveTo;
+
+  private LogFolder(Posix posix, Folder logs, ArchivePlace place) {
     this.posix = posix;
     this.logs = logs;
-    this.archivePath = archivePath;
-    this.names = names;
+    this.into = place.archiveFolder(logs.path());
+    this.oneFilesystem = place.needsOneFilesystem();
+    this.moveTo = into;
+    this.names = place.names();
     folders.put(logs.path(), logs);
   }
 
   /// The folder that archives go to is made when the first log is rotated, if it is missing.
   static LogFolder open(Posix posix, Path path, ArchivePlace place) throws IOException {
-    var folder =
-        new LogFolder(posix, Folder.open(posix, path), place.archiveFolder(path), place.names());
+    var folder = new LogFolder(posix, Folder.open(posix, path), place);
     try {
       folder.logs.requireTrusted();
       for (Path archives : place.archiveFolders(path)) {
@@ -82,9 +88,20 @@ final class LogFolder implements Closeable {
     return logs.path().resolve(log);
   }
 
-  /// The path of a name in the folder that archives go to.
+  /// The path of a name in the folder that logs are renamed into.
   Path archivePath(Path archive) {
-    return archivePath.resolve(archive);
+    return moveTo.resolve(archive);
+  }
+
+  /// The path of the folder that compressed forms of archives in one of the folders go to.
+  Path compressedInto(Path archives) {
+    boolean onTheirWay = !moveTo.equals(into) && archives.equals(moveTo);
+    return onTheirWay ? into : archives;
+  }
+
+  /// One of the folders; the one that archives go to is made if it has gone.
+  Folder made(Path path) throws IOException {
+    return path.equals(into) ? intoMade() : at(path).orElseThrow();
   }
 
   /// Empty if it was not there when the others were opened.
@@ -102,20 +119,25 @@ final class LogFolder implements Closeable {
     return unusable;
   }
 
-  /// The folder for archives; it is made, like the logs' own, if it is missing.
+  /// The folder that logs are renamed into; it is made, like the logs' own, if it is missing.
   Folder archivesMade() throws IOException {
-    Folder there = folders.get(archivePath);
+    Folder made = intoMade();
+    return moveTo.equals(into) ? made : logs;
+  }
+
+  private Folder intoMade() throws IOException {
+    Folder there = folders.get(into);
     if (there != null) {
       return there;
     }
     Stat like = posix.stat(logs.fd());
-    Folder made = Folder.openOrMake(posix, archivePath, like.mode());
-    folders.put(archivePath, made);
+    Folder made = Folder.openOrMake(posix, into, like.mode());
+    folders.put(into, made);
     Stat stat = posix.stat(made.fd());
     if (stat.uid() != like.uid() || stat.gid() != like.gid()) {
       posix.chown(made.fd(), like.uid(), like.gid());
     }
-    requireOneFilesystem(made);
+    decideWhereToMove(made);
     return made;
   }
 
@@ -154,7 +176,8 @@ final class LogFolder implements Closeable {
       Optional<Stat> stat = at(archive.folder()).orElseThrow().stat(archive.name().file());
       stat.filter(s -> s.type() == Stat.Type.REGULAR)
           .ifPresent(s -> found.add(new Archive.Found(archive.folder(), archive.name(), s)));
-      if (stat.isPresent() && archive.folder().equals(archivePath)) {
+      boolean counts = archive.folder().equals(into) || archive.folder().equals(moveTo);
+      if (stat.isPresent() && counts) {
         taken.add(archive.name().mark());
       }
     }
@@ -162,7 +185,7 @@ final class LogFolder implements Closeable {
     return new Snapshot(
         log,
         logs.stat(log),
-        archivePath,
+        moveTo,
         Archive.newestFirst(found),
         taken,
         left && logs.stat(Planner.temp(log)).isPresent(),
@@ -196,7 +219,7 @@ final class LogFolder implements Closeable {
   /// Makes all names durable that a rotation changes.
   void sync() throws IOException {
     logs.sync();
-    Folder archives = folders.get(archivePath);
+    Folder archives = folders.get(moveTo);
     if (archives != null && archives != logs) {
       archives.sync();
     }
@@ -212,8 +235,8 @@ final class LogFolder implements Closeable {
       Folder folder = Folder.open(posix, path);
       folders.put(path, folder);
       folder.requireTrusted();
-      if (path.equals(archivePath)) {
-        requireOneFilesystem(folder);
+      if (path.equals(into)) {
+        decideWhereToMove(folder);
       }
     } catch (PosixException e) {
       if (e.errno() == Errno.ENOENT) {
@@ -226,7 +249,7 @@ final class LogFolder implements Closeable {
   }
 
   private void setAside(Path path, IOException why) throws IOException {
-    if (path.equals(archivePath)) {
+    if (path.equals(into)) {
       throw why;
     }
     unusable.put(path, why);
@@ -236,12 +259,17 @@ final class LogFolder implements Closeable {
     }
   }
 
-  private void requireOneFilesystem(Folder other) throws IOException {
-    if (posix.stat(other.fd()).device() != posix.stat(logs.fd()).device()) {
-      throw new RefusedException(
-          "the folder for archives, %s, is on another filesystem. Name one on the log's own in \"into\""
-              .formatted(archivePath));
+  /// Linux cannot rename to another filesystem.
+  private void decideWhereToMove(Folder archives) throws IOException {
+    if (posix.stat(archives.fd()).device() == posix.stat(logs.fd()).device()) {
+      return;
     }
+    if (oneFilesystem.isPresent()) {
+      throw new RefusedException(
+          "the folder for archives, %s, is on another filesystem. %s, or name one on the log's own in \"into\""
+              .formatted(into, oneFilesystem.get()));
+    }
+    moveTo = logs.path();
   }
 
   @Override
