@@ -180,6 +180,7 @@ final class Engine {
     workers.put(Lane.SCAN, settings.workers());
     workers.put(Lane.ROTATE, settings.workers());
     workers.put(Lane.COMPRESS, settings.compressWorkers());
+    workers.put(Lane.MAIL, 1);
     return workers;
   }
 

@@ -14,6 +14,7 @@ import filereeve.handler.reload.ReloadHandler;
 import filereeve.handler.reload.ReloadSettings;
 import filereeve.handler.rotate.RotateHandler;
 import filereeve.handler.rotate.RotateSettings;
+import filereeve.notify.Email;
 import filereeve.posix.Posix;
 import filereeve.process.Actions;
 import filereeve.process.Commands;
@@ -42,6 +43,7 @@ final class RuleFactory {
   private final CompressedReplacement replacement;
   private final Commands commands;
   private final Actions actions;
+  private final Mailers mailers;
 
   /// @param compressors stay their maker's, who closes them
   /// @param sink takes what handlers leave to be done
@@ -63,10 +65,12 @@ final class RuleFactory {
     this.replacement = new CompressedReplacement(posix, compressors);
     this.commands = new Commands(posix);
     this.actions = new Actions(commands, posix);
+    this.mailers = new Mailers(new Email(posix, clock));
   }
 
   /// @param configuration the rule that looks after the daemon's own configuration
   RuleSet make(Settings settings, ActiveRule configuration, RuleSet last) {
+    mailers.use(settings.mail());
     var rules = new LinkedHashMap<RuleName, ActiveRule>();
     rules.put(configuration.name(), configuration);
     settings.reload().forEach(r -> add(rules, last, r, claimOfReload(r), this::handler));
@@ -111,6 +115,7 @@ final class RuleFactory {
         posix,
         replacement,
         actions::perform,
+        mailers,
         clock,
         log,
         sink,

@@ -7,7 +7,7 @@ import java.io.InputStream;
 
 /// The first bytes of an open file, read from its beginning; the handle stays open and keeps its
 /// place.
-final class FdInput extends InputStream {
+public final class FdInput extends InputStream {
   private final Posix posix;
   private final Fd fd;
   private final long limit;
@@ -15,7 +15,7 @@ final class FdInput extends InputStream {
   private long position;
 
   /// @param limit at most this many bytes, whatever is appended meanwhile
-  FdInput(Posix posix, Fd fd, long limit) {
+  public FdInput(Posix posix, Fd fd, long limit) {
     this.posix = posix;
     this.fd = fd;
     this.limit = limit;

@@ -44,8 +44,12 @@ public final class Effective {
         out.append(" [").append(items).append(']').append(comment(list)).append('\n');
       }
       case Scalar scalar ->
-          out.append(' ').append(flow(scalar)).append(comment(scalar)).append('\n');
+          out.append(' ').append(shown(entry.key(), scalar)).append(comment(scalar)).append('\n');
     }
+  }
+
+  private static String shown(String key, Scalar scalar) {
+    return key.equals(NotifyKeys.PASSWORD.name()) ? "\"****\"" : text(scalar);
   }
 
   private static String comment(Node node) {

@@ -3,6 +3,7 @@ package filereeve.config;
 import filereeve.handler.compress.CompressSettings;
 import filereeve.handler.reload.ReloadSettings;
 import filereeve.handler.rotate.RotateSettings;
+import filereeve.notify.EmailSettings;
 import java.util.List;
 
 /// The whole language: what a configuration file may hold. The reader, the JSON schema, the
@@ -13,7 +14,8 @@ final class Language {
       DaemonSettings daemon,
       List<Rule<ReloadSettings>> reload,
       List<Rule<RotateSettings>> rotate,
-      List<Rule<CompressSettings>> compress) {}
+      List<Rule<CompressSettings>> compress,
+      List<EmailSettings> mail) {}
 
   static final Key<Integer> VERSION =
       Key.optional(
@@ -31,6 +33,11 @@ final class Language {
           CommonKeys.DEFAULTS,
           "{}",
           "What holds for every rule that does not say otherwise.");
+  static final Key<List<EmailSettings>> NOTIFY =
+      Key.optional(
+          "notify",
+          new Named<>("notification", NotifyKeys.ENTRY),
+          "Who is told, and how: names for rules to refer to.");
   static final Key<List<Rule<ReloadSettings>>> RELOAD =
       Key.optional(
           "reload",
@@ -47,14 +54,15 @@ final class Language {
   static final Section<Content> ROOT =
       Section.of(
               "the configuration",
-              List.<Key<?>>of(VERSION, INCLUDE, DAEMON, DEFAULTS, RELOAD, ROTATE, COMPRESS),
+              List.<Key<?>>of(VERSION, INCLUDE, DAEMON, DEFAULTS, NOTIFY, RELOAD, ROTATE, COMPRESS),
               v ->
                   new Content(
                       v.get(DAEMON),
                       v.find(RELOAD).orElse(List.of()),
                       v.find(ROTATE).orElse(List.of()),
-                      v.find(COMPRESS).orElse(List.of())))
-          .withLater("drop", "backup", "purge", "notify")
+                      v.find(COMPRESS).orElse(List.of()),
+                      v.find(NOTIFY).orElse(List.of())))
+          .withLater("drop", "backup", "purge")
           .withCheck(Language::requireVersion);
 
   private Language() {}

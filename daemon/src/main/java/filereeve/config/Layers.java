@@ -16,7 +16,11 @@ import java.util.Set;
 final class Layers {
   /// Sections in which a name may stand in one file only.
   private static final List<String> RULES =
-      List.of(Language.RELOAD.name(), Language.ROTATE.name(), Language.COMPRESS.name());
+      List.of(
+          Language.RELOAD.name(),
+          Language.ROTATE.name(),
+          Language.COMPRESS.name(),
+          Language.NOTIFY.name());
 
   private static final String PROFILE = "FILEREEVE_PROFILE";
 
@@ -128,7 +132,11 @@ final class Layers {
         problems.error(
             entry.where(),
             section + "." + entry.key(),
-            "the rule `%s` already stands at %s".formatted(entry.key(), first),
+            "%s `%s` already stands at %s"
+                .formatted(
+                    section.equals(Language.NOTIFY.name()) ? "the notification" : "the rule",
+                    entry.key(),
+                    first),
             "Rename one of them");
       }
     }

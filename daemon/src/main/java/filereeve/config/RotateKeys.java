@@ -11,7 +11,6 @@ import filereeve.files.Keep;
 import filereeve.handler.rotate.Create;
 import filereeve.handler.rotate.Hooks;
 import filereeve.handler.rotate.Missing;
-import filereeve.handler.rotate.Removed;
 import filereeve.handler.rotate.RotateSettings;
 import filereeve.handler.rotate.RotateSettings.Compression;
 import filereeve.posix.Account;
@@ -60,18 +59,6 @@ final class RotateKeys {
           "`create`",
           List.<Key<?>>of(MODE, OWNER, GROUP),
           v -> new Create(v.find(MODE), v.find(OWNER), v.find(GROUP)));
-
-  private static final Key<Boolean> SHRED =
-      Key.of(
-          "shred",
-          Types.BOOLEAN,
-          "false",
-          "Overwrite it before it goes. A filesystem with a journal, snapshots or copy-on-write,"
-              + " and an SSD, may keep old blocks all the same.");
-  private static final Section<Removed> REMOVED_SECTION =
-      Section.of(
-              "`removed`", List.<Key<?>>of(SHRED), v -> new Removed(Optional.empty(), v.get(SHRED)))
-          .withLater("mail");
 
   private static final Key<Integer> SKIP_NEWEST =
       Key.of(
@@ -161,9 +148,6 @@ final class RotateKeys {
           "keep",
           KeepKeys.SECTION,
           "Which archives stay: those within every limit given. Without it all stay for ever.");
-  private static final Key<Removed> REMOVED =
-      Key.of(
-          "removed", REMOVED_SECTION, "{}", "What else happens to an archive that `keep` removes.");
   private static final Key<Optional<Compression>> COMPRESS =
       Key.of(
           "compress",
@@ -189,7 +173,8 @@ final class RotateKeys {
                   NameKeys.ZONE,
                   INTO,
                   KEEP,
-                  REMOVED,
+                  ArchiveKeys.REMOVED,
+                  ArchiveKeys.ROTATED,
                   USER,
                   AS_GROUP,
                   COMPRESS,
@@ -294,7 +279,8 @@ final class RotateKeys {
             v.get(NameKeys.ZONE),
             v.find(INTO),
             v.find(KEEP).orElse(Keep.ALL),
-            v.get(REMOVED),
+            v.get(ArchiveKeys.REMOVED),
+            v.find(ArchiveKeys.ROTATED),
             v.find(USER).map(user -> new Account(user, v.find(AS_GROUP))),
             v.get(COMPRESS),
             v.get(TIMEOUT));

@@ -3,11 +3,13 @@ package filereeve.config;
 import filereeve.handler.compress.CompressSettings;
 import filereeve.handler.reload.ReloadSettings;
 import filereeve.handler.rotate.RotateSettings;
+import filereeve.notify.EmailSettings;
 import java.nio.file.Path;
 import java.util.List;
 
 /// A whole, checked configuration.
 ///
+/// @param mail the entries of `notify` that send mail
 /// @param files all files that were read, the main one first
 /// @param includeGlobs where further files would be read from, should they appear
 public record Settings(
@@ -15,6 +17,7 @@ public record Settings(
     List<Rule<ReloadSettings>> reload,
     List<Rule<RotateSettings>> rotate,
     List<Rule<CompressSettings>> compress,
+    List<EmailSettings> mail,
     List<Path> files,
     List<String> includeGlobs) {
   public int ruleCount() {

@@ -133,7 +133,7 @@ public final class Dispatcher {
   private int perRule(Lane lane) {
     int threads = parts.workers.getOrDefault(lane, 0);
     return switch (lane) {
-      case RELOAD, SCAN, ROTATE -> Math.max(1, threads - 1);
+      case RELOAD, SCAN, ROTATE, MAIL -> Math.max(1, threads - 1);
       case COMPRESS -> threads;
     };
   }

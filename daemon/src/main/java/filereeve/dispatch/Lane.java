@@ -10,5 +10,7 @@ public enum Lane {
   /// One file that changed: `workers` threads.
   ROTATE,
   /// Compression: `compress_workers` threads of low priority.
-  COMPRESS
+  COMPRESS,
+  /// Mail, which waits for a server: one thread, and others in its place while it waits.
+  MAIL
 }

@@ -128,7 +128,7 @@ final class Reports {
     return switch (key.subject()) {
       case Subject.File(var path) -> List.of(rule, field("file", path));
       case Subject.Archives(var folder) -> List.of(rule, field("folder", folder));
-      case Subject.Whole() -> List.of(rule);
+      case Subject.Mail(), Subject.Whole() -> List.of(rule);
     };
   }
 

@@ -22,6 +22,14 @@ public sealed interface Subject {
     }
   }
 
+  /// The rule's archives that are to be mailed.
+  record Mail() implements Subject {
+    @Override
+    public String toString() {
+      return "mail";
+    }
+  }
+
   /// Everything that the rule names.
   record Whole() implements Subject {
     @Override

@@ -2,9 +2,11 @@ package filereeve.posix;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
-/// Copies extended attributes, among which Linux keeps ACLs.
+/// Extended attributes, among which Linux keeps ACLs.
 final class ExtendedAttributes {
   /// `XATTR_LIST_MAX` and `XATTR_SIZE_MAX` of `linux/limits.h`.
   private static final long LARGEST = 65536;
@@ -28,6 +30,50 @@ final class ExtendedAttributes {
         copyOne(from, to, name, value);
         at += name.getString(0, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8).length + 1;
       }
+    }
+  }
+
+  Optional<String> get(Fd file, String name) throws PosixException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment text = arena.allocateFrom(name);
+      MemorySegment value = arena.allocate(LARGEST);
+      long size =
+          libc.call(
+              "getxattr",
+              file.path() + " " + name,
+              e -> (long) libc.fgetxattr.invokeExact(e, file.number(), text, value, LARGEST));
+      byte[] bytes = value.asSlice(0, size).toArray(ValueLayout.JAVA_BYTE);
+      return Optional.of(new String(bytes, StandardCharsets.UTF_8));
+    } catch (PosixException e) {
+      if (e.errno() == Errno.ENODATA) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  void set(Fd file, String name, String value) throws PosixException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment text = arena.allocateFrom(name);
+      byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+      MemorySegment content = arena.allocateFrom(ValueLayout.JAVA_BYTE, bytes);
+      libc.call(
+          "setxattr",
+          file.path() + " " + name,
+          e ->
+              (int)
+                  libc.fsetxattr.invokeExact(
+                      e, file.number(), text, content, content.byteSize(), 0));
+    }
+  }
+
+  void remove(Fd file, String name) throws PosixException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment text = arena.allocateFrom(name);
+      libc.call(
+          "removexattr",
+          file.path() + " " + name,
+          e -> (int) libc.fremovexattr.invokeExact(e, file.number(), text));
     }
   }
 

@@ -49,6 +49,7 @@ final class Libc {
   final MethodHandle fgetxattr = longFunction("fgetxattr", JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG);
   final MethodHandle fsetxattr =
       function("fsetxattr", JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT);
+  final MethodHandle fremovexattr = function("fremovexattr", JAVA_INT, ADDRESS);
   final MethodHandle fcntl = variadic("fcntl", 2, JAVA_INT, JAVA_INT, JAVA_INT);
   final MethodHandle flock = function("flock", JAVA_INT, JAVA_INT);
   final MethodHandle pipe2 = function("pipe2", ADDRESS, JAVA_INT);

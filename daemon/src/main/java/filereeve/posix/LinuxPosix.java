@@ -228,6 +228,21 @@ public final class LinuxPosix implements Posix {
   }
 
   @Override
+  public Optional<String> attribute(Fd fd, String name) throws IOException {
+    return attributes.get(fd, name);
+  }
+
+  @Override
+  public void setAttribute(Fd fd, String name, String value) throws IOException {
+    attributes.set(fd, name, value);
+  }
+
+  @Override
+  public void removeAttribute(Fd fd, String name) throws IOException {
+    attributes.remove(fd, name);
+  }
+
+  @Override
   public Writers writers(Fd fd) throws IOException {
     try {
       fcntl(fd, F_SETSIG, SIGURG);

@@ -88,6 +88,16 @@ public interface Posix {
   /// The room of the filesystem that an open file or folder is on.
   Space space(Fd fd) throws IOException;
 
+  /// One of a file's own extended attributes, `user.*`; empty if it has none of this name.
+  ///
+  /// @throws PosixException `EOPNOTSUPP` where the filesystem has none at all, here and below
+  Optional<String> attribute(Fd fd, String name) throws IOException;
+
+  void setAttribute(Fd fd, String name, String value) throws IOException;
+
+  /// Removes an attribute that is there.
+  void removeAttribute(Fd fd, String name) throws IOException;
+
   /// Whether any process has this file, opened for reading here, open for writing.
   Writers writers(Fd fd) throws IOException;
 

@@ -22,6 +22,17 @@ public enum Event {
       "archive",
       "bytes",
       "why"),
+  MAILED(
+      Level.INFO,
+      "An archive was mailed, because it is new or before it is removed.",
+      "rule",
+      "file",
+      "archive",
+      "bytes",
+      "to",
+      "attached",
+      "why",
+      "took"),
   COMPRESSED(
       Level.INFO,
       "A file was compressed, verified and replaced.",

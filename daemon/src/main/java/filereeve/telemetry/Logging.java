@@ -44,6 +44,7 @@ public final class Logging implements Log, AutoCloseable {
   /// @param environment of the process: what systemd says about standard error, `NO_COLOR`, `TERM`
   public static Logging start(
       LogSettings settings, Map<String, String> environment, InstantSource clock) {
+    JavaLogging.announce();
     return new Logging(
         settings,
         StandardError.of(environment),

@@ -9,12 +9,12 @@ import java.util.HexFormat;
 
 /// A path as the log shows it: readable, on one line, and leading back to exactly the bytes of the
 /// name. A byte that is not valid UTF-8 or not visible is `\xNN`; a backslash is doubled.
-final class PathText {
+public final class PathText {
   private static final HexFormat HEX = HexFormat.of();
 
   private PathText() {}
 
-  static String of(Path path) {
+  public static String of(Path path) {
     String text = path.toString();
     return text.chars().allMatch(c -> c >= ' ' && c < 0x7f && c != '\\')
         ? text

@@ -133,7 +133,7 @@ class FlowTest {
         return switch (run.key().subject()) {
           case Subject.File(Path path) -> cover(List.of(path));
           case Subject.Archives(Path folder) -> cover(List.of(folder));
-          case Subject.Whole() -> cover(walk(glob));
+          case Subject.Mail(), Subject.Whole() -> cover(walk(glob));
         };
       }
 

@@ -144,6 +144,7 @@ class SettingsTest {
                     Keep.ALL,
                     new Removed(Optional.empty(), false),
                     Optional.empty(),
+                    Optional.empty(),
                     Optional.of(new RotateSettings.Compression(Codec.ZSTD, new Level.Auto(), 0)),
                     Duration.ofMinutes(5))));
   }
@@ -215,6 +216,7 @@ class SettingsTest {
                     Optional.of(new Size(5L << 30)),
                     Optional.of(new FreeSpace.Share(10))),
                 new Removed(Optional.empty(), true),
+                Optional.empty(),
                 Optional.of(new Account("app", Optional.of("adm"))),
                 Optional.of(new RotateSettings.Compression(Codec.GZIP, new Level.Fixed(9), 2)),
                 Duration.ofMinutes(2)));

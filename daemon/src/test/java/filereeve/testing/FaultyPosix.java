@@ -283,6 +283,21 @@ public final class FaultyPosix implements Posix {
   }
 
   @Override
+  public Optional<String> attribute(Fd fd, String name) throws IOException {
+    return call("getAttribute", fd, () -> real.attribute(fd, name));
+  }
+
+  @Override
+  public void setAttribute(Fd fd, String name, String value) throws IOException {
+    call("setAttribute", fd, () -> real.setAttribute(fd, name, value));
+  }
+
+  @Override
+  public void removeAttribute(Fd fd, String name) throws IOException {
+    call("removeAttribute", fd, () -> real.removeAttribute(fd, name));
+  }
+
+  @Override
   public Writers writers(Fd fd) throws IOException {
     return call("writers", fd, () -> real.writers(fd));
   }

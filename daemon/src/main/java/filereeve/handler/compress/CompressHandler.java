@@ -50,6 +50,7 @@ public final class CompressHandler implements Handler {
     return switch (subject) {
       case Subject.File _, Subject.Archives _ -> Lane.COMPRESS;
       case Subject.Whole _ -> Lane.SCAN;
+      case Subject.Mail _ -> Lane.MAIL;
     };
   }
 
@@ -61,6 +62,7 @@ public final class CompressHandler implements Handler {
       case Subject.File subject when due -> file.run(subject.path(), run.progress());
       case Subject.File _ -> new Outcome.Skipped("it is compressed by schedule");
       case Subject.Archives _ -> new Outcome.Skipped("a compress rule keeps its archives");
+      case Subject.Mail _ -> new Outcome.Skipped("a compress rule mails nothing");
     };
   }
 }

@@ -15,20 +15,28 @@ import java.util.Optional;
 /// `keep.free` in one run. Where a filesystem has too little free space, the oldest archives of the
 /// rule on it go, whichever log they are of, until it is enough. The newest of each log stays.
 final class FreeingRun {
+  /// How one archive goes.
+  interface Remover {
+    /// @param log its name
+    /// @return whether the archive went
+    boolean remove(LogFolder folder, Path log, Archive archive)
+        throws IOException, InterruptedException;
+  }
+
   private final Context context;
-  private final RotationRun.Task task;
   private final Runnable progress;
   private final Problems problems;
+  private final Remover remover;
   private final Optional<FreeSpace> wanted;
 
   /// By device.
   private final Map<Long, SpaceToFree> filesystems = new HashMap<>();
 
-  FreeingRun(Context context, RotationRun.Task task, Runnable progress, Problems problems) {
+  FreeingRun(Context context, Runnable progress, Problems problems, Remover remover) {
     this.context = context;
-    this.task = task;
     this.progress = progress;
     this.problems = problems;
+    this.remover = remover;
     this.wanted = context.settings().keep().free();
   }
 
@@ -79,8 +87,7 @@ final class FreeingRun {
         if (left <= 0) {
           return;
         }
-        var removals = new Removals(context, task, progress, folder);
-        boolean gone = removals.free(next.log().getFileName(), next.archive());
+        boolean gone = remover.remove(folder, next.log().getFileName(), next.archive());
         missing = Optional.of(gone ? left - next.archive().bytesOnDisk() : left);
       } catch (IOException e) {
         problems.add("remove old archives of " + next.log(), e);

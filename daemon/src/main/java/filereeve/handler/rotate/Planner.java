@@ -149,7 +149,7 @@ final class Planner {
         .toList();
   }
 
-  private static Step remove(Archive archive, Archive.Form form, Retention.Reason reason) {
+  static Step remove(Archive archive, Archive.Form form, Retention.Reason reason) {
     return new Step.Remove(archive.folder(), form.name(), reason, form.stat().size());
   }
 

@@ -15,30 +15,30 @@ import java.util.Optional;
 /// Removes archives of the logs of one folder, wherever they are.
 final class Removals {
   private final Context context;
-  private final RotationRun.Task task;
   private final LogFolder folder;
+  private final OwedMail owedMail;
   private final StepRunner runner;
   private boolean leftToDo;
 
-  Removals(Context context, RotationRun.Task task, Runnable progress, LogFolder folder) {
+  Removals(Context context, Runnable progress, LogFolder folder) {
     this.context = context;
-    this.task = task;
     this.folder = folder;
+    this.owedMail = new OwedMail(context, folder);
     this.runner = new StepRunner(context.posix(), folder, context.settings().removed(), progress);
   }
 
-  /// Removes the archives that retention no longer wants.
+  /// Removes the archives that retention no longer wants and that no mail is owed for.
   ///
   /// @return the archives that are left, newest first; none of a log that nothing is known of
-  List<Archive> retain(Path log, LogFolder.Listing listing)
+  List<Archive> retain(Path log, LogFolder.Listing listing, RotationRun.Task task)
       throws IOException, InterruptedException {
     try (var _ = context.locks().hold(folder.path(log))) {
       Snapshot at = folder.snapshot(log, listing, now());
-      findOwed(at, listing);
+      findOwed(at, listing, task.atStart());
       if (!context.knownLogs().contains(folder.path(log), at)) {
         return List.of();
       }
-      List<Step> removals = unwritten(at, context.planner().retention(at));
+      List<Step> removals = removable(at, context.planner().retention(at));
       if (task.onlyLook()) {
         leftToDo |= !removals.isEmpty();
         return at.archives();
@@ -49,7 +49,7 @@ final class Removals {
   }
 
   /// What a run that was cut off owed to the writer.
-  private void findOwed(Snapshot at, LogFolder.Listing listing)
+  private void findOwed(Snapshot at, LogFolder.Listing listing, boolean atStart)
       throws IOException, InterruptedException {
     Path log = folder.path(at.log());
     Path mark = Owed.mark(at.log());
@@ -65,12 +65,13 @@ final class Removals {
       context.after().owe(new Owed(log, newest));
     } else if (marked) {
       runner.run(new Step.Discard(mark)); // the rule has no "after" any more
-    } else if (task.atStart() && context.after().isWanted()) {
+    } else if (atStart && context.after().isWanted()) {
       new UntoldWriter(context, folder).find(at);
     }
   }
 
-  /// Removes one archive to get free space, if it is still there and nobody writes to it.
+  /// Removes one archive to get free space, if it is still there, nobody writes to it and no mail
+  /// is owed for it.
   ///
   /// @return whether it went
   boolean free(Path log, Archive archive) throws IOException, InterruptedException {
@@ -80,19 +81,24 @@ final class Removals {
       if (there.isEmpty()) {
         return false;
       }
-      List<Step> removals = unwritten(at, context.planner().freeing(there.get()));
+      List<Step> removals = removable(at, context.planner().freeing(there.get()));
       remove(log, removals);
       return !removals.isEmpty();
     }
   }
 
-  private void remove(Path log, List<Step> removals) throws IOException, InterruptedException {
+  /// Removes what may be removed. The log's lock is held.
+  void remove(Path log, List<Step> removals) throws IOException, InterruptedException {
     for (Step step : removals) {
       runner.run(step);
       if (step instanceof Step.Remove gone) {
         logRemoved(log, gone);
       }
     }
+  }
+
+  private List<Step> removable(Snapshot at, List<Step> removals) throws IOException {
+    return owedMail.without(unwritten(at, removals));
   }
 
   /// An archive that a process still has open stays, whatever its age: what is written to it would

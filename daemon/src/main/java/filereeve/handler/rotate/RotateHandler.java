@@ -46,6 +46,7 @@ public final class RotateHandler implements Handler {
   private final Context context;
   private final ArchiveCompression compression;
   private final PastNames past;
+  private final Mailer mailer;
 
   /// What a schedule or an operator asked for and not every log has had yet: a run that failed is
   /// tried again without the cause that it had.
@@ -57,6 +58,7 @@ public final class RotateHandler implements Handler {
 
   /// @param replacement the program's only one
   /// @param teller carries out `before` and `after`
+  /// @param mailer sends archives
   /// @param sink takes what is left to do for later runs
   /// @param owned whether a file that the rule's globs name is this rule's, and not one's with more
   ///   specific globs
@@ -66,6 +68,7 @@ public final class RotateHandler implements Handler {
       Posix posix,
       CompressedReplacement replacement,
       Teller teller,
+      Mailer mailer,
       InstantSource clock,
       Log log,
       Consumer<Trigger> sink,
@@ -91,6 +94,7 @@ public final class RotateHandler implements Handler {
             new ArchiveWriters(files, clock),
             new LeftAlone(settings.rule(), log));
     this.compression = new ArchiveCompression(context);
+    this.mailer = mailer;
   }
 
   /// Whether the rule itself makes such a file: its archives and temporary files are never input of
@@ -105,6 +109,7 @@ public final class RotateHandler implements Handler {
       case Subject.File _ -> Lane.ROTATE;
       case Subject.Whole _ -> Lane.SCAN;
       case Subject.Archives _ -> Lane.COMPRESS;
+      case Subject.Mail _ -> Lane.MAIL;
     };
   }
 
@@ -116,7 +121,8 @@ public final class RotateHandler implements Handler {
         switch (subject) {
           case Subject.File(Path path) -> file(path, run);
           case Subject.Whole() -> whole(run);
-          case Subject.Archives(Path folder) -> compression.run(folder, run.progress());
+          case Subject.Archives(Path folder) -> compress(folder, run);
+          case Subject.Mail() -> mail(run);
         });
   }
 
@@ -135,6 +141,26 @@ public final class RotateHandler implements Handler {
         yield outcome;
       }
     };
+  }
+
+  private Outcome compress(Path folder, Run run) throws InterruptedException {
+    Outcome outcome = compression.run(folder, run.progress());
+    if (context.settings().mails() && !(outcome instanceof Outcome.Skipped)) {
+      context
+          .sink()
+          .accept(new Trigger(context.settings().rule(), new Subject.Mail(), Cause.FOLLOW_UP));
+    }
+    return outcome;
+  }
+
+  private Outcome mail(Run run) throws InterruptedException {
+    if (!context.settings().mails()) {
+      return new Outcome.Skipped("the rule mails nothing");
+    }
+    var problems = new Problems();
+    var mail = new MailRun(context, mailer, problems, run.progress());
+    mail.folders(folders(problems));
+    return mail.finish();
   }
 
   /// Comes up to once a second for each busy log.

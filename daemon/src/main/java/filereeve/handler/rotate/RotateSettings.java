@@ -21,6 +21,7 @@ import java.util.Optional;
 /// @param zone of the times in archives' names
 /// @param into a folder for the archives: a name beside the log, or an absolute path
 /// @param removed what else happens to an archive that `keep` removes
+/// @param rotatedMail the name of a notification that gets each new archive
 /// @param account whose rights to files are enough; empty means the program's own
 /// @param timeout of one command
 public record RotateSettings(
@@ -37,10 +38,16 @@ public record RotateSettings(
     Optional<String> into,
     Keep keep,
     Removed removed,
+    Optional<String> rotatedMail,
     Optional<Account> account,
     Optional<Compression> compress,
     Duration timeout) {
 
   /// @param skipNewest this many of the newest archives stay as they are
   public record Compression(Codec codec, Level level, int skipNewest) {}
+
+  /// Whether any archive is mailed.
+  boolean mails() {
+    return rotatedMail.isPresent() || removed.mail().isPresent();
+  }
 }

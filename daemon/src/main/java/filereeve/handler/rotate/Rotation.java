@@ -29,6 +29,7 @@ final class Rotation {
   private final Runnable progress;
   private final LogFolder folder;
   private final StepRunner runner;
+  private final OwedMail owedMail;
   private final Optional<NewLog.Wanted> create;
   private final Set<Path> moved = new HashSet<>();
   private boolean leftToDo;
@@ -48,6 +49,7 @@ final class Rotation {
     this.progress = progress;
     this.folder = folder;
     this.runner = new StepRunner(context.posix(), folder, context.settings().removed(), progress);
+    this.owedMail = new OwedMail(context, folder);
     this.create = create;
   }
 
@@ -174,6 +176,7 @@ final class Rotation {
     for (Path archive : context.planner().countsOnFree(at)) {
       folder.requireFree(archive);
     }
+    owedMail.mark(at.log());
     try {
       for (Step step : context.planner().rotation(at, live, create)) {
         runner.run(step);

@@ -69,7 +69,12 @@ final class RotationRun {
     this.task = task;
     this.progress = progress;
     this.before = new BeforeHook(context.settings(), context.teller(), problems);
-    this.freeing = new FreeingRun(context, task, progress, problems);
+    this.freeing =
+        new FreeingRun(
+            context,
+            progress,
+            problems,
+            (folder, log, archive) -> new Removals(context, progress, folder).free(log, archive));
   }
 
   Problems problems() {
@@ -145,7 +150,7 @@ final class RotationRun {
     }
     if (task.onlyLook() || ofOneLog) {
       leftToDo |= freeing.isNeeded() && (task.onlyLook() || rotated);
-    } else {
+    } else if (context.settings().removed().mail().isEmpty()) { // else a MailRun does it
       freeing.free();
     }
     for (Path folder : toCompress) {
@@ -153,6 +158,9 @@ final class RotationRun {
     }
     if (leftToDo) {
       follow(new Subject.Whole());
+    }
+    if (context.settings().mails()) {
+      follow(new Subject.Mail());
     }
     if (problems.outcome().isPresent()) {
       return problems.outcome().get();
@@ -294,11 +302,11 @@ final class RotationRun {
 
   private void retainEach(LogFolder folder, Collection<Path> names, LogFolder.Listing listing)
       throws InterruptedException {
-    var removals = new Removals(context, task, progress, folder);
+    var removals = new Removals(context, progress, folder);
     for (Path name : names) {
       progress.run();
       try {
-        List<Archive> left = removals.retain(name, listing);
+        List<Archive> left = removals.retain(name, listing, task);
         freeing.consider(folder, name, left);
         if (!context.planner().toCompress(left).isEmpty()) {
           toCompress.add(folder.logs().path());

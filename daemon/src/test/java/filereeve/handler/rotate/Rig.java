@@ -36,6 +36,7 @@ final class Rig {
   private final Set<Trigger> queue = Collections.synchronizedSet(new LinkedHashSet<>());
   private final AtomicInteger told = new AtomicInteger();
   private final Teller teller;
+  private final Mailbox mailbox;
   private final RotateHandler handler;
   private boolean tellingFails;
   private volatile Consumer<Trigger> sink = queue::add;
@@ -46,12 +47,25 @@ final class Rig {
 
   /// @param reopen what the writer does when it is told
   Rig(RotateSettings settings, Posix posix, InstantSource clock, Log log, Runnable reopen) {
+    this(settings, posix, clock, log, reopen, new Mailbox());
+  }
+
+  /// @param mailbox gets all mail
+  Rig(
+      RotateSettings settings,
+      Posix posix,
+      InstantSource clock,
+      Log log,
+      Runnable reopen,
+      Mailbox mailbox) {
     this.teller = (_, _, _) -> tell(reopen);
+    this.mailbox = mailbox;
     this.handler = handler(settings, posix, clock, log);
   }
 
   Rig(RotateSettings settings, Posix posix, InstantSource clock, Log log, Teller teller) {
     this.teller = teller;
+    this.mailbox = new Mailbox();
     this.handler = handler(settings, posix, clock, log);
   }
 
@@ -62,6 +76,7 @@ final class Rig {
         posix,
         new CompressedReplacement(posix),
         teller,
+        mailbox,
         clock,
         log,
         trigger -> sink.accept(trigger),
@@ -101,6 +116,10 @@ final class Rig {
 
   int told() {
     return told.get();
+  }
+
+  Mailbox mailbox() {
+    return mailbox;
   }
 
   void tellingFails(boolean fails) {
@@ -162,6 +181,10 @@ final class Rig {
     for (Trigger trigger : triggers) {
       run(trigger);
     }
+  }
+
+  Outcome mail() throws InterruptedException {
+    return run(new Trigger(RuleBuilder.NAME, new Subject.Mail(), Cause.FOLLOW_UP));
   }
 
   private Outcome run(Trigger trigger) throws InterruptedException {

@@ -35,6 +35,7 @@ final class RuleBuilder {
   private ZoneId zone = ZoneOffset.UTC;
   private Keep keep = Keep.ALL;
   private Removed removed = Removed.PLAINLY;
+  private Optional<String> rotatedMail = Optional.empty();
   private Optional<Account> account = Optional.empty();
   private Optional<RotateSettings.Compression> compress = Optional.empty();
 
@@ -133,6 +134,16 @@ final class RuleBuilder {
     return this;
   }
 
+  RuleBuilder mailRemoved() {
+    removed = new Removed(Optional.of("ops"), removed.shred());
+    return this;
+  }
+
+  RuleBuilder mailNew() {
+    rotatedMail = Optional.of("news");
+    return this;
+  }
+
   RuleBuilder compress(Codec codec) {
     return compress(Optional.of(codec), 0);
   }
@@ -157,6 +168,7 @@ final class RuleBuilder {
         into,
         keep,
         removed,
+        rotatedMail,
         account,
         compress,
         Duration.ofSeconds(10));

@@ -1,0 +1,50 @@
+package filereeve.app;
+
+import filereeve.handler.rotate.Mailer;
+import filereeve.notify.Delivery;
+import filereeve.notify.Email;
+import filereeve.notify.EmailSettings;
+import filereeve.notify.Message;
+import filereeve.units.Size;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// The mail entries of `notify`, by their names. A rule whose settings stay the same goes on
+/// through a reload: it finds the entries' new settings here.
+///
+/// Thread: safe for use by many threads.
+final class Mailers implements Mailer {
+  private final Email email;
+  private volatile Map<String, EmailSettings> byName = Map.of();
+
+  Mailers(Email email) {
+    this.email = email;
+  }
+
+  void use(List<EmailSettings> settings) {
+    byName =
+        settings.stream()
+            .collect(Collectors.toUnmodifiableMap(EmailSettings::name, Function.identity()));
+  }
+
+  @Override
+  public Size maxSize(String to) {
+    return find(to).map(EmailSettings::maxSize).orElse(new Size(Long.MAX_VALUE));
+  }
+
+  @Override
+  public Delivery send(String to, Message message, Runnable progress) throws InterruptedException {
+    Optional<EmailSettings> settings = find(to);
+    // A rule of the last configuration may still be at work while the entry is gone already.
+    return settings.isEmpty()
+        ? new Delivery.Impossible("notify has no entry %s any more. Add it".formatted(to))
+        : email.send(settings.get(), message, progress);
+  }
+
+  private Optional<EmailSettings> find(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+}

@@ -1,0 +1,61 @@
+package filereeve.config;
+
+import filereeve.config.Node.Kind;
+import filereeve.handler.rotate.Removed;
+import java.util.List;
+import java.util.Set;
+
+/// What else happens to archives, when they are new and when they go.
+final class ArchiveKeys {
+  static final String MAIL_NAME = "mail";
+
+  private static final Type<String> ENTRY_NAME =
+      new ScalarType<>(
+          "name",
+          "the name of an entry of `notify`",
+          "Write a name such as ops-mail",
+          Set.of(Kind.TEXT, Kind.NUMBER),
+          text -> text,
+          Types.ordered("type", "string", "minLength", 1));
+
+  private static final Key<Boolean> SHRED =
+      Key.of(
+          "shred",
+          Types.BOOLEAN,
+          "false",
+          "Overwrite it before it goes. A filesystem with a journal, snapshots or copy-on-write,"
+              + " and an SSD, may keep old blocks all the same.");
+
+  private static final Key<String> MAIL_BEFORE =
+      Key.optional(
+          MAIL_NAME,
+          ENTRY_NAME,
+          "Mail it first, as it is, to this entry of `notify`. What cannot be mailed, or is larger"
+              + " than `max_size` there, stays until somebody sees to it.");
+  private static final Section<Removed> REMOVED_SECTION =
+      Section.of(
+          "`removed`",
+          List.<Key<?>>of(MAIL_BEFORE, SHRED),
+          v -> new Removed(v.find(MAIL_BEFORE), v.get(SHRED)));
+
+  private static final Key<String> MAIL_NEW =
+      Key.required(
+          MAIL_NAME,
+          ENTRY_NAME,
+          "Mail each new archive to this entry of `notify`: once, when nobody writes it any more"
+              + " and it is compressed, if it is to be. One larger than `max_size` there is named"
+              + " in the mail, not attached.");
+  private static final Section<String> ROTATED_SECTION =
+      Section.of("`rotated`", List.<Key<?>>of(MAIL_NEW), v -> v.get(MAIL_NEW));
+
+  static final Key<Removed> REMOVED =
+      Key.of(
+          "removed", REMOVED_SECTION, "{}", "What else happens to an archive that `keep` removes.");
+  static final Key<String> ROTATED =
+      Key.optional("rotated", ROTATED_SECTION, "What else happens to a new archive.");
+
+  /// The names of those that can mail.
+  static final Set<String> WITH_MAIL = Set.of(REMOVED.name(), ROTATED.name());
+
+  private ArchiveKeys() {}
+}

@@ -1,0 +1,69 @@
+package filereeve.handler.rotate;
+
+import filereeve.posix.Fd;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What a rotation owes to [MailRun], which does the mailing: a mark on what becomes an archive,
+/// and that what has to be mailed is still there.
+final class OwedMail {
+  private final Context context;
+  private final LogFolder folder;
+  private final MailMark mark;
+
+  OwedMail(Context context, LogFolder folder) {
+    this.context = context;
+    this.folder = folder;
+    this.mark = new MailMark(context.posix());
+  }
+
+  /// To be called before a log becomes an archive, so that this is mailed also if the run ends
+  /// here.
+  void mark(Path log) throws IOException {
+    if (context.settings().rotatedMail().isEmpty()) {
+      return;
+    }
+    Fd file = folder.logs().openForReading(log);
+    try {
+      if (!mark.put(MailMark.NEW, file)) {
+        context
+            .leftAlone()
+            .tell(
+                "mail new archives in",
+                folder.logs().path(),
+                "they cannot be marked (extended attributes), because of its filesystem or of who"
+                    + " owns them. Use \"removed: {mail: ...}\" or another filesystem");
+      }
+    } finally {
+      context.posix().close(file);
+    }
+  }
+
+  /// The removals that need not wait for a mail.
+  List<Step> without(List<Step> removals) throws IOException {
+    if (context.settings().removed().mail().isPresent()) {
+      return List.of();
+    }
+    if (context.settings().rotatedMail().isEmpty()) {
+      return removals;
+    }
+    var free = new ArrayList<Step>();
+    for (Step step : removals) {
+      if (!(step instanceof Step.Remove gone && isMarked(gone))) {
+        free.add(step);
+      }
+    }
+    return free;
+  }
+
+  private boolean isMarked(Step.Remove gone) throws IOException {
+    Fd file = folder.at(gone.folder()).orElseThrow().openForReading(gone.archive());
+    try {
+      return mark.is(MailMark.NEW, file);
+    } finally {
+      context.posix().close(file);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package filereeve.notify;
+
+import filereeve.units.Size;
+import java.util.List;
+import java.util.Optional;
+
+/// An entry of the section `notify` that sends mail.
+///
+/// @param name of the entry
+/// @param from an address, in ASCII
+/// @param to addresses, in ASCII, at least one
+/// @param login empty: the server wants none
+/// @param maxSize what is larger is not attached
+public record EmailSettings(
+    String name,
+    Server server,
+    Tls tls,
+    String from,
+    List<String> to,
+    Optional<Login> login,
+    Size maxSize) {
+
+  /// @param host a name or an address
+  public record Server(String host, int port) {
+    @Override
+    public String toString() {
+      return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+  }
+
+  /// Who the server is told that we are.
+  public record Login(String user, Password password) {}
+
+  /// The same under another name.
+  public EmailSettings named(String other) {
+    return new EmailSettings(other, server, tls, from, to, login, maxSize);
+  }
+
+  public EmailSettings {
+    to = List.copyOf(to);
+    if (to.isEmpty()) {
+      throw new IllegalArgumentException("a mail needs a recipient");
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/// Telling people: mail through a mail server.
+@NullMarked
+package filereeve.notify;
+
+import org.jspecify.annotations.NullMarked;
