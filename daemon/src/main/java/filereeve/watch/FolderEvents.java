@@ -50,6 +50,7 @@ interface FolderEvents extends Closeable {
   ///
   /// @param folder a real path: events are reported below the name that was registered last
   /// @throws IOException if the folder is not there or not readable, or at the limit of watches
+  /// @throws java.nio.file.ClosedWatchServiceException once it is closed
   void watch(Path folder, Detail detail) throws IOException;
 
   /// Hands events to the listener, and returns when closed.

@@ -7,6 +7,7 @@ import filereeve.inotify.Mask;
 import filereeve.posix.PathBytes;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -60,6 +61,11 @@ final class InotifyEvents implements FolderEvents {
       folders.put(inotify.watch(PathBytes.of(folder), mask), folder);
     } catch (InotifyException e) {
       throw translated(folder, e);
+    } catch (IOException e) {
+      if (closed.getCount() == 0) {
+        throw new ClosedWatchServiceException();
+      }
+      throw e;
     }
   }
 
