@@ -60,10 +60,12 @@ public final class Remedies {
           ELOOP,
           EXDEV,
           EEXIST,
+          ENOTTY,
           EOPNOTSUPP ->
           false;
       case ENOENT,
           ESRCH,
+          ENXIO,
           EINTR,
           EIO,
           EBADF,
@@ -94,9 +96,9 @@ public final class Remedies {
       case ENAMETOOLONG -> "Give the file a shorter name.";
       case EEXIST -> "Move one of the two away.";
       case ENOTDIR, EISDIR -> "Leave it out of the rule.";
-      case EOPNOTSUPP, EINVAL -> "Leave this filesystem out of the rule.";
+      case EOPNOTSUPP, EINVAL, ENOTTY -> "Leave this filesystem out of the rule.";
       case EXDEV -> "Name a folder on the same filesystem.";
-      case ENOENT, ESRCH, EINTR, EBADF, EAGAIN, EBUSY, ENOTEMPTY, ENODATA, OTHER ->
+      case ENOENT, ESRCH, ENXIO, EINTR, EBADF, EAGAIN, EBUSY, ENOTEMPTY, ENODATA, OTHER ->
           "It is tried again.";
     };
   }

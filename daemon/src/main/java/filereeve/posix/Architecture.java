@@ -40,6 +40,7 @@ enum Architecture {
         | switch (how) {
           case READ -> nofollow | O_NONBLOCK;
           case WRITE -> nofollow | O_WRONLY | O_NONBLOCK;
+          case READ_WRITE -> nofollow | O_RDWR | O_NONBLOCK;
           case CREATE_NEW -> nofollow | O_RDWR | O_CREAT | O_EXCL;
           case READ_WRITE_CREATE -> nofollow | O_RDWR | O_CREAT;
           case FOLDER -> nofollow | directory;

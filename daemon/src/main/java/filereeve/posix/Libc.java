@@ -11,6 +11,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The functions of the C library that [LinuxPosix] calls. Each takes, before its own arguments,
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Libc {
   private static final Linker LINKER = Linker.nativeLinker();
   private static final Linker.Option ERRNO_KEPT = Linker.Option.captureCallState("errno");
+  private static final Set<String> NOT_AGAIN = Set.of("close", "collapse");
   private static final VarHandle ERRNO =
       Linker.Option.captureStateLayout().varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
@@ -31,6 +33,9 @@ final class Libc {
       longFunction("mmap", ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
   final MethodHandle munmap = function("munmap", JAVA_LONG, JAVA_LONG);
   final MethodHandle lseek = longFunction("lseek", JAVA_INT, JAVA_LONG, JAVA_INT);
+  final MethodHandle ftruncate = function("ftruncate", JAVA_INT, JAVA_LONG);
+  final MethodHandle fallocate = function("fallocate", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
+  final MethodHandle ioctl = variadic("ioctl", 2, JAVA_INT, JAVA_LONG, ADDRESS);
   final MethodHandle fsync = function("fsync", JAVA_INT);
   final MethodHandle syncFileRange =
       function("sync_file_range", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
@@ -92,7 +97,7 @@ final class Libc {
     long invoke(MemorySegment errno) throws Throwable;
   }
 
-  /// Makes the call, again if a signal interrupted it.
+  /// Makes the call, again if a signal interrupted it, unless it might then be done twice.
   ///
   /// @param name of the function, for the message
   /// @param object what it is about, for the message
@@ -114,7 +119,7 @@ final class Libc {
           return result;
         }
         int number = (int) ERRNO.get(errno, 0L);
-        if (number != Errno.EINTR.number() || name.equals("close")) {
+        if (number != Errno.EINTR.number() || NOT_AGAIN.contains(name)) {
           throw new PosixException(name, object, Errno.of(number), number);
         }
       }

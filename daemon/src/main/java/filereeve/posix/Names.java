@@ -87,4 +87,14 @@ final class Names {
   static String path(Fd folder, Path name) {
     return folder.path() + "/" + name;
   }
+
+  Fd open(int folder, Path name, String path, int flags, int mode) throws PosixException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment bytes = NativeName.of(name, arena);
+      long fd =
+          libc.call(
+              "open", path, e -> (int) libc.openat.invokeExact(e, folder, bytes, flags, mode));
+      return new Fd((int) fd, path);
+    }
+  }
 }

@@ -8,6 +8,8 @@ public enum Open {
   READ,
   /// Overwriting a file that is there, from its beginning.
   WRITE,
+  /// Reading and writing a file that must be there.
+  READ_WRITE,
   /// Making a file that must not exist yet, writing it, and reading it back.
   CREATE_NEW,
   /// Reading and writing a file that is made if it is missing: for locks.

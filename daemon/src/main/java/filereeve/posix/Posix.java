@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /// The system calls that the program depends on. Everything durable goes through here, so that a
 /// test can count the calls, fail the k-th, or stop the program after it.
@@ -49,6 +50,25 @@ public interface Posix {
 
   /// Memory outside the heap, taken from the host only where it is touched.
   Memory memory(int bytes) throws IOException;
+
+  /// Makes a file this long.
+  void truncate(Fd fd, long size) throws IOException;
+
+  /// Takes whole blocks out of the middle or from the head of a file, so that what is behind them
+  /// moves up. Whoever appends (`O_APPEND`) meanwhile notices nothing.
+  ///
+  /// Where that is not possible: `EOPNOTSUPP` or `EINVAL`, and nothing has been done. Cut off by a
+  /// power cut, the file can have a [#hole] of this length where the part behind it has not moved.
+  void collapse(Fd fd, long offset, long length) throws IOException;
+
+  /// The first part of a file that has no blocks; empty if there is none before its end.
+  Optional<Hole> hole(Fd fd) throws IOException;
+
+  /// Where on the device the byte at this offset is; empty if nothing tells: a filesystem without
+  /// addresses, a hole, content inside the inode. What has been written by then is stored first.
+  OptionalLong blockAddress(Fd fd, long offset) throws IOException;
+
+  Filesystem filesystem(Fd fd) throws IOException;
 
   /// Returns when the file's data and attributes, or the folder's entries, are on stable storage.
   void sync(Fd fd) throws IOException;
@@ -100,6 +120,14 @@ public interface Posix {
 
   /// Whether any process has this file, opened for reading here, open for writing.
   Writers writers(Fd fd) throws IOException;
+
+  /// Takes the file, opened for reading and writing here, for ourselves: whoever opens it waits
+  /// until [#endLease], or for `/proc/sys/fs/lease-break-time` (45 s).
+  ///
+  /// @return false if somebody has it open, or the filesystem or our rights do not allow it
+  boolean leaseAlone(Fd fd) throws IOException;
+
+  void endLease(Fd fd) throws IOException;
 
   /// Takes the exclusive lock of an open file, held until it is closed.
   ///

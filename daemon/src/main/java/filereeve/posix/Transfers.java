@@ -10,6 +10,8 @@ import java.nio.ByteBuffer;
 /// Reads and writes content, through memory outside the heap: one buffer for each thread, freed
 /// some time after the thread ended.
 final class Transfers {
+  private static final int SYNC_FILE_RANGE_WRITE = 2;
+
   /// Larger transfers gain nothing measurable on ext4 or tmpfs.
   private static final long SIZE = 128 * 1024;
 
@@ -92,6 +94,17 @@ final class Transfers {
                   "write",
                   fd.path(),
                   e -> (long) libc.write.invokeExact(e, fd.number(), buffer, (long) part));
+    }
+  }
+
+  void beginSync(Fd fd) {
+    try {
+      libc.call(
+          "sync_file_range",
+          fd.path(),
+          e -> (int) libc.syncFileRange.invokeExact(e, fd.number(), 0L, 0L, SYNC_FILE_RANGE_WRITE));
+    } catch (PosixException _) {
+      // A hint only: fsync does it, and says what went wrong.
     }
   }
 }

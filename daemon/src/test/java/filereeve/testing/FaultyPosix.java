@@ -3,6 +3,8 @@ package filereeve.testing;
 import filereeve.posix.Account;
 import filereeve.posix.Errno;
 import filereeve.posix.Fd;
+import filereeve.posix.Filesystem;
+import filereeve.posix.Hole;
 import filereeve.posix.Memory;
 import filereeve.posix.Open;
 import filereeve.posix.Pipe;
@@ -18,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
@@ -58,6 +61,8 @@ public final class FaultyPosix implements Posix {
       Set.of(
           "create",
           "write",
+          "truncate",
+          "collapse",
           "fsync",
           "rename",
           "replace",
@@ -213,6 +218,31 @@ public final class FaultyPosix implements Posix {
   }
 
   @Override
+  public void truncate(Fd fd, long size) throws IOException {
+    call("truncate", fd, () -> real.truncate(fd, size));
+  }
+
+  @Override
+  public void collapse(Fd fd, long offset, long length) throws IOException {
+    call("collapse", fd, () -> real.collapse(fd, offset, length));
+  }
+
+  @Override
+  public Optional<Hole> hole(Fd fd) throws IOException {
+    return call("hole", fd, () -> real.hole(fd));
+  }
+
+  @Override
+  public OptionalLong blockAddress(Fd fd, long offset) throws IOException {
+    return call("blockAddress", fd, () -> real.blockAddress(fd, offset));
+  }
+
+  @Override
+  public Filesystem filesystem(Fd fd) throws IOException {
+    return call("filesystem", fd, () -> real.filesystem(fd));
+  }
+
+  @Override
   public void sync(Fd fd) throws IOException {
     call("fsync", fd, () -> real.sync(fd));
   }
@@ -300,6 +330,16 @@ public final class FaultyPosix implements Posix {
   @Override
   public Writers writers(Fd fd) throws IOException {
     return call("writers", fd, () -> real.writers(fd));
+  }
+
+  @Override
+  public boolean leaseAlone(Fd fd) throws IOException {
+    return call("leaseAlone", fd, () -> real.leaseAlone(fd));
+  }
+
+  @Override
+  public void endLease(Fd fd) throws IOException {
+    call("endLease", fd, () -> real.endLease(fd));
   }
 
   @Override

@@ -1,0 +1,70 @@
+package filereeve.posix;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+
+/// What the kernel keeps about a file: reading it all, and setting mode, owner and times.
+final class Attributes {
+  private static final int AT_EMPTY_PATH = 0x1000;
+  private static final int AT_SYMLINK_NOFOLLOW = 0x100;
+
+  private final Libc libc;
+
+  Attributes(Libc libc) {
+    this.libc = libc;
+  }
+
+  Stat stat(Fd fd) throws PosixException {
+    return stat(fd.number(), Path.of(""), fd.path(), AT_EMPTY_PATH);
+  }
+
+  Optional<Stat> stat(Fd folder, Path name) throws PosixException {
+    try {
+      return Optional.of(
+          stat(folder.number(), name, Names.path(folder, name), AT_SYMLINK_NOFOLLOW));
+    } catch (PosixException e) {
+      if (e.errno() == Errno.ENOENT) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private Stat stat(int folder, Path name, String path, int flags) throws PosixException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment bytes = NativeName.of(name, arena);
+      MemorySegment result = arena.allocate(StatLayout.SIZE, 8);
+      libc.call(
+          "stat",
+          path,
+          e -> (int) libc.statx.invokeExact(e, folder, bytes, flags, StatLayout.MASK, result));
+      return StatLayout.read(result);
+    }
+  }
+
+  void chmod(Fd fd, int mode) throws PosixException {
+    libc.call("chmod", fd.path(), e -> (int) libc.fchmod.invokeExact(e, fd.number(), mode));
+  }
+
+  void chown(Fd fd, int uid, int gid) throws PosixException {
+    libc.call("chown", fd.path(), e -> (int) libc.fchown.invokeExact(e, fd.number(), uid, gid));
+  }
+
+  void setTimes(Fd fd, Instant accessed, Instant modified) throws PosixException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment times =
+          arena.allocateFrom(
+              JAVA_LONG,
+              accessed.getEpochSecond(),
+              accessed.getNano(),
+              modified.getEpochSecond(),
+              modified.getNano());
+      libc.call("utimens", fd.path(), e -> (int) libc.futimens.invokeExact(e, fd.number(), times));
+    }
+  }
+}
