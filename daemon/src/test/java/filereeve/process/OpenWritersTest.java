@@ -1,0 +1,51 @@
+package filereeve.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import filereeve.posix.Fd;
+import filereeve.posix.LinuxPosix;
+import filereeve.posix.Open;
+import filereeve.posix.Posix;
+import filereeve.testing.ShellWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OpenWritersTest {
+  private final Posix posix = new LinuxPosix();
+
+  @TempDir Path folder;
+
+  @Test
+  void allWhoWriteAFileAreFoundAndThoseNamedWhoDoNotAppend() throws IOException {
+    Path file = Files.createFile(folder.resolve("app.log"));
+    try (var good = ShellWriter.appending(file);
+        var bad = ShellWriter.overwriting(file);
+        var _ = ShellWriter.appending(folder.resolve("other.log"));
+        var _ = Files.newInputStream(file)) {
+      OpenWriters found = find();
+
+      assertThat(found.writers())
+          .extracting(writer -> writer.process().pid())
+          .containsExactlyInAnyOrder(good.pid(), bad.pid());
+      assertThat(found.unsafe()).hasToString("[sh (%d)]".formatted(bad.pid()));
+    }
+    assertThat(find().writers()).isEmpty();
+  }
+
+  private OpenWriters find() throws IOException {
+    Fd open = posix.openFolder(folder);
+    try {
+      Fd file = posix.open(open, Path.of("app.log"), Open.READ, 0);
+      try {
+        return OpenWriters.of(file);
+      } finally {
+        posix.close(file);
+      }
+    } finally {
+      posix.close(open);
+    }
+  }
+}
