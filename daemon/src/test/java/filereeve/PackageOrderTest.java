@@ -27,6 +27,7 @@ class PackageOrderTest {
           Set.of("telemetry"),
           Set.of("route"),
           Set.of("codec"),
+          Set.of("copytruncate"),
           Set.of("process"),
           Set.of("files"),
           Set.of("systemd"),

@@ -23,7 +23,11 @@ public final class TempNames {
     /// A mark: the writer of a log that was renamed is still to be told.
     TELL,
     /// An archive that goes, overwritten in part or not at all.
-    SHRED;
+    SHRED,
+    /// The copy of a log's content that is to become its archive (copytruncate).
+    COPY,
+    /// What is about to be cut off from a log, so that a later start knows (copytruncate).
+    CUT;
 
     private String suffix() {
       return ".filereeve-" + name().toLowerCase(Locale.ROOT);

@@ -1,0 +1,126 @@
+package filereeve.copytruncate;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import filereeve.files.Folder;
+import filereeve.posix.Fd;
+import filereeve.posix.Posix;
+import filereeve.posix.PosixException;
+import filereeve.posix.Stat;
+import filereeve.process.Freezable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What is about to be done to a log, written down and durable before it is done: after a crash it
+/// tells, with what is on disk then, whether it has been done.
+///
+/// It exists only while a complete and durable copy does, so one that is torn was never acted on.
+///
+/// @param size of the log when this was written
+/// @param frozen whose processes may be standing still
+record Intent(long device, long inode, long size, Way way, Freezable frozen) {
+  /// What is about to be done.
+  sealed interface Way {
+    /// The head is cut off.
+    ///
+    /// @param length in bytes, of the copy too
+    /// @param first the address of the log's first block
+    /// @param next the address of the block behind the cut, which then becomes the first
+    record Cut(long length, long first, long next) implements Way {}
+
+    /// The log is emptied. The copy grows once more before that.
+    ///
+    /// @param changed the log's change time
+    record Emptying(Instant changed) implements Way {}
+  }
+
+  private static final String HEAD = "filereeve copytruncate 1";
+  private static final String END = "end";
+  private static final int ONLY_OURS = 0600;
+  private static final int LONGEST = 1 << 20;
+
+  static Intent of(Stat log, Way way, Freezable frozen) {
+    return new Intent(log.device(), log.inode(), log.size(), way, frozen);
+  }
+
+  boolean isAbout(Stat log) {
+    return log.device() == device && log.inode() == inode;
+  }
+
+  /// Returns when it is durable. If that fails, it is gone, or the next start removes it together
+  /// with the copy.
+  void write(Posix posix, Folder folder, Path name) throws IOException {
+    byte[] content = (String.join("\n", lines()) + "\n").getBytes(UTF_8);
+    try {
+      Fd file = folder.create(name, ONLY_OURS);
+      try {
+        posix.write(file, content, 0, content.length);
+        posix.sync(file);
+      } finally {
+        posix.close(file);
+      }
+      folder.sync();
+    } catch (PosixException e) {
+      remove(folder, name, e);
+      throw e;
+    }
+  }
+
+  private static void remove(Folder folder, Path name, IOException failure) {
+    try {
+      if (folder.stat(name).isPresent()) {
+        folder.unlink(name);
+      }
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  /// @return empty if it is torn
+  static Optional<Intent> read(Folder folder, Path name) throws IOException {
+    Optional<byte[]> content = folder.read(name, LONGEST);
+    return content.flatMap(bytes -> parse(new String(bytes, UTF_8).lines().toList()));
+  }
+
+  private List<String> lines() {
+    var lines = new ArrayList<String>();
+    lines.add(HEAD);
+    lines.add("log %d %d %d".formatted(device, inode, size));
+    lines.add(
+        switch (way) {
+          case Way.Cut(long length, long first, long next) ->
+              "cut %d %d %d".formatted(length, first, next);
+          case Way.Emptying(Instant changed) -> "empty " + changed;
+        });
+    lines.addAll(frozen.lines());
+    lines.add(END);
+    return lines;
+  }
+
+  static Optional<Intent> parse(List<String> lines) {
+    if (lines.size() < 4 || !lines.getFirst().equals(HEAD) || !lines.getLast().equals(END)) {
+      return Optional.empty();
+    }
+    String[] log = lines.get(1).split(" ", -1);
+    String[] way = lines.get(2).split(" ", -1);
+    try {
+      return Optional.of(
+          new Intent(
+              Long.parseLong(log[1]),
+              Long.parseLong(log[2]),
+              Long.parseLong(log[3]),
+              way[0].equals("cut")
+                  ? new Way.Cut(
+                      Long.parseLong(way[1]), Long.parseLong(way[2]), Long.parseLong(way[3]))
+                  : new Way.Emptying(Instant.parse(way[1])),
+              Freezable.ofLines(lines.subList(3, lines.size() - 1))));
+    } catch (NumberFormatException | ArrayIndexOutOfBoundsException | DateTimeException e) {
+      return Optional.empty(); // damaged: as good as torn
+    }
+  }
+}

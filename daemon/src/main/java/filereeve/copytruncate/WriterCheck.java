@@ -1,0 +1,56 @@
+package filereeve.copytruncate;
+
+import filereeve.files.Folder;
+import filereeve.posix.Fd;
+import filereeve.posix.Posix;
+import filereeve.posix.Writers;
+import filereeve.process.OpenWriters;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Whether those who write a log can bear that it is cut. Who does not append (`O_APPEND`) goes on
+/// at his old offset: the log then begins with zeros, and is as long as before.
+public sealed interface WriterCheck {
+  /// Nobody writes it, or all who do append.
+  record Safe() implements WriterCheck {}
+
+  /// These do not append.
+  record Unsafe(List<OpenWriters.Writer> writers) implements WriterCheck {
+    /// Such as `java (4711), sh (12)`.
+    public String names() {
+      return writers.stream().map(Object::toString).collect(Collectors.joining(", "));
+    }
+  }
+
+  /// Somebody writes it, or could, whom we may not look at.
+  record Unseen() implements WriterCheck {}
+
+  static WriterCheck of(Posix posix, Folder folder, Path log) throws IOException {
+    Fd fd = folder.openForReading(log);
+    try {
+      if (posix.writers(fd) == Writers.NONE) {
+        return new Safe();
+      }
+      OpenWriters open = OpenWriters.of(fd);
+      if (!open.unsafe().isEmpty()) {
+        return new Unsafe(open.unsafe());
+      }
+      return open.writers().isEmpty() && canBeWritten(posix.writers(fd), open)
+          ? new Unseen()
+          : new Safe();
+    } finally {
+      posix.close(fd);
+    }
+  }
+
+  /// Whether there can be a writer though none was found. Asked again: one can have gone meanwhile.
+  private static boolean canBeWritten(Writers writers, OpenWriters found) {
+    return switch (writers) {
+      case NONE -> false;
+      case SOME -> true; // of another user, or outside of our container
+      case UNKNOWN -> !found.complete();
+    };
+  }
+}

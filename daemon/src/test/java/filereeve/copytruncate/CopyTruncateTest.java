@@ -1,0 +1,200 @@
+package filereeve.copytruncate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import filereeve.files.Folder;
+import filereeve.posix.Errno;
+import filereeve.posix.LinuxPosix;
+import filereeve.posix.Posix;
+import filereeve.posix.PosixException;
+import filereeve.posix.Stat;
+import filereeve.testing.FaultyPosix;
+import filereeve.testing.HeadCuts;
+import filereeve.testing.MemoryTempDir;
+import filereeve.testing.ShellWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class CopyTruncateTest {
+  private static final Path LOG = Path.of("app.log");
+  private static final int REACH = 64 << 10;
+
+  /// A busy machine may not fail the test.
+  private static final Duration LONG = Duration.ofSeconds(10);
+
+  @TempDir private Path onDisk;
+
+  @TempDir(factory = MemoryTempDir.class)
+  private Path inMemory;
+
+  private final Posix posix = new LinuxPosix();
+
+  @Test
+  void wholeBlocksOfWholeLinesAreCutOff() throws Exception {
+    HeadCuts.assumePossible(onDisk);
+    String content = "a line of 32 bytes, end included".substring(1).concat("\n").repeat(1000);
+    Files.writeString(onDisk.resolve(LOG), content);
+
+    Taken taken = take(onDisk, false);
+
+    assertThat(taken).isEqualTo(Taken.exactly(28672, false));
+    assertThat(copy(onDisk)).isEqualTo(content.substring(0, 28672));
+    assertThat(onDisk.resolve(LOG)).hasContent(content.substring(28672));
+  }
+
+  @Test
+  void aLineIsSplitOnlyWhereNoBoundaryEndsOne() throws Exception {
+    HeadCuts.assumePossible(onDisk);
+    String content = "x".repeat(100_000) + "\n";
+    Files.writeString(onDisk.resolve(LOG), content);
+
+    Taken taken = take(onDisk, false);
+
+    assertThat(taken.split()).isTrue();
+    assertThat(copy(onDisk) + Files.readString(onDisk.resolve(LOG))).isEqualTo(content);
+  }
+
+  @Test
+  void theCopyIsLikeTheLog() throws Exception {
+    Path log = Files.writeString(onDisk.resolve(LOG), "x\n".repeat(5000));
+    Files.setPosixFilePermissions(log, PosixFilePermissions.fromString("rw-r-----"));
+    var time = FileTime.from(Instant.parse("2026-11-20T10:00:00Z"));
+    Files.setLastModifiedTime(log, time);
+
+    take(onDisk, false);
+
+    Path copy = onDisk.resolve(Names.copy(LOG));
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)))
+        .isEqualTo("rw-r-----");
+    assertThat(Files.getLastModifiedTime(copy)).isEqualTo(time);
+  }
+
+  @Test
+  void aLogUnderABlockIsEmptiedWithoutLossIfNobodyHasItOpen() throws Exception {
+    Files.writeString(onDisk.resolve(LOG), "one\ntwo\n");
+
+    assertThat(take(onDisk, false)).isEqualTo(Taken.exactly(8, false));
+
+    assertThat(copy(onDisk)).isEqualTo("one\ntwo\n");
+    assertThat(onDisk.resolve(LOG)).isEmptyFile();
+  }
+
+  @Test
+  void whatCouldBeLostUnderAWriterIsSaid() throws Exception {
+    try (var _ = ShellWriter.counting(inMemory.resolve(LOG))) {
+      Taken taken = take(inMemory, false);
+
+      assertThat(taken.paused()).isEmpty();
+      assertThat(taken.couldBeLost()).isPresent();
+      assertThat(taken.couldBeLost().getAsLong()).isBetween(0L, 100_000L);
+    }
+  }
+
+  @Test
+  void aWriterThatStandsStillMeanwhileLosesNothing() throws Exception {
+    var lines = new StringBuilder();
+    try (var _ = ShellWriter.counting(inMemory.resolve(LOG))) {
+      for (int i = 0; i < 5; i++) {
+        Taken taken = take(inMemory, true);
+
+        assertThat(taken.couldBeLost()).isEmpty();
+        assertThat(taken.paused().orElseThrow()).isLessThan(LONG);
+        lines.append(copy(inMemory));
+        tidy(inMemory);
+      }
+    }
+    lines.append(Files.readString(inMemory.resolve(LOG)));
+    String[] numbers = lines.toString().split("\n", -1);
+    for (int i = 1; i < numbers.length; i++) {
+      assertThat(numbers[i - 1]).isEqualTo(String.valueOf(i));
+    }
+  }
+
+  @Test
+  void theFilesystemsRefusalMeansThatItIsEmptied() throws Exception {
+    HeadCuts.assumePossible(onDisk);
+    String content = "x\n".repeat(5000);
+    Files.writeString(onDisk.resolve(LOG), content);
+    var counting = FaultyPosix.counting(posix);
+    take(counting, onDisk, false);
+    int collapse =
+        counting.calls().stream().map(call -> call.split(" ", -1)[0]).toList().indexOf("collapse");
+    tidy(onDisk);
+    Files.writeString(onDisk.resolve(LOG), content);
+
+    Taken taken = take(FaultyPosix.failing(posix, collapse + 1, Errno.EOPNOTSUPP), onDisk, false);
+
+    assertThat(taken.bytes()).isEqualTo(content.length());
+    assertThat(copy(onDisk)).isEqualTo(content);
+    assertThat(onDisk.resolve(LOG)).isEmptyFile();
+  }
+
+  @Test
+  void aFileThatTookTheLogsPlaceIsNotTouched() throws Exception {
+    Path log = Files.writeString(onDisk.resolve(LOG), "old\n");
+    try (Folder folder = Folder.open(posix, onDisk)) {
+      Stat looked = folder.stat(LOG).orElseThrow();
+      Files.move(log, onDisk.resolve("moved"));
+      Files.writeString(log, "new\n");
+
+      assertThatThrownBy(
+              () -> new CopyTruncate(posix, REACH, LONG).take(folder, LOG, looked, false, () -> {}))
+          .isInstanceOfSatisfying(
+              PosixException.class, e -> assertThat(e.errno()).isEqualTo(Errno.ENOENT));
+    }
+    assertThat(log).hasContent("new\n");
+  }
+
+  @Test
+  void anInterruptedCopyLeavesNothing() throws Exception {
+    Files.writeString(onDisk.resolve(LOG), "x\n".repeat(5000));
+
+    assertThatThrownBy(
+            () -> {
+              try (Folder folder = Folder.open(posix, onDisk)) {
+                new CopyTruncate(posix)
+                    .take(
+                        folder,
+                        LOG,
+                        folder.stat(LOG).orElseThrow(),
+                        false,
+                        Thread.currentThread()::interrupt);
+              }
+            })
+        .isInstanceOf(InterruptedException.class);
+
+    try (var names = Files.list(onDisk)) {
+      assertThat(names).containsExactly(onDisk.resolve(LOG));
+    }
+  }
+
+  private Taken take(Path path, boolean pauseWriter) throws Exception {
+    return take(posix, path, pauseWriter);
+  }
+
+  private static Taken take(Posix posix, Path path, boolean pauseWriter) throws Exception {
+    try (Folder folder = Folder.open(posix, path)) {
+      return new CopyTruncate(posix, REACH, LONG)
+          .take(folder, LOG, folder.stat(LOG).orElseThrow(), pauseWriter, () -> {});
+    }
+  }
+
+  private static String copy(Path path) throws IOException {
+    return Files.readString(path.resolve(Names.copy(LOG)));
+  }
+
+  private static void tidy(Path path) throws IOException {
+    Files.delete(path.resolve(Names.intent(LOG)));
+    Files.delete(path.resolve(Names.copy(LOG)));
+  }
+}

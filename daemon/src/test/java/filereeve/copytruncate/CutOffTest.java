@@ -1,0 +1,290 @@
+package filereeve.copytruncate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import filereeve.copytruncate.CutOff.Verdict;
+import filereeve.files.Folder;
+import filereeve.posix.Fd;
+import filereeve.posix.LinuxPosix;
+import filereeve.posix.Open;
+import filereeve.posix.Posix;
+import filereeve.posix.Stat;
+import filereeve.process.Freezable;
+import filereeve.testing.HeadCuts;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// States of the disk that a crash, a power cut or other programs can leave, made by hand.
+class CutOffTest {
+  private static final Path LOG = Path.of("app.log");
+  private static final int CUT = 2;
+  private static final OptionalLong NOWHERE = OptionalLong.of(1);
+  private static final OptionalLong ELSEWHERE = OptionalLong.of(2);
+
+  private final Posix posix = new LinuxPosix();
+
+  @TempDir private Path path;
+
+  private Folder folder;
+  private int block;
+
+  @BeforeEach
+  void openTheFolder() throws IOException {
+    folder = Folder.open(posix, path);
+    block = Math.toIntExact(posix.filesystem(folder.fd()).blockSize());
+  }
+
+  @AfterEach
+  void closeTheFolder() throws IOException {
+    folder.close();
+  }
+
+  @Test
+  void withoutAnIntentNothingWasCut() throws Exception {
+    write(LOG, blocks("abcd"));
+    write(Names.copy(LOG), blocks("x"));
+
+    assertThat(settle()).isEqualTo(Verdict.NOT_CUT);
+  }
+
+  @Test
+  void anIntentAloneIsLeftByARotationThatWasComplete() throws Exception {
+    write(LOG, blocks("abcd"));
+    intendToCut(NOWHERE, ELSEWHERE);
+
+    assertThat(settle()).isEqualTo(Verdict.ARCHIVED);
+  }
+
+  @Test
+  void aLogWhoseFirstBlockIsWhereItWasIsUncut() throws Exception {
+    HeadCuts.assumePossible(path);
+    write(LOG, blocks("abcd"));
+    write(Names.copy(LOG), blocks("ab"));
+    intendToCut(address(0), address(CUT));
+
+    assertThat(settle()).isEqualTo(Verdict.NOT_CUT);
+  }
+
+  /// Also if the same lines were written again.
+  @Test
+  void aLogWhoseFirstBlockIsTheOneBehindTheCutIsCut() throws Exception {
+    HeadCuts.assumePossible(path);
+    write(LOG, blocks("ababab"));
+    write(Names.copy(LOG), blocks("ab"));
+    intendToCut(address(0), address(CUT));
+    try (FileChannel log = FileChannel.open(path.resolve(LOG), StandardOpenOption.APPEND)) {
+      collapse();
+      log.write(ByteBuffer.wrap(blocks("ab")));
+    }
+
+    assertThat(settle()).isEqualTo(Verdict.CUT);
+    assertThat(content()).isEqualTo(blocks("ababab"));
+  }
+
+  @Test
+  void aLogThatOthersHaveCutAndWrittenAnewInTheSamePlaceIsCut() throws Exception {
+    HeadCuts.assumePossible(path);
+    write(LOG, blocks("zzzz"));
+    write(Names.copy(LOG), blocks("ab"));
+    intendToCut(address(0), address(CUT));
+
+    assertThat(settle()).isEqualTo(Verdict.CUT);
+  }
+
+  @Test
+  void aPowerCutInTheMiddleOfTheCutIsFinished() throws Exception {
+    write(LOG, blocks("c"));
+    sparse(3, blocks("ef")); // d moved up to c's side, e and f not yet: [c][hole][hole][e][f]
+    write(Names.copy(LOG), blocks("ab"));
+    intendToCut(NOWHERE, ELSEWHERE);
+    HeadCuts.assumePossible(path);
+
+    assertThat(settle()).isEqualTo(Verdict.CUT);
+    assertThat(content()).isEqualTo(blocks("cef"));
+  }
+
+  @Test
+  void aPowerCutBeforeAnythingMovedUpIsFinished() throws Exception {
+    HeadCuts.assumePossible(path);
+    write(LOG, new byte[0]);
+    sparse(CUT, blocks("cd"));
+    write(Names.copy(LOG), blocks("ab"));
+    intendToCut(NOWHERE, ELSEWHERE);
+
+    assertThat(settle()).isEqualTo(Verdict.CUT);
+    assertThat(content()).isEqualTo(blocks("cd"));
+  }
+
+  /// On xfs: all blocks have moved up, and the old size stands.
+  @Test
+  void aPowerCutBeforeTheSizeWasSetIsFinished() throws Exception {
+    byte[] rest = Arrays.copyOf(blocks("cd"), block + 100);
+    write(LOG, rest);
+    setSize(rest.length + CUT * block);
+    write(Names.copy(LOG), blocks("ab"));
+    intendToCut(NOWHERE, ELSEWHERE);
+
+    assertThat(settle()).isEqualTo(Verdict.CUT);
+    assertThat(content()).isEqualTo(rest);
+  }
+
+  @Test
+  void aLogWhoseBlocksWereMovedIsJudgedByItsSizeAndContent() throws Exception {
+    write(Names.copy(LOG), blocks("ab"));
+    write(LOG, blocks("cdef"));
+    intendToCut(NOWHERE, ELSEWHERE);
+    assertThat(settle()).isEqualTo(Verdict.CUT);
+
+    write(LOG, blocks("abcd"));
+    assertThat(settle())
+        .as("uncut, or cut and the same lines written again")
+        .isEqualTo(Verdict.UNKNOWN);
+
+    write(LOG, blocks("ab"));
+    assertThat(settle()).as("shorter than it was").isEqualTo(Verdict.CUT);
+  }
+
+  @Test
+  void anotherFileInTheLogsPlaceTellsNothing() throws Exception {
+    write(LOG, blocks("abcd"));
+    write(Names.copy(LOG), blocks("ab"));
+    intendToCut(NOWHERE, ELSEWHERE);
+    Files.move(path.resolve(LOG), path.resolve("moved-away"));
+    assertThat(settle()).isEqualTo(Verdict.UNKNOWN);
+
+    write(LOG, blocks("abcd"));
+    assertThat(settle()).isEqualTo(Verdict.UNKNOWN);
+  }
+
+  @Test
+  void withADamagedIntentOnlyTheContentTells() throws Exception {
+    write(LOG, blocks("abcd"));
+    write(Names.copy(LOG), blocks("ab"));
+    write(Names.intent(LOG), new byte[] {0, 0, 0});
+    assertThat(settle()).isEqualTo(Verdict.NOT_CUT);
+
+    write(LOG, blocks("cd"));
+    assertThat(settle()).isEqualTo(Verdict.UNKNOWN);
+  }
+
+  @Test
+  void anEmptiedLogIsToldByItsContent() throws Exception {
+    write(LOG, "first\nsecond\n");
+    write(Names.copy(LOG), "first\nsecond\n");
+    intendToEmpty();
+    assertThat(settle()).isEqualTo(Verdict.NOT_CUT);
+
+    write(LOG, "first\nsecond\nthird\n");
+    assertThat(settle()).as("its first line comes once").isEqualTo(Verdict.NOT_CUT);
+
+    write(LOG, "third\n");
+    assertThat(settle()).isEqualTo(Verdict.CUT);
+
+    write(LOG, "");
+    assertThat(settle()).isEqualTo(Verdict.CUT);
+  }
+
+  @Test
+  void aLogWhoseLinesRepeatCanHaveBeenEmptiedAndBegunAnew() throws Exception {
+    write(LOG, "tick\ntick\n");
+    write(Names.copy(LOG), "tick\ntick\n");
+    intendToEmpty();
+    assertThat(settle()).as("nothing has touched it").isEqualTo(Verdict.NOT_CUT);
+
+    write(LOG, "");
+    write(LOG, "tick\ntick\ntick\n");
+    assertThat(settle()).isEqualTo(Verdict.UNKNOWN);
+  }
+
+  private Verdict settle() throws Exception {
+    return new CutOff(posix, folder, LOG, () -> {}).settle();
+  }
+
+  private void intendToCut(OptionalLong first, OptionalLong next) throws IOException {
+    intend(new Intent.Way.Cut((long) CUT * block, first.getAsLong(), next.getAsLong()));
+  }
+
+  private void intendToEmpty() throws IOException {
+    intend(new Intent.Way.Emptying(log().changed()));
+  }
+
+  private void intend(Intent.Way way) throws IOException {
+    Intent.of(log(), way, Freezable.none()).write(posix, folder, Names.intent(LOG));
+  }
+
+  private Stat log() throws IOException {
+    return folder.stat(LOG).orElseThrow();
+  }
+
+  private interface Use<T> {
+    T use(Fd log) throws IOException;
+  }
+
+  private <T> T open(Use<T> use) throws IOException {
+    Fd log = posix.open(folder.fd(), LOG, Open.READ_WRITE, 0);
+    try {
+      return use.use(log);
+    } finally {
+      posix.close(log);
+    }
+  }
+
+  private OptionalLong address(int blocks) throws IOException {
+    return open(log -> posix.blockAddress(log, (long) blocks * block));
+  }
+
+  private void collapse() throws IOException {
+    open(
+        log -> {
+          posix.collapse(log, 0, (long) CUT * block);
+          return true;
+        });
+  }
+
+  private void setSize(long size) throws IOException {
+    open(
+        log -> {
+          posix.truncate(log, size);
+          return true;
+        });
+  }
+
+  /// Writes at a block of the log; what is before it and was not written is a hole.
+  private void sparse(int at, byte[] content) throws IOException {
+    try (FileChannel log = FileChannel.open(path.resolve(LOG), StandardOpenOption.WRITE)) {
+      log.write(ByteBuffer.wrap(content), (long) at * block);
+    }
+  }
+
+  /// Keeps the file's inode.
+  private void write(Path name, byte[] content) throws IOException {
+    Files.write(path.resolve(name), content);
+  }
+
+  private void write(Path name, String content) throws IOException {
+    Files.writeString(path.resolve(name), content);
+  }
+
+  private byte[] content() throws IOException {
+    return Files.readAllBytes(path.resolve(LOG));
+  }
+
+  /// One block full of each letter.
+  private byte[] blocks(String letters) {
+    byte[] content = new byte[letters.length() * block];
+    for (int i = 0; i < letters.length(); i++) {
+      Arrays.fill(content, i * block, (i + 1) * block, (byte) letters.charAt(i));
+    }
+    return content;
+  }
+}

@@ -1,0 +1,73 @@
+package filereeve.copytruncate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import filereeve.files.Folder;
+import filereeve.posix.LinuxPosix;
+import filereeve.posix.Posix;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// With blocks of 10 bytes; content is `x`, but for the ends of lines.
+class CutPointTest {
+  private static final long ALL = 1 << 20;
+
+  @TempDir Path folder;
+
+  @Test
+  void theLastBoundaryThatEndsALineIsTaken() throws IOException {
+    assertThat(find(35, ALL, 10, 20)).contains(new CutPoint(20, true));
+    assertThat(find(35, ALL, 10, 29)).contains(new CutPoint(10, true));
+  }
+
+  @Test
+  void withoutOneTheLastBoundarySplitsALine() throws IOException {
+    assertThat(find(35, ALL, 9, 11)).contains(new CutPoint(30, false));
+  }
+
+  @Test
+  void nothingIsLookedForFurtherBackThanTheReach() throws IOException {
+    assertThat(find(1_000, 500, 510)).contains(new CutPoint(510, true));
+    assertThat(find(1_000, 500, 500)).contains(new CutPoint(990, false));
+  }
+
+  /// The kernel takes no blocks up to the end of a file.
+  @Test
+  void theEndOfTheLogIsNoPlaceToCut() throws IOException {
+    assertThat(find(30, ALL, 20, 30)).contains(new CutPoint(20, true));
+    assertThat(find(30, ALL, 30)).contains(new CutPoint(20, false));
+  }
+
+  @Test
+  void aLogOfOneBlockHasNoBoundary() throws IOException {
+    assertThat(find(10, ALL, 10)).isEmpty();
+    assertThat(find(1, ALL)).isEmpty();
+  }
+
+  /// It is read backwards in pieces that are no multiple of the block size.
+  @Test
+  void aBoundaryFarBackIsFound() throws IOException {
+    assertThat(find(1_000_000, ALL, 70)).contains(new CutPoint(70, true));
+    assertThat(find(1_000_000, ALL, 71)).contains(new CutPoint(999_990, false));
+  }
+
+  private Optional<CutPoint> find(int size, long reach, int... lineEnds) throws IOException {
+    byte[] content = new byte[size];
+    Arrays.fill(content, (byte) 'x');
+    for (int end : lineEnds) {
+      content[end - 1] = '\n';
+    }
+    Path name = Path.of("app.log");
+    Files.write(folder.resolve(name), content);
+    Posix posix = new LinuxPosix();
+    try (Folder open = Folder.open(posix, folder);
+        OpenLog log = OpenLog.open(posix, open, name, open.stat(name).orElseThrow())) {
+      return CutPoint.find(log, size, 10, reach);
+    }
+  }
+}
