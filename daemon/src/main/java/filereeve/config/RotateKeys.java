@@ -29,10 +29,6 @@ final class RotateKeys {
   /// A busy log is never quiet: it is looked at once a second at the most.
   private static final Settle SETTLE = new Settle(Duration.ofSeconds(1), Duration.ofSeconds(1));
 
-  private enum Method {
-    RENAME
-  }
-
   private record Limits(
       Optional<Size> size, Optional<Duration> age, Optional<ScheduleSettings> schedule) {
     static final Limits NONE = new Limits(Optional.empty(), Optional.empty(), Optional.empty());
@@ -86,12 +82,6 @@ final class RotateKeys {
           Types.SIZE,
           "0 B",
           "Nothing smaller is rotated, whatever else says so. Empty files never are.");
-  private static final Key<Method> METHOD =
-      Key.of(
-          "method",
-          Types.word(Method.class, "copytruncate"),
-          "rename",
-          "How: `rename` moves the log and, with `create`, puts a new one in its place.");
   private static final Key<Create> CREATE =
       Key.optional(
           "create",
@@ -163,7 +153,9 @@ final class RotateKeys {
                   MISSING,
                   WHEN,
                   MIN_SIZE,
-                  METHOD,
+                  MethodKeys.METHOD,
+                  MethodKeys.UNSAFE_WRITER,
+                  MethodKeys.PAUSE_WRITER,
                   CREATE,
                   BEFORE,
                   AFTER,
@@ -184,7 +176,7 @@ final class RotateKeys {
                   SCHEDULE),
               RotateKeys::rule)
           .withCheck(RotateKeys::check)
-          .withLater("unsafe_writer", "pause_writer", "notify", "trust_group", "at_most")
+          .withLater("notify", "trust_group", "at_most")
           .withRefused(
               Map.of(
                   "settle",
@@ -221,6 +213,7 @@ final class RotateKeys {
     if (v.has(AS_GROUP) && !v.has(USER)) {
       v.error(AS_GROUP, "it says nothing without a user", "Add user");
     }
+    MethodKeys.check(v, CREATE);
     checkInto(v);
     if (!v.has(KEEP) || v.find(KEEP).equals(Optional.of(Keep.ALL))) {
       v.hint("its archives are never removed", "Limit them, such as keep: {files: 14}");
@@ -273,7 +266,8 @@ final class RotateKeys {
             limits.size(),
             limits.age(),
             v.get(MIN_SIZE),
-            v.find(CREATE),
+            MethodKeys.method(v),
+            MethodKeys.leavesTheLog(v) ? Optional.empty() : v.find(CREATE),
             new Hooks(v.find(BEFORE), v.find(AFTER), v.get(HOOKS)),
             NameKeys.naming(v),
             v.get(NameKeys.ZONE),

@@ -13,7 +13,17 @@ public enum Event {
       Level.INFO, "The daemon ended, with its work finished or safely undone.", "took", "complete"),
   REFUSED(Level.ERROR, "The daemon cannot start.", "why"),
 
-  ROTATED(Level.INFO, "A log was rotated.", "rule", "file", "archive", "bytes", "cause", "took"),
+  ROTATED(
+      Level.INFO,
+      "A log was rotated. With copytruncate, `lost` is 0 where no byte can have been,"
+          + " `could_be_lost` is an estimate, `paused` is how long writers stood still, and `split`"
+          + " says that the archive ends within a line.",
+      "rule",
+      "file",
+      "archive",
+      "bytes",
+      "cause",
+      "took"),
   REMOVED(
       Level.INFO,
       "An archive was removed because retention asked for it.",

@@ -69,6 +69,8 @@ class EffectiveTest {
                     overlap: skip  # default
                 min_size: 0 B  # default
                 method: rename  # default
+                unsafe_writer: refuse  # default
+                pause_writer: false  # default
                 create:
                   mode: "0640"  # filereeve.yaml:8:20
                   owner: "1000"  # filereeve.yaml:8:35

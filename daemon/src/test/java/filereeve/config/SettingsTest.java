@@ -13,6 +13,7 @@ import filereeve.handler.compress.CompressSettings;
 import filereeve.handler.reload.ReloadSettings;
 import filereeve.handler.rotate.Create;
 import filereeve.handler.rotate.Hooks;
+import filereeve.handler.rotate.Method;
 import filereeve.handler.rotate.Missing;
 import filereeve.handler.rotate.Naming;
 import filereeve.handler.rotate.Removed;
@@ -136,6 +137,7 @@ class SettingsTest {
                     Optional.of(new Size(100 << 20)),
                     Optional.empty(),
                     new Size(0),
+                    new Method.Rename(),
                     Optional.empty(),
                     Hooks.NONE,
                     Naming.DATED,
@@ -202,6 +204,7 @@ class SettingsTest {
                 Optional.of(new Size(1 << 30)),
                 Optional.of(Duration.ofDays(1)),
                 new Size(1024),
+                new Method.Rename(),
                 Optional.of(new Create(Optional.of(0640), Optional.of("app"), Optional.of("adm"))),
                 new Hooks(
                     Optional.of(new Action.Run(List.of("/bin/prepare", "--file=<path>"))),

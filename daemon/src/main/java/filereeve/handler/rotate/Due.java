@@ -54,13 +54,13 @@ enum Due {
     if (live.size() == 0 || live.size() < settings.minSize().bytes()) {
       return Optional.empty();
     }
-    if (request.filter(asked -> !live.born().isAfter(asked.before())).isPresent()) {
+    Instant begun = newestArchive.filter(live.born()::isBefore).orElse(live.born());
+    if (request.filter(asked -> !begun.isAfter(asked.before())).isPresent()) {
       return request.map(Request::why);
     }
     if (settings.size().filter(limit -> live.size() >= limit.bytes()).isPresent()) {
       return Optional.of(SIZE);
     }
-    Instant begun = newestArchive.filter(live.born()::isBefore).orElse(live.born());
     Duration age = Duration.between(begun, now);
     return settings.age().filter(limit -> age.compareTo(limit) >= 0).map(_ -> AGE);
   }

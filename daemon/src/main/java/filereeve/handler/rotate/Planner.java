@@ -60,14 +60,33 @@ final class Planner {
       steps.add(new Step.Mark(Owed.mark(at.log())));
     }
     create.ifPresent(wanted -> steps.add(new Step.MakeNew(temp, wanted.after(live))));
+    steps.addAll(shifting(at));
+    switch (settings.method()) {
+      case Method.Rename _ -> steps.add(new Step.MoveLog(at.log(), newest(at)));
+      case Method.CopyTruncate(boolean _, boolean pauseWriter) -> {
+        steps.add(new Step.TakeOut(at.log(), live, pauseWriter));
+        steps.add(new Step.Publish(at.log(), newest(at)));
+      }
+    }
+    create.ifPresent(_ -> steps.add(new Step.PutNew(temp, at.log())));
+    return steps;
+  }
+
+  /// What an earlier run had taken out of the log becomes an archive.
+  List<Step> publishing(Snapshot at) {
+    List<Step> steps = shifting(at);
+    steps.add(new Step.Publish(at.log(), newest(at)));
+    return steps;
+  }
+
+  private List<Step> shifting(Snapshot at) {
+    var steps = new ArrayList<Step>();
     for (Shift shift : shifts(at)) {
       for (Archive.Form form : shift.archive().forms()) {
         Path to = ArchiveName.numbered(at.log(), shift.to(), form.codec());
         steps.add(new Step.Shift(form.name(), to));
       }
     }
-    steps.add(new Step.MoveLog(at.log(), newest(at)));
-    create.ifPresent(_ -> steps.add(new Step.PutNew(temp, at.log())));
     return steps;
   }
 

@@ -31,6 +31,7 @@ public record RotateSettings(
     Optional<Size> size,
     Optional<Duration> age,
     Size minSize,
+    Method method,
     Optional<Create> create,
     Hooks hooks,
     Naming naming,

@@ -2,6 +2,7 @@ package filereeve.handler.rotate;
 
 import static filereeve.telemetry.Field.field;
 
+import filereeve.copytruncate.CutOff;
 import filereeve.files.ArchiveName;
 import filereeve.files.RefusedException;
 import filereeve.posix.Errno;
@@ -30,6 +31,7 @@ final class Rotation {
   private final LogFolder folder;
   private final StepRunner runner;
   private final OwedMail owedMail;
+  private final TakenOut takenOut;
   private final Optional<NewLog.Wanted> create;
   private final Set<Path> moved = new HashSet<>();
   private boolean leftToDo;
@@ -48,6 +50,7 @@ final class Rotation {
     this.before = before;
     this.progress = progress;
     this.folder = folder;
+    this.takenOut = new TakenOut(context, folder, progress);
     this.runner = new StepRunner(context.posix(), folder, context.settings().removed(), progress);
     this.owedMail = new OwedMail(context, folder);
     this.create = create;
@@ -83,7 +86,8 @@ final class Rotation {
 
   private void rotateHeld(Path log, LogFolder.Listing listing)
       throws IOException, InterruptedException {
-    Snapshot at = recovered(log, listing);
+    LogFolder.Listing names = finished(log, listing);
+    Snapshot at = recovered(log, names);
     Optional<Due> due = due(at);
     if (due.isEmpty()) {
       return;
@@ -102,22 +106,24 @@ final class Rotation {
     }
     if (due.isPresent()) {
       Stat live = at.live().orElseThrow();
-      act(settled(at, listing), live, due.get());
+      act(settled(at, names), live, due.get());
     }
   }
 
   /// Why the log is to be rotated now; empty if it is not, or may not be.
-  private Optional<Due> due(Snapshot at) {
+  private Optional<Due> due(Snapshot at) throws IOException {
     if (at.live().isEmpty()) {
       return Optional.empty();
     }
     Stat live = at.live().get();
-    Optional<String> problem = Snapshot.problem(live);
+    Optional<String> problem = Snapshot.problem(live, context.settings().method());
     if (problem.isPresent()) {
       context.leftAlone().tell("rotate", folder.path(at.log()), problem.get());
       return Optional.empty();
     }
-    return Due.of(context.settings(), task.request(), live, at.newestArchive(), at.now());
+    Optional<Due> due =
+        Due.of(context.settings(), task.request(), live, takenOut.begun(at), at.now());
+    return due.isPresent() && takenOut.isAllowed(at.log()) ? due : Optional.empty();
   }
 
   /// A look only.
@@ -125,6 +131,28 @@ final class Rotation {
     try (var _ = context.locks().hold(folder.path(log))) {
       return due(folder.snapshot(log, listing, now())).isPresent();
     }
+  }
+
+  /// Finishes or undoes what was begun with a log's content and cut off.
+  private LogFolder.Listing finished(Path log, LogFolder.Listing listing)
+      throws IOException, InterruptedException {
+    Optional<CutOff.Verdict> left = takenOut.settle(log, listing);
+    if (left.isEmpty()) {
+      return listing;
+    }
+    if (TakenOut.isToPublish(left.get())) {
+      LogFolder.Listing names = folder.list();
+      Snapshot at = settled(folder.snapshot(log, names, now()), names);
+      requireNames(at);
+      for (Step step : context.planner().publishing(at)) {
+        runner.run(step);
+        if (step instanceof Step.Publish(Path _, Path archive)) {
+          rotated(log, archive);
+        }
+      }
+    }
+    takenOut.tellRecovered(log, left.get());
+    return folder.list();
   }
 
   private Snapshot recovered(Path log, LogFolder.Listing listing)
@@ -161,30 +189,32 @@ final class Rotation {
     return changed ? folder.snapshot(at.log(), listing, now()) : at;
   }
 
-  private void requireNumber(Snapshot at) throws RefusedException {
+  /// There is a name for the archive, and nobody has taken it since the look.
+  private void requireNames(Snapshot at) throws IOException {
     List<Planner.Shift> shifts = context.planner().shifts(at);
     if (!shifts.isEmpty() && shifts.getFirst().to() > ArchiveName.MAX_NUMBER) {
       throw new RefusedException(
           "it has %d numbered archives, and no name is left for another. Set keep.files, or use \"name: dated\""
               .formatted(shifts.size()));
     }
+    for (Path archive : context.planner().countsOnFree(at)) {
+      folder.requireFree(archive);
+    }
   }
 
   private void act(Snapshot at, Stat live, Due due) throws IOException, InterruptedException {
     Instant began = now();
-    requireNumber(at);
-    for (Path archive : context.planner().countsOnFree(at)) {
-      folder.requireFree(archive);
-    }
+    requireNames(at);
     owedMail.mark(at.log());
     try {
       for (Step step : context.planner().rotation(at, live, create)) {
         runner.run(step);
         if (step instanceof Step.MoveLog(Path log, Path archive)) {
-          moved.add(log);
-          context.knownLogs().rotated(folder.path(log));
-          context.after().owe(new Owed(folder.path(log), Optional.of(folder.archivePath(archive))));
+          rotated(log, archive);
           logRotated(log, archive, live, due, began);
+        } else if (step instanceof Step.Publish(Path log, Path archive)) {
+          rotated(log, archive);
+          runner.taken().ifPresent(t -> takenOut.tellRotated(log, archive, t, due, began));
         }
       }
     } catch (IOException e) {
@@ -193,6 +223,12 @@ final class Rotation {
       }
       throw e;
     }
+  }
+
+  private void rotated(Path log, Path archive) {
+    moved.add(log);
+    context.knownLogs().rotated(folder.path(log));
+    context.after().owe(new Owed(folder.path(log), Optional.of(folder.archivePath(archive))));
   }
 
   /// Nothing was rotated, so no new log and no mark is wanted. If that fails too, the next run does

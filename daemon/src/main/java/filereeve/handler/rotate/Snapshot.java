@@ -36,7 +36,7 @@ record Snapshot(
   }
 
   /// Why the live file may not be touched, with the remedy; empty if it may.
-  static Optional<String> problem(Stat live) {
+  static Optional<String> problem(Stat live, Method method) {
     return switch (live.type()) {
       case SYMLINK ->
           Optional.of("it is a symbolic link. Name the file that it points to in the rule");
@@ -46,8 +46,15 @@ record Snapshot(
           live.links() == 1
               ? Optional.empty()
               : Optional.of(
-                  "it has %d names (hard links), and renaming one leaves the others. Remove those"
-                      .formatted(live.links()));
+                  "it has %d names (hard links), and %s. Remove those"
+                      .formatted(live.links(), others(method)));
+    };
+  }
+
+  private static String others(Method method) {
+    return switch (method) {
+      case Method.Rename _ -> "renaming one leaves the others";
+      case Method.CopyTruncate _ -> "what is cut off is gone under the others too";
     };
   }
 }

@@ -1,6 +1,7 @@
 package filereeve.handler.rotate;
 
 import filereeve.files.Retention;
+import filereeve.posix.Stat;
 import java.nio.file.Path;
 
 /// One step of a plan. Names are relative to the folder of the logs or to the one that archives go
@@ -18,6 +19,13 @@ sealed interface Step {
   /// The log becomes an archive. Should another file have taken its name since the look, then that
   /// one is rotated, whole: in a trusted folder only its owner or root can have put it there.
   record MoveLog(Path log, Path archive) implements Step {}
+
+  /// What the log holds is taken out of it, into a copy under a temporary name, and the intent to
+  /// do so is left beside it.
+  record TakeOut(Path log, Stat looked, boolean pauseWriter) implements Step {}
+
+  /// What was taken out becomes an archive, durably; then the intent goes.
+  record Publish(Path log, Path archive) implements Step {}
 
   /// The new log gets its name, unless the writer was quicker in making one.
   record PutNew(Path temp, Path log) implements Step {}

@@ -1,13 +1,18 @@
 package filereeve.handler.rotate;
 
+import filereeve.copytruncate.CopyTruncate;
+import filereeve.copytruncate.Names;
+import filereeve.copytruncate.Taken;
 import filereeve.files.Folder;
 import filereeve.files.Shredder;
 import filereeve.posix.Errno;
 import filereeve.posix.Fd;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
+import filereeve.posix.Stat;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// Carries out the steps of plans, in one pair of folders.
 final class StepRunner {
@@ -17,6 +22,7 @@ final class StepRunner {
   private final LogFolder folder;
   private final Removed removed;
   private final Runnable progress;
+  private Optional<Taken> taken = Optional.empty();
 
   /// @param removed what else happens to archives that go
   StepRunner(Posix posix, LogFolder folder, Removed removed, Runnable progress) {
@@ -24,6 +30,11 @@ final class StepRunner {
     this.folder = folder;
     this.removed = removed;
     this.progress = progress;
+  }
+
+  /// What the last [Step.TakeOut] took out.
+  Optional<Taken> taken() {
+    return taken;
   }
 
   /// @throws InterruptedException soon after the thread was interrupted; the next run finishes
@@ -37,6 +48,11 @@ final class StepRunner {
       }
       case Step.MoveLog(Path log, Path archive) ->
           folder.logs().rename(log, folder.archivesMade(), archive);
+      case Step.TakeOut(Path log, Stat looked, boolean pauseWriter) ->
+          taken =
+              Optional.of(
+                  new CopyTruncate(posix).take(folder.logs(), log, looked, pauseWriter, progress));
+      case Step.Publish(Path log, Path archive) -> publish(log, archive);
       case Step.PutNew(Path temp, Path log) -> putNew(temp, log);
       case Step.Remove remove -> remove(remove.folder(), remove.archive());
       case Step.Discard(Path temp) -> folder.logs().unlink(temp);
@@ -62,6 +78,15 @@ final class StepRunner {
     } finally {
       posix.close(fd);
     }
+  }
+
+  /// The archive's name is durable before the intent goes: without it the copy would be worth
+  /// nothing to the next start.
+  private void publish(Path log, Path archive) throws IOException {
+    Folder logs = folder.logs();
+    logs.rename(Names.copy(log), folder.archivesMade(), archive);
+    folder.sync();
+    logs.unlink(Names.intent(log));
   }
 
   /// The only step that can take long: its content may have to be overwritten.

@@ -27,6 +27,7 @@ final class RuleBuilder {
   private Optional<Size> size = Optional.empty();
   private Optional<Duration> age = Optional.empty();
   private Size minSize = new Size(0);
+  private Method method = new Method.Rename();
   private Optional<Create> create = Optional.empty();
   private Missing missing = Missing.OK;
   private Hooks hooks = Hooks.NONE;
@@ -59,6 +60,15 @@ final class RuleBuilder {
 
   RuleBuilder minSize(long bytes) {
     minSize = new Size(bytes);
+    return this;
+  }
+
+  RuleBuilder copyTruncate() {
+    return method(new Method.CopyTruncate(false, false));
+  }
+
+  RuleBuilder method(Method how) {
+    method = how;
     return this;
   }
 
@@ -161,6 +171,7 @@ final class RuleBuilder {
         size,
         age,
         minSize,
+        method,
         create,
         hooks,
         naming,

@@ -1,0 +1,85 @@
+package filereeve.handler.rotate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import filereeve.codec.Codec;
+import filereeve.event.Cause;
+import filereeve.posix.LinuxPosix;
+import filereeve.telemetry.Event;
+import filereeve.testing.HeadCuts;
+import filereeve.testing.RecordingLog;
+import filereeve.testing.XfsMount;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A writer that never stops and never reopens, under looks at the log and at the whole rule at
+/// once.
+@Timeout(60)
+class CopyTruncateUnderLoadTest {
+  private static final int ROTATIONS = 12;
+
+  @TempDir private Path folder;
+
+  @RegisterExtension private final RecordingLog log = new RecordingLog();
+
+  @Test
+  void everyLineIsThereOnceAndInOrder() throws Exception {
+    HeadCuts.assumePossible(folder);
+
+    rotateUnderLoad(folder);
+  }
+
+  @Test
+  void everyLineIsThereOnceAndInOrderOnXfs() throws Exception {
+    Path mounted = Files.createDirectory(folder.resolve("xfs"));
+    try (var _ = XfsMount.on(mounted, folder.resolve("image"))) {
+      rotateUnderLoad(Files.createDirectory(mounted.resolve("logs")));
+    }
+  }
+
+  private void rotateUnderLoad(Path logs) throws Exception {
+    Path app = logs.resolve("app.log");
+    RotateSettings settings =
+        RuleBuilder.of(logs, "*").copyTruncate().size(50_000).compress(Codec.ZSTD).settings();
+    var rig = new Rig(settings, new LinuxPosix(), InstantSource.system(), log);
+    var enough = new AtomicBoolean();
+    try (var writer = new Writer(app);
+        var threads = Executors.newFixedThreadPool(2)) {
+      Future<?> writing =
+          threads.submit(
+              () -> {
+                while (!enough.get()) {
+                  writer.write(10);
+                }
+              });
+      Future<?> whole =
+          threads.submit(
+              () -> {
+                while (!enough.get()) {
+                  rig.wholeAndDrainOnce();
+                }
+                return null;
+              });
+      while (log.lines(Event.ROTATED).size() < ROTATIONS) {
+        rig.file(app, Cause.CHANGE);
+      }
+      enough.set(true);
+      writing.get();
+      whole.get();
+      rig.wholeAndDrain(Cause.RESCAN);
+
+      assertThat(CopyTruncateCrashTest.inOrder(logs))
+          .isEqualTo(String.join("\n", writer.written()) + "\n");
+      assertThat(Rig.names(logs)).allMatch(n -> n.equals("app.log") || n.endsWith(".zst"));
+      assertThat(log.lines(Event.ROTATED)).allMatch(line -> line.value("lost").isPresent());
+    }
+  }
+}
