@@ -17,6 +17,9 @@ public final class LogWriter {
   /// Lines are written in bursts of this length: short enough to look steady.
   private static final Duration BURST = Duration.ofMillis(10);
 
+  /// Lines of one write, if it cannot keep up with its rate.
+  private static final long MOST_AT_ONCE = 10_000;
+
   private final Path log;
   private final int linesPerSecond;
   private volatile boolean reopen;
@@ -46,11 +49,14 @@ public final class LogWriter {
           out = open();
         }
         long due = linesPerSecond * elapsed / Duration.ofSeconds(1).toNanos();
-        if (due > written) {
-          out.write(lines(written, due));
-          written = due;
+        long next = Math.min(due, written + MOST_AT_ONCE);
+        if (next > written) {
+          out.write(lines(written, next));
+          written = next;
         }
-        LockSupport.parkNanos(BURST.toNanos());
+        if (next == due) {
+          LockSupport.parkNanos(BURST.toNanos());
+        }
       }
     } finally {
       out.close();
