@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -80,29 +82,45 @@ public record OpenWriters(List<Writer> writers, boolean complete) {
 
     private void handle(Path process, Path handle) throws IOException {
       try {
-        if (!inode(handle).equals(wanted)) {
-          return;
+        if (inode(handle).equals(wanted)) {
+          writer(process, handle);
         }
-      } catch (IOException closedMeanwhile) {
+      } catch (NoSuchFileException closedMeanwhile) {
         return;
       }
-      int flags = flags(process.resolve("fdinfo").resolve(handle.getFileName()));
-      if ((flags & ACCESS) != 0) {
-        int pid = Integer.parseInt(process.getFileName().toString());
+    }
+
+    private void writer(Path process, Path handle) throws IOException {
+      Map<String, String> facts = facts(process.resolve("fdinfo").resolve(handle.getFileName()));
+      int flags = Integer.parseInt(facts.getOrDefault("flags", "0"), 8);
+      if ((flags & ACCESS) != 0 && isStill(handle, facts)) {
         found.add(
             new Writer(
-                ProcessId.of(pid),
+                ProcessId.of(Integer.parseInt(process.getFileName().toString())),
                 Files.readString(process.resolve("comm")).strip(),
                 (flags & APPEND) != 0));
       }
     }
 
-    private static int flags(Path fdinfo) throws IOException {
-      return Files.readAllLines(fdinfo).stream()
-          .filter(line -> line.startsWith("flags:"))
-          .map(line -> Integer.parseInt(line.substring("flags:".length()).strip(), 8))
-          .findFirst()
-          .orElse(0);
+    /// A shell opens another file under the same number from one line to the next: then the flags
+    /// are that one's. Kernels before 5.14 do not say whose they are.
+    private boolean isStill(Path handle, Map<String, String> facts) throws IOException {
+      String inode = facts.get("ino");
+      return inode == null
+          ? inode(handle).equals(wanted)
+          : inode.equals(String.valueOf(wanted.get("ino")));
+    }
+
+    /// The lines `key:value` of a file below `fdinfo`.
+    private static Map<String, String> facts(Path fdinfo) throws IOException {
+      var facts = new HashMap<String, String>();
+      for (String line : Files.readAllLines(fdinfo)) {
+        int colon = line.indexOf(':');
+        if (colon > 0) {
+          facts.put(line.substring(0, colon), line.substring(colon + 1).strip());
+        }
+      }
+      return facts;
     }
   }
 }

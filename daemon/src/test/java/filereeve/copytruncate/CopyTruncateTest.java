@@ -9,6 +9,7 @@ import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
 import filereeve.posix.Stat;
+import filereeve.process.OpenWriters;
 import filereeve.testing.FaultyPosix;
 import filereeve.testing.HeadCuts;
 import filereeve.testing.MemoryTempDir;
@@ -107,7 +108,9 @@ class CopyTruncateTest {
       for (int i = 0; i < 5; i++) {
         Taken taken = take(inMemory, true);
 
-        assertThat(taken.couldBeLost()).isEmpty();
+        assertThat(taken.couldBeLost().isEmpty())
+            .as("sure of it, if all processes can be looked at")
+            .isEqualTo(areAllSeen());
         assertThat(taken.paused().orElseThrow()).isLessThan(LONG);
         lines.append(copy(inMemory));
         tidy(inMemory);
@@ -186,6 +189,12 @@ class CopyTruncateTest {
     try (Folder folder = Folder.open(posix, path)) {
       return new CopyTruncate(posix, REACH, LONG)
           .take(folder, LOG, folder.stat(LOG).orElseThrow(), pauseWriter, () -> {});
+    }
+  }
+
+  private boolean areAllSeen() throws IOException {
+    try (Folder folder = Folder.open(posix, inMemory)) {
+      return OpenWriters.of(folder.fd()).complete();
     }
   }
 

@@ -35,6 +35,17 @@ class OpenWritersTest {
     assertThat(find().writers()).isEmpty();
   }
 
+  /// It opens the file as number 1 and puts its pipe back there, thousands of times a second.
+  @Test
+  void aShellThatChangesWhatANumberMeansIsNotTakenForAnother() throws IOException {
+    Path file = folder.resolve("app.log");
+    try (var _ = ShellWriter.counting(file)) {
+      for (int i = 0; i < 100; i++) {
+        assertThat(find().unsafe()).isEmpty();
+      }
+    }
+  }
+
   private OpenWriters find() throws IOException {
     Fd open = posix.openFolder(folder);
     try {
