@@ -116,6 +116,18 @@ class MailTest {
   }
 
   @Test
+  void whatWasTakenOutOfALogIsNewToo() throws Exception {
+    Rig rig = rig(rule().copyTruncate().keepFiles(9).mailNew());
+    rotate(rig, "one\n");
+    rotate(rig, "two\n");
+    rig.wholeAndDrain(Cause.START);
+
+    assertThat(rig.mailbox().received())
+        .extracting(mail -> new String(mail.attached().orElseThrow(), UTF_8))
+        .containsExactly("one\n", "two\n");
+  }
+
+  @Test
   void archivesThatWereThereBeforeAreNotNew() throws Exception {
     rotate(rig(rule()), "one\n");
     Rig rig = rig(rule().mailNew());
