@@ -51,6 +51,13 @@ public final class LineCensus {
     return census;
   }
 
+  /// Counts lines that are all there is.
+  public static LineCensus of(InputStream lines) throws IOException {
+    var census = new LineCensus();
+    census.count(lines);
+    return census;
+  }
+
   private void count(Path file, boolean live) throws IOException {
     archives += live ? 0 : 1;
     Optional<Codec> codec = Codec.ofName(file);

@@ -4,16 +4,26 @@ import filereeve.demo.DaemonProcess;
 import filereeve.demo.LineCensus;
 import filereeve.demo.LogWriter;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
 /// A writer that keeps its log open writes numbered lines, and each second its log is taken away by
-/// `copytruncate`: by `logrotate -f`, then by the daemon. Each line must be found exactly once.
+/// `copytruncate`: by `logrotate -f`, then by the daemon. Each line must be found exactly once, in
+/// the files one after the other: a log without a line end at any block boundary is cut inside a
+/// line.
 ///
 /// Arguments: how many rotations of each (30), and the folders to work in (`/var/tmp`; the script
 /// adds an xfs where it may make one).
@@ -34,8 +44,8 @@ final class CopyTruncate {
     List<String> places =
         args.length > 1 ? List.of(args).subList(1, args.length) : List.of("/var/tmp");
     System.out.printf(
-        "%-9s %-11s %-10s %9s %12s %12s %9s %9s%n",
-        "", "", "lines/s", "rotations", "written", "lost", "doubled", "damaged");
+        "%-9s %-11s %-10s %9s %12s %12s %9s %9s %9s%n",
+        "", "", "lines/s", "rotations", "written", "lost", "doubled", "damaged", "split");
     boolean fine = true;
     for (String place : places) {
       for (int rate : List.of(10_000, FULL_SPEED)) {
@@ -57,10 +67,11 @@ final class CopyTruncate {
       Future<Long> writing = executor.submit(write);
       int done = contestant.rotate(scratch, rotations);
       long written = writing.get();
-      LineCensus census = LineCensus.of(log);
+      List<Path> files = inOrder(log);
+      LineCensus census = census(files);
       long lost = written - census.found();
       System.out.printf(
-          "%-9s %-11s %-10s %,9d %,12d %,12d %,9d %,9d%n",
+          "%-9s %-11s %-10s %,9d %,12d %,12d %,9d %,9d %,9d%n",
           Files.getFileStore(place).type(),
           name,
           rate == FULL_SPEED ? "full" : "%,d".formatted(rate),
@@ -68,9 +79,57 @@ final class CopyTruncate {
           written,
           lost,
           census.doubled(),
-          census.damaged());
+          census.damaged(),
+          split(files));
       return lost == 0 && census.doubled() == 0 && census.damaged() == 0 && done >= rotations;
     }
+  }
+
+  /// The archives, oldest first, and the log.
+  private static List<Path> inOrder(Path log) throws IOException {
+    try (Stream<Path> files = Files.list(log.resolveSibling("."))) {
+      return files.sorted(Comparator.comparing(CopyTruncate::place)).toList();
+    }
+  }
+
+  /// `app.log.2` comes before `app.log.1`, dated names in the order of their dates, the log last.
+  private static String place(Path file) {
+    String mark = file.getFileName().toString().substring("app.log".length());
+    if (mark.isEmpty()) {
+      return "~";
+    }
+    return mark.startsWith(".")
+        ? "%05d".formatted(99_999 - Integer.parseInt(mark.substring(1)))
+        : mark;
+  }
+
+  /// All files one after the other: a line that is split between two is whole then.
+  private static LineCensus census(List<Path> files) throws IOException {
+    var streams = new ArrayList<InputStream>();
+    try {
+      for (Path file : files) {
+        streams.add(Files.newInputStream(file));
+      }
+      return LineCensus.of(new SequenceInputStream(Collections.enumeration(streams)));
+    } finally {
+      for (InputStream stream : streams) {
+        stream.close();
+      }
+    }
+  }
+
+  /// How many files end inside a line, which goes on in the next.
+  private static int split(List<Path> files) throws IOException {
+    int split = 0;
+    for (Path file : files) {
+      try (var content = FileChannel.open(file)) {
+        var last = ByteBuffer.allocate(1);
+        if (content.read(last, Math.max(0, content.size() - 1)) == 1 && last.get(0) != '\n') {
+          split++;
+        }
+      }
+    }
+    return split;
   }
 
   private static int logrotate(Scratch scratch, int rotations) throws Exception {
