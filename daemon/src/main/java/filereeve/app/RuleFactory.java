@@ -12,6 +12,7 @@ import filereeve.handler.compress.CompressHandler;
 import filereeve.handler.compress.CompressSettings;
 import filereeve.handler.reload.ReloadHandler;
 import filereeve.handler.reload.ReloadSettings;
+import filereeve.handler.rotate.LogLocks;
 import filereeve.handler.rotate.RotateHandler;
 import filereeve.handler.rotate.RotateSettings;
 import filereeve.notify.Email;
@@ -41,6 +42,7 @@ final class RuleFactory {
   private final Consumer<Trigger> sink;
   private final Supplier<RuleSet> inForce;
   private final CompressedReplacement replacement;
+  private final LogLocks locks = new LogLocks();
   private final Commands commands;
   private final Actions actions;
   private final Mailers mailers;
@@ -120,6 +122,7 @@ final class RuleFactory {
         log,
         sink,
         owned(settings.rule()),
+        locks,
         stateFolder);
   }
 

@@ -61,6 +61,7 @@ final class Emptying {
       }
       Stat before = log.stat();
       copy.finish(before);
+      copy.requireNamed();
       Freezable frozen = writers.map(Pause::writers).orElse(Freezable.none());
       Intent.of(before, new Intent.Way.Emptying(before.changed()), frozen)
           .write(posix, folder, Names.intent(name));

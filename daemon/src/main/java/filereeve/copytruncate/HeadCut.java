@@ -59,6 +59,7 @@ final class HeadCut {
       }
       Stat before = log.stat();
       copy.finish(before);
+      copy.requireNamed();
       Intent.of(before, cut, Freezable.none()).write(posix, folder, Names.intent(name));
       copy.stay();
       if (!collapse(copy, cut.length())) {

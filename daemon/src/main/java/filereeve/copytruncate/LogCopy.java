@@ -143,6 +143,16 @@ final class LogCopy implements Closeable {
     posix.truncate(fd, size);
   }
 
+  /// To be called before the log loses anything: a copy that somebody removed meanwhile is gone
+  /// when it is closed.
+  void requireNamed() throws IOException {
+    Stat made = posix.stat(fd);
+    if (folder.stat(name).filter(made::sameInode).isEmpty()) {
+      throw new IOException(
+          "somebody removed its copy, %s, before the log was cut".formatted(name));
+    }
+  }
+
   /// From now on it may be the only place that has its content.
   void stay() {
     stays = true;

@@ -67,8 +67,16 @@ final class Accounts {
           libc.call(
               "getgroups", "process", e -> (int) libc.getgroups.invokeExact(e, MOST_GROUPS, all));
       return new Credentials(
-          (int) libc.call("geteuid", "process", e -> (int) libc.geteuid.invokeExact(e)),
-          (int) libc.call("getegid", "process", e -> (int) libc.getegid.invokeExact(e)),
+          (int)
+              libc.call(
+                  "geteuid",
+                  "process",
+                  e -> Integer.toUnsignedLong((int) libc.geteuid.invokeExact(e))),
+          (int)
+              libc.call(
+                  "getegid",
+                  "process",
+                  e -> Integer.toUnsignedLong((int) libc.getegid.invokeExact(e))),
           ints(all, (int) count));
     }
   }

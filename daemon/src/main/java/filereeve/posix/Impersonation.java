@@ -67,8 +67,8 @@ final class Impersonation {
   }
 
   private void change(Credentials to) throws PosixException {
-    libc.call("setfsgid", who(), e -> (int) libc.setfsgid.invokeExact(e, to.group()));
-    libc.call("setfsuid", who(), e -> (int) libc.setfsuid.invokeExact(e, to.user()));
+    libc.call("setfsgid", who(), e -> id((int) libc.setfsgid.invokeExact(e, to.group())));
+    libc.call("setfsuid", who(), e -> id((int) libc.setfsuid.invokeExact(e, to.user())));
     if (user() != to.user()) {
       throw new PosixException("act as", who(), Errno.EPERM);
     }
@@ -84,8 +84,13 @@ final class Impersonation {
     }
   }
 
-  private long user() throws PosixException {
-    return libc.call("setfsuid", who(), e -> (int) libc.setfsuid.invokeExact(e, NOBODY));
+  private int user() throws PosixException {
+    return (int) libc.call("setfsuid", who(), e -> id((int) libc.setfsuid.invokeExact(e, NOBODY)));
+  }
+
+  /// What these return is the id before, never an error.
+  private static long id(int number) {
+    return Integer.toUnsignedLong(number);
   }
 
   private void groups(List<Integer> groups) throws PosixException {

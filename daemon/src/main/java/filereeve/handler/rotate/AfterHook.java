@@ -10,7 +10,6 @@ import filereeve.process.Action;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,14 +36,17 @@ final class AfterHook {
 
   private final RotateSettings settings;
   private final Posix posix;
+  private final LogLocks locks;
   private final HookCommand command;
   private final Map<Path, Owed> owed = new LinkedHashMap<>();
+  private long debts;
   private final ReentrantLock running = new ReentrantLock();
   private volatile Round last = new Round(0, Map.of());
 
-  AfterHook(RotateSettings settings, Posix posix, Teller teller) {
+  AfterHook(RotateSettings settings, Posix posix, Teller teller, LogLocks locks) {
     this.settings = settings;
     this.posix = posix;
+    this.locks = locks;
     this.command = new HookCommand(settings, teller);
   }
 
@@ -60,7 +62,7 @@ final class AfterHook {
   /// A log was renamed, or is found to have been renamed without its writer being told.
   synchronized void owe(Owed log) {
     if (isWanted()) {
-      owed.put(log.log(), log);
+      owed.put(log.log(), new Owed(log.log(), log.archive(), ++debts));
     }
   }
 
@@ -169,37 +171,33 @@ final class AfterHook {
                     why.endsWith(".") ? "" : ".")));
   }
 
-  /// The marks go first: a log that is not owed here has no mark that counts.
-  private Optional<Problems.Problem> forget(List<Owed> logs) {
+  private Optional<Problems.Problem> forget(List<Owed> logs) throws InterruptedException {
     Optional<Problems.Problem> problem = Optional.empty();
-    var byFolder = new LinkedHashMap<Path, List<Owed>>();
-    logs.forEach(
-        log ->
-            byFolder
-                .computeIfAbsent(ArchivePlace.folderOf(log.log()), _ -> new ArrayList<>())
-                .add(log));
-    for (var entry : byFolder.entrySet()) {
-      try {
-        removeMarks(entry.getKey(), entry.getValue());
-        noLongerOwed(entry.getValue());
+    for (Owed told : logs) {
+      try (var _ = locks.hold(told.log())) {
+        forget(told);
       } catch (IOException e) {
-        String task = "remove the mark that a writer is to be told, in " + entry.getKey();
+        String task = "remove the mark that the writer is to be told of " + told.log();
         problem = Optional.of(new Problems.Problem(task, Remedies.outcome(task, e)));
       }
     }
     return problem;
   }
 
-  private void removeMarks(Path path, List<Owed> logs) throws IOException {
-    try (Folder folder = Folder.open(posix, path)) {
-      for (Owed log : logs) {
-        removeMark(folder, Owed.mark(log.log()));
-      }
+  /// The mark goes first: a log that is not owed here has no mark that counts. One that was rotated
+  /// again meanwhile stays owed, and marked.
+  private void forget(Owed told) throws IOException {
+    if (!isStill(told)) {
+      return;
+    }
+    try (Folder folder = Folder.open(posix, ArchivePlace.folderOf(told.log()))) {
+      removeMark(folder, Owed.mark(told.log()));
     } catch (PosixException e) {
       if (e.errno() != Errno.ENOENT) {
         throw e;
       }
     }
+    noLongerOwed(told);
   }
 
   private static void removeMark(Folder folder, Path mark) throws IOException {
@@ -212,8 +210,11 @@ final class AfterHook {
     }
   }
 
-  /// One that was rotated again meanwhile stays owed.
-  private synchronized void noLongerOwed(List<Owed> told) {
-    told.forEach(log -> owed.remove(log.log(), log));
+  private synchronized boolean isStill(Owed told) {
+    return told.equals(owed.get(told.log()));
+  }
+
+  private synchronized void noLongerOwed(Owed told) {
+    owed.remove(told.log(), told);
   }
 }

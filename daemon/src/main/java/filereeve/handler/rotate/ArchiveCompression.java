@@ -49,7 +49,7 @@ final class ArchiveCompression {
       if (plain && context.place().isLog(folder.path(log))) {
         Snapshot at = folder.snapshot(log, listing, context.clock().instant());
         if (context.knownLogs().contains(folder.path(log), at)) {
-          addCandidates(at, candidates);
+          addCandidates(folder, at, candidates);
         }
       }
     }
@@ -57,7 +57,7 @@ final class ArchiveCompression {
     return candidates;
   }
 
-  private void addCandidates(Snapshot at, List<Candidate> candidates) {
+  private void addCandidates(LogFolder folder, Snapshot at, List<Candidate> candidates) {
     List<Path> wanted = context.planner().toCompress(at.archives());
     for (Archive archive : at.archives()) {
       Path in = archive.folder();
@@ -67,8 +67,17 @@ final class ArchiveCompression {
           TwoForms.codec(archive)
               .or(() -> context.settings().compress().map(RotateSettings.Compression::codec));
       if (plain.isPresent() && codec.isPresent()) {
-        candidates.add(new Candidate(at.log(), in, plain.get(), archive.time(), codec.get()));
+        candidates.add(
+            new Candidate(
+                at.log(), in, into(folder, archive), plain.get(), archive.time(), codec.get()));
       }
     }
+  }
+
+  /// A compressed form that is there already is finished where it is.
+  private static Path into(LogFolder folder, Archive archive) {
+    return TwoForms.codec(archive).isPresent()
+        ? archive.folder()
+        : folder.compressedInto(archive.folder());
   }
 }

@@ -11,8 +11,10 @@ import java.time.Instant;
 ///
 /// @param log its log's name
 /// @param folder the archive's
+/// @param into the folder of the compressed form
 /// @param rotated when it was, as far as can be told
-record Candidate(Path log, Path folder, Archive.Form plain, Instant rotated, Codec codec) {
+record Candidate(
+    Path log, Path folder, Path into, Archive.Form plain, Instant rotated, Codec codec) {
   Path name() {
     return plain.name();
   }

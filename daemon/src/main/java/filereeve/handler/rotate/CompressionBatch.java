@@ -69,8 +69,7 @@ final class CompressionBatch implements Closeable {
     switch (result) {
       case Replacement.Compressed done -> {
         Path target = candidate.target(name);
-        Path to = folder.compressedInto(candidate.folder());
-        lines.compressed(candidate.folder().resolve(name), to.resolve(target), done);
+        lines.compressed(candidate.folder().resolve(name), candidate.into().resolve(target), done);
         tally.done();
       }
       case Replacement.AlreadyDone _ -> {
@@ -130,7 +129,7 @@ final class CompressionBatch implements Closeable {
     var all = new LinkedHashSet<Folder>();
     for (Item item : items) {
       all.add(in(item));
-      all.add(folder.made(folder.compressedInto(item.candidate.folder())));
+      all.add(folder.made(item.candidate.into()));
     }
     return all;
   }

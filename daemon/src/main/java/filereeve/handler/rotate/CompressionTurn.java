@@ -107,7 +107,7 @@ final class CompressionTurn {
       throws IOException, InterruptedException {
     Path name = next.name();
     Folder archives = folder.at(next.folder()).orElseThrow();
-    Folder target = folder.made(folder.compressedInto(next.folder()));
+    Folder target = folder.made(next.into());
     Level level =
         context
             .settings()

@@ -194,10 +194,11 @@ final class LogFolder implements Closeable {
 
   /// @throws PosixException `EEXIST` if an archive has this name, plain or compressed
   void requireFree(Path archive) throws IOException {
-    Folder folder = archivesMade();
-    for (Path form : ArchiveName.forms(archive)) {
-      if (isThere(folder, form)) {
-        throw new PosixException("rename", archivePath(form).toString(), Errno.EEXIST);
+    for (Folder folder : new LinkedHashSet<>(List.of(archivesMade(), intoMade()))) {
+      for (Path form : ArchiveName.forms(archive)) {
+        if (isThere(folder, form)) {
+          throw new PosixException("rename", folder.path().resolve(form).toString(), Errno.EEXIST);
+        }
       }
     }
   }

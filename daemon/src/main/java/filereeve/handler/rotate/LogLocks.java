@@ -10,10 +10,11 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// One lock for each log, held while its name and its archives' names are looked at and changed: a
 /// look at one file, one at the whole rule and the publishing of a compressed archive can come at
-/// the same time. A lock that nobody holds or waits for is forgotten.
+/// the same time. There is one for the whole program: a rule that is changed while it runs has two
+/// handlers for a time. A lock that nobody holds or waits for is forgotten.
 ///
 /// Thread: safe for use by many threads.
-final class LogLocks {
+public final class LogLocks {
   /// A log that is held until this is closed.
   interface Held extends AutoCloseable {
     @Override

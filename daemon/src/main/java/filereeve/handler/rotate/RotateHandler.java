@@ -62,6 +62,7 @@ public final class RotateHandler implements Handler {
   /// @param sink takes what is left to do for later runs
   /// @param owned whether a file that the rule's globs name is this rule's, and not one's with more
   ///   specific globs
+  /// @param locks the program's only ones
   /// @param stateFolder such as `/var/lib/filereeve`
   public RotateHandler(
       RotateSettings settings,
@@ -73,6 +74,7 @@ public final class RotateHandler implements Handler {
       Log log,
       Consumer<Trigger> sink,
       Predicate<Path> owned,
+      LogLocks locks,
       Path stateFolder) {
     this.past = new PastNames(posix, stateFolder, settings);
     past.learn();
@@ -87,10 +89,10 @@ public final class RotateHandler implements Handler {
             sink,
             new ArchivePlace(settings, past, owned),
             new Planner(settings),
-            new LogLocks(),
+            locks,
             teller,
             new KnownLogs(),
-            new AfterHook(settings, files, teller),
+            new AfterHook(settings, files, teller, locks),
             new ArchiveWriters(files, clock),
             new LeftAlone(settings.rule(), log));
     this.compression = new ArchiveCompression(context);

@@ -1,6 +1,7 @@
 package filereeve.handler.rotate;
 
 import filereeve.files.Archive;
+import filereeve.files.ArchiveName;
 import filereeve.files.Keep;
 import filereeve.files.TempNames;
 import filereeve.handler.rotate.Ledger.Line;
@@ -24,10 +25,18 @@ final class RetentionWitness implements Witness.Removal {
       return archive.forms().stream().anyMatch(form -> folder.resolve(form.name()).equals(file));
     }
 
-    /// After the naming was changed, all that is known of a numbered one's age is its last write.
+    /// After the naming was changed, all that is known of a numbered one's age, or of one that is
+    /// dated by the day, is its last write.
     boolean mayBeTakenForNewerThan(Kept other) {
-      boolean mixed = archive.mark().getClass() != other.archive.mark().getClass();
+      boolean mixed = !naming().equals(other.naming());
       return first > other.first || (mixed && (late || other.late));
+    }
+
+    private String naming() {
+      return switch (archive.mark()) {
+        case ArchiveName.Mark.Numbered _ -> "numbered";
+        case ArchiveName.Mark.Dated dated -> dated.pattern().toString();
+      };
     }
   }
 

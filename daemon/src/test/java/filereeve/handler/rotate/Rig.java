@@ -81,6 +81,7 @@ final class Rig {
         log,
         trigger -> sink.accept(trigger),
         _ -> true,
+        new LogLocks(),
         stateFolder(settings));
   }
 
