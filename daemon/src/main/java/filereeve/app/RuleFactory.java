@@ -13,6 +13,7 @@ import filereeve.handler.compress.CompressSettings;
 import filereeve.handler.reload.ReloadHandler;
 import filereeve.handler.reload.ReloadSettings;
 import filereeve.handler.rotate.LogLocks;
+import filereeve.handler.rotate.OtherRules;
 import filereeve.handler.rotate.RotateHandler;
 import filereeve.handler.rotate.RotateSettings;
 import filereeve.notify.Email;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// Makes the rules of a configuration, and keeps those of the last one that stay the same: what a
 /// handler has going on is not disturbed by a change elsewhere in the file.
@@ -121,7 +123,7 @@ final class RuleFactory {
         clock,
         log,
         sink,
-        owned(settings.rule()),
+        others(settings.rule()),
         locks,
         stateFolder);
   }
@@ -135,6 +137,22 @@ final class RuleFactory {
   /// rules that are in force when it asks.
   private Predicate<Path> owned(RuleName rule) {
     return path -> inForce.get().router().owner(path).filter(rule::equals).isPresent();
+  }
+
+  private OtherRules others(RuleName rule) {
+    Predicate<Path> owned = owned(rule);
+    return new OtherRules() {
+      @Override
+      public boolean leave(Path log) {
+        return owned.test(log);
+      }
+
+      @Override
+      public Stream<RotateHandler> rotating() {
+        return RuleFactory.rotating(
+            inForce.get().all().stream().filter(r -> !r.name().equals(rule)));
+      }
+    };
   }
 
   private static Claim claim(Rule<RotateSettings> rule) {
@@ -151,14 +169,16 @@ final class RuleFactory {
 
   /// Temporary files and archives are never input of a rule.
   private static Predicate<Path> ours(Collection<ActiveRule> rules) {
-    List<RotateHandler> rotate =
-        rules.stream()
-            .map(ActiveRule::handler)
-            .filter(RotateHandler.class::isInstance)
-            .map(RotateHandler.class::cast)
-            .toList();
+    List<RotateHandler> rotate = rotating(rules.stream()).toList();
     return path ->
         TempNames.isTemp(path.getFileName())
             || rotate.stream().anyMatch(handler -> handler.isOurs(path));
+  }
+
+  private static Stream<RotateHandler> rotating(Stream<ActiveRule> rules) {
+    return rules
+        .map(ActiveRule::handler)
+        .filter(RotateHandler.class::isInstance)
+        .map(RotateHandler.class::cast);
   }
 }

@@ -23,7 +23,7 @@ final class MailNames {
 
   static void check(Mapping all, Problems problems) {
     List<String> known =
-        entries(all.get(SECTION)).stream()
+        Node.entries(all.get(SECTION)).stream()
             .filter(
                 e -> e.value() instanceof Mapping m && m.get(NotifyKeys.EMAIL.name()).isPresent())
             .map(Entry::key)
@@ -33,8 +33,8 @@ final class MailNames {
 
   private void rules(Mapping all) {
     String section = RuleKind.ROTATE.key();
-    for (Entry rule : entries(all.get(section))) {
-      for (Entry key : entries(Optional.of(rule.value()))) {
+    for (Entry rule : Node.entries(all.get(section))) {
+      for (Entry key : Node.entries(Optional.of(rule.value()))) {
         if (ArchiveKeys.WITH_MAIL.contains(key.key())
             && key.value() instanceof Mapping mapping
             && mapping.get(ArchiveKeys.MAIL_NAME).orElse(mapping) instanceof Scalar name
@@ -60,11 +60,5 @@ final class MailNames {
             ? "Add the section `%s`, such as %s: {ops: {email: {smtp: localhost:25, from: filereeve@example.org, to: [ops@example.org]}}}"
                 .formatted(SECTION, SECTION)
             : "Known there: " + String.join(", ", known));
-  }
-
-  private static List<Entry> entries(Optional<Node> node) {
-    return node.isPresent() && node.get() instanceof Mapping(_, List<Entry> entries)
-        ? entries
-        : List.of();
   }
 }

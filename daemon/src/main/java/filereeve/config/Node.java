@@ -31,6 +31,13 @@ sealed interface Node {
     }
   }
 
+  /// What a mapping holds; nothing if this is none.
+  static List<Entry> entries(Optional<Node> node) {
+    return node.isPresent() && node.get() instanceof Mapping(_, List<Entry> entries)
+        ? entries
+        : List.of();
+  }
+
   /// @param text the value, its variables replaced
   /// @param written what stands in the file, if that differs: `${TOKEN}`
   record Scalar(Where where, String text, Kind kind, Optional<String> written) implements Node {

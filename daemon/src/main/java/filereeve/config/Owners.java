@@ -59,9 +59,9 @@ final class Owners {
   }
 
   private void collect(Mapping all, RuleKind kind) {
-    for (Entry rule : entries(all.get(kind.key()))) {
+    for (Entry rule : Node.entries(all.get(kind.key()))) {
       var name = new RuleName(kind, rule.key());
-      for (Entry key : entries(Optional.of(rule.value()))) {
+      for (Entry key : Node.entries(Optional.of(rule.value()))) {
         if (key.key().equals(FILES) && key.value() instanceof Node.Sequence(_, List<Node> items)) {
           items.forEach(item -> glob(name, item).ifPresent(glob -> claim(name, glob)));
         }
@@ -73,12 +73,6 @@ final class Owners {
     claimsByRoot
         .computeIfAbsent(glob.root(), root -> new ArrayList<>())
         .add(new Claim(rule, List.of(glob)));
-  }
-
-  private static List<Entry> entries(Optional<Node> node) {
-    return node.isPresent() && node.get() instanceof Mapping(_, List<Entry> entries)
-        ? entries
-        : List.of();
   }
 
   /// What is wrong with the glob itself is reported with the rule.

@@ -71,7 +71,7 @@ final class RotateKeys {
                       v.get(CodecKeys.CODEC), v.get(CodecKeys.LEVEL), v.get(SKIP_NEWEST)))
           .withCheck(CodecKeys::check);
 
-  private static final Key<List<Glob>> FILES =
+  static final Key<List<Glob>> FILES =
       Key.required(
           "files",
           new ListType<>("list of globs", Types.GLOB, "[/var/log/app/*.log]", false),
@@ -126,13 +126,14 @@ final class RotateKeys {
   private static final Key<String> AS_GROUP =
       Key.optional(
           "group", Types.ACCOUNT_NAME, "With `user`: this group's rights; else the user's own.");
-  private static final Key<String> INTO =
+  static final Key<String> INTO =
       Key.optional(
           "into",
           Types.INTO,
-          "A folder for the archives: a name beside the log, or an absolute path. Made if"
-              + " missing. On another filesystem than the log's, archives stay beside the log until"
-              + " they are compressed to there: with dated names and `compress` only.");
+          "A folder for the archives: a name beside the log, or an absolute path. Made if missing."
+              + " Logs of the same name in different folders cannot share one. On another"
+              + " filesystem than the log's, archives stay beside the log until they are compressed"
+              + " to there: with dated names and `compress` only.");
   private static final Key<Keep> KEEP =
       Key.optional(
           "keep",

@@ -8,6 +8,10 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// An absolute path with wildcards, as shells write them: `*` and `?` within a name, `[a-z]`,
 /// `[!a-z]`, `{a,b}`, `**` for any number of folders, none included, and `\` before a character
@@ -77,6 +81,27 @@ public final class Glob {
   public boolean intersects(Glob other) {
     return alternatives.stream()
         .anyMatch(mine -> other.alternatives.stream().anyMatch(mine::intersects));
+  }
+
+  /// Whether there can be a file that this matches in one folder and a file of the same name that
+  /// another glob matches in another folder.
+  public boolean sharesName(Path folder, Glob other, Path otherFolder) {
+    return lastNames(folder)
+        .anyMatch(mine -> other.lastNames(otherFolder).anyMatch(mine::intersects));
+  }
+
+  /// What names have to match that are surely in this folder.
+  private Stream<NameGlob> lastNames(Path folder) {
+    return alternatives.stream()
+        .filter(alternative -> folder(alternative).filter(folder::equals).isPresent())
+        .map(alternative -> ((Part.Name) alternative.parts().getLast()).glob());
+  }
+
+  /// The folders that it surely matches in, and no other: none for what a wildcard stands for.
+  public Set<Path> fixedFolders() {
+    return alternatives.stream()
+        .flatMap(alternative -> folder(alternative).stream())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /// The deepest folder (or, without wildcards, the file itself) that everything it matches is in.

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// Which files are a rule's logs, which are their archives, and where one is to the other. By names
 /// alone: `app.log.1` is an archive, and no input, when the rule's globs name `app.log`, whether or
@@ -24,17 +24,15 @@ final class ArchivePlace {
   private final Optional<String> oneFilesystem;
   private final Optional<Path> onlyLogFolder;
   private final PastNames past;
-  private final Predicate<Path> owned;
+  private final OtherRules others;
 
-  /// @param owned whether a file that the rule's globs name is the rule's, and not one's with more
-  ///   specific globs
-  ArchivePlace(RotateSettings settings, PastNames past, Predicate<Path> owned) {
+  ArchivePlace(RotateSettings settings, PastNames past, OtherRules others) {
     this.globs = settings.files();
     this.into = settings.into().map(Path::of);
     this.oneFilesystem = needsOneFilesystem(settings);
     this.onlyLogFolder = Glob.onlyFolder(globs);
     this.past = past;
-    this.owned = owned;
+    this.others = others;
   }
 
   /// The names that are archives'.
@@ -43,7 +41,7 @@ final class ArchivePlace {
   }
 
   boolean isLog(Path path) {
-    return isNamed(path) && !isOurs(path) && owned.test(path);
+    return isNamed(path) && !isOurs(path) && others.leave(path);
   }
 
   /// Whether the rule makes such files: archives and temporary files.
@@ -100,9 +98,35 @@ final class ArchivePlace {
     return folders;
   }
 
+  /// Logs of one folder whose archives go to another, by `into`.
+  record Source(ArchivePlace place, Path logs) {
+    /// Its log of this name, if it has one.
+    private Optional<Path> log(Path name) {
+      return Optional.of(logs.resolve(name)).filter(place::isLog);
+    }
+  }
+
+  /// Other logs than those of one folder that have their archives in a folder too. Mostly there are
+  /// none, and then [#otherLog] need not be asked about each name.
+  List<Source> otherSources(Path archives, Path logs) {
+    return Stream.concat(Stream.of(this), others.rotating().map(RotateHandler::place))
+        .flatMap(place -> place.source(archives).stream())
+        .filter(source -> !source.logs().equals(logs))
+        .toList();
+  }
+
+  private Optional<Source> source(Path archives) {
+    return into.flatMap(name -> logFolderFor(name, archives)).map(logs -> new Source(this, logs));
+  }
+
+  /// The one of several logs of this name whose archives these are.
+  static Optional<Path> otherLog(List<Source> sources, Path name) {
+    return sources.stream().flatMap(source -> source.log(name).stream()).findFirst();
+  }
+
   /// The log that a file in one of its archive folders is an archive of.
   Optional<Path> logOf(Path archive) {
-    return logsOf(archive).stream().filter(owned).findFirst();
+    return logsOf(archive).stream().filter(others::leave).findFirst();
   }
 
   /// What to walk to find every folder that has logs, archives or temporary files of this rule,

@@ -45,6 +45,7 @@ final class LogFolder implements Closeable {
   private final Path into;
   private final Optional<String> oneFilesystem;
   private final ArchiveNames names;
+  private final ArchivePlace place;
 
   /// By their paths; the logs' own is among them.
   private final Map<Path, Folder> folders = new LinkedHashMap<>();
@@ -62,6 +63,7 @@ final class LogFolder implements Closeable {
     this.oneFilesystem = place.needsOneFilesystem();
     this.moveTo = into;
     this.names = place.names();
+    this.place = place;
     folders.put(logs.path(), logs);
   }
 
@@ -148,6 +150,7 @@ final class LogFolder implements Closeable {
     var toShred = new ArrayList<Path>();
     for (Map.Entry<Path, Folder> folder : folders.entrySet()) {
       List<Path> there = folder.getValue().names();
+      List<ArchivePlace.Source> others = place.otherSources(folder.getKey(), logs.path());
       if (folder.getValue() == logs) {
         inLogs.addAll(there);
       }
@@ -158,10 +161,28 @@ final class LogFolder implements Closeable {
         if (TempNames.isFor(TempNames.Purpose.SHRED, name)) {
           toShred.add(folder.getKey().resolve(name));
         }
-        names.read(name).ifPresent(archive -> add(byLog, new Named(folder.getKey(), archive)));
+        names
+            .read(name)
+            .filter(archive -> ArchivePlace.otherLog(others, archive.log()).isEmpty())
+            .ifPresent(archive -> add(byLog, new Named(folder.getKey(), archive)));
       }
     }
     return new Listing(inLogs, byLog, List.copyOf(leftOvers), toShred);
+  }
+
+  /// Why a log cannot be rotated: its archives would have the names of another's, and nobody could
+  /// tell whose they are.
+  Optional<String> mixedWith(Path log) {
+    for (Path archives : new LinkedHashSet<>(List.of(into, moveTo))) {
+      List<ArchivePlace.Source> others = place.otherSources(archives, logs.path());
+      Optional<Path> other = ArchivePlace.otherLog(others, log);
+      if (other.isPresent()) {
+        return Optional.of(
+            "its archives would have the same names in %s as those of %s. Name another folder for one of the two in \"into\""
+                .formatted(archives, other.get()));
+      }
+    }
+    return Optional.empty();
   }
 
   private static void add(Map<Path, List<Named>> byLog, Named archive) {

@@ -27,7 +27,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// One rule of the section `rotate`.
@@ -60,8 +59,7 @@ public final class RotateHandler implements Handler {
   /// @param teller carries out `before` and `after`
   /// @param mailer sends archives
   /// @param sink takes what is left to do for later runs
-  /// @param owned whether a file that the rule's globs name is this rule's, and not one's with more
-  ///   specific globs
+  /// @param others the other rules, at any time
   /// @param locks the program's only ones
   /// @param stateFolder such as `/var/lib/filereeve`
   public RotateHandler(
@@ -73,7 +71,7 @@ public final class RotateHandler implements Handler {
       InstantSource clock,
       Log log,
       Consumer<Trigger> sink,
-      Predicate<Path> owned,
+      OtherRules others,
       LogLocks locks,
       Path stateFolder) {
     this.past = new PastNames(posix, stateFolder, settings);
@@ -87,7 +85,7 @@ public final class RotateHandler implements Handler {
             clock,
             log,
             sink,
-            new ArchivePlace(settings, past, owned),
+            new ArchivePlace(settings, past, others),
             new Planner(settings),
             locks,
             teller,
@@ -103,6 +101,10 @@ public final class RotateHandler implements Handler {
   /// any rule.
   public boolean isOurs(Path path) {
     return context.place().isOurs(path);
+  }
+
+  ArchivePlace place() {
+    return context.place();
   }
 
   @Override

@@ -123,7 +123,16 @@ final class Rotation {
     }
     Optional<Due> due =
         Due.of(context.settings(), task.request(), live, takenOut.begun(at), at.now());
-    return due.isPresent() && takenOut.isAllowed(at.log()) ? due : Optional.empty();
+    return due.isPresent() && isAlone(at.log()) && takenOut.isAllowed(at.log())
+        ? due
+        : Optional.empty();
+  }
+
+  /// Whether no other log's archives have the names that this one's get.
+  private boolean isAlone(Path log) {
+    Optional<String> mixed = folder.mixedWith(log);
+    mixed.ifPresent(why -> context.leftAlone().tell("rotate", folder.path(log), why));
+    return mixed.isEmpty();
   }
 
   /// A look only.

@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /// A handler, its queue, and what the files under its folder hold.
@@ -38,6 +39,8 @@ final class Rig {
   private final Teller teller;
   private final Mailbox mailbox;
   private final RotateHandler handler;
+  private final LogLocks locks = new LogLocks();
+  private volatile List<Rig> others = List.of();
   private boolean tellingFails;
   private volatile Consumer<Trigger> sink = queue::add;
 
@@ -80,9 +83,29 @@ final class Rig {
         clock,
         log,
         trigger -> sink.accept(trigger),
-        _ -> true,
-        new LogLocks(),
+        new OtherRules() {
+          @Override
+          public boolean leave(Path log) {
+            return true;
+          }
+
+          @Override
+          public Stream<RotateHandler> rotating() {
+            return others.stream().map(Rig::handler);
+          }
+        },
+        locks,
         stateFolder(settings));
+  }
+
+  /// The logs that a run holds.
+  LogLocks locks() {
+    return locks;
+  }
+
+  /// Rules that are in force at the same time.
+  void besides(Rig... rules) {
+    others = List.of(rules);
   }
 
   private Optional<String> tell(Runnable reopen) {
