@@ -52,6 +52,12 @@ public record Archive(Path folder, Mark mark, Instant time, List<Form> forms) {
             .anyMatch(a -> other.forms.stream().anyMatch(b -> a.stat().sameInode(b.stat())));
   }
 
+  /// Whether this may be the same archive in another folder. A number says nothing across folders,
+  /// a date does.
+  public boolean hasDateOf(Archive other) {
+    return mark instanceof Mark.Dated && mark.equals(other.mark);
+  }
+
   /// Whether its name is one that only this program makes.
   public boolean isSurelyOurs() {
     return mark instanceof Mark.Dated dated && dated.pattern().equals(ArchiveNames.DATED);

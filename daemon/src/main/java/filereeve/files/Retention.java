@@ -1,14 +1,17 @@
 package filereeve.files;
 
+import filereeve.files.ArchiveName.Mark;
 import filereeve.units.Size;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 
 /// Which archives of a log go. Counted from the newest, an archive goes when it, or any newer one,
-/// is past a limit.
+/// is past a limit. Two of one date in different folders count as one: a compression that was cut
+/// off on its way to another folder leaves an archive in both.
 public final class Retention {
   /// The limit that an archive is past.
   public enum Reason {
@@ -36,15 +39,34 @@ public final class Retention {
     var removals = new ArrayList<Removal>();
     Optional<Reason> past = Optional.empty();
     long total = 0;
-    for (int i = 0; i < newestFirst.size(); i++) {
-      Archive archive = newestFirst.get(i);
-      total += archive.bytes();
+    int newer = 0;
+    for (List<Archive> same : byName(newestFirst)) {
+      total += same.stream().mapToLong(Archive::bytes).max().orElseThrow();
       if (past.isEmpty()) {
-        past = limit(i, archive, total, keep, now);
+        past = limit(newer++, same.getFirst(), total, keep, now);
       }
-      past.ifPresent(reason -> removals.addFirst(new Removal(archive, reason)));
+      past.ifPresent(
+          reason -> same.forEach(archive -> removals.addFirst(new Removal(archive, reason))));
     }
     return removals;
+  }
+
+  /// What may be one archive counts as one: else fewer would stay than are wanted.
+  private static List<List<Archive>> byName(List<Archive> newestFirst) {
+    var all = new ArrayList<List<Archive>>();
+    var dated = new HashMap<Mark, List<Archive>>();
+    for (Archive archive : newestFirst) {
+      List<Archive> same =
+          switch (archive.mark()) {
+            case Mark.Dated mark -> dated.computeIfAbsent(mark, _ -> new ArrayList<>(1));
+            case Mark.Numbered _ -> new ArrayList<>(1);
+          };
+      if (same.isEmpty()) {
+        all.add(same);
+      }
+      same.add(archive);
+    }
+    return all;
   }
 
   private static Optional<Reason> limit(

@@ -88,6 +88,26 @@ class RetentionTest {
   }
 
   @Test
+  void whatOneDateNamesInTwoFoldersCountsOnceAndGoesInBoth() {
+    var files =
+        List.of(
+            file("app.log-20261121T000000Z", 0, 50),
+            file("old/app.log-20261121T000000Z.zst", 0, 5),
+            file("old/app.log-20261120T000000Z.zst", 0, 5),
+            file("app.log-20261119T000000Z", 0, 50),
+            file("old/app.log-20261119T000000Z.zst", 0, 5));
+
+    assertThat(gone(files(3), files)).isEmpty();
+    assertThat(gone(files(2), files))
+        .containsExactlyInAnyOrder(
+            "app.log-20261119T000000Z FILES", "app.log-20261119T000000Z.zst FILES");
+    Keep total =
+        new Keep(
+            OptionalInt.empty(), Optional.empty(), Optional.of(new Size(60)), Optional.empty());
+    assertThat(gone(total, files)).hasSize(2);
+  }
+
+  @Test
   void theOrderGoesAcrossNamingsAndLogrotatesNames() {
     assertThat(
             order(

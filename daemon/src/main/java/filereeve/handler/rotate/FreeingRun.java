@@ -48,6 +48,9 @@ final class FreeingRun {
       return;
     }
     for (Archive archive : newestFirst.stream().skip(1).toList()) {
+      if (archive.hasDateOf(newestFirst.getFirst())) {
+        continue;
+      }
       long device = archive.forms().getFirst().stat().device();
       SpaceToFree filesystem = filesystems.get(device);
       if (filesystem == null) {

@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -86,11 +88,7 @@ class IntoAnotherFilesystemTest {
     Path logs = logs("keep");
     Path archives = memory.resolve("keep");
     Rig rig = rig(rule(logs, archives).keepFiles(2), real);
-    for (int day = 0; day < 4; day++) {
-      Files.writeString(logs.resolve("app.log"), "line " + day + "\n");
-      rig.wholeAndDrain(Cause.SCHEDULE);
-      clock.advance(Duration.ofDays(1));
-    }
+    rotations(rig, logs, 4);
     rig.wholeAndDrain(Cause.RESCAN);
 
     assertThat(Rig.names(archives)).hasSize(2).allMatch(name -> name.endsWith(".gz"));
@@ -118,6 +116,55 @@ class IntoAnotherFilesystemTest {
       assertThat(lines(logs, archives)).as("call " + call).containsExactly("the first line");
       assertThat(Rig.names(logs)).as("call " + call).containsExactly("app.log");
     }
+  }
+
+  @Test
+  void cutOffAtAnyCallRetentionKeepsAsManyAsItWasToldTo() throws Exception {
+    log.expect(Event.RECOVERED_FILE);
+    boolean stopped = true;
+    for (int call = 1; stopped; call++) {
+      Path logs = logs("keep-" + call);
+      Path archives = memory.resolve("keep-" + call);
+      RuleBuilder rule = rule(logs, archives).keepFiles(2);
+      rotations(rig(rule, real), logs, 2);
+      Files.writeString(logs.resolve("app.log"), "the last line\n");
+      stopped = false;
+      try {
+        rig(rule, FaultyPosix.stoppingAfter(real, call)).wholeAndDrain(Cause.SCHEDULE);
+      } catch (FaultyPosix.Stopped _) {
+        stopped = true;
+      }
+      assertThat(archived(logs, archives)).as("call " + call).hasSizeGreaterThanOrEqualTo(2);
+
+      Rig next = rig(rule, real);
+      next.whole(Cause.START);
+      next.whole(Cause.RESCAN);
+      assertThat(archived(logs, archives)).as("after call " + call).hasSizeGreaterThanOrEqualTo(2);
+      next.wholeAndDrain(Cause.RESCAN);
+      next.wholeAndDrain(Cause.RESCAN);
+      assertThat(archived(logs, archives)).as("at rest after call " + call).hasSize(2);
+    }
+  }
+
+  private void rotations(Rig rig, Path logs, int count) throws Exception {
+    for (int day = 0; day < count; day++) {
+      Files.writeString(logs.resolve("app.log"), "line " + day + "\n");
+      rig.wholeAndDrain(Cause.SCHEDULE);
+      clock.advance(Duration.ofDays(1));
+    }
+  }
+
+  /// The lines of whole archives, each once.
+  private static Set<String> archived(Path logs, Path archives) throws IOException {
+    var found = new TreeSet<String>();
+    for (Path folder : List.of(logs, archives)) {
+      for (String name : Rig.names(folder)) {
+        if (name.startsWith("app.log-")) {
+          Rig.content(folder.resolve(name)).lines().forEach(found::add);
+        }
+      }
+    }
+    return found;
   }
 
   @ParameterizedTest
