@@ -8,6 +8,7 @@ import filereeve.telemetry.CompressionLines;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,6 +27,9 @@ final class CompressionBatch implements Closeable {
   /// Bytes of originals, so that the disk need not hold both forms of more than this at a time; one
   /// larger archive is a batch by itself.
   private static final long LARGEST = 64L << 20;
+
+  /// For all logs together that somebody else holds; then they are left to a later look.
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private record Item(Candidate candidate, Prepared archive, CompressionLines lines) {}
 
@@ -102,10 +106,45 @@ final class CompressionBatch implements Closeable {
     }
   }
 
-  /// The logs are held all the while: to a rotation, an archive in two forms is one that a crash
-  /// left.
+  /// All whose logs nobody else holds, together; then one after the other. One log that is held for
+  /// long, by a copytruncate of many GiB, must not keep the others from being rotated.
   private void replaceOriginals() throws IOException, InterruptedException {
-    try (var _ = context.locks().hold(logs())) {
+    replaceOriginals(Duration.ZERO);
+    var busy = new ArrayList<>(items);
+    items.clear();
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    try {
+      while (!busy.isEmpty()) {
+        items.add(busy.removeFirst());
+        alive.run();
+        replaceOriginals(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        if (!items.isEmpty()) {
+          tally.soon("its log is being worked at");
+          close();
+        }
+      }
+    } finally {
+      items.addAll(busy);
+    }
+  }
+
+  /// The logs are held all the while: to a rotation, an archive in two forms is one that a crash
+  /// left. Those whose logs are not to be had stay in the batch.
+  ///
+  /// @param wait for each log
+  private void replaceOriginals(Duration wait) throws IOException, InterruptedException {
+    var held = new ArrayList<LogLocks.Held>();
+    var busy = new ArrayList<Item>();
+    try {
+      for (var all = items.iterator(); all.hasNext(); ) {
+        Item item = all.next();
+        Optional<LogLocks.Held> log = context.locks().hold(folder.path(item.candidate.log()), wait);
+        log.ifPresent(held::add);
+        if (log.isEmpty()) {
+          busy.add(item);
+          all.remove();
+        }
+      }
       each(this::giveName);
       if (!items.isEmpty()) {
         Set<Folder> archives = folders();
@@ -113,11 +152,10 @@ final class CompressionBatch implements Closeable {
         each(this::removeOriginal);
         sync(archives);
       }
+    } finally {
+      held.forEach(LogLocks.Held::close);
+      items.addAll(busy);
     }
-  }
-
-  private List<Path> logs() {
-    return items.stream().map(item -> folder.path(item.candidate.log())).toList();
   }
 
   private Folder in(Item item) {

@@ -1,11 +1,11 @@
 package filereeve.handler.rotate;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collection;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// One lock for each log, held while its name and its archives' names are looked at and changed: a
@@ -36,26 +36,30 @@ public final class LogLocks {
       leave(log, entry);
       throw e;
     }
+    return release(log, entry);
+  }
+
+  /// @param wait no longer than this: who holds others meanwhile must not wait at all, or all that
+  ///   is done to those stands still
+  /// @return empty if somebody else has held it all the while
+  Optional<Held> hold(Path log, Duration wait) throws InterruptedException {
+    Entry entry = enter(log);
+    boolean held = false;
+    try {
+      held = entry.lock.tryLock(wait.toNanos(), TimeUnit.NANOSECONDS);
+    } finally {
+      if (!held) {
+        leave(log, entry);
+      }
+    }
+    return held ? Optional.of(release(log, entry)) : Optional.empty();
+  }
+
+  private Held release(Path log, Entry entry) {
     return () -> {
       entry.lock.unlock();
       leave(log, entry);
     };
-  }
-
-  /// Holds all of them, or none. Each caller takes them in the same order, so that two never wait
-  /// for each other.
-  Held hold(Collection<Path> logs) throws InterruptedException {
-    var held = new ArrayList<Held>();
-    Held all = () -> held.forEach(Held::close);
-    try {
-      for (Path log : new TreeSet<>(logs)) {
-        held.add(hold(log));
-      }
-    } catch (InterruptedException e) {
-      all.close();
-      throw e;
-    }
-    return all;
   }
 
   /// How many logs are held or waited for.

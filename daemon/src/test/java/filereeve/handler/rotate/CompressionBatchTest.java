@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -120,6 +121,25 @@ class CompressionBatchTest {
 
     assertThat(rig.archives(folder)).isEqualTo(new Outcome.Done());
     assertThat(Rig.content(folder.resolve("log2.log.1.gz"))).contains("line 00000001 of");
+  }
+
+  @Test
+  void aLogThatIsBeingRotatedDoesNotHoldUpTheOthers() throws Exception {
+    Path folder = archives(Naming.NUMBERED, LOGS);
+    Rig rig = rig(folder, Naming.NUMBERED, real);
+    try (var rotating = Executors.newSingleThreadExecutor()) {
+      LogLocks.Held held =
+          rotating.submit(() -> rig.locks().hold(folder.resolve("log1.log"))).get();
+
+      assertThat(rig.archives(folder))
+          .isEqualTo(new Outcome.Later(Duration.ofSeconds(1), "its log is being worked at"));
+
+      assertThat(archiveNames(folder))
+          .containsExactly("log0.log.1.gz", "log1.log.1", "log2.log.1.gz", "log3.log.1.gz");
+      assertThat(rig.locks().size()).as("logs that are held").isOne();
+      rotating.submit(held::close).get();
+    }
+    assertThat(rig.archives(folder)).isEqualTo(new Outcome.Done());
   }
 
   @Test
