@@ -35,6 +35,15 @@ final class Impersonation {
     this.account = account;
   }
 
+  /// For tests.
+  Impersonation(
+      Libc libc, Accounts accounts, Architecture architecture, Account account, Credentials own)
+      throws PosixException {
+    this(libc, accounts, architecture, account);
+    this.borrowed = accounts.credentials(account);
+    this.own = own;
+  }
+
   /// The user whose rights are lent.
   ///
   /// @throws NoSuchAccountException if the host does not know the account, at present
@@ -66,6 +75,7 @@ final class Impersonation {
     }
   }
 
+  /// Neither of the first two can fail by itself; the third tells whether they did anything.
   private void change(Credentials to) throws PosixException {
     libc.call("setfsgid", who(), e -> id((int) libc.setfsgid.invokeExact(e, to.group())));
     libc.call("setfsuid", who(), e -> id((int) libc.setfsuid.invokeExact(e, to.user())));
@@ -77,8 +87,11 @@ final class Impersonation {
   /// A thread that stayed somebody else would do all that follows with the wrong rights.
   private void giveBack(Credentials own) {
     try {
-      groups(own.groups());
-      change(own);
+      try {
+        groups(own.groups());
+      } finally {
+        change(own); // whatever became of the groups
+      }
     } catch (IOException e) {
       throw new IllegalStateException("the thread's own rights did not come back", e);
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -100,6 +101,31 @@ class ImpersonationTest {
               });
       acting.get();
       other.get();
+    }
+  }
+
+  @Test
+  void rootsRightsComeBackAlsoIfItsGroupsDoNot() throws Exception {
+    Path secret = Files.writeString(dir.resolve("secret"), "of root");
+    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+    var libc = new Libc();
+    var tooMany = new Credentials(0, 0, Collections.nCopies(70_000, 1));
+    var acting =
+        new Impersonation(
+            libc,
+            new Accounts(libc),
+            Architecture.ofThisProcess(),
+            new Account("nobody", Optional.empty()),
+            tooMany);
+    try (var thread = Executors.newSingleThreadExecutor()) {
+      thread
+          .submit(
+              () -> {
+                assertThatThrownBy(() -> acting.call(() -> 0))
+                    .isInstanceOf(IllegalStateException.class);
+                return Files.readString(secret);
+              })
+          .get();
     }
   }
 
