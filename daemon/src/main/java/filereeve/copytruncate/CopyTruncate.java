@@ -3,6 +3,7 @@ package filereeve.copytruncate;
 import filereeve.files.Folder;
 import filereeve.posix.Posix;
 import filereeve.posix.Stat;
+import filereeve.process.Freezer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,18 +28,21 @@ public final class CopyTruncate {
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(4);
 
   private final Posix posix;
+  private final Freezer freezer;
   private final long reach;
   private final Duration longestPause;
 
-  public CopyTruncate(Posix posix) {
-    this(posix, REACH, LONGEST_PAUSE);
+  /// @param freezer has the program's own rights, whoever's `posix` has
+  public CopyTruncate(Posix posix, Freezer freezer) {
+    this(posix, freezer, REACH, LONGEST_PAUSE);
   }
 
   /// For tests.
   ///
   /// @param reach in bytes
-  CopyTruncate(Posix posix, long reach, Duration longestPause) {
+  CopyTruncate(Posix posix, Freezer freezer, long reach, Duration longestPause) {
     this.posix = posix;
+    this.freezer = freezer;
     this.reach = reach;
     this.longestPause = longestPause;
   }
@@ -59,7 +63,7 @@ public final class CopyTruncate {
         return cut.get();
       }
       Optional<Duration> pause = pauseWriter ? Optional.of(longestPause) : Optional.empty();
-      return new Emptying(posix, folder, log, open, progress, pause).take();
+      return new Emptying(posix, freezer, folder, log, open, progress, pause).take();
     }
   }
 }

@@ -7,12 +7,17 @@ import filereeve.posix.Hole;
 import filereeve.posix.Open;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
+import filereeve.process.Freezable;
 import filereeve.process.Freezer;
+import filereeve.process.OpenWriters;
+import filereeve.process.ProcessId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Tells from the disk alone what became of a [CopyTruncate] that was cut off.
 ///
@@ -33,13 +38,16 @@ public final class CutOff {
   }
 
   private final Posix posix;
+  private final Freezer freezer;
   private final Folder folder;
   private final Path log;
   private final Runnable progress;
 
+  /// @param freezer has the program's own rights, whoever's `posix` has
   /// @param progress is told while contents are compared
-  public CutOff(Posix posix, Folder folder, Path log, Runnable progress) {
+  public CutOff(Posix posix, Freezer freezer, Folder folder, Path log, Runnable progress) {
     this.posix = posix;
+    this.freezer = freezer;
     this.folder = folder;
     this.log = log;
     this.progress = progress;
@@ -53,7 +61,7 @@ public final class CutOff {
     }
     Optional<Intent> intent = Intent.read(folder, Names.intent(log));
     if (intent.isPresent()) {
-      new Freezer(posix).thaw(intent.get().frozen());
+      thaw(intent.get().frozen());
     }
     Optional<Fd> copy = open(Names.copy(log), Open.READ);
     if (copy.isEmpty()) {
@@ -63,6 +71,28 @@ public final class CutOff {
       return settle(intent, copy.get());
     } finally {
       posix.close(copy.get());
+    }
+  }
+
+  /// Where somebody else may write, an intent can name anybody. There those go on that surely were
+  /// stopped for this log: they have it open.
+  private void thaw(Freezable named) throws IOException {
+    if (!named.targets().isEmpty()) {
+      freezer.thaw(freezer.alone(folder) ? named : freezer.among(named, writers()));
+    }
+  }
+
+  private Set<ProcessId> writers() throws IOException {
+    Optional<Fd> live = open(log, Open.READ);
+    if (live.isEmpty()) {
+      return Set.of();
+    }
+    try {
+      return OpenWriters.of(live.get()).writers().stream()
+          .map(OpenWriters.Writer::process)
+          .collect(Collectors.toSet());
+    } finally {
+      posix.close(live.get());
     }
   }
 

@@ -4,6 +4,7 @@ import filereeve.files.Folder;
 import filereeve.posix.Posix;
 import filereeve.posix.Stat;
 import filereeve.process.Freezable;
+import filereeve.process.Freezer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,7 @@ final class Emptying {
   private static final int MOST_ROUNDS = 20;
 
   private final Posix posix;
+  private final Freezer freezer;
   private final Folder folder;
   private final Path name;
   private final OpenLog log;
@@ -35,12 +37,14 @@ final class Emptying {
   /// @param pause empty if writers may not be stopped; else for how long at the most
   Emptying(
       Posix posix,
+      Freezer freezer,
       Folder folder,
       Path name,
       OpenLog log,
       Runnable progress,
       Optional<Duration> pause) {
     this.posix = posix;
+    this.freezer = freezer;
     this.folder = folder;
     this.name = name;
     this.log = log;
@@ -52,7 +56,8 @@ final class Emptying {
     try (var copy = new LogCopy(posix, folder, Names.copy(name), log, progress)) {
       var rate = new Rate(log.stat().size());
       copy.catchUp();
-      Optional<Pause> writers = pause.isPresent() ? Pause.of(posix, log) : Optional.empty();
+      Optional<Pause> writers =
+          pause.isPresent() ? Pause.of(posix, freezer, log) : Optional.empty();
       for (int round = 0; round < MOST_ROUNDS; round++) {
         copy.finish(log.stat());
         if (copy.catchUp() < SMALL) {
@@ -65,7 +70,6 @@ final class Emptying {
       Freezable frozen = writers.map(Pause::writers).orElse(Freezable.none());
       Intent.of(before, new Intent.Way.Emptying(before.changed()), frozen)
           .write(posix, folder, Names.intent(name));
-      copy.stay();
       Taken taken = empty(copy, writers, rate);
       copy.finish(before);
       posix.sync(log.fd());
@@ -73,7 +77,21 @@ final class Emptying {
     }
   }
 
+  /// What fails before the log loses anything leaves nothing behind: a later look could not tell a
+  /// log that was not emptied from one in which the same lines were written again.
   private Taken empty(LogCopy copy, Optional<Pause> writers, Rate rate)
+      throws IOException, InterruptedException {
+    try {
+      return emptied(copy, writers, rate);
+    } catch (IOException | InterruptedException e) {
+      if (!copy.stays()) {
+        Intent.remove(folder, Names.intent(name), e);
+      }
+      throw e;
+    }
+  }
+
+  private Taken emptied(LogCopy copy, Optional<Pause> writers, Rate rate)
       throws IOException, InterruptedException {
     copy.sameSize(); // the first call of its kind takes a millisecond: not the one that counts
     if (emptyAlone(copy)) {
@@ -86,6 +104,7 @@ final class Emptying {
       }
     }
     copy.catchUp();
+    copy.stay();
     posix.truncate(log.fd(), 0);
     return new Taken(
         copy.size(), copy.splitsALine(), OptionalLong.of(rate.couldBeLost(copy)), Optional.empty());
@@ -100,6 +119,7 @@ final class Emptying {
       copy.catchUp();
       copy.verify();
       copy.sync();
+      copy.stay();
       posix.truncate(log.fd(), 0);
       return true;
     } finally {

@@ -71,7 +71,8 @@ record Intent(long device, long inode, long size, Way way, Freezable frozen) {
     }
   }
 
-  private static void remove(Folder folder, Path name, IOException failure) {
+  /// After a failure; if that fails too, the next start does it.
+  static void remove(Folder folder, Path name, Exception failure) {
     try {
       if (folder.stat(name).isPresent()) {
         folder.unlink(name);

@@ -153,9 +153,14 @@ final class LogCopy implements Closeable {
     }
   }
 
-  /// From now on it may be the only place that has its content.
+  /// To be called just before the log is cut: from now on this may be the only place that has its
+  /// content.
   void stay() {
     stays = true;
+  }
+
+  boolean stays() {
+    return stays;
   }
 
   /// It is needed no more: the log still has everything.

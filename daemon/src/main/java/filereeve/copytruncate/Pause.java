@@ -20,11 +20,16 @@ import java.util.stream.Collectors;
 /// @param writers how they are stopped
 /// @param complete false if there may be others, whom we may not see
 record Pause(
-    Posix posix, OpenLog log, Set<ProcessId> processes, Freezable writers, boolean complete) {
+    Posix posix,
+    Freezer freezer,
+    OpenLog log,
+    Set<ProcessId> processes,
+    Freezable writers,
+    boolean complete) {
   private static final int TRIES = 10;
 
   /// @return empty if one of them may not be frozen
-  static Optional<Pause> of(Posix posix, OpenLog log) throws IOException {
+  static Optional<Pause> of(Posix posix, Freezer freezer, OpenLog log) throws IOException {
     OpenWriters open = OpenWriters.of(log.fd());
     long self = ProcessHandle.current().pid();
     long ours = open.writers().stream().filter(w -> w.process().pid() == self).count();
@@ -32,9 +37,9 @@ record Pause(
       return Optional.empty(); // not only to rotate it: we write it ourselves
     }
     Set<ProcessId> others = others(open);
-    return new Freezer(posix)
+    return freezer
         .plan(others)
-        .map(writers -> new Pause(posix, log, others, writers, open.complete()));
+        .map(writers -> new Pause(posix, freezer, log, others, writers, open.complete()));
   }
 
   private static Set<ProcessId> others(OpenWriters open) {
@@ -56,7 +61,7 @@ record Pause(
       }
       try (var _ = guard.get()) {
         copy.catchUp();
-        Optional<Frozen> frozen = new Freezer(posix).freeze(writers, longest.dividedBy(2));
+        Optional<Frozen> frozen = freezer.freeze(writers, longest.dividedBy(2));
         if (frozen.isPresent()) {
           Optional<Taken> taken = empty(copy, rate, longest, frozen.get(), guard.get());
           if (taken.isPresent()) {
@@ -77,6 +82,7 @@ record Pause(
       if (frozen.time().compareTo(longest) > 0 || !guard.isAlive()) {
         return Optional.empty();
       }
+      copy.stay();
       posix.truncate(log.fd(), 0);
       couldBeLost = rate.couldBeLost(copy);
     }

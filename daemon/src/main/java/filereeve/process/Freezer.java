@@ -6,6 +6,7 @@ import filereeve.posix.Fd;
 import filereeve.posix.Open;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
+import filereeve.posix.Stat;
 import filereeve.process.Freezable.Target;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,7 @@ import java.util.Set;
 /// Whoever is frozen goes on in any case: the caller thaws; should this process vanish, its
 /// [ThawGuard] does, which is started before.
 public final class Freezer {
+  private static final int ROOT = 0;
   private static final int INIT = 1;
   private static final int SIGCONT = 18;
   private static final int SIGSTOP = 19;
@@ -110,6 +113,25 @@ public final class Freezer {
       }
     }
     return still ? Optional.of(frozen) : Optional.empty();
+  }
+
+  /// Those of them that are some of these processes, or the groups of such.
+  public Freezable among(Freezable what, Set<ProcessId> processes) throws IOException {
+    var theirs = new HashSet<Target>();
+    for (ProcessId process : processes) {
+      theirs.add(new Target.One(process));
+      groups.freezable(process.pid()).ifPresent(group -> theirs.add(new Target.Group(group)));
+    }
+    return new Freezable(what.targets().stream().filter(theirs::contains).toList());
+  }
+
+  /// Whether nobody but the program's own user, and root's group, may write in a folder, so that
+  /// what a file there says is our own word.
+  public boolean alone(Folder folder) throws IOException {
+    Stat stat = posix.stat(folder.fd());
+    return stat.uid() == posix.effectiveUser()
+        && !stat.othersMayWrite()
+        && !(stat.groupMayWrite() && stat.gid() != ROOT);
   }
 
   /// Lets all of them go on that are still there, whether or not they stand still.

@@ -9,6 +9,7 @@ import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
 import filereeve.posix.Stat;
+import filereeve.process.Freezer;
 import filereeve.process.OpenWriters;
 import filereeve.testing.FaultyPosix;
 import filereeve.testing.HeadCuts;
@@ -39,6 +40,7 @@ class CopyTruncateTest {
   private Path inMemory;
 
   private final Posix posix = new LinuxPosix();
+  private Freezer freezer = new Freezer(posix);
 
   @Test
   void wholeBlocksOfWholeLinesAreCutOff() throws Exception {
@@ -142,6 +144,46 @@ class CopyTruncateTest {
     assertThat(onDisk.resolve(LOG)).isEmptyFile();
   }
 
+  /// The same lines again and again: a later look could not tell whether it was emptied.
+  @Test
+  void whateverCallFailsBeforeTheLogIsEmptiedNothingIsLeft() throws Exception {
+    String content = "tick\n".repeat(10);
+    Path log = Files.writeString(inMemory.resolve(LOG), content);
+    var counting = FaultyPosix.counting(posix);
+    try (var _ = ShellWriter.appending(log)) {
+      take(counting, inMemory, false);
+      tidy(inMemory);
+      int emptied = counting.calls().indexOf("truncate " + log) + 1;
+      assertThat(emptied).isGreaterThan(10);
+      for (int call = 1; call < emptied; call++) {
+        Files.writeString(log, content);
+        var failing = FaultyPosix.failing(posix, call, Errno.ENOSPC);
+
+        assertThatThrownBy(() -> take(failing, inMemory, false))
+            .as(counting.calls().get(call - 1))
+            .isInstanceOf(PosixException.class);
+
+        try (var names = Files.list(inMemory)) {
+          assertThat(names).as(counting.calls().get(call - 1)).containsExactly(log);
+        }
+        assertThat(log).content().isEqualTo(content);
+      }
+    }
+  }
+
+  @Test
+  void aWriterIsStoppedWithTheProgramsOwnRights() throws Exception {
+    var acting = FaultyPosix.counting(posix);
+    var own = FaultyPosix.counting(posix);
+    freezer = new Freezer(own);
+    try (var _ = ShellWriter.counting(inMemory.resolve(LOG))) {
+      assertThat(take(acting, inMemory, true).paused()).isPresent();
+    }
+
+    assertThat(acting.calls()).noneMatch(call -> call.startsWith("kill"));
+    assertThat(own.calls()).isNotEmpty();
+  }
+
   @Test
   void aFileThatTookTheLogsPlaceIsNotTouched() throws Exception {
     Path log = Files.writeString(onDisk.resolve(LOG), "old\n");
@@ -151,7 +193,9 @@ class CopyTruncateTest {
       Files.writeString(log, "new\n");
 
       assertThatThrownBy(
-              () -> new CopyTruncate(posix, REACH, LONG).take(folder, LOG, looked, false, () -> {}))
+              () ->
+                  new CopyTruncate(posix, freezer, REACH, LONG)
+                      .take(folder, LOG, looked, false, () -> {}))
           .isInstanceOfSatisfying(
               PosixException.class, e -> assertThat(e.errno()).isEqualTo(Errno.ENOENT));
     }
@@ -165,7 +209,7 @@ class CopyTruncateTest {
     assertThatThrownBy(
             () -> {
               try (Folder folder = Folder.open(posix, onDisk)) {
-                new CopyTruncate(posix)
+                new CopyTruncate(posix, freezer)
                     .take(
                         folder,
                         LOG,
@@ -185,9 +229,9 @@ class CopyTruncateTest {
     return take(posix, path, pauseWriter);
   }
 
-  private static Taken take(Posix posix, Path path, boolean pauseWriter) throws Exception {
+  private Taken take(Posix posix, Path path, boolean pauseWriter) throws Exception {
     try (Folder folder = Folder.open(posix, path)) {
-      return new CopyTruncate(posix, REACH, LONG)
+      return new CopyTruncate(posix, freezer, REACH, LONG)
           .take(folder, LOG, folder.stat(LOG).orElseThrow(), pauseWriter, () -> {});
     }
   }

@@ -1,6 +1,7 @@
 package filereeve.copytruncate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import filereeve.copytruncate.CutOff.Verdict;
 import filereeve.files.Folder;
@@ -10,7 +11,10 @@ import filereeve.posix.Open;
 import filereeve.posix.Posix;
 import filereeve.posix.Stat;
 import filereeve.process.Freezable;
+import filereeve.process.Freezer;
+import filereeve.process.OpenWriters;
 import filereeve.testing.HeadCuts;
+import filereeve.testing.ShellWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -18,13 +22,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// States of the disk that a crash, a power cut or other programs can leave, made by hand.
+@Timeout(30)
 class CutOffTest {
   private static final Path LOG = Path.of("app.log");
   private static final int CUT = 2;
@@ -206,8 +213,54 @@ class CutOffTest {
     assertThat(settle()).isEqualTo(Verdict.UNKNOWN);
   }
 
+  @Test
+  void inAFolderOfAnotherUserOnlyWhoWritesTheLogIsLetGoOn() throws Exception {
+    assumeTrue(posix.effectiveUser() == 0, "only root can give a folder away");
+    posix.chown(folder.fd(), posix.userId("nobody").orElseThrow(), 0);
+    write(LOG, "first\n");
+    try (var writer = ShellWriter.appending(path.resolve(LOG));
+        var other = ShellWriter.appending(path.resolve("other"))) {
+      var both = new Freezable(List.of(process(LOG), process(Path.of("other"))));
+      posix.kill(writer.pid(), 19);
+      posix.kill(other.pid(), 19);
+      awaitState(writer, "T");
+      awaitState(other, "T");
+      Intent.of(log(), new Intent.Way.Emptying(log().changed()), both)
+          .write(posix, folder, Names.intent(LOG));
+
+      settle();
+
+      awaitState(writer, "S");
+      assertThat(state(other)).isEqualTo("T");
+      posix.chown(folder.fd(), 0, 0);
+      settle();
+      awaitState(other, "S");
+    }
+  }
+
+  private Freezable.Target process(Path file) throws IOException {
+    Fd fd = folder.openForReading(file);
+    try {
+      return new Freezable.Target.One(OpenWriters.of(fd).writers().getFirst().process());
+    } finally {
+      posix.close(fd);
+    }
+  }
+
+  private static void awaitState(ShellWriter writer, String wanted) throws IOException {
+    while (!state(writer).equals(wanted)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /// `T`: stopped. `S`: waits.
+  private static String state(ShellWriter writer) throws IOException {
+    String stat = Files.readString(Path.of("/proc/" + writer.pid() + "/stat"));
+    return stat.substring(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3);
+  }
+
   private Verdict settle() throws Exception {
-    return new CutOff(posix, folder, LOG, () -> {}).settle();
+    return new CutOff(posix, new Freezer(posix), folder, LOG, () -> {}).settle();
   }
 
   private void intendToCut(OptionalLong first, OptionalLong next) throws IOException {

@@ -3,16 +3,20 @@ package filereeve.handler.rotate;
 import filereeve.codec.CompressedReplacement;
 import filereeve.event.Trigger;
 import filereeve.posix.Posix;
+import filereeve.process.Freezer;
 import filereeve.telemetry.Log;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 
 /// What all parts of one rule's handler share.
 ///
+/// @param posix has the rights of the rule's `user`, if it has one
+/// @param freezer has the program's own
 /// @param sink takes what is left to do for later runs
 record Context(
     RotateSettings settings,
     Posix posix,
+    Freezer freezer,
     CompressedReplacement replacement,
     InstantSource clock,
     Log log,

@@ -24,7 +24,7 @@ final class Removals {
     this.context = context;
     this.folder = folder;
     this.owedMail = new OwedMail(context, folder);
-    this.runner = new StepRunner(context.posix(), folder, context.settings().removed(), progress);
+    this.runner = new StepRunner(context, folder, progress);
   }
 
   /// Removes the archives that retention no longer wants and that no mail is owed for.

@@ -14,6 +14,7 @@ import filereeve.posix.Errno;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
 import filereeve.posix.Stat;
+import filereeve.process.Freezer;
 import filereeve.route.FileWalk;
 import filereeve.route.Glob;
 import filereeve.telemetry.Log;
@@ -81,6 +82,7 @@ public final class RotateHandler implements Handler {
         new Context(
             settings,
             files,
+            new Freezer(posix),
             settings.account().isPresent() ? replacement.with(files) : replacement,
             clock,
             log,

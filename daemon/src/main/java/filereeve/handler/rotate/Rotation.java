@@ -51,7 +51,7 @@ final class Rotation {
     this.progress = progress;
     this.folder = folder;
     this.takenOut = new TakenOut(context, folder, progress);
-    this.runner = new StepRunner(context.posix(), folder, context.settings().removed(), progress);
+    this.runner = new StepRunner(context, folder, progress);
     this.owedMail = new OwedMail(context, folder);
     this.create = create;
   }

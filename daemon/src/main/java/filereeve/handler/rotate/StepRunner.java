@@ -18,17 +18,16 @@ import java.util.Optional;
 final class StepRunner {
   private static final int ONLY_OURS = 0600;
 
+  private final Context context;
   private final Posix posix;
   private final LogFolder folder;
-  private final Removed removed;
   private final Runnable progress;
   private Optional<Taken> taken = Optional.empty();
 
-  /// @param removed what else happens to archives that go
-  StepRunner(Posix posix, LogFolder folder, Removed removed, Runnable progress) {
-    this.posix = posix;
+  StepRunner(Context context, LogFolder folder, Runnable progress) {
+    this.context = context;
+    this.posix = context.posix();
     this.folder = folder;
-    this.removed = removed;
     this.progress = progress;
   }
 
@@ -51,7 +50,8 @@ final class StepRunner {
       case Step.TakeOut(Path log, Stat looked, boolean pauseWriter) ->
           taken =
               Optional.of(
-                  new CopyTruncate(posix).take(folder.logs(), log, looked, pauseWriter, progress));
+                  new CopyTruncate(posix, context.freezer())
+                      .take(folder.logs(), log, looked, pauseWriter, progress));
       case Step.Publish(Path log, Path archive) -> publish(log, archive);
       case Step.PutNew(Path temp, Path log) -> putNew(temp, log);
       case Step.Remove remove -> remove(remove.folder(), remove.archive());
@@ -93,7 +93,7 @@ final class StepRunner {
   private void remove(Path path, Path archive) throws IOException, InterruptedException {
     Folder archives = folder.at(path).orElseThrow();
     try {
-      if (removed.shred()) {
+      if (context.settings().removed().shred()) {
         new Shredder(posix).remove(archives, archive, progress);
       } else {
         archives.unlink(archive);

@@ -56,7 +56,8 @@ final class TakenOut {
     if (left.isEmpty()) {
       return Optional.empty();
     }
-    CutOff.Verdict verdict = new CutOff(context.posix(), logs, log, progress).settle();
+    CutOff.Verdict verdict =
+        new CutOff(context.posix(), context.freezer(), logs, log, progress).settle();
     if (!isToPublish(verdict)) {
       for (Path name : left) {
         logs.unlink(name);
