@@ -60,22 +60,26 @@ public final class Folder implements Closeable {
   /// @throws RefusedException when run by root, and others or a group that is not root's may write
   ///   here
   public void requireTrusted() throws IOException {
+    requireTrusted("Set its mode to 0755");
+  }
+
+  /// @param remedy what can be done about it
+  public void requireTrusted(String remedy) throws IOException {
     if (posix.effectiveUser() != ROOT) {
       return;
     }
     Stat stat = posix.stat(fd);
     if (stat.othersMayWrite()) {
-      throw unsafe("everybody may write in it");
+      throw unsafe("everybody may write in it", remedy);
     }
     if (stat.groupMayWrite() && stat.gid() != ROOT) {
-      throw unsafe("its group (id " + stat.gid() + ") may write in it");
+      throw unsafe("its group (id " + stat.gid() + ") may write in it", remedy);
     }
   }
 
-  private RefusedException unsafe(String why) {
+  private RefusedException unsafe(String why, String remedy) {
     return new RefusedException(
-        "the folder %s is not safe for root to work in: %s. Set its mode to 0755, or name a user who may write there in \"user\""
-            .formatted(path, why));
+        "the folder %s is not safe for root to work in: %s. %s".formatted(path, why, remedy));
   }
 
   public Path path() {

@@ -40,6 +40,9 @@ final class LogFolder implements Closeable {
   /// A name that is an archive's.
   record Named(Path folder, ArchiveName name) {}
 
+  private static final String MAKE_SAFE =
+      "Set its mode to 0755, or name a user who may write there in \"user\"";
+
   private final Posix posix;
   private final Folder logs;
   private final Path into;
@@ -71,7 +74,7 @@ final class LogFolder implements Closeable {
   static LogFolder open(Posix posix, Path path, ArchivePlace place) throws IOException {
     var folder = new LogFolder(posix, Folder.open(posix, path), place);
     try {
-      folder.logs.requireTrusted();
+      folder.logs.requireTrusted(MAKE_SAFE);
       for (Path archives : place.archiveFolders(path)) {
         folder.openArchives(archives);
       }
@@ -256,7 +259,7 @@ final class LogFolder implements Closeable {
     try {
       Folder folder = Folder.open(posix, path);
       folders.put(path, folder);
-      folder.requireTrusted();
+      folder.requireTrusted(MAKE_SAFE);
       if (path.equals(into)) {
         decideWhereToMove(folder);
       }

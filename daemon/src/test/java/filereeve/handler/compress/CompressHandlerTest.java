@@ -328,7 +328,7 @@ class CompressHandlerTest {
             failed ->
                 assertThat(failed.why())
                     .startsWith("cannot compress " + file + ": the folder " + dir)
-                    .contains("Set its mode to 0755"));
+                    .endsWith(". Set its mode to 0755."));
     assertThat(file).hasBinaryContent(CONTENT);
   }
 
