@@ -108,6 +108,9 @@ final class CompressionTurn {
     Path name = next.name();
     Folder archives = folder.at(next.folder()).orElseThrow();
     Folder target = folder.made(next.into());
+    if (target != archives) {
+      new OwedMail(context, folder).follow(target);
+    }
     Level level =
         context
             .settings()

@@ -26,11 +26,21 @@ final class MailMark {
   }
 
   boolean is(String mark, Fd file) throws IOException {
+    return read(file).equals(Optional.of(mark));
+  }
+
+  /// Whether the filesystem of a file or folder has such marks.
+  boolean isPossible(Fd file) throws IOException {
+    return read(file).isPresent();
+  }
+
+  /// @return empty if the filesystem has no marks, else the mark or an empty text
+  private Optional<String> read(Fd file) throws IOException {
     try {
-      return posix.attribute(file, NAME).equals(Optional.of(mark));
+      return Optional.of(posix.attribute(file, NAME).orElse(""));
     } catch (PosixException e) {
       if (e.errno() == Errno.EOPNOTSUPP) {
-        return false;
+        return Optional.empty();
       }
       throw e;
     }

@@ -1,5 +1,6 @@
 package filereeve.handler.rotate;
 
+import filereeve.files.Folder;
 import filereeve.posix.Fd;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,6 +39,21 @@ final class OwedMail {
       }
     } finally {
       context.posix().close(file);
+    }
+  }
+
+  /// To be called before an archive is compressed to another folder: its mark goes along only if
+  /// that has marks.
+  void follow(Folder into) throws IOException {
+    if (context.settings().rotatedMail().isPresent() && !mark.isPossible(into.fd())) {
+      context
+          .leftAlone()
+          .tell(
+              "mail new archives that are compressed to",
+              into.path(),
+              "its filesystem cannot keep the mark that they are to be mailed (extended"
+                  + " attributes). Name a folder of another filesystem in \"into\", or use"
+                  + " \"removed: {mail: ...}\"");
     }
   }
 

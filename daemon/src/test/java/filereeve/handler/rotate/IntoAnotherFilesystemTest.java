@@ -7,14 +7,18 @@ import filereeve.codec.Codec;
 import filereeve.event.Cause;
 import filereeve.event.Outcome;
 import filereeve.posix.Errno;
+import filereeve.posix.Fd;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
+import filereeve.posix.PosixException;
 import filereeve.telemetry.Event;
 import filereeve.testing.FaultyPosix;
 import filereeve.testing.MemoryTempDir;
 import filereeve.testing.RecordingLog;
 import filereeve.testing.TestClock;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -186,6 +190,42 @@ class IntoAnotherFilesystemTest {
       next.wholeAndDrain(Cause.RESCAN);
       assertThat(lines(logs, archives)).as(errno + " at " + call).containsExactly("the first line");
     }
+  }
+
+  @Test
+  void aFilesystemThatCannotKeepTheMarkOfMailIsNamedOnceWithTheRemedy() throws Exception {
+    log.expect(Event.LEFT_ALONE);
+    Path logs = logs("mail");
+    Path archives = memory.resolve("mail");
+    Rig rig = rig(rule(logs, archives).mailNew(), withoutMarks(archives));
+
+    rotations(rig, logs, 2);
+
+    assertThat(log.lines(Event.LEFT_ALONE))
+        .singleElement()
+        .satisfies(
+            line ->
+                assertThat(line.value("why").orElseThrow())
+                    .startsWith("cannot mail new archives that are compressed to " + archives)
+                    .contains("extended attributes", "in \"into\"", "\"removed: {mail: ...}\""));
+  }
+
+  private Posix withoutMarks(Path below) {
+    return (Posix)
+        Proxy.newProxyInstance(
+            Posix.class.getClassLoader(),
+            new Class<?>[] {Posix.class},
+            (_, method, arguments) -> {
+              if (method.getName().equals("attribute")
+                  && ((Fd) arguments[0]).path().startsWith(below.toString())) {
+                throw new PosixException("getxattr", below.toString(), Errno.EOPNOTSUPP);
+              }
+              try {
+                return method.invoke(real, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
   }
 
   @Test
