@@ -91,7 +91,10 @@ public final class CompressedReplacement {
     if (refused.isPresent()) {
       return new Preparation.Ended(refused.get());
     }
-    Optional<OpenFile> found = OpenFile.open(posix, to, request.target());
+    Optional<OpenFile> found =
+        to.stat(request.target()).isPresent()
+            ? OpenFile.open(posix, to, request.target())
+            : Optional.empty();
     if (found.isPresent()) {
       return compare(from, to, request, source, found.get(), progress);
     }

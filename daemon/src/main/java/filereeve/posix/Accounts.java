@@ -31,7 +31,7 @@ final class Accounts {
   Credentials credentials(Account account) throws PosixException {
     String user = account.user();
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment entry = entry(user, libc.getpwnam, "user", arena);
+      MemorySegment entry = entry(user, Libc.getpwnam, "user", arena);
       if (entry.equals(MemorySegment.NULL)) {
         throw new NoSuchAccountException("user", user);
       }
@@ -55,7 +55,7 @@ final class Accounts {
     libc.call(
         "look up the groups of",
         "user " + user,
-        e -> Math.max(0, (int) libc.getgrouplist.invokeExact(e, name, group, all, count)));
+        e -> Math.max(0, (int) Libc.getgrouplist.invokeExact(e, name, group, all, count)));
     return ints(all, Math.min(MOST_GROUPS, count.get(JAVA_INT, 0)));
   }
 
@@ -65,18 +65,18 @@ final class Accounts {
       MemorySegment all = arena.allocate(JAVA_INT, MOST_GROUPS);
       long count =
           libc.call(
-              "getgroups", "process", e -> (int) libc.getgroups.invokeExact(e, MOST_GROUPS, all));
+              "getgroups", "process", e -> (int) Libc.getgroups.invokeExact(e, MOST_GROUPS, all));
       return new Credentials(
           (int)
               libc.call(
                   "geteuid",
                   "process",
-                  e -> Integer.toUnsignedLong((int) libc.geteuid.invokeExact(e))),
+                  e -> Integer.toUnsignedLong((int) Libc.geteuid.invokeExact(e))),
           (int)
               libc.call(
                   "getegid",
                   "process",
-                  e -> Integer.toUnsignedLong((int) libc.getegid.invokeExact(e))),
+                  e -> Integer.toUnsignedLong((int) Libc.getegid.invokeExact(e))),
           ints(all, (int) count));
     }
   }
@@ -86,11 +86,11 @@ final class Accounts {
   }
 
   OptionalInt userId(String name) throws PosixException {
-    return idOf(name, libc.getpwnam, "user");
+    return idOf(name, Libc.getpwnam, "user");
   }
 
   OptionalInt groupId(String name) throws PosixException {
-    return idOf(name, libc.getgrnam, "group");
+    return idOf(name, Libc.getgrnam, "group");
   }
 
   private OptionalInt idOf(String name, MethodHandle lookup, String kind) throws PosixException {

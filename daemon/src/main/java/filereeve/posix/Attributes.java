@@ -2,7 +2,6 @@ package filereeve.posix;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -20,51 +19,46 @@ final class Attributes {
   }
 
   Stat stat(Fd fd) throws PosixException {
-    return stat(fd.number(), Path.of(""), fd.path(), AT_EMPTY_PATH);
+    return stat(fd.number(), Path.of(""), fd.path(), AT_EMPTY_PATH)
+        .orElseThrow(() -> new PosixException("stat", fd.path(), Errno.ENOENT));
   }
 
   Optional<Stat> stat(Fd folder, Path name) throws PosixException {
-    try {
-      return Optional.of(
-          stat(folder.number(), name, Names.path(folder, name), AT_SYMLINK_NOFOLLOW));
-    } catch (PosixException e) {
-      if (e.errno() == Errno.ENOENT) {
-        return Optional.empty();
-      }
-      throw e;
-    }
+    return stat(folder.number(), name, Names.path(folder, name), AT_SYMLINK_NOFOLLOW);
   }
 
-  private Stat stat(int folder, Path name, String path, int flags) throws PosixException {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment bytes = NativeName.of(name, arena);
-      MemorySegment result = arena.allocate(StatLayout.SIZE, 8);
-      libc.call(
-          "stat",
-          path,
-          e -> (int) libc.statx.invokeExact(e, folder, bytes, flags, StatLayout.MASK, result));
-      return StatLayout.read(result);
+  private Optional<Stat> stat(int folder, Path name, String path, int flags) throws PosixException {
+    try (Scratch scratch = Scratch.open()) {
+      MemorySegment bytes = NativeName.of(name, scratch);
+      MemorySegment result = scratch.allocate(StatLayout.SIZE, Long.BYTES);
+      boolean there =
+          libc.answers(
+              Errno.ENOENT,
+              "stat",
+              path,
+              e -> (int) Libc.statx.invokeExact(e, folder, bytes, flags, StatLayout.MASK, result));
+      return there ? Optional.of(StatLayout.read(result)) : Optional.empty();
     }
   }
 
   void chmod(Fd fd, int mode) throws PosixException {
-    libc.call("chmod", fd.path(), e -> (int) libc.fchmod.invokeExact(e, fd.number(), mode));
+    libc.call("chmod", fd.path(), e -> (int) Libc.fchmod.invokeExact(e, fd.number(), mode));
   }
 
   void chown(Fd fd, int uid, int gid) throws PosixException {
-    libc.call("chown", fd.path(), e -> (int) libc.fchown.invokeExact(e, fd.number(), uid, gid));
+    libc.call("chown", fd.path(), e -> (int) Libc.fchown.invokeExact(e, fd.number(), uid, gid));
   }
 
   void setTimes(Fd fd, Instant accessed, Instant modified) throws PosixException {
-    try (Arena arena = Arena.ofConfined()) {
+    try (Scratch scratch = Scratch.open()) {
       MemorySegment times =
-          arena.allocateFrom(
+          scratch.allocateFrom(
               JAVA_LONG,
               accessed.getEpochSecond(),
               accessed.getNano(),
               modified.getEpochSecond(),
               modified.getNano());
-      libc.call("utimens", fd.path(), e -> (int) libc.futimens.invokeExact(e, fd.number(), times));
+      libc.call("utimens", fd.path(), e -> (int) Libc.futimens.invokeExact(e, fd.number(), times));
     }
   }
 }

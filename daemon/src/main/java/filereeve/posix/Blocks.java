@@ -32,7 +32,7 @@ final class Blocks {
   }
 
   void truncate(Fd fd, long size) throws PosixException {
-    libc.call("truncate", fd.path(), e -> (int) libc.ftruncate.invokeExact(e, fd.number(), size));
+    libc.call("truncate", fd.path(), e -> (int) Libc.ftruncate.invokeExact(e, fd.number(), size));
   }
 
   void collapse(Fd fd, long offset, long length) throws PosixException {
@@ -41,7 +41,7 @@ final class Blocks {
         fd.path(),
         e ->
             (int)
-                libc.fallocate.invokeExact(
+                Libc.fallocate.invokeExact(
                     e, fd.number(), FALLOC_FL_COLLAPSE_RANGE, offset, length));
   }
 
@@ -60,7 +60,7 @@ final class Blocks {
     try {
       return OptionalLong.of(
           libc.call(
-              "seek", fd.path(), e -> (long) libc.lseek.invokeExact(e, fd.number(), offset, what)));
+              "seek", fd.path(), e -> (long) Libc.lseek.invokeExact(e, fd.number(), offset, what)));
     } catch (PosixException e) {
       if (e.errno() == Errno.ENXIO) {
         return OptionalLong.empty();
@@ -79,7 +79,7 @@ final class Blocks {
       libc.call(
           "map blocks of",
           fd.path(),
-          e -> (int) libc.ioctl.invokeExact(e, fd.number(), FS_IOC_FIEMAP, map));
+          e -> (int) Libc.ioctl.invokeExact(e, fd.number(), FS_IOC_FIEMAP, map));
       return map.get(JAVA_INT, 20) == 0
           ? OptionalLong.empty()
           : address(map.asSlice(FIEMAP_SIZE), offset);

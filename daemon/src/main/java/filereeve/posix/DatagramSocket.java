@@ -32,7 +32,7 @@ final class DatagramSocket {
             libc.call(
                 "socket",
                 address,
-                e -> (int) libc.socket.invokeExact(e, (int) AF_UNIX, SOCK_DGRAM_CLOEXEC, 0));
+                e -> (int) Libc.socket.invokeExact(e, (int) AF_UNIX, SOCK_DGRAM_CLOEXEC, 0));
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment to = arena.allocate(2L + LONGEST, 2);
       to.set(JAVA_SHORT, 0, AF_UNIX);
@@ -49,10 +49,10 @@ final class DatagramSocket {
           address,
           e ->
               (long)
-                  libc.sendto.invokeExact(
+                  Libc.sendto.invokeExact(
                       e, fd, bytes, (long) message.length, MSG_NOSIGNAL, to, length));
     } finally {
-      libc.call("close", address, e -> (int) libc.close.invokeExact(e, fd));
+      libc.call("close", address, e -> (int) Libc.close.invokeExact(e, fd));
     }
   }
 }

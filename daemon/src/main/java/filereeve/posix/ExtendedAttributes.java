@@ -18,12 +18,12 @@ final class ExtendedAttributes {
   }
 
   void copy(Fd from, Fd to) throws PosixException {
+    if (list(from, MemorySegment.NULL) == 0) {
+      return; // most files have none
+    }
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment names = arena.allocate(LARGEST);
       long length = list(from, names);
-      if (length == 0) {
-        return;
-      }
       MemorySegment value = arena.allocate(LARGEST);
       for (long at = 0; at < length; ) {
         MemorySegment name = names.asSlice(at);
@@ -41,7 +41,7 @@ final class ExtendedAttributes {
           libc.call(
               "getxattr",
               file.path() + " " + name,
-              e -> (long) libc.fgetxattr.invokeExact(e, file.number(), text, value, LARGEST));
+              e -> (long) Libc.fgetxattr.invokeExact(e, file.number(), text, value, LARGEST));
       byte[] bytes = value.asSlice(0, size).toArray(ValueLayout.JAVA_BYTE);
       return Optional.of(new String(bytes, StandardCharsets.UTF_8));
     } catch (PosixException e) {
@@ -62,7 +62,7 @@ final class ExtendedAttributes {
           file.path() + " " + name,
           e ->
               (int)
-                  libc.fsetxattr.invokeExact(
+                  Libc.fsetxattr.invokeExact(
                       e, file.number(), text, content, content.byteSize(), 0));
     }
   }
@@ -73,7 +73,7 @@ final class ExtendedAttributes {
       libc.call(
           "removexattr",
           file.path() + " " + name,
-          e -> (int) libc.fremovexattr.invokeExact(e, file.number(), text));
+          e -> (int) Libc.fremovexattr.invokeExact(e, file.number(), text));
     }
   }
 
@@ -82,7 +82,7 @@ final class ExtendedAttributes {
       return libc.call(
           "listxattr",
           from.path(),
-          e -> (long) libc.flistxattr.invokeExact(e, from.number(), names, LARGEST));
+          e -> (long) Libc.flistxattr.invokeExact(e, from.number(), names, names.byteSize()));
     } catch (PosixException e) {
       if (e.errno() == Errno.EOPNOTSUPP) {
         return 0;
@@ -99,12 +99,12 @@ final class ExtendedAttributes {
           libc.call(
               "getxattr",
               from.path() + " " + text,
-              e -> (long) libc.fgetxattr.invokeExact(e, from.number(), name, value, LARGEST));
+              e -> (long) Libc.fgetxattr.invokeExact(e, from.number(), name, value, LARGEST));
       MemorySegment exact = value.asSlice(0, size);
       libc.call(
           "setxattr",
           to.path() + " " + text,
-          e -> (int) libc.fsetxattr.invokeExact(e, to.number(), name, exact, size, 0));
+          e -> (int) Libc.fsetxattr.invokeExact(e, to.number(), name, exact, size, 0));
     } catch (PosixException e) {
       if (!mayStayBehind(text, e.errno())) {
         throw e;

@@ -42,7 +42,7 @@ final class Filesystems {
   private <T> T read(Fd fd, Reading<T> reading) throws PosixException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment result = arena.allocate(SIZE, 8);
-      libc.call("statfs", fd.path(), e -> (int) libc.fstatfs.invokeExact(e, fd.number(), result));
+      libc.call("statfs", fd.path(), e -> (int) Libc.fstatfs.invokeExact(e, fd.number(), result));
       return reading.read(result);
     }
   }

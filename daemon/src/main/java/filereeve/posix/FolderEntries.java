@@ -25,7 +25,7 @@ final class FolderEntries {
 
   List<Path> names() throws PosixException {
     libc.call(
-        "rewind", folder.path(), e -> (long) libc.lseek.invokeExact(e, folder.number(), 0L, 0));
+        "rewind", folder.path(), e -> (long) Libc.lseek.invokeExact(e, folder.number(), 0L, 0));
     var names = new ArrayList<Path>();
     for (long filled = fill(); filled > 0; filled = fill()) {
       for (long at = 0; at < filled; ) {
@@ -40,7 +40,7 @@ final class FolderEntries {
     return libc.call(
         "list",
         folder.path(),
-        e -> (long) libc.getdents64.invokeExact(e, folder.number(), buffer, buffer.byteSize()));
+        e -> (long) Libc.getdents64.invokeExact(e, folder.number(), buffer, buffer.byteSize()));
   }
 
   private void addName(long at, List<Path> names) {

@@ -16,6 +16,11 @@ public final class Gzip implements AutoCloseable {
   private final MemorySegment compressor;
   private final MemorySegment decompressor;
 
+  /// Bytes that the last [#expand] read and made.
+  private final MemorySegment read = Arena.ofAuto().allocate(JAVA_LONG);
+
+  private final MemorySegment made = Arena.ofAuto().allocate(JAVA_LONG);
+
   Gzip(Libdeflate.Functions functions, int level) {
     this.functions = functions;
     this.compressor =
@@ -51,23 +56,19 @@ public final class Gzip implements AutoCloseable {
   public void expand(ByteBuffer member, ByteBuffer content) throws IOException {
     MemorySegment from = MemorySegment.ofBuffer(member);
     MemorySegment to = MemorySegment.ofBuffer(content);
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment read = arena.allocate(JAVA_LONG);
-      MemorySegment made = arena.allocate(JAVA_LONG);
-      int result =
-          call(
-              () ->
-                  (int)
-                      functions
-                          .gzipDecompress()
-                          .invokeExact(
-                              decompressor, from, from.byteSize(), to, to.byteSize(), read, made));
-      if (result != 0 || read.get(JAVA_LONG, 0) != from.byteSize()) {
-        throw new IOException("the gzip member is damaged (libdeflate: " + result + ")");
-      }
-      member.position(member.limit());
-      content.position(content.position() + (int) made.get(JAVA_LONG, 0));
+    int result =
+        call(
+            () ->
+                (int)
+                    functions
+                        .gzipDecompress()
+                        .invokeExact(
+                            decompressor, from, from.byteSize(), to, to.byteSize(), read, made));
+    if (result != 0 || read.get(JAVA_LONG, 0) != from.byteSize()) {
+      throw new IOException("the gzip member is damaged (libdeflate: " + result + ")");
     }
+    member.position(member.limit());
+    content.position(content.position() + (int) made.get(JAVA_LONG, 0));
   }
 
   @Override

@@ -77,8 +77,8 @@ final class Impersonation {
 
   /// Neither of the first two can fail by itself; the third tells whether they did anything.
   private void change(Credentials to) throws PosixException {
-    libc.call("setfsgid", who(), e -> id((int) libc.setfsgid.invokeExact(e, to.group())));
-    libc.call("setfsuid", who(), e -> id((int) libc.setfsuid.invokeExact(e, to.user())));
+    libc.call("setfsgid", who(), e -> id((int) Libc.setfsgid.invokeExact(e, to.group())));
+    libc.call("setfsuid", who(), e -> id((int) Libc.setfsuid.invokeExact(e, to.user())));
     if (user() != to.user()) {
       throw new PosixException("act as", who(), Errno.EPERM);
     }
@@ -98,7 +98,7 @@ final class Impersonation {
   }
 
   private int user() throws PosixException {
-    return (int) libc.call("setfsuid", who(), e -> id((int) libc.setfsuid.invokeExact(e, NOBODY)));
+    return (int) libc.call("setfsuid", who(), e -> id((int) Libc.setfsuid.invokeExact(e, NOBODY)));
   }
 
   /// What these return is the id before, never an error.
@@ -114,7 +114,7 @@ final class Impersonation {
       libc.call(
           "setgroups",
           who(),
-          e -> (long) libc.syscallWithMemory.invokeExact(e, setgroups, count, all));
+          e -> (long) Libc.syscallWithMemory.invokeExact(e, setgroups, count, all));
     }
   }
 

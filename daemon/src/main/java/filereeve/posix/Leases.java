@@ -44,7 +44,7 @@ final class Leases {
 
   boolean lock(Fd fd) throws PosixException {
     try {
-      libc.call("flock", fd.path(), e -> (int) libc.flock.invokeExact(e, fd.number(), LOCK_EX_NB));
+      libc.call("flock", fd.path(), e -> (int) Libc.flock.invokeExact(e, fd.number(), LOCK_EX_NB));
       return true;
     } catch (PosixException e) {
       if (e.errno() == Errno.EAGAIN) {
@@ -61,6 +61,6 @@ final class Leases {
 
   private void fcntl(Fd fd, int command, int argument) throws PosixException {
     libc.call(
-        "fcntl", fd.path(), e -> (int) libc.fcntl.invokeExact(e, fd.number(), command, argument));
+        "fcntl", fd.path(), e -> (int) Libc.fcntl.invokeExact(e, fd.number(), command, argument));
   }
 }

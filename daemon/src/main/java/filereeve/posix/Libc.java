@@ -23,58 +23,68 @@ final class Libc {
   private static final Set<String> NOT_AGAIN = Set.of("close", "collapse");
   private static final VarHandle ERRNO =
       Linker.Option.captureStateLayout().varHandle(MemoryLayout.PathElement.groupElement("errno"));
+  private static final ThreadLocal<MemorySegment> ERRNO_OF_THREAD =
+      ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(Linker.Option.captureStateLayout()));
+  private static final int NO_ERROR = 0;
 
-  final MethodHandle openat = variadic("openat", 3, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
-  final MethodHandle close = function("close", JAVA_INT);
-  final MethodHandle read = longFunction("read", JAVA_INT, ADDRESS, JAVA_LONG);
-  final MethodHandle pread = longFunction("pread", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG);
-  final MethodHandle write = longFunction("write", JAVA_INT, ADDRESS, JAVA_LONG);
-  final MethodHandle mmap =
+  static final MethodHandle openat = variadic("openat", 3, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
+  static final MethodHandle close = function("close", JAVA_INT);
+  static final MethodHandle read = longFunction("read", JAVA_INT, ADDRESS, JAVA_LONG);
+  static final MethodHandle pread = longFunction("pread", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG);
+  static final MethodHandle write = longFunction("write", JAVA_INT, ADDRESS, JAVA_LONG);
+  static final MethodHandle mmap =
       longFunction("mmap", ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
-  final MethodHandle munmap = function("munmap", JAVA_LONG, JAVA_LONG);
-  final MethodHandle lseek = longFunction("lseek", JAVA_INT, JAVA_LONG, JAVA_INT);
-  final MethodHandle ftruncate = function("ftruncate", JAVA_INT, JAVA_LONG);
-  final MethodHandle fallocate = function("fallocate", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
-  final MethodHandle ioctl = variadic("ioctl", 2, JAVA_INT, JAVA_LONG, ADDRESS);
-  final MethodHandle fsync = function("fsync", JAVA_INT);
-  final MethodHandle syncFileRange =
+  static final MethodHandle munmap = function("munmap", JAVA_LONG, JAVA_LONG);
+  static final MethodHandle lseek = longFunction("lseek", JAVA_INT, JAVA_LONG, JAVA_INT);
+  static final MethodHandle ftruncate = function("ftruncate", JAVA_INT, JAVA_LONG);
+  static final MethodHandle fallocate =
+      function("fallocate", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
+  static final MethodHandle ioctl = variadic("ioctl", 2, JAVA_INT, JAVA_LONG, ADDRESS);
+  static final MethodHandle fsync = function("fsync", JAVA_INT);
+  static final MethodHandle syncFileRange =
       function("sync_file_range", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
-  final MethodHandle statx = function("statx", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS);
-  final MethodHandle fstatfs = function("fstatfs", JAVA_INT, ADDRESS);
-  final MethodHandle getdents64 = longFunction("getdents64", JAVA_INT, ADDRESS, JAVA_LONG);
-  final MethodHandle renameat2 =
+  static final MethodHandle statx =
+      function("statx", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS);
+  static final MethodHandle fstatfs = function("fstatfs", JAVA_INT, ADDRESS);
+  static final MethodHandle getdents64 = longFunction("getdents64", JAVA_INT, ADDRESS, JAVA_LONG);
+  static final MethodHandle renameat2 =
       function("renameat2", JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT);
-  final MethodHandle linkat = function("linkat", JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT);
-  final MethodHandle unlinkat = function("unlinkat", JAVA_INT, ADDRESS, JAVA_INT);
-  final MethodHandle mkdirat = function("mkdirat", JAVA_INT, ADDRESS, JAVA_INT);
-  final MethodHandle fchmod = function("fchmod", JAVA_INT, JAVA_INT);
-  final MethodHandle fchown = function("fchown", JAVA_INT, JAVA_INT, JAVA_INT);
-  final MethodHandle futimens = function("futimens", JAVA_INT, ADDRESS);
-  final MethodHandle flistxattr = longFunction("flistxattr", JAVA_INT, ADDRESS, JAVA_LONG);
-  final MethodHandle fgetxattr = longFunction("fgetxattr", JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG);
-  final MethodHandle fsetxattr =
+  static final MethodHandle linkat =
+      function("linkat", JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT);
+  static final MethodHandle unlinkat = function("unlinkat", JAVA_INT, ADDRESS, JAVA_INT);
+  static final MethodHandle mkdirat = function("mkdirat", JAVA_INT, ADDRESS, JAVA_INT);
+  static final MethodHandle fchmod = function("fchmod", JAVA_INT, JAVA_INT);
+  static final MethodHandle fchown = function("fchown", JAVA_INT, JAVA_INT, JAVA_INT);
+  static final MethodHandle futimens = function("futimens", JAVA_INT, ADDRESS);
+  static final MethodHandle flistxattr = longFunction("flistxattr", JAVA_INT, ADDRESS, JAVA_LONG);
+  static final MethodHandle fgetxattr =
+      longFunction("fgetxattr", JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG);
+  static final MethodHandle fsetxattr =
       function("fsetxattr", JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT);
-  final MethodHandle fremovexattr = function("fremovexattr", JAVA_INT, ADDRESS);
-  final MethodHandle fcntl = variadic("fcntl", 2, JAVA_INT, JAVA_INT, JAVA_INT);
-  final MethodHandle flock = function("flock", JAVA_INT, JAVA_INT);
-  final MethodHandle pipe2 = function("pipe2", ADDRESS, JAVA_INT);
-  final MethodHandle kill = function("kill", JAVA_INT, JAVA_INT);
-  final MethodHandle socket = function("socket", JAVA_INT, JAVA_INT, JAVA_INT);
-  final MethodHandle sendto =
+  static final MethodHandle fremovexattr = function("fremovexattr", JAVA_INT, ADDRESS);
+  static final MethodHandle fcntl = variadic("fcntl", 2, JAVA_INT, JAVA_INT, JAVA_INT);
+  static final MethodHandle flock = function("flock", JAVA_INT, JAVA_INT);
+  static final MethodHandle pipe2 = function("pipe2", ADDRESS, JAVA_INT);
+  static final MethodHandle kill = function("kill", JAVA_INT, JAVA_INT);
+  static final MethodHandle socket = function("socket", JAVA_INT, JAVA_INT, JAVA_INT);
+  static final MethodHandle sendto =
       longFunction("sendto", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
-  final MethodHandle getpwnam =
+  static final MethodHandle getpwnam =
       function("getpwnam_r", ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS);
-  final MethodHandle getgrnam =
+  static final MethodHandle getgrnam =
       function("getgrnam_r", ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS);
-  final MethodHandle geteuid = function("geteuid");
-  final MethodHandle setpriority = function("setpriority", JAVA_INT, JAVA_INT, JAVA_INT);
-  final MethodHandle syscall = variadic("syscall", 1, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT);
-  final MethodHandle syscallWithMemory = variadic("syscall", 1, JAVA_LONG, JAVA_LONG, ADDRESS);
-  final MethodHandle setfsuid = function("setfsuid", JAVA_INT);
-  final MethodHandle setfsgid = function("setfsgid", JAVA_INT);
-  final MethodHandle getegid = function("getegid");
-  final MethodHandle getgroups = function("getgroups", JAVA_INT, ADDRESS);
-  final MethodHandle getgrouplist = function("getgrouplist", ADDRESS, JAVA_INT, ADDRESS, ADDRESS);
+  static final MethodHandle geteuid = function("geteuid");
+  static final MethodHandle setpriority = function("setpriority", JAVA_INT, JAVA_INT, JAVA_INT);
+  static final MethodHandle syscall =
+      variadic("syscall", 1, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT);
+  static final MethodHandle syscallWithMemory =
+      variadic("syscall", 1, JAVA_LONG, JAVA_LONG, ADDRESS);
+  static final MethodHandle setfsuid = function("setfsuid", JAVA_INT);
+  static final MethodHandle setfsgid = function("setfsgid", JAVA_INT);
+  static final MethodHandle getegid = function("getegid");
+  static final MethodHandle getgroups = function("getgroups", JAVA_INT, ADDRESS);
+  static final MethodHandle getgrouplist =
+      function("getgrouplist", ADDRESS, JAVA_INT, ADDRESS, ADDRESS);
 
   private final @Nullable Impersonation impersonation;
 
@@ -103,25 +113,39 @@ final class Libc {
   /// @param object what it is about, for the message
   /// @return what the function returned, not negative
   long call(String name, String object, Invocation invocation) throws PosixException {
-    Impersonation as = impersonation;
-    return as == null
-        ? make(name, object, invocation)
-        : as.call(() -> make(name, object, invocation));
+    return call(name, object, NO_ERROR, invocation);
   }
 
-  private static long make(String name, String object, Invocation invocation)
+  /// The same where one error is an answer, and as common as the other one.
+  ///
+  /// @return whether it did not fail with this error
+  boolean answers(Errno no, String name, String object, Invocation invocation)
       throws PosixException {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment errno = arena.allocate(Linker.Option.captureStateLayout());
-      while (true) {
-        long result = invoke(invocation, errno);
-        if (result >= 0) {
-          return result;
-        }
-        int number = (int) ERRNO.get(errno, 0L);
-        if (number != Errno.EINTR.number() || NOT_AGAIN.contains(name)) {
-          throw new PosixException(name, object, Errno.of(number), number);
-        }
+    return call(name, object, no.number(), invocation) >= 0;
+  }
+
+  private long call(String name, String object, int answer, Invocation invocation)
+      throws PosixException {
+    Impersonation as = impersonation;
+    return as == null
+        ? make(name, object, answer, invocation)
+        : as.call(() -> make(name, object, answer, invocation));
+  }
+
+  private static long make(String name, String object, int answer, Invocation invocation)
+      throws PosixException {
+    MemorySegment errno = ERRNO_OF_THREAD.get();
+    while (true) {
+      long result = invoke(invocation, errno);
+      if (result >= 0) {
+        return result;
+      }
+      int number = (int) ERRNO.get(errno, 0L);
+      if (number == answer) {
+        return -1;
+      }
+      if (number != Errno.EINTR.number() || NOT_AGAIN.contains(name)) {
+        throw new PosixException(name, object, Errno.of(number), number);
       }
     }
   }

@@ -63,7 +63,7 @@ public final class LinuxPosix implements Posix {
 
   @Override
   public void close(Fd fd) throws IOException {
-    libc.call("close", fd.path(), e -> (int) libc.close.invokeExact(e, fd.number()));
+    libc.call("close", fd.path(), e -> (int) Libc.close.invokeExact(e, fd.number()));
   }
 
   @Override
@@ -123,7 +123,7 @@ public final class LinuxPosix implements Posix {
 
   @Override
   public void sync(Fd fd) throws IOException {
-    libc.call("fsync", fd.path(), e -> (int) libc.fsync.invokeExact(e, fd.number()));
+    libc.call("fsync", fd.path(), e -> (int) Libc.fsync.invokeExact(e, fd.number()));
   }
 
   @Override
@@ -247,7 +247,7 @@ public final class LinuxPosix implements Posix {
     if (pid == 0 || pid == -1) {
       throw new IllegalArgumentException("a signal to everybody is never meant: " + pid);
     }
-    libc.call("kill", "process " + pid, e -> (int) libc.kill.invokeExact(e, pid, signal));
+    libc.call("kill", "process " + pid, e -> (int) Libc.kill.invokeExact(e, pid, signal));
   }
 
   @Override
@@ -278,7 +278,7 @@ public final class LinuxPosix implements Posix {
       if (impersonation.isPresent()) {
         return impersonation.get().credentials().user();
       }
-      return (int) libc.call("geteuid", "process", e -> (int) libc.geteuid.invokeExact(e));
+      return (int) libc.call("geteuid", "process", e -> (int) Libc.geteuid.invokeExact(e));
     } catch (PosixException e) {
       throw new IllegalStateException("the user is not known", e);
     }

@@ -30,7 +30,7 @@ public final class Memory implements AutoCloseable {
             bytes + " bytes",
             e ->
                 (long)
-                    libc.mmap.invokeExact(
+                    Libc.mmap.invokeExact(
                         e,
                         MemorySegment.NULL,
                         bytes,
@@ -57,7 +57,7 @@ public final class Memory implements AutoCloseable {
 
   private static void unmap(Libc libc, long address, long bytes) {
     try {
-      libc.call("munmap", "memory", e -> (int) libc.munmap.invokeExact(e, address, bytes));
+      libc.call("munmap", "memory", e -> (int) Libc.munmap.invokeExact(e, address, bytes));
     } catch (PosixException e) {
       throw new IllegalStateException("munmap(2) fails only for memory that was never mapped", e);
     }

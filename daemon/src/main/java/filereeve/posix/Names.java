@@ -1,7 +1,6 @@
 package filereeve.posix;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 
@@ -35,51 +34,51 @@ final class Names {
 
   private void rename(Fd fromFolder, Path from, Fd toFolder, Path to, int flags)
       throws IOException {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment source = NativeName.of(from, arena);
-      MemorySegment target = NativeName.of(to, arena);
+    try (Scratch scratch = Scratch.open()) {
+      MemorySegment source = NativeName.of(from, scratch);
+      MemorySegment target = NativeName.of(to, scratch);
       libc.call(
           "rename",
           path(fromFolder, from) + " to " + path(toFolder, to),
           e ->
               (int)
-                  libc.renameat2.invokeExact(
+                  Libc.renameat2.invokeExact(
                       e, fromFolder.number(), source, toFolder.number(), target, flags));
     }
   }
 
   private void link(Fd fromFolder, Path from, Fd toFolder, Path to) throws IOException {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment source = NativeName.of(from, arena);
-      MemorySegment target = NativeName.of(to, arena);
+    try (Scratch scratch = Scratch.open()) {
+      MemorySegment source = NativeName.of(from, scratch);
+      MemorySegment target = NativeName.of(to, scratch);
       libc.call(
           "link",
           path(fromFolder, from) + " to " + path(toFolder, to),
           e ->
               (int)
-                  libc.linkat.invokeExact(
+                  Libc.linkat.invokeExact(
                       e, fromFolder.number(), source, toFolder.number(), target, 0));
     }
   }
 
   void unlink(Fd folder, Path name) throws IOException {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment bytes = NativeName.of(name, arena);
+    try (Scratch scratch = Scratch.open()) {
+      MemorySegment bytes = NativeName.of(name, scratch);
       libc.call(
           "unlink",
           path(folder, name),
-          e -> (int) libc.unlinkat.invokeExact(e, folder.number(), bytes, 0));
+          e -> (int) Libc.unlinkat.invokeExact(e, folder.number(), bytes, 0));
     }
   }
 
   /// @param mode as far as the umask leaves it
   void mkdir(Fd folder, Path name, int mode) throws IOException {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment bytes = NativeName.of(name, arena);
+    try (Scratch scratch = Scratch.open()) {
+      MemorySegment bytes = NativeName.of(name, scratch);
       libc.call(
           "mkdir",
           path(folder, name),
-          e -> (int) libc.mkdirat.invokeExact(e, folder.number(), bytes, mode));
+          e -> (int) Libc.mkdirat.invokeExact(e, folder.number(), bytes, mode));
     }
   }
 
@@ -89,11 +88,11 @@ final class Names {
   }
 
   Fd open(int folder, Path name, String path, int flags, int mode) throws PosixException {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment bytes = NativeName.of(name, arena);
+    try (Scratch scratch = Scratch.open()) {
+      MemorySegment bytes = NativeName.of(name, scratch);
       long fd =
           libc.call(
-              "open", path, e -> (int) libc.openat.invokeExact(e, folder, bytes, flags, mode));
+              "open", path, e -> (int) Libc.openat.invokeExact(e, folder, bytes, flags, mode));
       return new Fd((int) fd, path);
     }
   }

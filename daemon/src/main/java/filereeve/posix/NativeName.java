@@ -1,7 +1,7 @@
 package filereeve.posix;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -10,17 +10,18 @@ import java.nio.file.Path;
 final class NativeName {
   private NativeName() {}
 
-  static MemorySegment of(Path path, Arena arena) {
-    return of(PathBytes.of(path), arena);
+  static MemorySegment of(Path path, SegmentAllocator allocator) {
+    return of(PathBytes.of(path), allocator);
   }
 
-  static MemorySegment of(String text, Arena arena) {
-    return of(text.getBytes(StandardCharsets.UTF_8), arena);
+  static MemorySegment of(String text, SegmentAllocator allocator) {
+    return of(text.getBytes(StandardCharsets.UTF_8), allocator);
   }
 
-  private static MemorySegment of(byte[] bytes, Arena arena) {
-    MemorySegment segment = arena.allocate(bytes.length + 1L);
+  private static MemorySegment of(byte[] bytes, SegmentAllocator allocator) {
+    MemorySegment segment = allocator.allocate(bytes.length + 1L);
     MemorySegment.copy(bytes, 0, segment, ValueLayout.JAVA_BYTE, 0, bytes.length);
+    segment.set(ValueLayout.JAVA_BYTE, bytes.length, (byte) 0);
     return segment;
   }
 }

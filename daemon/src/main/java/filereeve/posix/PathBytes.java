@@ -2,8 +2,6 @@ package filereeve.posix;
 
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -34,16 +32,15 @@ public final class PathBytes {
 
   /// The path of one name.
   public static Path toName(byte[] bytes) {
-    try {
-      var decoder = StandardCharsets.UTF_8.newDecoder();
-      return Path.of(decoder.decode(ByteBuffer.wrap(bytes)).toString());
-    } catch (CharacterCodingException notUtf8) {
-      var uri = new StringBuilder("file:///");
-      for (byte b : bytes) {
-        uri.append(String.format(Locale.ROOT, "%%%02x", b & 0xff));
-      }
-      return Path.of("/").relativize(Path.of(URI.create(uri.toString())));
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    if (text.indexOf(REPLACEMENT) < 0) {
+      return Path.of(text);
     }
+    var uri = new StringBuilder("file:///");
+    for (byte b : bytes) {
+      uri.append(String.format(Locale.ROOT, "%%%02x", b & 0xff));
+    }
+    return Path.of("/").relativize(Path.of(URI.create(uri.toString())));
   }
 
   private static byte[] percentDecoded(String text) {

@@ -23,7 +23,7 @@ final class Pipes {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment ends = arena.allocate(JAVA_INT, 2);
       libc.call(
-          "pipe2", "pipe", e -> (int) libc.pipe2.invokeExact(e, ends, O_NONBLOCK | O_CLOEXEC));
+          "pipe2", "pipe", e -> (int) Libc.pipe2.invokeExact(e, ends, O_NONBLOCK | O_CLOEXEC));
       return new Pipe(
           new Fd(ends.getAtIndex(JAVA_INT, 0), "pipe"),
           new Fd(ends.getAtIndex(JAVA_INT, 1), "pipe"));

@@ -17,11 +17,11 @@ final class ThreadPriority {
 
   void lowest() throws PosixException {
     libc.call(
-        "setpriority", "thread", e -> (int) libc.setpriority.invokeExact(e, 0, 0, LOWEST_NICE));
+        "setpriority", "thread", e -> (int) Libc.setpriority.invokeExact(e, 0, 0, LOWEST_NICE));
     libc.call(
         "ioprio_set",
         "thread",
         e ->
-            (long) libc.syscall.invokeExact(e, architecture.ioprioSet(), 1, 0, BEST_EFFORT_LOWEST));
+            (long) Libc.syscall.invokeExact(e, architecture.ioprioSet(), 1, 0, BEST_EFFORT_LOWEST));
   }
 }

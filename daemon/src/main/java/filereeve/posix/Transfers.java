@@ -33,7 +33,7 @@ final class Transfers {
     long wanted = Math.min(length, buffer.byteSize());
     return copied(
         libc.call(
-            "read", fd.path(), e -> (long) libc.read.invokeExact(e, fd.number(), buffer, wanted)),
+            "read", fd.path(), e -> (long) Libc.read.invokeExact(e, fd.number(), buffer, wanted)),
         into,
         offset);
   }
@@ -45,7 +45,7 @@ final class Transfers {
         libc.call(
             "read",
             fd.path(),
-            e -> (long) libc.pread.invokeExact(e, fd.number(), buffer, wanted, position)),
+            e -> (long) Libc.pread.invokeExact(e, fd.number(), buffer, wanted, position)),
         into,
         offset);
   }
@@ -59,7 +59,7 @@ final class Transfers {
                 fd.path(),
                 e ->
                     (long)
-                        libc.pread.invokeExact(
+                        Libc.pread.invokeExact(
                             e, fd.number(), buffer, buffer.byteSize(), position));
     into.position(into.position() + got);
     return got;
@@ -73,7 +73,7 @@ final class Transfers {
               libc.call(
                   "write",
                   fd.path(),
-                  e -> (long) libc.write.invokeExact(e, fd.number(), buffer, buffer.byteSize()));
+                  e -> (long) Libc.write.invokeExact(e, fd.number(), buffer, buffer.byteSize()));
       from.position(from.position() + done);
     }
   }
@@ -93,7 +93,7 @@ final class Transfers {
               libc.call(
                   "write",
                   fd.path(),
-                  e -> (long) libc.write.invokeExact(e, fd.number(), buffer, (long) part));
+                  e -> (long) Libc.write.invokeExact(e, fd.number(), buffer, (long) part));
     }
   }
 
@@ -102,7 +102,7 @@ final class Transfers {
       libc.call(
           "sync_file_range",
           fd.path(),
-          e -> (int) libc.syncFileRange.invokeExact(e, fd.number(), 0L, 0L, SYNC_FILE_RANGE_WRITE));
+          e -> (int) Libc.syncFileRange.invokeExact(e, fd.number(), 0L, 0L, SYNC_FILE_RANGE_WRITE));
     } catch (PosixException _) {
       // A hint only: fsync does it, and says what went wrong.
     }
