@@ -5,8 +5,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// Which names are archives' names. These are known whatever a rule's settings are, so that an
 /// archive stays one when naming or codec change:
@@ -28,9 +26,7 @@ public final class ArchiveNames {
           NamePattern.parse("<name>-<yyyy><MM><dd>"),
           NamePattern.parse("<name>-<yyyy><MM><dd><HH>"));
 
-  private static final Pattern CODEC =
-      Pattern.compile("(?s).+\\.(" + String.join("|", ArchiveName.CODECS) + ")");
-  private static final Pattern NUMBERED = Pattern.compile("(?s)(?<log>.+)\\.(0|[1-9]\\d{0,2})");
+  private static final int LONGEST_NUMBER = String.valueOf(ArchiveName.MAX_NUMBER).length();
 
   private final List<NamePattern> patterns;
   private final ZoneId zone;
@@ -54,8 +50,10 @@ public final class ArchiveNames {
 
   /// @param name a single name, without folders
   public Optional<ArchiveName> read(Path name) {
-    Matcher suffix = CODEC.matcher(name.toString());
-    Optional<String> codec = suffix.matches() ? Optional.of(suffix.group(1)) : Optional.empty();
+    String text = name.toString();
+    int dot = text.lastIndexOf('.');
+    Optional<String> codec =
+        Optional.of(text.substring(dot + 1)).filter(s -> dot > 0 && ArchiveName.CODECS.contains(s));
     Path plain = codec.map(s -> FileNames.cut(name, s.length() + 1)).orElse(name);
     return read(patterns, plain, codec)
         .or(() -> read(List.of(DATED), plain, codec))
@@ -71,12 +69,20 @@ public final class ArchiveNames {
 
   private static Optional<ArchiveName> numbered(Path plain, Optional<String> codec) {
     String text = plain.toString();
-    Matcher match = NUMBERED.matcher(text);
-    if (!match.matches()) {
+    int dot = text.lastIndexOf('.');
+    if (dot <= 0 || !isNumber(text.substring(dot + 1))) {
       return Optional.empty();
     }
-    Path log = FileNames.cut(plain, text.length() - match.end("log"));
-    var mark = new ArchiveName.Mark.Numbered(Integer.parseInt(match.group(2)));
+    Path log = FileNames.cut(plain, text.length() - dot);
+    var mark = new ArchiveName.Mark.Numbered(Integer.parseInt(text.substring(dot + 1)));
     return Optional.of(new ArchiveName(log, plain, mark, codec));
+  }
+
+  /// From 0 to [ArchiveName#MAX_NUMBER], as it is written.
+  private static boolean isNumber(String text) {
+    boolean isShort = !text.isEmpty() && text.length() <= LONGEST_NUMBER;
+    return isShort
+        && text.chars().allMatch(c -> c >= '0' && c <= '9')
+        && (text.length() == 1 || text.charAt(0) != '0');
   }
 }

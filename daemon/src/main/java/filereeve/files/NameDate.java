@@ -62,11 +62,13 @@ final class NameDate {
 
   private final String text;
   private final Set<Field> fields;
+  private final int digits;
   private final String regex;
 
   private NameDate(String text, Set<Field> fields, String regex) {
     this.text = text;
     this.fields = fields;
+    this.digits = fields.stream().mapToInt(field -> field.letters.length()).sum();
     this.regex = regex;
   }
 
@@ -149,6 +151,17 @@ final class NameDate {
   /// Matches what [#format] makes; what does not is no date of this form.
   String regex() {
     return regex;
+  }
+
+  /// Whether a name has as many digits as the date: quick, and enough to pass over most that have
+  /// no date in them.
+  boolean mayBeIn(String name) {
+    int missing = digits;
+    for (int i = name.length() - 1; i >= 0 && missing > 0; i--) {
+      char c = name.charAt(i);
+      missing -= c >= '0' && c <= '9' ? 1 : 0;
+    }
+    return missing <= 0;
   }
 
   String format(Instant now, ZoneId zone) {

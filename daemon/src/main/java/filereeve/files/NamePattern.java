@@ -76,6 +76,9 @@ public final class NamePattern {
   /// @param plain a single name, without the suffix of a codec
   Optional<ArchiveName> read(Path plain, Optional<String> codec, ZoneId zone) {
     String name = plain.toString();
+    if (!date.mayBeIn(name)) {
+      return Optional.empty();
+    }
     Matcher match = form.matcher(name);
     if (!match.matches()) {
       return Optional.empty();

@@ -8,7 +8,12 @@ import java.util.List;
 /// A glob without alternatives, as its parts between the slashes.
 ///
 /// @param parts never ends with [Deep]: a `**` at the end is read as `**/*`
-record PathGlob(List<Part> parts) {
+/// @param deep whether one of them is [Deep]
+record PathGlob(List<Part> parts, boolean deep) {
+  PathGlob(List<Part> parts) {
+    this(parts, parts.stream().anyMatch(Deep.class::isInstance));
+  }
+
   sealed interface Part {
     /// Exactly one name.
     record Name(NameGlob glob) implements Part {}
@@ -18,12 +23,22 @@ record PathGlob(List<Part> parts) {
   }
 
   boolean matches(String[] names) {
-    return reach(names, false);
+    return deep ? reach(names, false) : names.length == parts.size() && begin(names);
   }
 
   /// Whether more names can be added after these so that the whole matches.
   boolean mayMatchBelow(String[] names) {
-    return reach(names, true);
+    return deep ? reach(names, true) : names.length < parts.size() && begin(names);
+  }
+
+  /// Whether the parts begin with these names, one for one. The last differs most often.
+  private boolean begin(String[] names) {
+    for (int i = names.length - 1; i >= 0; i--) {
+      if (!name(i).matches(names[i])) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Reads the names one by one, with all parts that can come next as a set.

@@ -44,12 +44,11 @@ public final class Router {
 
   /// The rotate or compress rule that this path belongs to.
   public Optional<RuleName> owner(Path path) {
-    if (ours.test(path)) {
-      return Optional.empty();
-    }
     var best = new Best();
     claims.matching(path, (glob, claim) -> best.offer(glob, claim, path));
-    return Optional.ofNullable(best.claim).map(Claim::rule);
+    return best.claim == null || ours.test(path)
+        ? Optional.empty()
+        : Optional.of(best.claim.rule());
   }
 
   /// Whether an event of this folder, or of anything in it or further below, can concern a rule.
@@ -70,9 +69,6 @@ public final class Router {
   }
 
   private List<Trigger> changed(Path path) {
-    if (ours.test(path)) {
-      return List.of();
-    }
     var triggers = new LinkedHashSet<Trigger>();
     var best = new Best();
     claims.matching(
@@ -87,15 +83,12 @@ public final class Router {
     if (best.claim != null && best.claim.onChange()) {
       triggers.add(new Trigger(best.claim.rule(), new Subject.File(path), Cause.CHANGE));
     }
-    return List.copyOf(triggers);
+    return unlessOurs(path, triggers);
   }
 
   /// A file that is gone needs no rotation; to a watched configuration it is a change. It may have
   /// been a folder with watched files in it.
   private List<Trigger> deleted(Path path) {
-    if (ours.test(path)) {
-      return List.of();
-    }
     var triggers = new LinkedHashSet<Trigger>();
     BiConsumer<Glob, Claim> trigger =
         (_, claim) -> {
@@ -105,7 +98,12 @@ public final class Router {
         };
     claims.matching(path, trigger);
     claims.reaching(path, trigger);
-    return List.copyOf(triggers);
+    return unlessOurs(path, triggers);
+  }
+
+  /// Asked last, because most paths match no glob and it takes longer than to find that.
+  private List<Trigger> unlessOurs(Path path, Set<Trigger> triggers) {
+    return triggers.isEmpty() || ours.test(path) ? List.of() : List.copyOf(triggers);
   }
 
   private List<Trigger> overflowed(Path root) {
