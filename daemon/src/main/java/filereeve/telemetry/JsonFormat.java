@@ -1,14 +1,13 @@
 package filereeve.telemetry;
 
-import java.time.format.DateTimeFormatter;
 import java.util.StringJoiner;
 
 /// One JSON object a line.
-record JsonFormat(DateTimeFormatter stamp) implements LineFormat {
+record JsonFormat(Stamp stamp) implements LineFormat {
   @Override
   public String text(Line line) {
     var out = new StringJoiner(",", "{", "}");
-    out.add("\"ts\":\"" + stamp.format(line.time()) + '"');
+    out.add("\"ts\":\"" + stamp.of(line.time()) + '"');
     out.add("\"level\":\"" + LineFormat.name(line.level()) + '"');
     out.add("\"event\":" + Quoting.quoted(line.event()));
     for (Field field : line.fields()) {

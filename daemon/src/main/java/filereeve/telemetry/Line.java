@@ -47,20 +47,20 @@ record Line(Instant time, Level level, String event, List<Field> fields) {
   }
 
   private static String plain(String key) {
-    var plain = new StringBuilder(key.isEmpty() ? "_" : key);
-    for (int i = 0; i < plain.length(); i++) {
-      char c = plain.charAt(i);
-      boolean good =
-          (c >= 'a' && c <= 'z')
-              || (c >= 'A' && c <= 'Z')
-              || (c >= '0' && c <= '9')
-              || c == '_'
-              || c == '.'
-              || c == '-';
-      if (!good) {
-        plain.setCharAt(i, '_');
+    for (int i = 0; i < key.length(); i++) {
+      if (!isGood(key.charAt(i))) {
+        return key.replaceAll("[^A-Za-z0-9_.-]", "_");
       }
     }
-    return plain.toString();
+    return key.isEmpty() ? "_" : key;
+  }
+
+  private static boolean isGood(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '_'
+        || c == '.'
+        || c == '-';
   }
 }

@@ -2,7 +2,6 @@ package filereeve.telemetry;
 
 import filereeve.telemetry.Event.Level;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /// How a line is written. The text has no line end, inside or after it.
@@ -18,28 +17,26 @@ interface LineFormat {
 
   /// `ts=… level=info event=rotated rule=rotate.app …`
   static LineFormat logfmt() {
-    DateTimeFormatter stamp = stamp();
+    var stamp = new Stamp();
     return line ->
         fields(
             line,
-            "ts=%s level=%s event=%s"
-                .formatted(stamp.format(line.time()), name(line.level()), line.event()));
+            "ts="
+                + stamp.of(line.time())
+                + " level="
+                + name(line.level())
+                + " event="
+                + line.event());
   }
 
   /// `{"ts":"…","level":"info","event":"rotated","rule":"rotate.app",…}`
   static LineFormat json() {
-    return new JsonFormat(stamp());
+    return new JsonFormat(new Stamp());
   }
 
   /// For a person at a terminal.
   static LineFormat console(boolean colour, ZoneId zone) {
     return new ConsoleFormat(colour, zone);
-  }
-
-  /// Milliseconds, in UTC, always as long.
-  private static DateTimeFormatter stamp() {
-    return DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
-        .withZone(ZoneId.of("UTC"));
   }
 
   static String name(Level level) {

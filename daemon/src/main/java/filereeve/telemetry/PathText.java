@@ -16,9 +16,13 @@ public final class PathText {
 
   public static String of(Path path) {
     String text = path.toString();
-    return text.chars().allMatch(c -> c >= ' ' && c < 0x7f && c != '\\')
-        ? text
-        : escaped(PathBytes.of(path));
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c >= 0x7f || c == '\\') {
+        return escaped(PathBytes.of(path));
+      }
+    }
+    return text;
   }
 
   private static String escaped(byte[] name) {

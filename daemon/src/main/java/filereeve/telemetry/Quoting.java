@@ -2,6 +2,8 @@ package filereeve.telemetry;
 
 /// Keeps a text on one line, and away from the terminal's control sequences.
 final class Quoting {
+  private static final char DELETE = 0x7f;
+
   private Quoting() {}
 
   /// As a JSON string, which is what logfmt puts between quotes too.
@@ -28,10 +30,17 @@ final class Quoting {
 
   /// As it is where that is one word of visible characters, else as a JSON string.
   static String word(String text) {
-    boolean plain =
-        !text.isEmpty()
-            && text.codePoints().allMatch(c -> c > ' ' && c != '"' && c != '=' && !unseen(c));
-    return plain ? text : quoted(text);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c <= ' ' || c == '"' || c == '=' || c >= DELETE) {
+        return isVisible(text) ? text : quoted(text);
+      }
+    }
+    return text.isEmpty() ? quoted(text) : text;
+  }
+
+  private static boolean isVisible(String text) {
+    return text.codePoints().allMatch(c -> c > ' ' && c != '"' && c != '=' && !unseen(c));
   }
 
   /// Controls, line ends, and what makes text run backwards or hides in it.
