@@ -29,10 +29,10 @@ public final class TempNames {
     /// What is about to be cut off from a log, so that a later start knows (copytruncate).
     CUT;
 
-    private String suffix() {
-      return ".filereeve-" + name().toLowerCase(Locale.ROOT);
-    }
+    private final String suffix = MARK + name().toLowerCase(Locale.ROOT);
   }
+
+  private static final String MARK = ".filereeve-";
 
   /// `NAME_MAX` of Linux, in bytes.
   private static final int LONGEST = 255;
@@ -45,7 +45,7 @@ public final class TempNames {
   /// @param target the name that the file is to get
   public static Path of(Path target, Purpose purpose) {
     byte[] name = PathBytes.of(target);
-    String end = purpose.suffix();
+    String end = purpose.suffix;
     if (1 + name.length + end.length() > LONGEST) {
       end = "~" + Integer.toHexString(target.hashCode()) + end;
       name = Arrays.copyOf(name, KEPT);
@@ -64,6 +64,13 @@ public final class TempNames {
     return purposeOf(name).isPresent();
   }
 
+  /// The same of a name's bytes.
+  public static boolean isTemp(byte[] name) {
+    return name.length > 0
+        && name[0] == '.'
+        && isTemp(Path.of(new String(name, StandardCharsets.ISO_8859_1)));
+  }
+
   /// Whether a file of this name was made for this.
   public static boolean isFor(Purpose purpose, Path name) {
     return purposeOf(name).filter(purpose::equals).isPresent();
@@ -72,17 +79,22 @@ public final class TempNames {
   /// The name that a temporary file is for; empty if it is none of ours. Of a name that was too
   /// long it is no file's.
   public static Optional<Path> target(Path name) {
-    byte[] bytes = PathBytes.of(name);
     return purposeOf(name)
-        .map(purpose -> Arrays.copyOfRange(bytes, 1, bytes.length - purpose.suffix().length()))
+        .map(
+            purpose -> {
+              byte[] bytes = PathBytes.of(name);
+              return Arrays.copyOfRange(bytes, 1, bytes.length - purpose.suffix.length());
+            })
         .map(PathBytes::toName);
   }
 
   private static Optional<Purpose> purposeOf(Path name) {
     String text = name.toString();
+    if (!text.startsWith(".")) {
+      return Optional.empty();
+    }
     for (Purpose purpose : Purpose.values()) {
-      int nameLength = text.length() - 1 - purpose.suffix().length();
-      if (nameLength > 0 && text.startsWith(".") && text.endsWith(purpose.suffix())) {
+      if (text.endsWith(purpose.suffix) && text.length() > 1 + purpose.suffix.length()) {
         return Optional.of(purpose);
       }
     }

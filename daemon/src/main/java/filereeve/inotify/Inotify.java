@@ -148,9 +148,9 @@ public final class Inotify implements Closeable {
 
   /// The kernel pads names with zeros.
   private byte[] name(long at, int padded) {
-    int length = 0;
-    while (length < padded && buffer.get(ValueLayout.JAVA_BYTE, at + length) != 0) {
-      length++;
+    int length = padded;
+    while (length > 0 && buffer.get(ValueLayout.JAVA_BYTE, at + length - 1) == 0) {
+      length--;
     }
     byte[] name = new byte[length];
     MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, at, name, 0, length);

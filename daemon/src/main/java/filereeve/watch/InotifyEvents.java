@@ -1,5 +1,6 @@
 package filereeve.watch;
 
+import filereeve.files.TempNames;
 import filereeve.inotify.Event;
 import filereeve.inotify.Inotify;
 import filereeve.inotify.InotifyException;
@@ -115,13 +116,11 @@ final class InotifyEvents implements FolderEvents {
       return;
     }
     Path folder = folders.get(event.watch());
-    if (folder != null) {
-      hand(event, event.hasName() ? child(folder, event) : folder, listener);
+    byte[] name = event.name();
+    if (folder == null || TempNames.isTemp(name)) {
+      return; // most of what the daemon's own work causes is about its temporary files
     }
-  }
-
-  private static Path child(Path folder, Event event) {
-    return folder.resolve(PathBytes.toName(event.name()));
+    hand(event, event.hasName() ? folder.resolve(PathBytes.toName(name)) : folder, listener);
   }
 
   private void hand(Event event, Path path, Listener listener) {
