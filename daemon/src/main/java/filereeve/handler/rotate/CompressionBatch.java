@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 /// times a batch instead of a few times an archive, in the order that makes a crash harmless
 /// ([Prepared]). What fails for one leaves the others in the batch.
 final class CompressionBatch implements Closeable {
-  /// Two files are open for each.
+  /// Two files are open for each, and one batch is published while the next one is prepared.
   private static final int MOST = 500;
 
-  /// Bytes of originals, so that the disk need not hold both forms of more than this at a time; one
-  /// larger archive is a batch by itself.
-  private static final long LARGEST = 64L << 20;
+  /// Bytes of originals, so that the disk need not hold both forms of more than twice this at a
+  /// time; one larger archive is a batch by itself.
+  private static final long LARGEST = 32L << 20;
 
   /// For all logs together that somebody else holds; then they are left to a later look.
   private static final Duration PATIENCE = Duration.ofSeconds(1);

@@ -19,26 +19,26 @@ final class CompressionTally {
   private boolean done;
 
   /// An archive is compressed, or was found to be.
-  void done() {
+  synchronized void done() {
     done = true;
   }
 
-  void failed(Path archive, IOException why) {
+  synchronized void failed(Path archive, IOException why) {
     problems.add("compress " + archive, why);
   }
 
-  void refused(Path archive, String why) {
+  synchronized void refused(Path archive, String why) {
     problems.add("compress " + archive, new Outcome.Failed(why));
   }
 
   /// It is to be looked at again soon.
-  void soon(String why) {
+  synchronized void soon(String why) {
     later(SOON, why);
   }
 
   /// A process has an archive open. The wait grows with the time since that was renamed or written
   /// to: a writer that has kept it open for an hour will probably keep it for another minute.
-  void written(Stat archive, Instant now) {
+  synchronized void written(Stat archive, Instant now) {
     Duration quarter = Duration.between(archive.changed(), now).dividedBy(4);
     Duration atLeast = quarter.compareTo(SOON) < 0 ? SOON : quarter;
     later(atLeast.compareTo(AT_THE_LATEST) > 0 ? AT_THE_LATEST : atLeast, "a process has it open");
@@ -52,7 +52,7 @@ final class CompressionTally {
   }
 
   /// A failure goes first: its retries look at everything, and so does the next rescan.
-  Outcome outcome() {
+  synchronized Outcome outcome() {
     if (problems.outcome().isPresent()) {
       return problems.outcome().get();
     }

@@ -45,26 +45,34 @@ final class CompressionTurn {
 
   Outcome run(List<Candidate> candidates) throws InterruptedException {
     Instant end = now().plus(LENGTH);
-    try (var batch = new CompressionBatch(context, folder, tally, alive)) {
-      for (Candidate next : candidates) {
-        if (!batch.hasRoomFor(next)) {
-          batch.publish();
+    try (var publisher = new Publisher()) {
+      CompressionBatch batch = newBatch();
+      try {
+        for (Candidate next : candidates) {
+          if (!batch.hasRoomFor(next)) {
+            publisher.publish(batch);
+            batch = newBatch();
+          }
+          if (batch.isEmpty() && now().isAfter(end)) {
+            context.sink().accept(anotherTurn());
+            break;
+          }
+          if (!take(next, batch, publisher)) {
+            break;
+          }
         }
-        if (batch.isEmpty() && now().isAfter(end)) {
-          context.sink().accept(anotherTurn());
-          break;
-        }
-        if (!take(next, batch)) {
-          break;
-        }
+        publisher.await();
+        batch.publish();
+      } finally {
+        batch.close();
       }
-      batch.publish();
     }
     return tally.outcome();
   }
 
   /// @return false if there is no use in going on
-  private boolean take(Candidate next, CompressionBatch batch) throws InterruptedException {
+  private boolean take(Candidate next, CompressionBatch batch, Publisher publisher)
+      throws InterruptedException {
     alive.run();
     try {
       if (isWritten(next)) {
@@ -73,9 +81,10 @@ final class CompressionTurn {
       try {
         prepare(next, batch);
       } catch (PosixException e) {
-        if (!USED_UP.contains(e.errno()) || batch.isEmpty()) {
+        if (!USED_UP.contains(e.errno()) || (batch.isEmpty() && !publisher.isBusy())) {
           throw e;
         }
+        publisher.await();
         batch.publish();
         prepare(next, batch);
       }
@@ -84,6 +93,10 @@ final class CompressionTurn {
       tally.failed(next.path(), e);
       return !(e instanceof PosixException call && USED_UP.contains(call.errno()));
     }
+  }
+
+  private CompressionBatch newBatch() {
+    return new CompressionBatch(context, folder, tally, alive);
   }
 
   private boolean isWritten(Candidate next) throws IOException {
