@@ -108,11 +108,25 @@ public enum Event {
   WATCHING(Level.INFO, "A root is watched.", "root", "folders", "missing"),
   NOT_WATCHED(
       Level.WARN,
-      "A folder cannot be watched; the rescan interval looks at it.",
+      "A folder cannot be watched; it is polled, and tried again. At the limit of watches this is"
+          + " said of the first such folder only.",
       "folder",
       "roots",
+      "used",
+      "allowed",
       "why",
       "again_in"),
+  POLLED(
+      Level.INFO,
+      "A folder is on a filesystem that other hosts can change, of which the kernel says nothing:"
+          + " it is looked at at this interval.",
+      "folder",
+      "type",
+      "every"),
+  WATCHED_AGAIN(
+      Level.INFO,
+      "Folders that could not be watched are tried again, as there may be room for them now.",
+      "folders"),
   EVENT_LOST(
       Level.ERROR,
       "A file event could not be handed on; the rescan interval looks at it.",

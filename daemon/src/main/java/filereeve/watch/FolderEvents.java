@@ -3,8 +3,11 @@ package filereeve.watch;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 
 /// Events of single folders: the seam to the kernel.
+///
+/// Thread: folders are registered by one thread at a time, whichever.
 interface FolderEvents extends Closeable {
   /// How much of a folder is of interest.
   enum Detail {
@@ -21,7 +24,7 @@ interface FolderEvents extends Closeable {
     FolderEvents open() throws IOException;
   }
 
-  /// Who hears of events, always on the thread of [#run].
+  /// Who hears of events, on the thread of [#run].
   interface Listener {
     /// From now on folders can be registered.
     void started();
@@ -40,18 +43,23 @@ interface FolderEvents extends Closeable {
 
     void removed(Path path);
 
-    /// Events of any of the folders may have been lost.
-    void lost(String cause);
+    /// Events of this folder or any below it may have been lost.
+    void lost(Path top, String cause);
   }
 
   /// Registers a folder, or changes how much of it is of interest.
-  ///
-  /// Thread: that of [#run] only.
   ///
   /// @param folder a real path: events are reported below the name that was registered last
   /// @throws IOException if the folder is not there or not readable, or at the limit of watches
   /// @throws java.nio.file.ClosedWatchServiceException once it is closed
   void watch(Path folder, Detail detail) throws IOException;
+
+  /// Registers a folder and those below it anew. Those that are not among them any more are let go,
+  /// where that is possible.
+  void renew(Path top, Runnable registering);
+
+  /// How many watches of the kernel are in use; empty where that is not known.
+  OptionalInt watches();
 
   /// Hands events to the listener, and returns when closed.
   ///

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 /// Registers a folder and those below it in which something can match. Links are not followed, so
 /// it ends.
 ///
-/// Thread: confined to the watching thread.
+/// Thread: guarded by its [Tree].
 final class FolderWalk {
   /// @param folders how many are of interest
   /// @param filesFound whether there was anything in them but folders

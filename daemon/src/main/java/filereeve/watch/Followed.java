@@ -21,6 +21,13 @@ record Followed(Path name, boolean root, Resolution at) {
     return new Followed(name, root, Resolution.of(name));
   }
 
+  /// Whether a change in this folder, or further below, can make it lead elsewhere or change what
+  /// it leads to.
+  boolean leadsThrough(Path folder) {
+    return at.folders().stream().anyMatch(f -> f.startsWith(folder))
+        || contents().filter(f -> f.startsWith(folder)).isPresent();
+  }
+
   /// The folder whose tree is reported below the name.
   Optional<Path> tree() {
     return root ? at.folder() : Optional.empty();

@@ -12,7 +12,7 @@ import java.util.Set;
 
 /// From real paths, which the kernel speaks of, to the names that changes are reported under.
 ///
-/// Thread: confined to the watching thread.
+/// Thread: guarded by its [Tree].
 final class FollowedIndex {
   /// A name and the root that it belongs to.
   record Reported(Path name, Path root) {}
@@ -47,8 +47,8 @@ final class FollowedIndex {
     byContents.clear();
   }
 
-  boolean contains(Path name) {
-    return byName.containsKey(name);
+  List<Followed> all() {
+    return List.copyOf(byName.values());
   }
 
   /// Whose way leads over this path.

@@ -7,14 +7,16 @@ import filereeve.inotify.InotifyException;
 import filereeve.inotify.Mask;
 import filereeve.posix.PathBytes;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -34,14 +36,19 @@ final class InotifyEvents implements FolderEvents {
   /// shortest settling does.
   private static final Duration GATHERED = Duration.ofMillis(3);
 
+  private static final Path EVERYWHERE = Path.of("/");
   private static final int ENOENT = 2;
   private static final int EACCES = 13;
   private static final int ENOTDIR = 20;
 
   private final Inotify inotify;
-  private final Map<Integer, Path> folders = new HashMap<>();
+  private final WatchedFolders folders = new WatchedFolders();
   private final CountDownLatch closed = new CountDownLatch(1);
+
+  /// Why and where events may have been lost since that was last said. Thread: the reading one.
   private @Nullable String lost;
+
+  private Path lostIn = EVERYWHERE;
 
   private InotifyEvents(Inotify inotify) {
     this.inotify = inotify;
@@ -104,23 +111,36 @@ final class InotifyEvents implements FolderEvents {
 
   private void take(Event event, Listener listener) {
     if (event.is(Mask.OVERFLOW)) {
-      lost = "overflow";
+      lost("overflow", EVERYWHERE);
       return;
     }
     if (event.is(Mask.IGNORED)) {
       folders.remove(event.watch());
       return;
     }
+    List<Path> names = folders.names(event.watch());
     if (event.is(Mask.UNMOUNT)) {
-      lost = "unmounted";
+      names.forEach(name -> lost("unmounted", name));
       return;
     }
-    Path folder = folders.get(event.watch());
     byte[] name = event.name();
-    if (folder == null || TempNames.isTemp(name)) {
+    if (TempNames.isTemp(name)) {
       return; // most of what the daemon's own work causes is about its temporary files
     }
-    hand(event, event.hasName() ? folder.resolve(PathBytes.toName(name)) : folder, listener);
+    for (Path folder : names) {
+      hand(event, event.hasName() ? folder.resolve(PathBytes.toName(name)) : folder, listener);
+    }
+  }
+
+  /// Several losses are reported as one of the folder that they are all in: a filesystem that is
+  /// unmounted tells it for each of its folders.
+  private void lost(String cause, Path folder) {
+    Path top = folder;
+    while (lost != null && !lostIn.startsWith(top)) {
+      top = Objects.requireNonNullElse(top.getParent(), EVERYWHERE);
+    }
+    lost = lost == null || folder.equals(EVERYWHERE) ? cause : lost;
+    lostIn = top;
   }
 
   private void hand(Event event, Path path, Listener listener) {
@@ -142,24 +162,29 @@ final class InotifyEvents implements FolderEvents {
   }
 
   private void forget(Path moved) {
-    folders
-        .entrySet()
-        .removeIf(
-            entry -> {
-              boolean below = entry.getValue().startsWith(moved);
-              if (below) {
-                unwatch(entry.getKey());
-              }
-              return below;
-            });
+    folders.forget(moved).forEach(this::unwatch);
   }
 
-  /// If that fails, its events come under a number that nobody knows any more.
+  @Override
+  public void renew(Path top, Runnable registering) {
+    folders.beginRenewal();
+    try {
+      registering.run();
+    } finally {
+      folders.endRenewal(top).forEach(this::unwatch);
+    }
+  }
+
+  @Override
+  public OptionalInt watches() {
+    return OptionalInt.of(folders.size());
+  }
+
   private void unwatch(int watch) {
     try {
       inotify.unwatch(watch);
     } catch (IOException e) {
-      lost = "watcher failed: " + e.getMessage();
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -167,7 +192,7 @@ final class InotifyEvents implements FolderEvents {
     String cause = lost;
     if (cause != null) {
       lost = null;
-      listener.lost(cause);
+      listener.lost(lostIn, cause);
     }
   }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.WatchService;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +36,10 @@ final class LibraryEvents implements FolderEvents {
     return new LibraryEvents(FileSystems.getDefault().newWatchService());
   }
 
+  /// Synchronized, because directory-watcher's own map of what is registered is not for many
+  /// threads.
   @Override
-  public void watch(Path folder, Detail detail) throws IOException {
+  public synchronized void watch(Path folder, Detail detail) throws IOException {
     if (register == null) {
       throw new IllegalStateException("not started");
     }
@@ -71,6 +74,17 @@ final class LibraryEvents implements FolderEvents {
     }
   }
 
+  /// directory-watcher lets nothing go but what the kernel has let go.
+  @Override
+  public void renew(Path top, Runnable registering) {
+    registering.run();
+  }
+
+  @Override
+  public OptionalInt watches() {
+    return OptionalInt.empty();
+  }
+
   /// At the start, directory-watcher visits its path twice: to know it, then to register it. Later
   /// it visits each new folder twice: to register it, then to report it.
   private void visit(Listener listener, Path folder, FileTreeVisitor.Callback onFolder) {
@@ -78,7 +92,9 @@ final class LibraryEvents implements FolderEvents {
       register = onFolder;
     } else if (listener.wants(folder)) {
       try {
-        onFolder.call(folder);
+        synchronized (this) {
+          onFolder.call(folder);
+        }
       } catch (IOException _) {
         // It could not be registered. The report that follows leads to another try, whose failure
         // is logged.
@@ -146,7 +162,7 @@ final class LibraryEvents implements FolderEvents {
       if (cause != null) {
         lost = null;
         sinceLost = 0;
-        listener.lost(cause);
+        listener.lost(START, cause);
       }
     }
   }

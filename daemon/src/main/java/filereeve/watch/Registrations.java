@@ -10,21 +10,26 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/// Registers folders. One that fails is logged once, with what to do about it, and never keeps the
-/// others from being watched.
+/// Registers folders. One that fails is logged once, with what to do about it, never keeps the
+/// others from being watched, and is remembered to be tried again.
 ///
-/// Thread: confined to the watching thread, but for [#reachedLimit].
+/// Thread: guarded by its [Tree].
 final class Registrations {
   /// Beyond this many, folders are not logged one by one.
   private static final int MAX_LOGGED = 20;
 
   private final FolderEvents events;
   private final Log log;
-  private final Set<Path> failed = new HashSet<>();
-  private volatile boolean reachedLimit;
+  private final Unwatched unwatched = new Unwatched();
+
+  /// A folder for which no watch was left.
+  private @Nullable Path beyondLimit;
+
   private int logged;
 
   Registrations(FolderEvents events, Log log) {
@@ -36,9 +41,9 @@ final class Registrations {
   void watch(Path folder, Detail detail) {
     try {
       events.watch(folder, detail);
-      failed.remove(folder);
+      unwatched.remove(folder);
     } catch (NoSuchFileException | NotDirectoryException _) {
-      failed.remove(folder); // removed since it was seen: its parent's events tell
+      unwatched.remove(folder); // removed since it was seen: its parent's events tell
     } catch (IOException e) {
       failed(folder, e);
     }
@@ -56,29 +61,64 @@ final class Registrations {
     }
   }
 
-  /// Whether this folder could not be registered the last time, for a reason of its own.
-  boolean failed(Path folder) {
-    return failed.contains(folder);
+  /// Registers a folder and all below it anew.
+  void renew(Path top, Runnable registering) {
+    unwatched.removeBelow(top);
+    events.renew(top, registering);
   }
 
-  /// Whether the limit of watches kept a folder from being registered.
-  boolean reachedLimit() {
-    return reachedLimit;
+  /// Whether this folder could not be registered the last time.
+  boolean failed(Path folder) {
+    return unwatched.contains(folder);
+  }
+
+  /// The folders that could not be registered, or those that they are in.
+  Set<Path> unwatched() {
+    return unwatched.all();
+  }
+
+  /// Whether the limit of watches keeps a folder from being registered.
+  boolean atLimit() {
+    return beyondLimit != null;
+  }
+
+  /// Tries whether there is room for one more folder.
+  boolean stillAtLimit() {
+    Path folder = beyondLimit;
+    if (folder == null) {
+      return false;
+    }
+    try {
+      events.watch(folder, Detail.CONTENTS);
+    } catch (IOException e) {
+      if (Remedy.isLimit(e)) {
+        return true;
+      }
+    }
+    beyondLimit = null;
+    return false;
+  }
+
+  OptionalInt watches() {
+    return events.watches();
   }
 
   private void failed(Path folder, IOException why) {
+    boolean added = unwatched.add(folder);
     boolean first;
     if (Remedy.isLimit(why)) {
-      first = !reachedLimit;
-      reachedLimit = true;
+      first = beyondLimit == null;
+      beyondLimit = folder;
     } else {
-      first = failed.add(folder) && ++logged <= MAX_LOGGED;
+      first = added && ++logged <= MAX_LOGGED;
     }
     if (first) {
       String others = logged == MAX_LOGGED ? " Further folders are not logged." : "";
       log.log(
           Event.NOT_WATCHED,
           field("folder", folder),
+          field("used", events.watches()),
+          field("allowed", Remedy.isLimit(why) ? Remedy.watchesAllowed() : OptionalLong.empty()),
           field("why", "cannot watch " + folder + ": " + Remedy.of(why) + others));
     }
   }

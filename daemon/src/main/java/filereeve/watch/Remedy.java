@@ -7,7 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.NoSuchElementException;
-import java.util.Optional;
+import java.util.OptionalLong;
 
 /// What an administrator can do about a failed registration.
 final class Remedy {
@@ -48,17 +48,22 @@ final class Remedy {
   }
 
   private static String raise(String limit) {
-    String twice = current(limit).map(n -> String.valueOf(2 * n)).orElse("<more>");
+    String twice = current(limit).stream().mapToObj(n -> "" + 2 * n).findFirst().orElse("<more>");
     return "Raise the limit: sysctl fs.inotify." + limit + "=" + twice;
+  }
+
+  /// How many watches all programs of the user together may have.
+  static OptionalLong watchesAllowed() {
+    return current("max_user_watches");
   }
 
   /// Not by `Files.readString`, which reads a file without a size byte by byte: of these the kernel
   /// gives the first only.
-  private static Optional<Long> current(String limit) {
+  private static OptionalLong current(String limit) {
     try {
-      return Optional.of(Long.valueOf(Files.readAllLines(LIMITS.resolve(limit)).getFirst()));
+      return OptionalLong.of(Long.parseLong(Files.readAllLines(LIMITS.resolve(limit)).getFirst()));
     } catch (IOException | NumberFormatException | NoSuchElementException _) {
-      return Optional.empty();
+      return OptionalLong.empty();
     }
   }
 

@@ -44,6 +44,11 @@ final class Reports {
     handOn(new FileEvent.Deleted(path));
   }
 
+  /// Has a folder looked at that the kernel says nothing of. That this is so was logged before.
+  void polled(Path folder) {
+    handOn(new FileEvent.Overflowed(folder, "polled"));
+  }
+
   /// @param root that the folder is in, or is
   void overflowed(Path folder, Path root, String cause) {
     logRescan(folder, new Kind(root, cause));

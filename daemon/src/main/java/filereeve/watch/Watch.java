@@ -2,7 +2,6 @@ package filereeve.watch;
 
 import filereeve.event.FileEvent;
 import filereeve.telemetry.Log;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -15,12 +14,9 @@ import java.util.function.Consumer;
 /// Thread: safe for use by many threads. Events come on a thread of the watch; while roots are
 /// replaced they come on two.
 public final class Watch implements AutoCloseable {
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-
   private final Reports reports;
   private final Log log;
-  private final FolderEvents.Opening opening;
-  private final Duration firstPause;
+  private final Kernel kernel;
 
   /// One, but while roots are replaced.
   private final Set<Watcher> running = ConcurrentHashMap.newKeySet();
@@ -31,20 +27,13 @@ public final class Watch implements AutoCloseable {
 
   /// @param events is given each event at once, so it must be fast. What it throws is logged.
   public Watch(Source source, Consumer<FileEvent> events, Log log, InstantSource clock) {
-    this(events, log, clock, source::open, FIRST_PAUSE);
+    this(events, log, clock, Kernel.of(source::open));
   }
 
-  /// @param firstPause before a source of events that failed is opened again
-  Watch(
-      Consumer<FileEvent> events,
-      Log log,
-      InstantSource clock,
-      FolderEvents.Opening opening,
-      Duration firstPause) {
+  Watch(Consumer<FileEvent> events, Log log, InstantSource clock, Kernel kernel) {
     this.reports = new Reports(events, log, clock);
     this.log = log;
-    this.opening = opening;
-    this.firstPause = firstPause;
+    this.kernel = kernel;
   }
 
   /// Watches these roots instead of those before. Returns when all folders are registered; what
@@ -73,7 +62,7 @@ public final class Watch implements AutoCloseable {
 
   private Watcher start(Roots roots) throws InterruptedException {
     started++;
-    var next = new Watcher(roots, reports, log, opening, firstPause, "filereeve-watch-" + started);
+    var next = new Watcher(roots, reports, log, kernel, "filereeve-watch-" + started);
     running.add(next);
     boolean settled = false;
     try {

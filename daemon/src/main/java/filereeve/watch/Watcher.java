@@ -19,8 +19,7 @@ final class Watcher implements AutoCloseable {
   private final Roots roots;
   private final Reports reports;
   private final Log log;
-  private final FolderEvents.Opening opening;
-  private final Duration firstPause;
+  private final Kernel kernel;
   private final Thread thread;
 
   /// Whether it watched or tried to before. Thread: the watching one, as for [#pause].
@@ -32,22 +31,12 @@ final class Watcher implements AutoCloseable {
   private volatile @Nullable FolderEvents events;
   private volatile boolean reachedLimit;
 
-  /// @param opening opens the source of events, again if need be
-  /// @param firstPause before a failed source is opened again; it doubles up to [#LONGEST_PAUSE]
-  ///   until it works
-  Watcher(
-      Roots roots,
-      Reports reports,
-      Log log,
-      FolderEvents.Opening opening,
-      Duration firstPause,
-      String threadName) {
+  Watcher(Roots roots, Reports reports, Log log, Kernel kernel, String threadName) {
     this.roots = roots;
     this.reports = reports;
     this.log = log;
-    this.opening = opening;
-    this.firstPause = firstPause;
-    this.pause = firstPause;
+    this.kernel = kernel;
+    this.pause = kernel.firstPause();
     this.thread = Thread.ofPlatform().name(threadName).daemon().unstarted(this::run);
   }
 
@@ -91,11 +80,10 @@ final class Watcher implements AutoCloseable {
 
   /// @return why it ended
   private String watch() {
-    try (FolderEvents source = opening.open()) {
+    try (FolderEvents source = kernel.folders().open()) {
       events = source;
       if (!isClosed()) { // else whoever closed it may not have seen this source
-        var registrations = new Registrations(source, log);
-        source.run(new Tree(roots, registrations, reports, log, () -> registered(registrations)));
+        watch(source);
       }
       return "the watching ended by itself.";
     } catch (IOException | RuntimeException e) {
@@ -103,9 +91,35 @@ final class Watcher implements AutoCloseable {
     }
   }
 
+  private void watch(FolderEvents source) throws IOException {
+    Mounts mounts = mounts(); // open before anything is registered: no mount is missed in between
+    var shared = new SharedParts(log, kernel.pollEvery());
+    var registrations = new Registrations(source, log);
+    var tree = new Tree(roots, registrations, shared, reports, log);
+    String name = thread.getName() + "-patrol";
+    try (var patrol = new Patrol(mounts, tree, kernel.pollEvery(), log, name)) {
+      shared.use(mounts.table());
+      tree.whenRegistered(
+          () -> {
+            patrol.start();
+            registered(registrations);
+          });
+      source.run(tree);
+    }
+  }
+
+  private Mounts mounts() {
+    try {
+      return kernel.mounts().open();
+    } catch (IOException e) {
+      log.log(Event.DEGRADED, field("why", "mounts are not noticed: " + e.getMessage()));
+      return Mounts.none();
+    }
+  }
+
   private void registered(Registrations registrations) {
-    pause = firstPause;
-    reachedLimit = registrations.reachedLimit();
+    pause = kernel.firstPause();
+    reachedLimit = registrations.atLimit();
     if (again) {
       reportAll("watcher failed");
     }

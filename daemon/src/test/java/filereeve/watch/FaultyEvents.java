@@ -2,6 +2,7 @@ package filereeve.watch;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,16 @@ final class FaultyEvents implements FolderEvents {
   }
 
   @Override
+  public void renew(Path top, Runnable registering) {
+    real.renew(top, registering);
+  }
+
+  @Override
+  public OptionalInt watches() {
+    return real.watches();
+  }
+
+  @Override
   public void run(Listener listener) throws IOException {
     real.run(
         new Listener() {
@@ -73,8 +84,8 @@ final class FaultyEvents implements FolderEvents {
           }
 
           @Override
-          public void lost(String cause) {
-            listener.lost(cause);
+          public void lost(Path top, String cause) {
+            listener.lost(top, cause);
           }
 
           private void hear(Runnable event) {
@@ -82,7 +93,7 @@ final class FaultyEvents implements FolderEvents {
               asleep.release();
             } else if (overflow) {
               overflow = false;
-              listener.lost("overflow");
+              listener.lost(Path.of("/"), "overflow");
             } else {
               event.run();
             }

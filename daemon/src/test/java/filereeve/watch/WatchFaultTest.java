@@ -78,8 +78,7 @@ class WatchFaultTest {
             new FaultyEvents(
                 LibraryEvents.open(),
                 f -> f.equals(dir) ? new AccessDeniedException(f.toString()) : null);
-    try (var watch =
-        new Watch(heard, log, InstantSource.system(), opening, Duration.ofMillis(10))) {
+    try (var watch = new Watch(heard, log, InstantSource.system(), kernel(opening))) {
       watch.replace(new Roots(Set.of(dir.resolve("missing")), _ -> true, _ -> false));
     }
 
@@ -102,7 +101,7 @@ class WatchFaultTest {
                   awaitQuietly(goOn);
                   return null;
                 });
-    var watch = new Watch(heard, log, InstantSource.system(), opening, Duration.ofMillis(10));
+    var watch = new Watch(heard, log, InstantSource.system(), kernel(opening));
     var replacing = new CountDownLatch(1);
     Thread.ofPlatform()
         .start(
@@ -203,8 +202,7 @@ class WatchFaultTest {
             },
             log,
             InstantSource.system(),
-            LibraryEvents::open,
-            Duration.ofMillis(10))) {
+            kernel(LibraryEvents::open))) {
       watch.replace(roots());
       Files.createFile(dir.resolve("kills"));
 
@@ -223,8 +221,7 @@ class WatchFaultTest {
           }
           return LibraryEvents.open();
         };
-    try (var watch =
-        new Watch(heard, log, InstantSource.system(), opening, Duration.ofMillis(10))) {
+    try (var watch = new Watch(heard, log, InstantSource.system(), kernel(opening))) {
       watch.replace(roots());
 
       heard.awaitOverflowed(dir, "watcher failed");
@@ -250,6 +247,10 @@ class WatchFaultTest {
     }
   }
 
+  private static Kernel kernel(FolderEvents.Opening opening) {
+    return Kernel.of(opening).pausing(Duration.ofMillis(10));
+  }
+
   private static IOException limit() {
     return new IOException("User limit of inotify watches reached");
   }
@@ -270,7 +271,7 @@ class WatchFaultTest {
           opened.add(source);
           return source;
         };
-    var watch = new Watch(heard, log, InstantSource.system(), opening, Duration.ofMillis(10));
+    var watch = new Watch(heard, log, InstantSource.system(), kernel(opening));
     watch.replace(roots());
     return watch;
   }

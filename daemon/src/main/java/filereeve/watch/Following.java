@@ -1,0 +1,196 @@
+package filereeve.watch;
+
+import static filereeve.telemetry.Field.field;
+
+import filereeve.telemetry.Event;
+import filereeve.telemetry.Log;
+import filereeve.watch.FolderEvents.Detail;
+import filereeve.watch.FollowedIndex.Reported;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/// Registers what roots and links lead to, and notices when they lead elsewhere.
+///
+/// Thread: guarded by its [Tree].
+final class Following {
+  private final Roots roots;
+  private final Registrations registrations;
+  private final Reports reports;
+  private final Log log;
+  private final FollowedIndex followed = new FollowedIndex();
+  private final FolderWalk walk;
+
+  Following(Roots roots, Registrations registrations, Reports reports, Log log) {
+    this.roots = roots;
+    this.registrations = registrations;
+    this.reports = reports;
+    this.log = log;
+    this.walk = new FolderWalk(roots, followed, registrations, this::followLink);
+  }
+
+  FollowedIndex index() {
+    return followed;
+  }
+
+  /// Registers all roots.
+  void start() {
+    for (Path path : roots.paths()) {
+      Followed root = Followed.root(path);
+      followRoot(root);
+      untilItStays(root);
+    }
+  }
+
+  /// Registers all roots anew.
+  void startAgain() {
+    followed.clear();
+    roots.paths().forEach(r -> follow(Followed.root(r)));
+  }
+
+  /// Registers a folder in a root's tree, and all below it.
+  FolderWalk.Seen register(Path folder) {
+    return walk.register(folder);
+  }
+
+  /// Registers anew what this leads to.
+  ///
+  /// @param report is told the names that have to be looked at, and their roots
+  void again(Followed before, BiConsumer<Path, Path> report) {
+    Followed now = before.again();
+    if (before.root() && now.tree().isPresent()) {
+      follow(now);
+      report.accept(now.name(), now.name());
+    } else {
+      moved(before, now, true);
+    }
+    untilItStays(now);
+  }
+
+  /// Looks whether it leads elsewhere, and has it looked at in any case.
+  void poll(Followed before) {
+    Followed now = before.again();
+    if (!now.equals(before)) {
+      moved(before, now, false);
+      untilItStays(now);
+    } else if (now.tree().isPresent()) {
+      reports.polled(now.name());
+    } else if (now.at().file().isPresent() || !now.root()) {
+      reports.changed(now.name());
+    }
+  }
+
+  /// Has everything looked at that is below this folder, or that leads through it.
+  void pollThrough(Path folder) {
+    matching(folder).forEach(n -> reports.polled(n.name()));
+    followed.all().stream().filter(f -> f.leadsThrough(folder)).forEach(this::poll);
+  }
+
+  /// The names of a folder below which something can match.
+  List<Reported> matching(Path folder) {
+    return followed.names(folder).stream()
+        .filter(n -> roots.mayMatchBelow().test(n.name()))
+        .toList();
+  }
+
+  private void followRoot(Followed root) {
+    int folders = follow(root).folders();
+    log.log(
+        Event.WATCHING,
+        field("root", root.name()),
+        field("folders", folders),
+        field("missing", root.at().target().isEmpty()));
+  }
+
+  void followLink(Path name) {
+    if (roots.followsLink().test(name) && !roots.paths().contains(name)) {
+      follow(Followed.link(name));
+    }
+  }
+
+  /// Registers the folders on the way to a root or a link's target, and those that are there.
+  private FolderWalk.Seen follow(Followed next) {
+    followed.put(next);
+    for (Path folder : next.at().folders()) {
+      registrations.watchOnTheWay(folder, detail(folder));
+    }
+    if (next.root() && next.at().target().isEmpty()) {
+      // Only its nearest parent can tell when it appears.
+      registrations.watch(next.at().nearest(), detail(next.at().nearest()));
+    }
+    next.contents().ifPresent(f -> registrations.watch(f, Detail.CONTENTS));
+    return next.tree().map(walk::register).orElse(FolderWalk.Seen.NOTHING);
+  }
+
+  private Detail detail(Path folder) {
+    return followed.watches(folder) || !matching(folder).isEmpty() ? Detail.CONTENTS : Detail.NAMES;
+  }
+
+  /// A name was made, renamed or removed: whatever leads over it may lead elsewhere now.
+  void moved(Path path, boolean removed) {
+    for (Followed before : followed.over(path)) {
+      Followed now = before.again();
+      moved(before, now, removed);
+      untilItStays(now);
+    }
+    inLinkedFolder(path);
+  }
+
+  private void moved(Followed before, Followed now, boolean removed) {
+    if (before.root()) {
+      rootMoved(before, now, removed);
+    } else {
+      linkMoved(now);
+    }
+  }
+
+  /// What was made on the way after it was looked at and before its folder was registered sends no
+  /// event.
+  private void untilItStays(Followed registered) {
+    Followed before = registered;
+    for (Followed now = before.again(); !now.equals(before); now = before.again()) {
+      moved(before, now, false);
+      before = now;
+    }
+  }
+
+  private void rootMoved(Followed before, Followed now, boolean removed) {
+    Path root = now.name();
+    if (now.tree().isPresent()) {
+      // After a removal it is another folder, even if it has the same inode number again.
+      if (removed || !before.at().target().equals(now.at().target())) {
+        followRoot(now);
+        reports.overflowed(root, root, "appeared");
+      }
+      return;
+    }
+    follow(now);
+    if (before.tree().isPresent()) {
+      reports.overflowed(root, root, "root lost");
+    }
+    if (now.at().file().isPresent()) {
+      reports.changed(root);
+    } else if (before.at().file().isPresent()) {
+      reports.deleted(root);
+    }
+  }
+
+  private void linkMoved(Followed now) {
+    if (Files.isSymbolicLink(now.name())) {
+      follow(now);
+      reports.changed(now.name());
+    } else {
+      followed.remove(now.name()); // an event of the link's own folder has told or will tell
+    }
+  }
+
+  /// A link to a folder changes with what is in that folder.
+  void inLinkedFolder(Path path) {
+    Optional.ofNullable(path.getParent()).stream()
+        .flatMap(folder -> followed.watching(folder).stream())
+        .filter(f -> f.at().folder().isPresent())
+        .forEach(f -> reports.changed(f.name()));
+  }
+}

@@ -1,0 +1,159 @@
+package filereeve.watch;
+
+import filereeve.posix.PathBytes;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// What is mounted where, as `/proc/self/mountinfo` of proc(5) has it.
+///
+/// @param mounts in the order in which they were made: of those at one point, the last one is seen
+record MountTable(List<Mount> mounts) {
+  /// @param identity tells it from another one at the same point: numbers of mount, parent and
+  ///   device, and the part of the device
+  /// @param point where it is, a real path
+  /// @param type of filesystem, such as `ext4` or `fuse.sshfs`
+  record Mount(String identity, Path point, String type) {}
+
+  /// Filesystems whose files others than this host's programs can change, which the kernel then
+  /// knows nothing of. Names are those of `/proc/filesystems`; the list is systemd's
+  /// `fstype_is_network` (`src/basic/mountpoint-util.c`) and the shared folders of virtual
+  /// machines.
+  private static final Set<String> SHARED =
+      Set.of(
+          "9p",
+          "acfs",
+          "afs",
+          "beegfs",
+          "ceph",
+          "cifs",
+          "coda",
+          "davfs",
+          "gfs",
+          "gfs2",
+          "glusterfs",
+          "gpfs",
+          "lustre",
+          "ncp",
+          "ncpfs",
+          "nfs",
+          "nfs4",
+          "ocfs2",
+          "orangefs",
+          "prl_fs",
+          "pvfs2",
+          "smb2",
+          "smb3",
+          "smbfs",
+          "sshfs",
+          "vboxsf",
+          "virtiofs",
+          "vmhgfs");
+
+  static final MountTable EMPTY = new MountTable(List.of());
+
+  MountTable {
+    mounts = List.copyOf(mounts);
+  }
+
+  /// @param mountinfo the file's content
+  static MountTable parse(byte[] mountinfo) {
+    // Names are bytes; this charset keeps each of them.
+    return new MountTable(
+        new String(mountinfo, StandardCharsets.ISO_8859_1)
+            .lines()
+            .map(line -> line.split(" "))
+            .filter(words -> words.length > 6)
+            .map(MountTable::mount)
+            .toList());
+  }
+
+  /// `36 35 98:0 /part /point rw,noatime [tags…] - ext3 /dev/root rw`
+  private static Mount mount(String[] words) {
+    int dash = 6;
+    while (dash < words.length - 1 && !words[dash].equals("-")) {
+      dash++;
+    }
+    String type = dash + 1 < words.length ? words[dash + 1] : "";
+    String identity = String.join(" ", words[0], words[1], words[2], words[3]);
+    return new Mount(identity, path(words[4]), type);
+  }
+
+  /// Blank, tab, line end and backslash are written as `\` and three octal digits.
+  private static Path path(String escaped) {
+    var bytes = new ByteArrayOutputStream();
+    for (int i = 0; i < escaped.length(); i++) {
+      if (escaped.charAt(i) == '\\' && i + 3 < escaped.length()) {
+        bytes.write(Integer.parseInt(escaped, i + 1, i + 4, 8));
+        i += 3;
+      } else {
+        bytes.write(escaped.charAt(i));
+      }
+    }
+    Path root = Path.of("/");
+    return root.resolve(PathBytes.toName(bytes.toByteArray()));
+  }
+
+  /// The points at which something else is mounted in the other table, none below another one.
+  Set<Path> changed(MountTable next) {
+    var before = new HashSet<>(mounts);
+    var after = new HashSet<>(next.mounts);
+    var points = new HashSet<Path>();
+    mounts.stream().filter(m -> !after.contains(m)).forEach(m -> points.add(m.point));
+    next.mounts.stream().filter(m -> !before.contains(m)).forEach(m -> points.add(m.point));
+    return points.stream()
+        .filter(p -> points.stream().noneMatch(o -> !o.equals(p) && p.startsWith(o)))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  boolean hasPoint(Path point) {
+    return mounts.stream().anyMatch(m -> m.point.equals(point));
+  }
+
+  /// The point of the filesystem that a path is on, but for `/`.
+  Optional<Path> pointAbove(Path real) {
+    for (Path p = real; p != null && p.getParent() != null; p = p.getParent()) {
+      if (hasPoint(p)) {
+        return Optional.of(p);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// The points at which a filesystem is seen that others can change, and its type.
+  Map<Path, String> shared() {
+    var seen = new LinkedHashMap<Path, String>();
+    mounts.forEach(m -> seen.put(m.point, m.type));
+    seen.values().removeIf(type -> !isShared(type));
+    return seen;
+  }
+
+  /// The type of the filesystem that a path is on, if others can change it.
+  @Nullable String sharedType(Path real) {
+    for (Path p = real; p != null; p = p.getParent()) {
+      String type = null;
+      for (Mount mount : mounts) {
+        type = mount.point.equals(p) ? mount.type : type;
+      }
+      if (type != null) {
+        return isShared(type) ? type : null;
+      }
+    }
+    return null;
+  }
+
+  /// What a program serves through FUSE can change in any way; `fuseblk` is a disk, and
+  /// `fuse-overlayfs` a container's own tree.
+  static boolean isShared(String type) {
+    boolean fuse = type.equals("fuse") || type.startsWith("fuse.");
+    return SHARED.contains(type) || (fuse && !type.equals("fuse.fuse-overlayfs"));
+  }
+}

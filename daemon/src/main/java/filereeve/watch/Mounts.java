@@ -1,0 +1,90 @@
+package filereeve.watch;
+
+import filereeve.posix.MountChanges;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// What is mounted, and when that changes: the seam to the kernel's mount table.
+interface Mounts extends Closeable {
+  /// Starts to follow the mount table.
+  @FunctionalInterface
+  interface Opening {
+    Mounts open() throws IOException;
+  }
+
+  MountTable table() throws IOException;
+
+  /// Waits for a change, [#wake], or the end of the time. Thread: one, which closes it, too.
+  ///
+  /// @return whether anything changed since the last call or the opening
+  boolean await(Duration atMost);
+
+  /// Ends [#await]. Thread: any.
+  void wake();
+
+  @Override
+  void close();
+
+  /// Where the kernel does not tell: nothing is ever mounted.
+  static Mounts none() {
+    var awake = new CountDownLatch(1);
+    return new Mounts() {
+      @Override
+      public MountTable table() {
+        return MountTable.EMPTY;
+      }
+
+      @Override
+      public boolean await(Duration atMost) {
+        try {
+          var _ = awake.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException _) {
+          Thread.currentThread().interrupt();
+        }
+        return false;
+      }
+
+      @Override
+      public void wake() {
+        awake.countDown();
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  /// The real one.
+  static Mounts ofThisProcess() throws IOException {
+    MountChanges changes = MountChanges.open();
+    return new Mounts() {
+      @Override
+      public MountTable table() throws IOException {
+        try (InputStream in = Files.newInputStream(Path.of("/proc/self/mountinfo"))) {
+          return MountTable.parse(in.readAllBytes());
+        }
+      }
+
+      @Override
+      public boolean await(Duration atMost) {
+        return changes.await(atMost);
+      }
+
+      @Override
+      public void wake() {
+        changes.wake();
+      }
+
+      @Override
+      public void close() {
+        changes.close();
+      }
+    };
+  }
+}

@@ -1,0 +1,93 @@
+package filereeve.watch;
+
+import static filereeve.telemetry.Field.field;
+
+import filereeve.telemetry.Event;
+import filereeve.telemetry.Log;
+import java.io.IOException;
+import java.nio.file.ClosedWatchServiceException;
+import java.time.Duration;
+
+/// Sees to what inotify says nothing of: mounts, and parts of a tree that have to be polled.
+///
+/// Thread: owns one, until it is closed.
+final class Patrol implements AutoCloseable {
+  /// Who mounts one filesystem often mounts more.
+  private static final Duration GATHERED = Duration.ofMillis(50);
+
+  private static final Duration END = Duration.ofSeconds(5);
+
+  private final Mounts mounts;
+  private final Tree tree;
+  private final Duration every;
+  private final Log log;
+  private final Thread thread;
+  private volatile boolean closed;
+
+  /// @param mounts is closed with it
+  /// @param every how often what cannot be watched is looked at
+  Patrol(Mounts mounts, Tree tree, Duration every, Log log, String threadName) {
+    this.mounts = mounts;
+    this.tree = tree;
+    this.every = every;
+    this.log = log;
+    this.thread = Thread.ofPlatform().name(threadName).daemon().unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  private void run() {
+    try (mounts) {
+      boolean changed = false;
+      long next = System.nanoTime() + every.toNanos();
+      while (!closed) {
+        changed |= mounts.await(Duration.ofNanos(next - System.nanoTime()));
+        changed = changed && !mountsChanged();
+        if (!closed && System.nanoTime() >= next) {
+          tree.poll();
+          next = System.nanoTime() + every.toNanos();
+        }
+      }
+    } catch (ClosedWatchServiceException _) {
+      // The watching ends, and this with it.
+    } catch (RuntimeException e) {
+      degraded("mounts are not noticed, and nothing is polled, until the next reload: " + e);
+    }
+  }
+
+  /// @return false if it has to be tried again
+  private boolean mountsChanged() {
+    var _ = mounts.await(GATHERED);
+    if (!closed) {
+      try {
+        tree.mounted(mounts.table());
+      } catch (IOException e) {
+        degraded("mounts cannot be read: " + e.getMessage());
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void degraded(String why) {
+    log.log(Event.DEGRADED, field("why", why));
+  }
+
+  /// Ends the thread.
+  @Override
+  public void close() {
+    closed = true;
+    mounts.wake();
+    try {
+      if (thread.getState() == Thread.State.NEW) {
+        mounts.close();
+      } else {
+        thread.join(END);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

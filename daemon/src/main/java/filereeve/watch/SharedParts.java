@@ -1,0 +1,101 @@
+package filereeve.watch;
+
+import static filereeve.telemetry.Field.field;
+
+import filereeve.telemetry.Event;
+import filereeve.telemetry.Log;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// What is watched on filesystems that other hosts can change: the kernel tells of this host's
+/// changes only, so it is polled.
+///
+/// Thread: guarded by its [Tree].
+final class SharedParts {
+  private final Log log;
+  private final Duration every;
+  private MountTable table = MountTable.EMPTY;
+
+  /// The paths that are polled, and their filesystems.
+  private Map<Path, String> parts = Map.of();
+
+  private Set<Path> inside = Set.of();
+
+  /// @param every how often they are looked at
+  SharedParts(Log log, Duration every) {
+    this.log = log;
+    this.every = every;
+  }
+
+  /// @return the table until now
+  MountTable use(MountTable now) {
+    MountTable before = table;
+    table = now;
+    return before;
+  }
+
+  /// Finds what has to be polled, and says of what is new that it is.
+  ///
+  /// @param points the points at which something is mounted in a root's tree
+  void find(Collection<Followed> followed, Set<Path> points) {
+    var found = new LinkedHashMap<Path, String>();
+    Map<Path, String> shared = table.shared();
+    if (!shared.isEmpty()) {
+      followed.stream().filter(Followed::root).forEach(f -> find(f, found));
+      shared.forEach(
+          (point, type) -> {
+            if (points.contains(point)) {
+              found.put(point, type);
+            }
+          });
+    }
+    found.forEach(
+        (path, type) -> {
+          if (!type.equals(parts.get(path))) {
+            log.log(
+                Event.POLLED, field("folder", path), field("type", type), field("every", every));
+          }
+        });
+    parts = found;
+    inside = found.keySet().stream().filter(points::contains).collect(Collectors.toSet());
+  }
+
+  private void find(Followed root, Map<Path, String> found) {
+    way(root)
+        .flatMap(p -> Stream.ofNullable(table.sharedType(p)))
+        .findFirst()
+        .ifPresent(type -> found.put(root.name(), type));
+  }
+
+  /// Whether what this leads to, or where it leads, can change unheard.
+  boolean concern(Followed followed) {
+    return !table.shared().isEmpty() && way(followed).anyMatch(p -> table.sharedType(p) != null);
+  }
+
+  private static Stream<Path> way(Followed followed) {
+    return Stream.concat(
+        followed.at().folders().stream(),
+        followed.at().target().map(Resolution.Target::path).stream());
+  }
+
+  /// All points at which something is mounted.
+  Stream<Path> points() {
+    return table.mounts().stream().map(MountTable.Mount::point);
+  }
+
+  /// The points inside of roots that are polled.
+  Set<Path> inside() {
+    return inside;
+  }
+
+  /// How many roots and points are polled.
+  int count() {
+    return parts.size();
+  }
+}
