@@ -15,7 +15,7 @@ import org.tukaani.xz.XZInputStream;
 /// The compressed formats, each with the suffix that the standard tools expect. Both directions
 /// work in bounded memory, whatever the file's size.
 public enum Codec {
-  ZSTD("zst", 19, 4 << 20),
+  ZSTD("zst", 19, 8 << 20),
   GZIP("gz", 9, 1 << 20),
   XZ("xz", 9, 8 << 20),
   /// Four whole blocks of its highest level.

@@ -36,10 +36,9 @@ final class Coders {
   }
 
   private FrameCoder gzip(Level level) {
-    int number = number(level, 6);
     return libdeflate.isPresent()
-        ? new LibdeflateCoder(libdeflate.get(), number)
-        : new JdkGzipCoder(number);
+        ? new LibdeflateCoder(libdeflate.get(), number(level, 5))
+        : new JdkGzipCoder(number(level, 6));
   }
 
   private static int number(Level level, int auto) {

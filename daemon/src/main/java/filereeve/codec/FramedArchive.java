@@ -6,14 +6,14 @@ import filereeve.posix.PosixException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.function.LongConsumer;
-import java.util.zip.CRC32C;
+import java.util.zip.CRC32;
 
 /// The frames of one file on their way into its archive. Each is taken by one thread, which reads
 /// and compresses it, waits until the frames before it are written, writes it, and reads it back
 /// from the file and compares it with what it had read. So frames are compressed and verified at
 /// the same time, and there is never more than one for each thread.
 ///
-/// Length and CRC32C are compared. They are to find what a disk, memory or an encoder damaged, not
+/// Length and CRC32 are compared. They are to find what a disk, memory or an encoder damaged, not
 /// what somebody forged; the archive's own checksums come on top.
 ///
 /// Thread: [#write] is called by one, which tells the progress; others help by [#helpWithOne].
@@ -167,7 +167,7 @@ final class FramedArchive {
   }
 
   private static long sum(ByteBuffer content) {
-    var crc = new CRC32C();
+    var crc = new CRC32();
     crc.update(content.duplicate());
     return crc.getValue();
   }

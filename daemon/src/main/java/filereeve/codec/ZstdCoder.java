@@ -28,8 +28,8 @@ final class ZstdCoder implements FrameCoder {
   private static ZstdCompressCtx tunedForLogs() {
     int lazy2 = 5;
     return new ZstdCompressCtx()
-        .setWindowLog(22)
-        .setHashLog(19)
+        .setWindowLog(23)
+        .setHashLog(18)
         .setSearchLog(3)
         .setMinMatch(6)
         .setStrategy(lazy2);

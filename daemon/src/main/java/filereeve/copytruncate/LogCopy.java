@@ -7,7 +7,7 @@ import filereeve.posix.Stat;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.zip.CRC32C;
+import java.util.zip.CRC32;
 
 /// The copy of the beginning of a log, under its temporary name. It is removed when it is closed
 /// before it was said to [#stay].
@@ -23,8 +23,8 @@ final class LogCopy implements Closeable {
   private final OpenLog log;
   private final Runnable progress;
   private final byte[] block = new byte[BLOCK];
-  private final CRC32C written = new CRC32C();
-  private final CRC32C readBack = new CRC32C();
+  private final CRC32 written = new CRC32();
+  private final CRC32 readBack = new CRC32();
   private long size;
   private long verified;
   private long lastLook = System.nanoTime();
