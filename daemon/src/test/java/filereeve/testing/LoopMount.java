@@ -6,33 +6,52 @@ import filereeve.posix.LinuxPosix;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
-/// An xfs of its own in a file, for tests that run as root.
-public final class XfsMount implements AutoCloseable {
+/// A filesystem of its own in a file, for tests that run as root.
+public final class LoopMount implements AutoCloseable {
   /// The smallest that `mkfs.xfs` makes; it is sparse.
-  private static final long SIZE = 320L << 20;
+  private static final long SMALLEST_XFS = 320L << 20;
 
   private final Path folder;
 
-  private XfsMount(Path folder) {
+  private LoopMount(Path folder) {
     this.folder = folder;
   }
 
   /// @param folder an empty one, to mount it on
   /// @param image where its file is to be
-  public static XfsMount on(Path folder, Path image) throws IOException, InterruptedException {
-    assumeTrue(new LinuxPosix().effectiveUser() == 0, "only root may mount");
-    try (var file = new RandomAccessFile(image.toFile(), "rw")) {
-      file.setLength(SIZE);
-    }
-    assumeTrue(run("mkfs.xfs", "-q", image.toString()), "mkfs.xfs is not here");
-    assumeTrue(
-        run("mount", "-o", "loop", image.toString(), folder.toString()),
-        "mounting is not allowed here");
-    return new XfsMount(folder);
+  public static LoopMount xfs(Path folder, Path image) throws IOException, InterruptedException {
+    return mount(folder, image, SMALLEST_XFS, List.of("mkfs.xfs", "-q"));
   }
 
-  private static boolean run(String... command) throws IOException, InterruptedException {
+  /// All of it is for files: root has no reserve.
+  ///
+  /// @param folder an empty one, to mount it on
+  /// @param image where its file is to be
+  /// @param size in bytes, at least some MiB
+  public static LoopMount ext4(Path folder, Path image, long size)
+      throws IOException, InterruptedException {
+    return mount(folder, image, size, List.of("mkfs.ext4", "-q", "-F", "-m", "0"));
+  }
+
+  private static LoopMount mount(Path folder, Path image, long size, List<String> make)
+      throws IOException, InterruptedException {
+    assumeTrue(new LinuxPosix().effectiveUser() == 0, "only root may mount");
+    try (var file = new RandomAccessFile(image.toFile(), "rw")) {
+      file.setLength(size);
+    }
+    var command = new ArrayList<>(make);
+    command.add(image.toString());
+    assumeTrue(run(command), make.getFirst() + " is not here");
+    assumeTrue(
+        run(List.of("mount", "-o", "loop", image.toString(), folder.toString())),
+        "mounting is not allowed here");
+    return new LoopMount(folder);
+  }
+
+  private static boolean run(List<String> command) throws IOException, InterruptedException {
     try {
       return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor() == 0;
     } catch (IOException notHere) {
@@ -43,7 +62,7 @@ public final class XfsMount implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try {
-      run("umount", folder.toString());
+      run(List.of("umount", folder.toString()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

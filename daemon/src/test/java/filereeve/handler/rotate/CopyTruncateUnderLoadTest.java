@@ -7,8 +7,8 @@ import filereeve.event.Cause;
 import filereeve.posix.LinuxPosix;
 import filereeve.telemetry.Event;
 import filereeve.testing.HeadCuts;
+import filereeve.testing.LoopMount;
 import filereeve.testing.RecordingLog;
-import filereeve.testing.XfsMount;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -40,7 +40,7 @@ class CopyTruncateUnderLoadTest {
   @Test
   void everyLineIsThereOnceAndInOrderOnXfs() throws Exception {
     Path mounted = Files.createDirectory(folder.resolve("xfs"));
-    try (var _ = XfsMount.on(mounted, folder.resolve("image"))) {
+    try (var _ = LoopMount.xfs(mounted, folder.resolve("image"))) {
       rotateUnderLoad(Files.createDirectory(mounted.resolve("logs")));
     }
   }
