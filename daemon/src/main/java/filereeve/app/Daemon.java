@@ -19,6 +19,7 @@ import filereeve.systemd.Notifier;
 import filereeve.systemd.Watchdog;
 import filereeve.telemetry.Event;
 import filereeve.telemetry.Logging;
+import filereeve.watch.Numbers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +43,7 @@ final class Daemon {
   private final Notifier systemd;
   private final Map<String, String> environment;
   private final Engine engine;
+  private final StatusText status;
   private final Optional<Libdeflate> libdeflate;
   private final Compressors compressors;
   private final RuleFactory factory;
@@ -64,7 +66,29 @@ final class Daemon {
     this.environment = environment;
     this.systemd = new Notifier(posix, environment, this::notifierFailed);
     Path stateFolder = settings.daemon().stateDir();
-    this.engine = new Engine(settings.daemon(), posix, new Stamps(posix, stateFolder), clock, log);
+    this.engine =
+        new Engine(
+            settings.daemon(),
+            posix,
+            new Stamps(posix, stateFolder),
+            clock,
+            log,
+            this::renewStatus);
+    this.status =
+        new StatusText(
+            systemd,
+            log,
+            new StatusText.Source() {
+              @Override
+              public Numbers watch() {
+                return engine.watched();
+              }
+
+              @Override
+              public int queue() {
+                return engine.waiting();
+              }
+            });
     this.libdeflate = Libdeflate.find();
     this.compressors =
         new Compressors(
@@ -93,8 +117,8 @@ final class Daemon {
     Signals.on(SignalName.TERM, stopAsked::countDown);
     Signals.on(SignalName.INT, stopAsked::countDown);
     Signals.on(SignalName.HUP, this::reload);
-    Readiness readiness = engine.start(rules(settings));
-    var watchdog = Watchdog.start(systemd, environment, engine::isAlive);
+    Readiness readiness = engine.start(ruleSet(settings));
+    var watchdog = Watchdog.start(systemd, environment, this::isAlive);
     Thread.ofPlatform().name("filereeve-ready").daemon().start(() -> announce(readiness, began));
     stopAsked.await();
     boolean ended = stop();
@@ -113,7 +137,7 @@ final class Daemon {
         Event.READY,
         field("rules", inForce.ruleCount()),
         field("took", Duration.between(began, clock.instant())));
-    systemd.ready(status(inForce));
+    status.ready(rules(inForce));
   }
 
   private boolean stop() throws InterruptedException {
@@ -133,12 +157,12 @@ final class Daemon {
     engine.offer(new Trigger(OwnConfiguration.NAME, new Subject.Whole(), Cause.OPERATOR));
   }
 
-  private RuleSet rules(Settings wanted) {
+  private RuleSet ruleSet(Settings wanted) {
     return factory.make(wanted, OwnConfiguration.rule(ownConfiguration, wanted), engine.rules());
   }
 
   private void apply(Settings next, Settings last) throws InterruptedException {
-    engine.replace(rules(next));
+    engine.replace(ruleSet(next));
     log.apply(next.daemon().log());
     List<String> restart = needRestart(next.daemon(), last.daemon());
     log.log(
@@ -146,7 +170,7 @@ final class Daemon {
         field("file", configuration),
         field("rules", next.ruleCount()),
         field("need_restart", restart.isEmpty() ? "none" : String.join(",", restart)));
-    systemd.status(status(next));
+    status.rules(rules(next));
   }
 
   /// What threads and locks were made of at the start stays as it was until the next one.
@@ -167,7 +191,17 @@ final class Daemon {
     return keys;
   }
 
-  private static String status(Settings settings) {
+  /// Is asked every 15 s under systemd: a good time to renew the status, too.
+  private boolean isAlive() {
+    renewStatus();
+    return engine.isAlive();
+  }
+
+  private void renewStatus() {
+    status.renew();
+  }
+
+  private static String rules(Settings settings) {
     return "%d rules: %d rotate, %d compress, %d reload"
         .formatted(
             settings.ruleCount(),

@@ -22,6 +22,7 @@ import filereeve.schedule.Host;
 import filereeve.schedule.Schedules;
 import filereeve.telemetry.Event;
 import filereeve.telemetry.Log;
+import filereeve.watch.Numbers;
 import filereeve.watch.Roots;
 import filereeve.watch.Watch;
 import java.io.IOException;
@@ -51,13 +52,22 @@ final class Engine {
   /// Rules whose scheduled run has begun and not ended: it may be tried again, for another cause.
   private final Set<RuleName> scheduledRuns = ConcurrentHashMap.newKeySet();
 
+  private final Runnable afterLook;
   private final BlockingTriggerQueue<Lane> queue;
   private final Watch watch;
   private final Schedules schedules;
   private final Dispatcher dispatcher;
 
-  Engine(DaemonSettings settings, Posix posix, Stamps stamps, InstantSource clock, Log log)
+  /// @param afterLook is run after each run of a whole rule
+  Engine(
+      DaemonSettings settings,
+      Posix posix,
+      Stamps stamps,
+      InstantSource clock,
+      Log log,
+      Runnable afterLook)
       throws IOException {
+    this.afterLook = afterLook;
     this.posix = posix;
     this.log = log;
     this.queue =
@@ -111,6 +121,16 @@ final class Engine {
 
   RuleSet rules() {
     return inForce.get();
+  }
+
+  /// How much is watched.
+  Numbers watched() {
+    return watch.numbers();
+  }
+
+  /// How many keys wait.
+  int waiting() {
+    return queue.waiting();
   }
 
   /// Whether it can do its work: asked twice in each period of systemd's watchdog.
@@ -172,6 +192,7 @@ final class Engine {
         // It runs again by itself; until then the scheduled run is not done.
       }
     }
+    afterLook.run();
   }
 
   private static Map<Lane, Integer> workers(DaemonSettings settings) {

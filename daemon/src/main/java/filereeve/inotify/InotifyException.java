@@ -8,7 +8,9 @@ public final class InotifyException extends IOException {
 
   private final int errno;
 
-  InotifyException(String call, String object, int errno, String cause) {
+  /// @param object what the call was about
+  /// @param cause the kernel's text of the error
+  public InotifyException(String call, String object, int errno, String cause) {
     super("%s %s: %s".formatted(call, object, cause));
     this.errno = errno;
   }

@@ -125,8 +125,18 @@ public enum Event {
       "every"),
   WATCHED_AGAIN(
       Level.INFO,
-      "Folders that could not be watched are tried again, as there may be room for them now.",
-      "folders"),
+      "There is room again for folders that could not be watched: they are now.",
+      "used",
+      "allowed"),
+  NUMBERS(
+      Level.INFO,
+      "How much is watched. It is said when events were lost, or when more or less has to be"
+          + " polled.",
+      "watches",
+      "allowed",
+      "queue",
+      "overflows",
+      "polled"),
   EVENT_LOST(
       Level.ERROR,
       "A file event could not be handed on; the rescan interval looks at it.",

@@ -5,9 +5,12 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import filereeve.watch.FolderEvents.Detail;
 import filereeve.watch.FollowedIndex.Reported;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
@@ -62,8 +65,13 @@ final class FolderWalk {
       for (Path entry : entries) {
         filesFound |= look(entry, waiting);
       }
-    } catch (IOException | DirectoryIteratorException _) {
-      // Removed since, or unreadable: then its registration failed too, and that is logged.
+    } catch (NoSuchFileException | NotDirectoryException | AccessDeniedException _) {
+      return true; // removed since, or unreadable: then its registration failed too
+    } catch (DirectoryIteratorException e) {
+      registrations.unlisted(folder, new IOException(e));
+      return true;
+    } catch (IOException e) {
+      registrations.unlisted(folder, e);
       return true;
     }
     return filesFound;

@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -61,12 +62,18 @@ interface Mounts extends Closeable {
   }
 
   /// The real one.
+  ///
+  /// @throws NoSuchFileException where there is no `/proc`
   static Mounts ofThisProcess() throws IOException {
+    Path mountinfo = Path.of("/proc/self/mountinfo");
+    if (Files.notExists(mountinfo)) {
+      throw new NoSuchFileException(mountinfo.toString());
+    }
     MountChanges changes = MountChanges.open();
     return new Mounts() {
       @Override
       public MountTable table() throws IOException {
-        try (InputStream in = Files.newInputStream(Path.of("/proc/self/mountinfo"))) {
+        try (InputStream in = Files.newInputStream(mountinfo)) {
           return MountTable.parse(in.readAllBytes());
         }
       }

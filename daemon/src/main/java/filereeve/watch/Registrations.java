@@ -99,6 +99,19 @@ final class Registrations {
     return false;
   }
 
+  /// Says that there is room for folders that could not be watched.
+  void again() {
+    log.log(
+        Event.WATCHED_AGAIN,
+        field("used", events.watches()),
+        field("allowed", Remedy.watchesAllowed()));
+  }
+
+  /// A folder could be registered but not listed, so that what is in it is not registered.
+  void unlisted(Path folder, IOException why) {
+    failed(folder, why);
+  }
+
   OptionalInt watches() {
     return events.watches();
   }

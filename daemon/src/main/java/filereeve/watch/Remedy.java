@@ -3,6 +3,7 @@ package filereeve.watch;
 import filereeve.inotify.Inotify;
 import filereeve.inotify.InotifyException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,16 +18,13 @@ final class Remedy {
 
   /// Whether all watches that the user may have are in use. The JDK says so by its text only
   /// (`sun.nio.fs.LinuxWatchService`).
-  static boolean isLimit(IOException e) {
-    return isLimitOfWatches(e);
-  }
-
-  private static boolean isLimitOfWatches(Throwable e) {
+  static boolean isLimit(Throwable e) {
     return e instanceof InotifyException call
         ? call.errno() == Inotify.ENOSPC
         : message(e).contains("inotify watches");
   }
 
+  /// Instances and open files have the same error.
   private static boolean isLimitOfInstances(Throwable e) {
     return e instanceof InotifyException call
         ? call.errno() == Inotify.EMFILE
@@ -35,16 +33,20 @@ final class Remedy {
 
   /// The cause and what to do about it.
   static String of(Throwable e) {
-    if (isLimitOfWatches(e)) {
+    if (isLimit(e)) {
       return "all inotify watches are in use. " + raise("max_user_watches");
-    }
-    if (isLimitOfInstances(e)) {
-      return "all inotify instances or open files are in use. " + raise("max_user_instances");
     }
     if (e instanceof AccessDeniedException) {
       return "permission denied. Let the daemon's user read it.";
     }
-    return e + ". The rescan interval looks at it.";
+    if (allFilesAreOpen()) {
+      return "all files that this process may have open are in use. Raise the limit: LimitNOFILE="
+          + " in the unit, or ulimit -n.";
+    }
+    if (isLimitOfInstances(e)) {
+      return "all inotify instances are in use. " + raise("max_user_instances");
+    }
+    return e + ". It is tried again.";
   }
 
   private static String raise(String limit) {
@@ -64,6 +66,15 @@ final class Remedy {
       return OptionalLong.of(Long.parseLong(Files.readAllLines(LIMITS.resolve(limit)).getFirst()));
     } catch (IOException | NumberFormatException | NoSuchElementException _) {
       return OptionalLong.empty();
+    }
+  }
+
+  /// Whether not one more file can be opened.
+  private static boolean allFilesAreOpen() {
+    try (InputStream _ = Files.newInputStream(LIMITS.resolve("max_user_watches"))) {
+      return false;
+    } catch (IOException e) {
+      return message(e).contains("Too many open files");
     }
   }
 

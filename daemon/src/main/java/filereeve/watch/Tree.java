@@ -32,6 +32,8 @@ final class Tree implements FolderEvents.Listener {
   private final Set<Path> lost = new HashSet<>();
 
   private Runnable ready = () -> {};
+  private volatile long overflows;
+  private volatile int polled;
 
   Tree(Roots roots, Registrations registrations, SharedParts shared, Reports reports, Log log) {
     this.roots = roots;
@@ -58,6 +60,7 @@ final class Tree implements FolderEvents.Listener {
   @Override
   public synchronized void lost(Path top, String cause) {
     if (top.getParent() == null) {
+      overflows += cause.equals("overflow") ? 1 : 0;
       registrations.renew(top, following::startAgain);
       roots.paths().forEach(r -> reports.overflowed(r, r, cause));
     } else {
@@ -80,6 +83,16 @@ final class Tree implements FolderEvents.Listener {
     shared.find(
         followed.all(),
         shared.points().filter(p -> !following.matching(p).isEmpty()).collect(Collectors.toSet()));
+    count();
+  }
+
+  private void count() {
+    polled = shared.count() + registrations.unwatched().size();
+  }
+
+  /// Thread: any, and never waits.
+  Numbers numbers() {
+    return new Numbers(registrations.watches(), Remedy.watchesAllowed(), overflows, polled);
   }
 
   /// Looks at what the kernel says nothing of, and tries again to watch what could not be.
@@ -90,8 +103,12 @@ final class Tree implements FolderEvents.Listener {
       }
     }
     shared.inside().forEach(p -> following.matching(p).forEach(n -> reports.polled(n.name())));
-    Set<Path> unwatched = registrations.unwatched();
+    boolean atLimit = registrations.atLimit();
     boolean noRoom = registrations.stillAtLimit();
+    Set<Path> unwatched = registrations.unwatched();
+    if (atLimit && !noRoom) {
+      registrations.again();
+    }
     for (Path folder : unwatched) {
       if (noRoom) {
         following.pollThrough(folder);
@@ -99,6 +116,7 @@ final class Tree implements FolderEvents.Listener {
         lookAgain(folder, (name, _) -> reports.polled(name));
       }
     }
+    count();
   }
 
   /// Registers anew what is at or below this path.

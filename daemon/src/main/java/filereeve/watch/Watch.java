@@ -21,7 +21,7 @@ public final class Watch implements AutoCloseable {
   /// One, but while roots are replaced.
   private final Set<Watcher> running = ConcurrentHashMap.newKeySet();
 
-  private Optional<Watcher> current = Optional.empty();
+  private volatile Optional<Watcher> current = Optional.empty();
   private int started;
   private volatile boolean closed;
 
@@ -58,6 +58,11 @@ public final class Watch implements AutoCloseable {
     Watcher alone = start(roots);
     current = Optional.of(alone);
     alone.reportAll("watches renewed");
+  }
+
+  /// How much is watched. Never waits.
+  public Numbers numbers() {
+    return current.map(Watcher::numbers).orElse(Numbers.NONE);
   }
 
   private Watcher start(Roots roots) throws InterruptedException {

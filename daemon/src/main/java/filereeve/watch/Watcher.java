@@ -5,7 +5,10 @@ import static filereeve.telemetry.Field.field;
 import filereeve.telemetry.Event;
 import filereeve.telemetry.Log;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +29,11 @@ final class Watcher implements AutoCloseable {
   private boolean again;
 
   private Duration pause;
+  private String lastWhy = "";
   private final CountDownLatch settled = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile @Nullable FolderEvents events;
+  private volatile @Nullable Tree tree;
   private volatile boolean reachedLimit;
 
   Watcher(Roots roots, Reports reports, Log log, Kernel kernel, String threadName) {
@@ -52,6 +57,14 @@ final class Watcher implements AutoCloseable {
     return reachedLimit;
   }
 
+  /// How much it watches now.
+  Numbers numbers() {
+    Tree now = tree;
+    return now == null
+        ? new Numbers(OptionalInt.empty(), OptionalLong.empty(), 0, roots.paths().size())
+        : now.numbers();
+  }
+
   /// Reports every root as one in which events may have been missed.
   void reportAll(String cause) {
     roots.paths().forEach(r -> reports.overflowed(r, r, cause));
@@ -64,11 +77,7 @@ final class Watcher implements AutoCloseable {
         settled.countDown();
         again = true;
         if (!isClosed()) {
-          log.log(
-              Event.NOT_WATCHED,
-              field("roots", roots.paths().size()),
-              field("why", "cannot watch any root: " + why),
-              field("again_in", pause));
+          unwatched(why);
           waitForClose(pause);
           pause = min(pause.multipliedBy(2), LONGEST_PAUSE);
         }
@@ -76,6 +85,19 @@ final class Watcher implements AutoCloseable {
     } finally {
       settled.countDown();
     }
+  }
+
+  /// Said once for one reason. Until the watching works again, each try is a look at all roots.
+  private void unwatched(String why) {
+    if (!why.equals(lastWhy)) {
+      lastWhy = why;
+      log.log(
+          Event.NOT_WATCHED,
+          field("roots", roots.paths().size()),
+          field("why", "cannot watch any root: " + why),
+          field("again_in", pause));
+    }
+    roots.paths().forEach(reports::polled);
   }
 
   /// @return why it ended
@@ -95,23 +117,24 @@ final class Watcher implements AutoCloseable {
     Mounts mounts = mounts(); // open before anything is registered: no mount is missed in between
     var shared = new SharedParts(log, kernel.pollEvery());
     var registrations = new Registrations(source, log);
-    var tree = new Tree(roots, registrations, shared, reports, log);
+    var made = new Tree(roots, registrations, shared, reports, log);
     String name = thread.getName() + "-patrol";
-    try (var patrol = new Patrol(mounts, tree, kernel.pollEvery(), log, name)) {
+    try (var patrol = new Patrol(mounts, made, kernel.pollEvery(), log, name)) {
       shared.use(mounts.table());
-      tree.whenRegistered(
+      made.whenRegistered(
           () -> {
             patrol.start();
             registered(registrations);
           });
-      source.run(tree);
+      tree = made;
+      source.run(made);
     }
   }
 
-  private Mounts mounts() {
+  private Mounts mounts() throws IOException {
     try {
       return kernel.mounts().open();
-    } catch (IOException e) {
+    } catch (NoSuchFileException e) {
       log.log(Event.DEGRADED, field("why", "mounts are not noticed: " + e.getMessage()));
       return Mounts.none();
     }
@@ -119,6 +142,7 @@ final class Watcher implements AutoCloseable {
 
   private void registered(Registrations registrations) {
     pause = kernel.firstPause();
+    lastWhy = "";
     reachedLimit = registrations.atLimit();
     if (again) {
       reportAll("watcher failed");

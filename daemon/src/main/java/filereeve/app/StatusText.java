@@ -1,0 +1,83 @@
+package filereeve.app;
+
+import static filereeve.telemetry.Field.field;
+
+import filereeve.systemd.Notifier;
+import filereeve.telemetry.Event;
+import filereeve.telemetry.Log;
+import filereeve.watch.Numbers;
+import java.util.OptionalInt;
+
+/// What `systemctl status` shows of a daemon that is ready: its rules, and how much it watches.
+///
+/// Thread: safe for use by many threads.
+final class StatusText {
+  /// What the numbers are taken from.
+  interface Source {
+    Numbers watch();
+
+    int queue();
+  }
+
+  private final Notifier systemd;
+  private final Log log;
+  private final Source source;
+  private String rules = "";
+  private String shown = "";
+  private long overflows;
+  private int polled;
+
+  StatusText(Notifier systemd, Log log, Source source) {
+    this.systemd = systemd;
+    this.log = log;
+    this.source = source;
+  }
+
+  /// The first text, with which the daemon is ready.
+  synchronized void ready(String ofRules) {
+    rules = ofRules;
+    shown = text(source.watch());
+    systemd.ready(shown);
+    renew();
+  }
+
+  synchronized void rules(String ofRules) {
+    rules = ofRules;
+    renew();
+  }
+
+  /// Shows what is different, and logs it if something is not as it should be.
+  synchronized void renew() {
+    if (rules.isEmpty()) {
+      return; // not ready yet
+    }
+    Numbers now = source.watch();
+    String text = text(now);
+    if (!text.equals(shown)) {
+      shown = text;
+      systemd.status(text);
+    }
+    if (now.overflows() != overflows || now.polled() != polled) {
+      overflows = now.overflows();
+      polled = now.polled();
+      log.log(
+          Event.NUMBERS,
+          field("watches", now.watches()),
+          field("allowed", now.allowed()),
+          field("queue", source.queue()),
+          field("overflows", overflows),
+          field("polled", polled));
+    }
+  }
+
+  private String text(Numbers now) {
+    var text = new StringBuilder(rules).append("; ");
+    OptionalInt watches = now.watches();
+    text.append(watches.isPresent() ? "%,d".formatted(watches.getAsInt()) : "?");
+    now.allowed().ifPresent(n -> text.append(" of %,d".formatted(n)));
+    text.append(" watches, %,d waiting".formatted(source.queue()));
+    text.append(now.overflows() > 0 ? ", %,d overflows".formatted(now.overflows()) : "");
+    text.append(now.polled() > 0 ? ", %,d folders polled".formatted(now.polled()) : "");
+    return text.toString();
+  }
+}

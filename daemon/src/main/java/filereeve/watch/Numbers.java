@@ -1,0 +1,16 @@
+package filereeve.watch;
+
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/// How much is watched.
+///
+/// @param watches of the kernel in use; empty if the source does not know
+/// @param allowed to all programs of the user together; empty if it cannot be read
+/// @param overflows of the kernel's queue of events, since the roots were taken up
+/// @param polled roots and folders that are looked at every 30 s, because they cannot be watched or
+///   others can change them
+public record Numbers(OptionalInt watches, OptionalLong allowed, long overflows, int polled) {
+  /// Nothing is watched yet.
+  static final Numbers NONE = new Numbers(OptionalInt.empty(), OptionalLong.empty(), 0, 0);
+}

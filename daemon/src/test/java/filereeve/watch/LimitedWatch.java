@@ -1,0 +1,50 @@
+package filereeve.watch;
+
+import filereeve.telemetry.Event;
+import filereeve.testing.RecordingLog;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Set;
+
+/// Watches more folders than the kernel allows, then as many. Ends with an exception if anything is
+/// not as it should be. To be run in a user namespace: it sets its limit.
+final class LimitedWatch {
+  private static final Path LIMIT = Path.of("/proc/sys/user/max_inotify_watches");
+  private static final int FOLDERS = 40;
+
+  private LimitedWatch() {}
+
+  public static void main(String[] args) throws Exception {
+    var source = Source.valueOf(args[0]);
+    Path dir = Path.of(args[1]);
+    for (int i = 0; i < FOLDERS; i++) {
+      Files.createDirectory(dir.resolve("f" + i));
+    }
+    Files.writeString(LIMIT, "" + FOLDERS / 2);
+    var log = new RecordingLog();
+    var heard = new Heard();
+    Kernel kernel = Kernel.of(source::open).polling(Duration.ofMillis(20));
+    try (var watch = new Watch(heard, log, InstantSource.system(), kernel)) {
+      watch.replace(new Roots(Set.of(dir), _ -> true, _ -> false));
+      for (int i = 0; i < FOLDERS; i++) {
+        heard.awaitCovered(Files.createFile(dir.resolve("f" + i).resolve("limited")));
+      }
+      require(watch.numbers().polled() > 0, "nothing is polled");
+      require(log.lines(Event.NOT_WATCHED).size() == 1, "one warning: " + log.lines());
+      Files.writeString(LIMIT, "" + 10 * FOLDERS);
+      heard.await("all watched", _ -> watch.numbers().polled() == 0);
+      for (int i = 0; i < FOLDERS; i++) {
+        heard.awaitChanged(Files.createFile(dir.resolve("f" + i).resolve("watched")));
+      }
+      require(log.lines(Event.WATCHED_AGAIN).size() == 1, "told of it once: " + log.lines());
+    }
+  }
+
+  private static void require(boolean holds, String what) {
+    if (!holds) {
+      throw new IllegalStateException(what);
+    }
+  }
+}

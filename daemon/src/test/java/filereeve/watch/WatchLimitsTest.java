@@ -1,0 +1,186 @@
+package filereeve.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import filereeve.inotify.InotifyException;
+import filereeve.telemetry.Event;
+import filereeve.testing.RecordingLog;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// What cannot be watched is polled, and watched as soon as it can be.
+class WatchLimitsTest {
+  private static final int FOLDERS = 4;
+
+  @TempDir private Path dir;
+  @RegisterExtension private final RecordingLog log = new RecordingLog();
+
+  private final Heard heard = new Heard();
+  private volatile boolean full = true;
+
+  enum Fault {
+    ENOSPC,
+    EACCES,
+    ENOENT,
+    EMFILE;
+
+    IOException of(Path folder) {
+      return switch (this) {
+        case ENOSPC -> new InotifyException("inotify_add_watch", "", 28, "No space left on device");
+        case EACCES -> new AccessDeniedException(folder.toString());
+        case ENOENT -> new NoSuchFileException(folder.toString());
+        case EMFILE -> new InotifyException("inotify_add_watch", "", 24, "Too many open files");
+      };
+    }
+  }
+
+  /// The k-th registration fails, for every k: of the folders on the way, of the root, of those
+  /// below it.
+  @ParameterizedTest
+  @EnumSource
+  void whicheverRegistrationFailsEverythingIsWatchedInTheEnd(Fault fault) throws Exception {
+    log.expect(Event.NOT_WATCHED);
+    Path root = Files.createDirectories(dir.resolve("way/root"));
+    for (int i = 0; i < FOLDERS; i++) {
+      Files.createDirectory(root.resolve("f" + i));
+    }
+    int registrations = FOLDERS + 1 + dir.resolve("way").getNameCount() + 1;
+    for (int k = 1; k <= registrations; k++) {
+      var left = new AtomicInteger(k);
+      try (Watch _ = watch(root, f -> left.decrementAndGet() == 0 ? gone(fault, f) : null)) {
+        assertThat(left.get()).isLessThanOrEqualTo(0);
+        for (int i = 0; i < FOLDERS; i++) {
+          Path file = root.resolve("f" + i).resolve(fault + "-" + k);
+          Files.createFile(file);
+          heard.awaitCovered(file);
+        }
+      }
+    }
+  }
+
+  /// Who says that a folder is not there has to be right, and its parent tells when it is.
+  private IOException gone(Fault fault, Path folder) {
+    if (fault == Fault.ENOENT && folder.startsWith(dir)) {
+      try {
+        Path away = Files.move(folder, folder.resolveSibling(folder.getFileName() + ".away"));
+        Files.move(away, folder);
+      } catch (IOException e) {
+        return e;
+      }
+    }
+    return fault.of(folder);
+  }
+
+  @Test
+  void whatIsBeyondTheLimitIsPolledUntilThereIsRoomAndThatIsSaidOnce() throws Exception {
+    log.expect(Event.NOT_WATCHED);
+    for (String name : new String[] {"full1", "full2", "full3", "free"}) {
+      Files.createDirectory(dir.resolve(name));
+    }
+    try (Watch watch =
+        watch(dir, f -> full && f.toString().contains("full") ? Fault.ENOSPC.of(f) : null)) {
+      heard.awaitChanged(Files.createFile(dir.resolve("free/x")));
+      heard.awaitOverflowed(dir.resolve("full1"), "polled");
+      heard.awaitOverflowed(dir.resolve("full3"), "polled");
+      assertThat(watch.numbers().polled()).isEqualTo(3);
+      assertThat(watch.numbers().watches()).isPresent();
+
+      full = false;
+      heard.awaitOverflowed(dir.resolve("full2"), "polled");
+      heard.await("watched", _ -> watch.numbers().polled() == 0);
+      heard.awaitChanged(Files.createFile(dir.resolve("full2/x")));
+    }
+
+    assertThat(log.lines(Event.NOT_WATCHED))
+        .singleElement()
+        .extracting(l -> l.value("why").orElseThrow())
+        .asString()
+        .contains("Raise the limit: sysctl fs.inotify.max_user_watches=");
+    assertThat(log.lines(Event.WATCHED_AGAIN)).hasSize(1);
+  }
+
+  @Test
+  void whileThereIsNoInstanceAllIsPolledAndThatIsSaidOnce() throws Exception {
+    log.expect(Event.NOT_WATCHED);
+    var opened = new AtomicInteger();
+    FolderEvents.Opening opening =
+        () -> {
+          if (full) {
+            opened.incrementAndGet();
+            throw Fault.EMFILE.of(dir);
+          }
+          return InotifyEvents.open();
+        };
+    try (var watch = new Watch(heard, log, InstantSource.system(), kernel(opening))) {
+      watch.replace(new Roots(Set.of(dir), _ -> true, _ -> false));
+      for (int i = 0; i < 3; i++) {
+        heard.awaitOverflowed(dir, "polled");
+      }
+      full = false;
+      heard.awaitOverflowed(dir, "watcher failed");
+      heard.awaitChanged(Files.createFile(dir.resolve("x")));
+    }
+
+    assertThat(opened.get()).isGreaterThan(1);
+    assertThat(log.lines(Event.NOT_WATCHED))
+        .singleElement()
+        .extracting(l -> l.value("why").orElseThrow())
+        .asString()
+        .contains("Raise the limit: sysctl fs.inotify.max_user_instances=");
+  }
+
+  /// In a process of its own, in a user namespace of its own, whose limits it may set.
+  @ParameterizedTest
+  @EnumSource(names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+  void theKernelsOwnLimitIsHeldOutAndItsEndNoticed(Source source) throws Exception {
+    Process process =
+        new ProcessBuilder(
+                "unshare",
+                "--user",
+                "--map-root-user",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                LimitedWatch.class.getName(),
+                source.name(),
+                dir.toString())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assumeTrue(!output.contains("unshare: "), output);
+
+    assertThat(process.exitValue()).as(output).isZero();
+  }
+
+  private Watch watch(Path root, FaultyEvents.Fault fault) throws InterruptedException {
+    var watch =
+        new Watch(
+            heard,
+            log,
+            InstantSource.system(),
+            kernel(() -> new FaultyEvents(InotifyEvents.open(), fault)));
+    watch.replace(new Roots(Set.of(root), _ -> true, _ -> false));
+    return watch;
+  }
+
+  private static Kernel kernel(FolderEvents.Opening opening) {
+    return Kernel.of(opening).pausing(Duration.ofMillis(5)).polling(Duration.ofMillis(20));
+  }
+}
