@@ -197,7 +197,7 @@ final class Layers {
     }
     Node content = new Variables(environment, problems).replace(root.get(), "");
     var place = new Place("", source, Where.file(path), problems, false);
-    Optional<Mapping> mapping = Section.asMapping(content, place, "keys");
+    Optional<Mapping> mapping = Section.asMapping(content, place, "keys", "");
     mapping.ifPresent(m -> Language.ROOT.read(m, place));
     return mapping;
   }

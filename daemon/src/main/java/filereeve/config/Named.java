@@ -17,7 +17,7 @@ record Named<T>(String what, Section<T> section) implements Type<List<T>> {
 
   @Override
   public Optional<List<T>> read(Node node, Place place) {
-    Optional<Node.Mapping> mapping = Section.asMapping(node, place, "names");
+    Optional<Node.Mapping> mapping = Section.asMapping(node, place, "names", "");
     var values = new ArrayList<T>();
     boolean complete = mapping.isPresent();
     for (Node.Entry entry : mapping.map(Node.Mapping::entries).orElse(List.of())) {

@@ -52,7 +52,7 @@ record Section<T>(
   @Override
   public Optional<T> read(Node node, Place place) {
     int errorsBefore = place.problems().errors();
-    Optional<Node.Mapping> mapping = asMapping(node, place, "keys");
+    Optional<Node.Mapping> mapping = asMapping(node, place, "keys", "; known in " + known());
     if (mapping.isEmpty()) {
       return Optional.empty();
     }
@@ -101,7 +101,9 @@ record Section<T>(
   }
 
   /// Nothing at all, as in `rotate:` with every rule commented out, is an empty section.
-  static Optional<Node.Mapping> asMapping(Node node, Place place, String wanted) {
+  ///
+  /// @param known what the remedy ends with
+  static Optional<Node.Mapping> asMapping(Node node, Place place, String wanted, String known) {
     return switch (node) {
       case Node.Mapping mapping -> Optional.of(mapping);
       case Node.Scalar(Where where, _, Node.Kind kind, _) when kind == Node.Kind.NULL ->
@@ -110,14 +112,14 @@ record Section<T>(
         place.error(
             scalar.where(),
             "%s stands where %s are wanted".formatted(scalar.shown(), wanted),
-            remedyForKeys(place));
+            remedyForKeys(place) + known);
         yield Optional.empty();
       }
       case Node.Sequence list -> {
         place.error(
             list.where(),
             "a list stands where %s are wanted".formatted(wanted),
-            remedyForKeys(place));
+            remedyForKeys(place) + known);
         yield Optional.empty();
       }
     };
@@ -165,10 +167,11 @@ record Section<T>(
         .filter(k -> k.type() instanceof Section<?> inner && inner.key(name).isPresent())
         .findFirst()
         .map(k -> "Move it into `%s`".formatted(k.name()))
-        .orElseGet(
-            () ->
-                "Known in %s: %s"
-                    .formatted(what, String.join(", ", keys.stream().map(Key::name).toList())));
+        .orElseGet(() -> "Known in " + known());
+  }
+
+  private String known() {
+    return what + ": " + String.join(", ", keys.stream().map(Key::name).toList());
   }
 
   private void checkForms(Node.Mapping mapping, Values values) {
