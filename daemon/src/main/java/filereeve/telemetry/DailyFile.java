@@ -8,6 +8,8 @@ import ch.qos.logback.core.status.Status;
 import filereeve.telemetry.LogSettings.LogFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -25,11 +27,15 @@ final class DailyFile implements AutoCloseable {
   /// two.
   private static final String CLOCK_WAS_SET_BACK = "Current time is earlier than last modified";
 
+  /// So often it is looked whether the file still has its name.
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
   private final LogFile settings;
   private final Consumer<String> complaint;
   private final AtomicBoolean complained = new AtomicBoolean();
   private final ContextBase context = new ContextBase();
   private final RollingFileAppender<Line> appender = new RollingFileAppender<>();
+  private Instant nextLook = Instant.MIN;
 
   /// Opens it; a folder that is missing is made.
   ///
@@ -77,6 +83,15 @@ final class DailyFile implements AutoCloseable {
   /// Whether it was made from exactly these settings and works.
   boolean serves(LogFile wanted) {
     return settings.equals(wanted) && appender.isStarted() && !complained.get();
+  }
+
+  /// Whether somebody removed or renamed it: what is written to it would be seen by nobody.
+  boolean isGone(Instant now) {
+    if (now.isBefore(nextLook) || !appender.isStarted()) {
+      return false;
+    }
+    nextLook = now.plus(LOOK);
+    return Files.notExists(settings.path());
   }
 
   void write(Line line) {

@@ -220,6 +220,11 @@ public enum Event {
       "error"),
   LOG_FILE_FAILED(
       Level.ERROR, "A log file cannot be written; standard error has the lines.", "why"),
+  LOG_FILE_REMOVED(
+      Level.WARN,
+      "Somebody removed or renamed a log file while it was written; it was made anew, and lines of"
+          + " the last second may be in the old one.",
+      "file"),
   LINES_LOST(
       Level.WARN,
       "Standard error was blocked for too long; this many lines are not there.",

@@ -44,8 +44,21 @@ final class Outputs implements AutoCloseable {
       stderr.put(format.text(line));
     }
     for (DailyFile file : files) {
+      if (file.isGone(line.time())) {
+        makeAnew(file);
+      }
+    }
+    for (DailyFile file : files) {
       file.write(line);
     }
+  }
+
+  private void makeAnew(DailyFile gone) {
+    gone.close();
+    var all = new ArrayList<>(files);
+    all.set(all.indexOf(gone), open(gone.settings()));
+    files = List.copyOf(all);
+    write(Line.of(clock.instant(), Event.LOG_FILE_REMOVED, field("file", gone.settings().path())));
   }
 
   /// A file that works and whose settings stay is left open; one that failed is tried again.
@@ -66,10 +79,14 @@ final class Outputs implements AutoCloseable {
     }
     for (LogFile wanted : settings.files()) {
       if (serving.stream().noneMatch(f -> f.settings().equals(wanted))) {
-        serving.add(new DailyFile(wanted, fileFormat(wanted.format()), this::logFileFailed));
+        serving.add(open(wanted));
       }
     }
     files = List.copyOf(serving);
+  }
+
+  private DailyFile open(LogFile wanted) {
+    return new DailyFile(wanted, fileFormat(wanted.format()), this::logFileFailed);
   }
 
   @Override

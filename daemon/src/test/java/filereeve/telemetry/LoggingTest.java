@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -219,6 +220,26 @@ class LoggingTest {
     for (int i = 0; i < 500; i++) {
       log.log(Event.READY, field("n", writer + "-" + i));
     }
+  }
+
+  @Test
+  void aFileThatIsRemovedIsMadeAnewAndThatIsSaid() throws IOException {
+    Path file = temp.resolve("logs/a.log");
+    var settings = settings(Level.INFO, new LogFile("a", file, Level.INFO, Format.LOGFMT, 3));
+    try (Logging log = logging(stderr, settings)) {
+      log.log(Event.READY);
+      Files.delete(file);
+      Files.delete(file.getParent());
+      clock.advance(Duration.ofSeconds(1));
+      log.log(Event.STOPPING);
+      log.log(Event.STOPPED);
+    }
+    assertThat(Files.readAllLines(file))
+        .extracting(line -> line.replaceAll(".*event=([a-z-]+).*", "$1"))
+        .containsExactly("log-file-removed", "stopping", "stopped");
+    assertThat(lines(stderr))
+        .filteredOn(line -> line.contains("event=log-file-removed file=" + file))
+        .hasSize(1);
   }
 
   @Test
