@@ -28,7 +28,12 @@ final class CompressKeys {
           new ListType<>("list of globs", Types.GLOB, "[/srv/exports/**/*.csv]", false),
           "The files to compress.");
   private static final Key<Boolean> NO_WRITER =
-      Key.of("no_writer", Types.BOOLEAN, "true", "Wait until no process has it open for writing.");
+      Key.of(
+          "no_writer",
+          Types.BOOLEAN,
+          "true",
+          "Wait until no process has it open for writing. One that stays open for over an hour"
+              + " without a change is told of, once.");
   private static final Key<Duration> QUIET =
       Key.of("quiet", Types.duration("0s"), "10s", "Wait until it was not changed for this long.");
   private static final Key<Ready> READY =

@@ -1,10 +1,8 @@
-package filereeve.handler.rotate;
+package filereeve.telemetry;
 
 import static filereeve.telemetry.Field.field;
 
 import filereeve.event.RuleName;
-import filereeve.telemetry.Event;
-import filereeve.telemetry.Log;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,7 +11,7 @@ import java.util.Map;
 /// and again when the reason has changed: a busy one is looked at every second.
 ///
 /// Thread: safe for use by many threads.
-final class LeftAlone {
+public final class LeftAlone {
   /// Past it the oldest are forgotten, and may be told of again.
   private static final int REMEMBERED = 10_000;
 
@@ -21,13 +19,13 @@ final class LeftAlone {
   private final Log log;
   private final Map<Path, String> reasons = new LinkedHashMap<>();
 
-  LeftAlone(RuleName rule, Log log) {
+  public LeftAlone(RuleName rule, Log log) {
     this.rule = rule;
     this.log = log;
   }
 
   /// @param task what is not done to it: `rotate`
-  void tell(String task, Path path, String why) {
+  public void tell(String task, Path path, String why) {
     if (remember(path, why)) {
       log.log(
           Event.LEFT_ALONE,

@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The daemon as a process of its own, on real files.
+@Timeout(120)
 class DaemonTest {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final Duration STOP = Duration.ofSeconds(5);
@@ -113,6 +115,28 @@ class DaemonTest {
       assertThat(daemon.await("rotated", 1, SOON)).as("rotated").isTrue();
       assertThat(daemon.count("missed")).isEqualTo(1);
       assertThat(daemon.stop(STOP)).isZero();
+    }
+  }
+
+  @Test
+  void aCommandThatHangsAndIgnoresItsEndDoesNotKeepTheDaemonFromEnding() throws Exception {
+    Path pid = root.resolve("pid");
+    configure(
+        ROTATE
+            + """
+                after:
+                  run: [sh, -c, "trap '' TERM; echo $$$$ >$1.new; mv $1.new $1; while :; do sleep 9; done", sh, $ROOT/pid]
+            """);
+    try (var daemon = startReady()) {
+      grow(root.resolve("log/app.log"), 11);
+      while (!Files.exists(pid)) {
+        Thread.onSpinWait();
+      }
+
+      assertThat(daemon.stop(STOP)).isZero();
+
+      long command = Long.parseLong(Files.readString(pid).strip());
+      assertThat(ProcessHandle.of(command).filter(ProcessHandle::isAlive)).isEmpty();
     }
   }
 

@@ -20,6 +20,7 @@ import filereeve.posix.Stat;
 import filereeve.posix.Writers;
 import filereeve.telemetry.CompressionLines;
 import filereeve.telemetry.Event;
+import filereeve.telemetry.LeftAlone;
 import filereeve.telemetry.Log;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,12 +33,16 @@ final class FileCompression {
   private static final Duration SOON = Duration.ofSeconds(5);
   private static final Duration AT_THE_LATEST = Duration.ofMinutes(5);
 
+  /// After so long without a change, who has it open has probably forgotten it: that is told.
+  private static final Duration LONG = Duration.ofHours(1);
+
   private final CompressSettings settings;
   private final Candidates candidates;
   private final Posix posix;
   private final CompressedReplacement replacement;
   private final InstantSource clock;
   private final Log log;
+  private final LeftAlone leftAlone;
 
   FileCompression(
       CompressSettings settings,
@@ -52,6 +57,7 @@ final class FileCompression {
     this.replacement = replacement;
     this.clock = clock;
     this.log = log;
+    this.leftAlone = new LeftAlone(settings.rule(), log);
   }
 
   /// @param alive is told while the work moves on
@@ -103,7 +109,9 @@ final class FileCompression {
     }
     Fd fd = folder.openForReading(name);
     try {
-      return isWritten(fd) ? Optional.of(laterForWriter(stat)) : Optional.empty();
+      return isWritten(fd)
+          ? Optional.of(laterForWriter(folder.path().resolve(name), stat))
+          : Optional.empty();
     } finally {
       posix.close(fd);
     }
@@ -123,8 +131,15 @@ final class FileCompression {
   /// No event tells that a writer has closed a file. The longer it has not written, the longer it
   /// will probably not close: so the wait at most doubles, and thousands of idle open files cost
   /// little.
-  private Outcome laterForWriter(Stat stat) {
+  private Outcome laterForWriter(Path path, Stat stat) {
     Duration idle = unchangedFor(stat);
+    if (idle.compareTo(LONG) > 0) {
+      leftAlone.tell(
+          "compress",
+          path,
+          "a process has it open for writing, and has not written for over an hour. Let its program"
+              + " close it, or set \"ready: {no_writer: false}\"");
+    }
     Duration after = idle.compareTo(SOON) < 0 ? SOON : idle;
     return new Outcome.Later(
         after.compareTo(AT_THE_LATEST) > 0 ? AT_THE_LATEST : after, "a process has it open");
@@ -142,7 +157,7 @@ final class FileCompression {
       case Preparation.Ready ready -> {
         try (Prepared archive = ready.archive()) {
           yield isWritten(archive.original())
-              ? laterForWriter(stat)
+              ? laterForWriter(path, stat)
               : outcome(archive.publish(name, request.target(), original()), path, lines);
         }
       }

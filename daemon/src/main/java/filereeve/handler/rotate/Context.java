@@ -4,6 +4,7 @@ import filereeve.codec.CompressedReplacement;
 import filereeve.event.Trigger;
 import filereeve.posix.Posix;
 import filereeve.process.Freezer;
+import filereeve.telemetry.LeftAlone;
 import filereeve.telemetry.Log;
 import java.time.InstantSource;
 import java.util.function.Consumer;

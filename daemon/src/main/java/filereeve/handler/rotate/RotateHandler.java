@@ -17,6 +17,7 @@ import filereeve.posix.Stat;
 import filereeve.process.Freezer;
 import filereeve.route.FileWalk;
 import filereeve.route.Glob;
+import filereeve.telemetry.LeftAlone;
 import filereeve.telemetry.Log;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -97,6 +97,7 @@ class CompressHandlerTest {
 
   @Test
   void aWriterThatHasBeenIdleForLongIsAskedLessOften() throws Exception {
+    log.expect(Event.LEFT_ALONE);
     rule.clock = clock;
     try (var _ = Files.newOutputStream(file, APPEND)) {
       clock.set(changed().plusSeconds(60));
@@ -158,6 +159,32 @@ class CompressHandlerTest {
 
     assertThat(rule.start(posix).file("a.csv", Cause.CHANGE))
         .isEqualTo(new Outcome.Later(Duration.ofSeconds(10), "it changed just now"));
+  }
+
+  @Test
+  void aFileThatIsNeverClosedIsToldOfOnceAfterAnHour() throws Exception {
+    log.expect(Event.LEFT_ALONE);
+    rule.clock = clock;
+    clock.set(changed());
+    Daemon daemon = rule.start(posix);
+    try (var _ = Files.newOutputStream(file, APPEND)) {
+      clock.advance(Duration.ofMinutes(50));
+      daemon.file("a.csv", Cause.RESCAN);
+      assertThat(log.lines(Event.LEFT_ALONE)).isEmpty();
+
+      clock.advance(Duration.ofMinutes(20));
+      daemon.file("a.csv", Cause.RESCAN);
+      assertThat(daemon.file("a.csv", Cause.RESCAN)).isInstanceOf(Outcome.Later.class);
+    }
+    assertThat(log.lines(Event.LEFT_ALONE))
+        .singleElement()
+        .satisfies(
+            line ->
+                assertThat(line.value("why").orElseThrow())
+                    .startsWith("cannot compress " + file + ": a process has it open for writing")
+                    .contains("Let its program close it"));
+    clock.advance(Duration.ofHours(1));
+    assertThat(daemon.file("a.csv", Cause.RESCAN)).isEqualTo(new Outcome.Done());
   }
 
   @Test
