@@ -16,15 +16,13 @@ final class ActionKeys {
   private static final Key<SignalName> SIGNAL =
       Key.optional(
           "signal",
-          Types.words(List.of(SignalName.values()), SignalName::name),
+          Words.of(List.of(SignalName.values()), SignalName::name),
           "A signal to the process that `pidfile` names.");
   private static final Key<Path> PIDFILE =
       Key.optional("pidfile", Types.PATH, "A file whose first line is the process id.");
   private static final Key<String> SYSTEMCTL =
       Key.optional(
-          "systemctl",
-          Types.words(VERBS, Function.identity()),
-          "What systemd shall do with `unit`.");
+          "systemctl", Words.of(VERBS, Function.identity()), "What systemd shall do with `unit`.");
   private static final Key<String> UNIT =
       Key.optional("unit", Types.SYSTEMD_UNIT, "A systemd unit, such as `nginx.service`.");
 

@@ -18,7 +18,7 @@ final class CodecKeys {
   static final Key<Codec> CODEC =
       Key.of(
           "codec",
-          Types.word(Codec.class),
+          Words.of(Codec.class),
           "zstd",
           "The format: `zstd` (small and fast), `gzip` (known everywhere), `xz` or `bzip2`"
               + " (smallest and very slow), or `lz4` (fastest and largest). The standard tools read"

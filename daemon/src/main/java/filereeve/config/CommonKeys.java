@@ -2,7 +2,6 @@ package filereeve.config;
 
 import static filereeve.config.Types.duration;
 import static filereeve.config.Types.whole;
-import static filereeve.config.Types.word;
 
 import filereeve.dispatch.RetryPolicy;
 import filereeve.event.RuleKind;
@@ -64,13 +63,13 @@ final class CommonKeys {
   private static final Key<ScheduleSettings.Missed> MISSED =
       Key.of(
           "missed",
-          word(ScheduleSettings.Missed.class),
+          Words.of(ScheduleSettings.Missed.class),
           "run_once",
           "What becomes of runs that came due while the daemon was not running.");
   private static final Key<ScheduleSettings.Overlap> OVERLAP =
       Key.of(
           "overlap",
-          word(ScheduleSettings.Overlap.class),
+          Words.of(ScheduleSettings.Overlap.class),
           "skip",
           "What becomes of a run that comes due while the last one still goes on.");
 

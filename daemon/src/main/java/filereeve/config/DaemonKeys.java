@@ -17,9 +17,9 @@ final class DaemonKeys {
       "`auto` is the journal's under systemd, colour on a terminal, else logfmt.";
 
   private static final Key<Format> FORMAT =
-      Key.of("format", Types.word(Format.class), "auto", FORMAT_DOC);
+      Key.of("format", Words.of(Format.class), "auto", FORMAT_DOC);
   private static final Key<Level> LEVEL =
-      Key.of("level", Types.word(Level.class), "info", "Nothing less urgent is written.");
+      Key.of("level", Words.of(Level.class), "info", "Nothing less urgent is written.");
   private static final Key<Output> LOG =
       Key.of(
           "log",
@@ -35,8 +35,7 @@ final class DaemonKeys {
   private static final Key<Format> FILE_FORMAT =
       Key.of(
           "format",
-          Types.words(
-              List.of(Format.LOGFMT, Format.JSON), f -> f == Format.JSON ? "json" : "logfmt"),
+          Words.of(List.of(Format.LOGFMT, Format.JSON), f -> f == Format.JSON ? "json" : "logfmt"),
           "logfmt",
           "How a line is written.");
   private static final Key<Integer> FILE_KEEP =
@@ -85,7 +84,7 @@ final class DaemonKeys {
   private static final Key<Source> WATCHER =
       Key.of(
           "watcher",
-          Types.words(
+          Words.of(
               List.of(Source.values()), s -> s.name().toLowerCase(Locale.ROOT).replace('_', '-')),
           "auto",
           "Where file events come from: `inotify` is the kernel's own, `directory-watcher` a"

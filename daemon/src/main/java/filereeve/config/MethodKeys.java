@@ -17,7 +17,7 @@ final class MethodKeys {
   static final Key<How> METHOD =
       Key.of(
           "method",
-          Types.word(How.class),
+          Words.of(How.class),
           "rename",
           "How: `rename` moves the log and, with `create`, puts a new one in its place;"
               + " `copytruncate` leaves it to a program that cannot open another, copies what it"
@@ -26,7 +26,7 @@ final class MethodKeys {
   static final Key<UnsafeWriter> UNSAFE_WRITER =
       Key.of(
           "unsafe_writer",
-          Types.word(UnsafeWriter.class),
+          Words.of(UnsafeWriter.class),
           "refuse",
           "With `copytruncate`, where a program writes the log without appending (`O_APPEND`):"
               + " `refuse` leaves the log alone, `accept` cuts it, and it then begins with zeros.");

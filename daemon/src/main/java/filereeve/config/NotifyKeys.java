@@ -75,7 +75,7 @@ final class NotifyKeys {
   private static final Key<Tls> TLS =
       Key.optional(
           "tls",
-          Types.word(Tls.class),
+          Words.of(Tls.class),
           "`starttls` encrypts before anything is said, or sends nothing; `tls` from the first"
               + " byte; `none` not at all. Left out, it is `none` for this host and `starttls` for"
               + " any other. The server's certificate must be one that the system trusts.");

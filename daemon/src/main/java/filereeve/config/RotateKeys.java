@@ -90,7 +90,7 @@ final class RotateKeys {
   private static final Key<Missing> MISSING =
       Key.of(
           "missing",
-          Types.word(Missing.class),
+          Words.of(Missing.class),
           "ok",
           "What it means that no file matches `files`: nothing, or a failed run.");
   private static final Key<Action> BEFORE =
@@ -111,7 +111,7 @@ final class RotateKeys {
   private static final Key<Hooks.Per> HOOKS =
       Key.of(
           "hooks",
-          Types.word(Hooks.Per.class),
+          Words.of(Hooks.Per.class),
           "once",
           "`once`: `before` and `after` run once for all logs of a run; an argument that is nothing"
               + " but `<path>` becomes all of them, `<archive>` likewise. `each`: for every log,"

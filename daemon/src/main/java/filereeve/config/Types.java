@@ -5,28 +5,23 @@ import filereeve.route.Glob;
 import filereeve.schedule.CronExpression;
 import filereeve.units.Durations;
 import filereeve.units.Size;
-import filereeve.words.Nearest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// The single values of the language.
 final class Types {
-  private static final Set<Kind> TEXT_ONLY = Set.of(Kind.TEXT);
+  static final Set<Kind> TEXT_ONLY = Set.of(Kind.TEXT);
   private static final Set<Kind> WITH_UNIT = Set.of(Kind.TEXT, Kind.NUMBER);
 
   /// Where a value may stand, a variable may.
-  private static final Map<String, Object> VARIABLE =
-      ordered("type", "string", "pattern", "\\$\\{");
+  static final Map<String, Object> VARIABLE = ordered("type", "string", "pattern", "\\$\\{");
 
   private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.@-]{0,31}\\$?");
   private static final Pattern UNIT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9:_.\\\\@-]{0,255}");
@@ -219,43 +214,6 @@ final class Types {
           return duration;
         },
         pattern("^ *([0-9]+ *(ms|s|m|h|d|w) *)+$"));
-  }
-
-  /// One of an enum's constants, in lower case.
-  ///
-  /// @param later words of the language that this version does not know yet, as patterns
-  static <E extends Enum<E>> Type<E> word(Class<E> type, String... later) {
-    return words(List.of(type.getEnumConstants()), e -> e.name().toLowerCase(Locale.ROOT), later);
-  }
-
-  static <E> Type<E> words(List<E> values, Function<E, String> toWord, String... later) {
-    var byWord = new LinkedHashMap<String, E>();
-    values.forEach(v -> byWord.put(toWord.apply(v), v));
-    String all = String.join(", ", byWord.keySet());
-    return new ScalarType<>(
-        String.join(" or ", byWord.keySet().stream().map("`%s`"::formatted).toList()),
-        byWord.size() == 1 ? all : "one of " + all,
-        byWord.size() == 1 ? "Write " + all : "Write one of " + all,
-        TEXT_ONLY,
-        text -> {
-          E value = byWord.get(text);
-          if (value == null) {
-            throw new IllegalArgumentException(unknownWord(text, byWord.keySet(), later));
-          }
-          return value;
-        },
-        ordered("anyOf", List.of(ordered("enum", List.copyOf(byWord.keySet())), VARIABLE)));
-  }
-
-  private static String unknownWord(String text, Set<String> known, String... later) {
-    if (Stream.of(later).anyMatch(text::matches)) {
-      return "`%s` is not supported by this version yet".formatted(text);
-    }
-    var all = Stream.concat(known.stream(), Stream.of(later)).toList();
-    return "\"%s\" is not known here".formatted(text)
-        + Nearest.to(text.replaceFirst("^SIG", ""), all)
-            .map("; did you mean `%s`?"::formatted)
-            .orElse("");
   }
 
   static Map<String, Object> ordered(Object... keysAndValues) {
