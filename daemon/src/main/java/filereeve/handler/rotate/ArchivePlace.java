@@ -124,6 +124,15 @@ final class ArchivePlace {
     return sources.stream().flatMap(source -> source.log(name).stream()).findFirst();
   }
 
+  /// Why a log's archives may not come into a folder.
+  Optional<String> mixed(Path log, Path archives) {
+    return otherLog(otherSources(archives, folderOf(log)), log.getFileName())
+        .map(
+            other ->
+                "its archives would have the same names in %s as those of %s. Name another folder for one of the two in \"into\""
+                    .formatted(archives, other));
+  }
+
   /// The log that a file in one of its archive folders is an archive of.
   Optional<Path> logOf(Path archive) {
     return logsOf(archive).stream().filter(others::leave).findFirst();

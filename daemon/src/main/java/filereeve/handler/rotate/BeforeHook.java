@@ -2,7 +2,6 @@ package filereeve.handler.rotate;
 
 import filereeve.event.Outcome;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -12,8 +11,6 @@ import java.util.Set;
 
 /// One run's `before`: no log is touched that it has not run well for.
 final class BeforeHook {
-  private static final Duration NO_LIMIT = Duration.ofSeconds(Long.MAX_VALUE);
-
   private final RotateSettings settings;
   private final HookCommand command;
   private final Problems problems;
@@ -64,7 +61,8 @@ final class BeforeHook {
 
   private void run(List<Path> logs, String task) throws InterruptedException {
     List<Owed> told = logs.stream().map(log -> new Owed(log, Optional.empty())).toList();
-    Optional<String> problem = command.run(settings.hooks().before().orElseThrow(), told, NO_LIMIT);
+    Optional<String> problem =
+        command.run(settings.hooks().before().orElseThrow(), told, HookCommand.NO_LIMIT);
     if (problem.isEmpty()) {
       ready.addAll(logs);
     } else {

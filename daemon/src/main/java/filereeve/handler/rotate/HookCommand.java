@@ -10,6 +10,9 @@ import java.util.Optional;
 
 /// Runs `before` or `after` for one log or for a set of them.
 record HookCommand(RotateSettings settings, Teller teller) {
+  /// But the rule's own timeout.
+  static final Duration NO_LIMIT = Duration.ofSeconds(Long.MAX_VALUE);
+
   /// @return why it failed
   Optional<String> run(Action action, List<Owed> logs, Duration limit) throws InterruptedException {
     Duration timeout = settings.timeout().compareTo(limit) < 0 ? settings.timeout() : limit;

@@ -176,16 +176,7 @@ final class LogFolder implements Closeable {
   /// Why a log cannot be rotated: its archives would have the names of another's, and nobody could
   /// tell whose they are.
   Optional<String> mixedWith(Path log) {
-    for (Path archives : new LinkedHashSet<>(List.of(into, moveTo))) {
-      List<ArchivePlace.Source> others = place.otherSources(archives, logs.path());
-      Optional<Path> other = ArchivePlace.otherLog(others, log);
-      if (other.isPresent()) {
-        return Optional.of(
-            "its archives would have the same names in %s as those of %s. Name another folder for one of the two in \"into\""
-                .formatted(archives, other.get()));
-      }
-    }
-    return Optional.empty();
+    return place.mixed(path(log), into).or(() -> place.mixed(path(log), moveTo));
   }
 
   private static void add(Map<Path, List<Named>> byLog, Named archive) {

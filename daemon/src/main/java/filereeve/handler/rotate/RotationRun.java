@@ -1,37 +1,27 @@
 package filereeve.handler.rotate;
 
-import static filereeve.telemetry.Field.field;
-
 import filereeve.event.Cause;
 import filereeve.event.Outcome;
 import filereeve.event.Subject;
 import filereeve.event.Trigger;
 import filereeve.files.Archive;
-import filereeve.files.Folder;
-import filereeve.files.Shredder;
 import filereeve.posix.Errno;
 import filereeve.posix.PosixException;
-import filereeve.telemetry.CompressionLines;
-import filereeve.telemetry.Event;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 
 /// One run over some logs of a rule. For each folder: rotate what is due, make the new names
 /// durable together, let retention remove the oldest. Then, once for all folders: tell the writer,
 /// and hand on what is to be compressed. With `hooks: each` the writer of each log is told before
 /// the next one is touched.
 ///
-/// What fails for one log does not keep the others from being rotated, and whatever fails, the
-/// writer of a log that was renamed is told: also when the run is to end.
+/// What fails for one log does not keep the others from being rotated.
 final class RotationRun {
   /// What a run is to do.
   ///
@@ -41,27 +31,18 @@ final class RotationRun {
   ///   earlier run left half done is finished
   record Task(Optional<Due.Request> request, boolean atStart, boolean onlyLook) {}
 
-  /// A run that is to end has this long to tell the writer; else the next start does it.
-  private static final Duration AT_THE_END = Duration.ofMillis(500);
-
-  private static final Duration NO_LIMIT = Duration.ofSeconds(Long.MAX_VALUE);
-
   private final Context context;
   private final Task task;
   private final Runnable progress;
   private final Problems problems = new Problems();
   private final BeforeHook before;
+  private final Telling telling;
   private final Set<Path> toCompress = new LinkedHashSet<>();
   private final FreeingRun freeing;
   private Optional<NewLog.Wanted> create = Optional.empty();
   private boolean leftToDo;
   private boolean rotated;
   private boolean found;
-  private boolean cutOff;
-
-  /// With `hooks: each`: what `after` has run for, well or not.
-  private final Set<Path> told = new HashSet<>();
-
   private boolean ofOneLog;
 
   RotationRun(Context context, Task task, Runnable progress) {
@@ -69,6 +50,7 @@ final class RotationRun {
     this.task = task;
     this.progress = progress;
     this.before = new BeforeHook(context.settings(), context.teller(), problems);
+    this.telling = new Telling(context, before, problems, progress);
     this.freeing =
         new FreeingRun(
             context,
@@ -140,13 +122,7 @@ final class RotationRun {
     if (task.onlyLook()) {
       leftToDo |= owed;
     } else {
-      if (before.isForAll()) {
-        before.ready().forEach(this::pair);
-      }
-      tell(log -> !told.contains(log));
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
+      telling.rest();
     }
     if (task.onlyLook() || ofOneLog) {
       leftToDo |= freeing.isNeeded() && (task.onlyLook() || rotated);
@@ -179,8 +155,12 @@ final class RotationRun {
     try (LogFolder folder = opened.get()) {
       folder.unusable().forEach((former, why) -> leaveAlone(former, why));
       LogFolder.Listing listing = folder.list();
-      removeLeftOvers(folder, listing);
-      shredLeftOvers(folder, listing);
+      var leftOvers = new LeftOvers(context, progress, folder);
+      leftOvers.remove(listing);
+      if (!task.onlyLook()) {
+        leftOvers.shred(listing);
+      }
+      leftToDo |= task.onlyLook() && !listing.toShred().isEmpty();
       Collection<Path> names = logs.isEmpty() ? context.place().logs(path, listing) : logs;
       found |= names.stream().anyMatch(listing.names()::contains);
       var rotation = new Rotation(context, task, before, progress, folder, wanted());
@@ -209,33 +189,6 @@ final class RotationRun {
     context.leftAlone().tell("look for old archives in", former, String.valueOf(why.getMessage()));
   }
 
-  private void removeLeftOvers(LogFolder folder, LogFolder.Listing listing) throws IOException {
-    for (Path path : listing.leftOvers()) {
-      for (Path name : context.replacement().removeLeftOvers(folder.at(path).orElseThrow())) {
-        CompressionLines.leftOverRemoved(
-            context.log(), context.settings().rule(), path.resolve(name));
-      }
-    }
-  }
-
-  private void shredLeftOvers(LogFolder folder, LogFolder.Listing listing)
-      throws IOException, InterruptedException {
-    if (task.onlyLook()) {
-      leftToDo |= !listing.toShred().isEmpty();
-      return;
-    }
-    for (Path path : listing.toShred()) {
-      Folder archives = folder.at(ArchivePlace.folderOf(path)).orElseThrow();
-      if (new Shredder(context.posix()).finish(archives, path.getFileName(), progress)) {
-        context.log().log(
-            Event.RECOVERED_FILE,
-            field("rule", context.settings().rule()),
-            field("file", path),
-            field("why", "its removal was cut off; it was overwritten and is gone now"));
-      }
-    }
-  }
-
   private void rotateEach(
       LogFolder folder, Collection<Path> names, LogFolder.Listing listing, Rotation rotation) {
     for (Path name : names) {
@@ -250,53 +203,7 @@ final class RotationRun {
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
       }
-      if (context.after().isForEach()) {
-        tellOf(name, folder);
-      }
-    }
-  }
-
-  private void tellOf(Path name, LogFolder folder) {
-    Path log = folder.path(name);
-    if (before.ready().contains(log)) {
-      pair(log);
-    }
-    if (!context.after().isOwed(log)) {
-      return;
-    }
-    try {
-      folder.sync();
-      told.add(log);
-      tell(log::equals);
-    } catch (IOException e) {
-      problems.add("make the rotation of " + log + " durable", e);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /// `after` follows each `before` that went well, whatever became of the rotation: the one may
-  /// stop what the other starts again.
-  private void pair(Path log) {
-    if (!context.after().isOwed(log)) {
-      context.after().owe(new Owed(log, Optional.empty()));
-    }
-  }
-
-  /// Also when the run is to end, but then not for long, and not if it was interrupted in it.
-  private void tell(Predicate<Path> which) throws InterruptedException {
-    boolean ending = Thread.interrupted();
-    try {
-      if (!cutOff) {
-        context.after().run(which, problems, ending ? AT_THE_END : NO_LIMIT, progress);
-      }
-    } catch (InterruptedException e) {
-      cutOff = true;
-      throw e;
-    } finally {
-      if (ending) {
-        Thread.currentThread().interrupt();
-      }
+      telling.of(name, folder);
     }
   }
 
