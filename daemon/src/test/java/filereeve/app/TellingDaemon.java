@@ -1,0 +1,149 @@
+package filereeve.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import filereeve.config.DaemonSettings;
+import filereeve.dispatch.Handler;
+import filereeve.dispatch.Lane;
+import filereeve.dispatch.RetryPolicy;
+import filereeve.dispatch.Run;
+import filereeve.event.Outcome;
+import filereeve.event.RuleKind;
+import filereeve.event.RuleName;
+import filereeve.event.Subject;
+import filereeve.files.Stamps;
+import filereeve.posix.LinuxPosix;
+import filereeve.queue.Settle;
+import filereeve.route.Claim;
+import filereeve.route.FileWalk;
+import filereeve.route.Glob;
+import filereeve.route.Router;
+import filereeve.telemetry.Event;
+import filereeve.telemetry.LogSettings;
+import filereeve.telemetry.Logging;
+import filereeve.units.Durations;
+import filereeve.watch.Source;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// The daemon's own [Engine] (watch, router, queue, dispatcher) with one rule, whose work is to
+/// print the names of the files that need work: those `**/*.log` of a tree that are not empty. It
+/// does what a peer does that prints what happens, so that both can be measured alike; what a real
+/// rule does with a file would hide the cost of finding it.
+///
+/// Arguments: the tree, a folder for its state, the queue's limit, the settle time, and `inotify`,
+/// `directory-watcher` or `auto`. Prints `READY` when it watches. It works until its standard input
+/// ends; the log goes to standard error.
+public final class TellingDaemon {
+  private static final RuleName RULE = new RuleName(RuleKind.ROTATE, "tell");
+  private static final Duration LONG = Duration.ofHours(1);
+
+  private final FileOutputStream out = new FileOutputStream(FileDescriptor.out);
+  private final List<Glob> files;
+
+  private TellingDaemon(Path tree) {
+    this.files = List.of(Glob.parse(tree + "/**/*.log"));
+  }
+
+  public static void main(String[] args) throws Exception {
+    InstantSource clock = InstantSource.system();
+    var logs = new LogSettings(LogSettings.Format.LOGFMT, Event.Level.INFO, List.of());
+    Source source = Source.valueOf(args[4].toUpperCase(Locale.ROOT).replace('-', '_'));
+    try (var log = Logging.start(logs, System.getenv(), clock)) {
+      var posix = new LinuxPosix();
+      Path state = Path.of(args[1]);
+      var settings =
+          new DaemonSettings(state, 2, 1, Integer.parseInt(args[2]), false, source, logs);
+      var engine = new Engine(settings, posix, new Stamps(posix, state), clock, log, () -> {});
+      new TellingDaemon(Path.of(args[0])).run(engine, Durations.parse(args[3]));
+    }
+  }
+
+  private void run(Engine engine, Duration quiet) throws Exception {
+    var claim = new Claim(RULE, files);
+    var rule =
+        new ActiveRule(
+            RULE,
+            handler(),
+            claim,
+            new Settle(quiet, quiet),
+            new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(9)),
+            LONG,
+            LONG,
+            Optional.empty(),
+            files);
+    engine.start(new RuleSet(Map.of(RULE, rule), new Router(List.of(claim), _ -> false))).await();
+    tell("READY");
+    while (System.in.read() >= 0) {
+      // until it ends
+    }
+    engine.stop(Duration.ofSeconds(4));
+  }
+
+  private Handler handler() {
+    return new Handler() {
+      @Override
+      public Lane lane(Subject subject) {
+        return subject instanceof Subject.Whole ? Lane.SCAN : Lane.ROTATE;
+      }
+
+      @Override
+      public Outcome handle(Run run) {
+        switch (run.key().subject()) {
+          case Subject.File(Path path) -> tellIfNotEmpty(path);
+          case Subject.Whole() -> look(run.progress());
+          case Subject.Archives _, Subject.Mail _ -> throw new IllegalStateException();
+        }
+        return new Outcome.Done();
+      }
+    };
+  }
+
+  private void tellIfNotEmpty(Path path) {
+    if (path.toFile().length() > 0) {
+      tell(path.toString());
+    }
+  }
+
+  private void look(Runnable progress) {
+    try {
+      FileWalk.walk(
+          files,
+          new FileWalk.Visit() {
+            @Override
+            public void file(Path path, BasicFileAttributes attributes) {
+              progress.run();
+              if (attributes.size() > 0) {
+                tell(path.toString());
+              }
+            }
+
+            @Override
+            public void unreadable(Path path, IOException why) {
+              tell("cannot look at " + path + ": " + why);
+            }
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// One write, so that lines of several threads never mix.
+  private void tell(String line) {
+    try {
+      out.write((line + "\n").getBytes(UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

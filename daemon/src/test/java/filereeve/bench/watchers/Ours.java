@@ -1,0 +1,90 @@
+package filereeve.bench.watchers;
+
+import filereeve.app.TellingDaemon;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/// Filereeve, in a process of its own with the daemon's flags. To tell of files it is
+/// [TellingDaemon]; to rest it is the whole daemon with a rotate rule for every file.
+final class Ours {
+  private Ours() {}
+
+  static Contestant normal() {
+    return named("filereeve", "100000", "0s", Set.of());
+  }
+
+  /// The queue's limit at its smallest, and the pause of a rotate rule, so that the queue is full
+  /// after 100 files and everything is found by looking.
+  static Contestant smallest() {
+    return named("filereeve, queue 100", "100", "1s", Set.of("start", "change", "append"));
+  }
+
+  private static Contestant named(
+      String name, String queueLimit, String settle, Set<String> notFor) {
+    return new Contestant(
+        name,
+        "true",
+        notFor,
+        (purpose, tree, place, told) ->
+            switch (purpose) {
+              case TELL -> telling(tree, place, queueLimit, settle, told);
+              case REST -> daemon(tree, place, told);
+            });
+  }
+
+  private static Watching telling(
+      Path tree, Path place, String queueLimit, String settle, Told told)
+      throws IOException, InterruptedException {
+    Path state = Files.createDirectory(place.resolve("state"));
+    var watching =
+        new Watching(
+            java(
+                TellingDaemon.class.getName(),
+                tree.toString(),
+                state.toString(),
+                queueLimit,
+                settle,
+                "auto"),
+            told);
+    watching.awaitLine("^READY");
+    return watching;
+  }
+
+  private static Watching daemon(Path tree, Path place, Told told)
+      throws IOException, InterruptedException {
+    Path configuration = place.resolve("filereeve.yaml");
+    Files.writeString(
+        configuration,
+        """
+        version: 1
+        daemon: {state_dir: %s/state, log: {format: logfmt}}
+        rotate:
+          all:
+            files: ["%s/**/*.log"]
+            when: {size: 1 TiB}
+        """
+            .formatted(place, tree));
+    var watching =
+        new Watching(java("filereeve.app.Main", "run", "--config", configuration.toString()), told);
+    watching.awaitLine("event=ready");
+    return watching;
+  }
+
+  /// This program's own Java, with its options: those of the daemon.
+  static ProcessBuilder java(String... arguments) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(arguments));
+    var builder = new ProcessBuilder(command);
+    builder.environment().keySet().removeIf(name -> name.startsWith("FILEREEVE_"));
+    builder.environment().remove("NOTIFY_SOCKET");
+    return builder;
+  }
+}

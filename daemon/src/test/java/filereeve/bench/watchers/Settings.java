@@ -1,0 +1,110 @@
+package filereeve.bench.watchers;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// How much is done, from arguments such as `runs=3`.
+///
+/// @param small folders of the smaller tree
+/// @param large folders of the larger tree
+/// @param probes single changes
+/// @param burst files
+/// @param fresh new folders
+/// @param overflow files that are made while the watcher is stopped
+/// @param append how long a file is written
+/// @param idle how long nothing happens
+/// @param patience with a watcher that tells nothing more
+/// @param rows those that are run; empty for all
+/// @param watchers those that are compared; empty for all
+record Settings(
+    int runs,
+    int small,
+    int large,
+    int probes,
+    int burst,
+    int fresh,
+    int overflow,
+    Duration append,
+    Duration idle,
+    Duration patience,
+    Path place,
+    Set<String> rows,
+    Set<String> watchers) {
+  private static final Map<String, String> QUICK =
+      Map.ofEntries(
+          Map.entry("runs", "1"),
+          Map.entry("small", "1000"),
+          Map.entry("large", "10000"),
+          Map.entry("probes", "100"),
+          Map.entry("burst", "20000"),
+          Map.entry("fresh", "1000"),
+          Map.entry("overflow", "20000"),
+          Map.entry("append", "2"),
+          Map.entry("idle", "2"),
+          Map.entry("patience", "3"),
+          Map.entry("place", Files.isDirectory(Path.of("/dev/shm")) ? "/dev/shm" : "/tmp"),
+          Map.entry("rows", ""),
+          Map.entry("watchers", ""));
+  private static final Map<String, String> FULL =
+      Map.ofEntries(
+          Map.entry("runs", "3"),
+          Map.entry("small", "10000"),
+          Map.entry("large", "50000"),
+          Map.entry("probes", "300"),
+          Map.entry("burst", "100000"),
+          Map.entry("fresh", "5000"),
+          Map.entry("overflow", "40000"),
+          Map.entry("append", "5"),
+          Map.entry("idle", "5"),
+          Map.entry("patience", "5"));
+
+  static Settings of(List<String> arguments) {
+    var values = new HashMap<String, String>(QUICK);
+    for (String argument : arguments) {
+      if (argument.equals("full")) {
+        values.putAll(FULL);
+        continue;
+      }
+      String[] pair = argument.split("=", 2);
+      if (pair.length != 2 || values.put(pair[0], pair[1]) == null) {
+        throw new IllegalArgumentException("not known: " + argument + ". Known: full, " + QUICK);
+      }
+    }
+    return new Settings(
+        whole(values, "runs"),
+        whole(values, "small"),
+        whole(values, "large"),
+        whole(values, "probes"),
+        whole(values, "burst"),
+        whole(values, "fresh"),
+        whole(values, "overflow"),
+        Duration.ofSeconds(whole(values, "append")),
+        Duration.ofSeconds(whole(values, "idle")),
+        Duration.ofSeconds(whole(values, "patience")),
+        Path.of(values.getOrDefault("place", "")),
+        words(values, "rows"),
+        words(values, "watchers"));
+  }
+
+  boolean wants(String row) {
+    return rows.isEmpty() || rows.contains(row);
+  }
+
+  boolean compares(String watcher) {
+    return watchers.isEmpty() || watchers.contains(watcher.split(",", 2)[0]);
+  }
+
+  private static int whole(Map<String, String> values, String key) {
+    return Integer.parseInt(values.getOrDefault(key, ""));
+  }
+
+  private static Set<String> words(Map<String, String> values, String key) {
+    String text = values.getOrDefault(key, "");
+    return text.isEmpty() ? Set.of() : Set.of(text.split(",", -1));
+  }
+}

@@ -1,0 +1,152 @@
+package filereeve.bench.watchers;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// A watcher at work: one process, and what it tells. It ends when it is closed.
+final class Watching implements AutoCloseable {
+  private static final Duration START = Duration.ofMinutes(2);
+  private static final Duration END = Duration.ofSeconds(5);
+
+  private final Process process;
+  private final Told told;
+  private final List<Closeable> closeables = new ArrayList<>();
+
+  Watching(ProcessBuilder builder, Told told) throws IOException {
+    this.told = told;
+    this.process = builder.start();
+    read(process.getInputStream());
+    read(process.getErrorStream());
+  }
+
+  /// Reads another output of it, too, until that ends or this is closed.
+  void alsoRead(InputStream output) {
+    closeables.add(output);
+    read(output);
+  }
+
+  void alsoClose(Closeable closeable) {
+    closeables.add(closeable);
+  }
+
+  private void read(InputStream output) {
+    Thread.ofPlatform()
+        .name("told-by-" + process.pid())
+        .daemon()
+        .start(
+            () -> {
+              try {
+                told.read(output);
+              } catch (IOException _) {
+                // It was closed: what it had to tell is told.
+              }
+            });
+  }
+
+  /// Waits for a line of output.
+  void awaitLine(String pattern) throws IOException, InterruptedException {
+    var wanted = Pattern.compile(pattern);
+    long end = System.nanoTime() + START.toNanos();
+    while (told.line(wanted).isEmpty()) {
+      requireStarting(end);
+      Thread.sleep(1);
+    }
+  }
+
+  /// Writes a file until it is told of: what starts without a word begins to listen when all is
+  /// registered.
+  void awaitCanary(Path tree) throws IOException, InterruptedException {
+    Path canary = tree.resolve(Told.name(Told.CANARY));
+    long end = System.nanoTime() + START.toNanos();
+    do {
+      requireStarting(end);
+      Files.writeString(canary, "?");
+    } while (!told.awaitOne(Told.CANARY, Duration.ofMillis(10)));
+  }
+
+  private void requireStarting(long end) throws IOException {
+    if (!process.isAlive() || System.nanoTime() > end) {
+      throw new IOException("it does not start: " + told.line(Pattern.compile("")));
+    }
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /// SIGSTOP, or SIGCONT.
+  void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+  }
+
+  /// User and kernel mode, children that it waited for included: fields 14 to 17 of proc(5)'s stat,
+  /// in ticks of 10 ms.
+  Duration cpu() throws IOException {
+    String stat = proc("stat");
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    long ticks = 0;
+    for (int i = 11; i <= 14; i++) {
+      ticks += Long.parseLong(fields[i]);
+    }
+    return Duration.ofMillis(10 * ticks);
+  }
+
+  /// The same of the threads that live, to the nanosecond.
+  Duration threadsCpu() throws IOException {
+    long sum = 0;
+    try (Stream<Path> tasks = Files.list(Path.of("/proc", Long.toString(process.pid()), "task"))) {
+      for (Path task : tasks.toList()) {
+        sum += nanos(task);
+      }
+    }
+    return Duration.ofNanos(sum);
+  }
+
+  private static long nanos(Path task) throws IOException {
+    try {
+      return Long.parseLong(Files.readString(task.resolve("schedstat")).split(" ", 2)[0]);
+    } catch (NoSuchFileException _) {
+      return 0; // it has ended
+    }
+  }
+
+  /// Resident, in KiB.
+  long memory() throws IOException {
+    return proc("status")
+        .lines()
+        .filter(l -> l.startsWith("VmRSS:"))
+        .mapToLong(l -> Long.parseLong(l.replaceAll("\\D", "")))
+        .sum();
+  }
+
+  private String proc(String file) throws IOException {
+    return Files.readString(Path.of("/proc", Long.toString(process.pid()), file));
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (Closeable each : closeables) {
+      each.close();
+    }
+    process.toHandle().destroy();
+    try {
+      if (!process.waitFor(END.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.toHandle().destroyForcibly();
+        process.waitFor();
+      }
+    } catch (InterruptedException _) {
+      process.toHandle().destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

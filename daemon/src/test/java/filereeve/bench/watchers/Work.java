@@ -1,0 +1,225 @@
+package filereeve.bench.watchers;
+
+import filereeve.bench.watchers.Contestant.Purpose;
+import filereeve.bench.watchers.Table.Of;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Arrays;
+
+/// The work of each row, done under one watcher after the other.
+final class Work {
+  /// Folders that the files of a burst are spread over.
+  private static final int FOLDERS = 1_000;
+
+  private static final int CHUNK = 8 << 10;
+  private static final int PER_SECOND = 100_000_000;
+
+  private final Settings settings;
+  private final Table table;
+  private final Path scratch;
+  private final Told told = new Told();
+
+  Work(Settings settings, Table table, Path scratch) {
+    this.settings = settings;
+    this.table = table;
+    this.scratch = scratch;
+  }
+
+  /// From the start of the process until everything is watched; then nothing happens for a time.
+  void start(Contestant contestant, Tree tree, boolean idle) throws Exception {
+    String what = "start on %,d folders".formatted(tree.folders());
+    Path place = place();
+    long began = System.nanoTime();
+    try (Watching watching = start(contestant, Purpose.REST, tree, place)) {
+      long took = System.nanoTime() - began;
+      add(what + ", s", contestant, took / 1e9, 2);
+      add(what + ", CPU s", contestant, seconds(watching.cpu()), 2);
+      if (idle) {
+        Thread.sleep(Duration.ofSeconds(2)); // what it puts off until after its start
+        Duration before = watching.threadsCpu();
+        Thread.sleep(settings.idle());
+        double used = seconds(watching.threadsCpu().minus(before));
+        add("idle, % of a core", contestant, 100 * used / seconds(settings.idle()), 3);
+      }
+      add(
+          "RSS with %,d folders, MB".formatted(tree.folders()),
+          contestant,
+          watching.memory() / 1e3,
+          0);
+    } finally {
+      Tree.remove(place);
+    }
+  }
+
+  /// A line added to a file, again and again another one.
+  void change(Contestant contestant) throws Exception {
+    Tree tree = Tree.make(scratch.resolve("tree"), 100);
+    for (int i = 1; i <= settings.probes(); i++) {
+      Files.createFile(tree.file(i));
+    }
+    Path place = place();
+    double[] took = new double[settings.probes()];
+    try (Watching watching = start(contestant, Purpose.TELL, tree, place)) {
+      ready(watching);
+      for (int i = 1; i <= settings.probes(); i++) {
+        Thread.sleep(Duration.ofMillis(10 + i % 7));
+        long began = System.nanoTime();
+        Files.writeString(tree.file(i), "x\n", StandardOpenOption.APPEND);
+        boolean came = told.awaitOne(i, settings.patience());
+        took[i - 1] = came ? (told.at(i) - began) / 1e6 : Double.POSITIVE_INFINITY;
+      }
+    } finally {
+      clean(tree, place);
+    }
+    Arrays.sort(took);
+    add("change → told, p50 ms", contestant, took[took.length / 2], 2);
+    add("change → told, p99 ms", contestant, took[(int) Math.ceil(took.length * 0.99) - 1], 2);
+  }
+
+  /// New files at full speed.
+  ///
+  /// @param frozen whether the watcher is stopped for the half of it
+  void burst(Contestant contestant, boolean frozen) throws Exception {
+    String what =
+        "%,d new files%s".formatted(settings.burst(), frozen ? ", stopped for half of them" : "");
+    Tree tree = Tree.make(scratch.resolve("tree"), FOLDERS);
+    Path place = place();
+    try (Watching watching = start(contestant, Purpose.TELL, tree, place)) {
+      ready(watching);
+      Duration cpu = watching.cpu();
+      long began = System.nanoTime();
+      int quarter = settings.burst() / 4;
+      tree.write(1, quarter);
+      if (frozen) {
+        watching.signal("STOP");
+      }
+      tree.write(quarter, 3 * quarter);
+      if (frozen) {
+        watching.signal("CONT");
+      }
+      tree.write(3 * quarter, settings.burst() + 1);
+      report(what, contestant, watching, settings.burst(), began, cpu);
+    } finally {
+      clean(tree, place);
+    }
+  }
+
+  /// New folders at full speed, each with a file in it before anybody can watch it.
+  void newFolders(Contestant contestant) throws Exception {
+    Tree tree = Tree.make(scratch.resolve("tree"), 100);
+    Path place = place();
+    try (Watching watching = start(contestant, Purpose.TELL, tree, place)) {
+      ready(watching);
+      Duration cpu = watching.cpu();
+      long began = System.nanoTime();
+      tree.writeInNewFolders(1, settings.fresh() + 1);
+      String what = "%,d new folders with a file".formatted(settings.fresh());
+      report(what, contestant, watching, settings.fresh(), began, cpu);
+    } finally {
+      clean(tree, place);
+    }
+  }
+
+  /// More files than the kernel's queue holds, while the watcher is stopped; what it tells after
+  /// that, and whether it says that something is lost.
+  void overflow(Contestant contestant) throws Exception {
+    Tree tree = Tree.make(scratch.resolve("tree"), FOLDERS);
+    Path place = place();
+    try (Watching watching = start(contestant, Purpose.TELL, tree, place)) {
+      ready(watching);
+      Duration cpu = watching.cpu();
+      watching.signal("STOP");
+      tree.write(1, settings.overflow() + 1);
+      long began = System.nanoTime();
+      watching.signal("CONT");
+      String what = "%,d files while stopped".formatted(settings.overflow());
+      report(what, contestant, watching, settings.overflow(), began, cpu);
+      String says = told.loss().isPresent() ? "says so" : "says nothing";
+      table.say(
+          what + ": of the loss", contestant.name(), watching.isAlive() ? says : says + ", ends");
+    } finally {
+      clean(tree, place);
+    }
+  }
+
+  /// One file written at 100 MB/s.
+  void append(Contestant contestant) throws Exception {
+    Tree tree = Tree.make(scratch.resolve("tree"), 100);
+    Path hot = Files.createFile(tree.root().resolve("hot.log"));
+    Path place = place();
+    try (Watching watching = start(contestant, Purpose.REST, tree, place);
+        OutputStream out = Files.newOutputStream(hot, StandardOpenOption.APPEND)) {
+      write(out, Duration.ofSeconds(1)); // it gets used to it
+      Duration before = watching.threadsCpu();
+      write(out, settings.append());
+      double used = seconds(watching.threadsCpu().minus(before));
+      add(
+          "100 MB/s to one file, % of a core",
+          contestant, 100 * used / seconds(settings.append()), 2);
+    } finally {
+      clean(tree, place);
+    }
+  }
+
+  private static void write(OutputStream out, Duration time) throws Exception {
+    byte[] chunk = new byte[CHUNK];
+    long began = System.nanoTime();
+    long written = 0;
+    long now = began;
+    while (now - began < time.toNanos()) {
+      if (written < (now - began) / 1e9 * PER_SECOND) {
+        out.write(chunk);
+        written += CHUNK;
+      } else {
+        Thread.sleep(1);
+      }
+      now = System.nanoTime();
+    }
+  }
+
+  private Watching start(Contestant contestant, Purpose purpose, Tree tree, Path place)
+      throws Exception {
+    told.clear();
+    return contestant.start(purpose, tree.root(), place, told);
+  }
+
+  private void ready(Watching watching) throws Exception {
+    Thread.sleep(200); // what it tells of the start is not to be counted
+    if (!watching.isAlive()) {
+      throw new IOException("it ended by itself");
+    }
+    told.clear();
+  }
+
+  private void report(
+      String what, Contestant contestant, Watching watching, int files, long began, Duration cpu)
+      throws Exception {
+    int missed = told.await(files, settings.patience());
+    table.add(what + ": missed", contestant.name(), missed, 0, Of.MOST);
+    add(what + ": the last told after, s", contestant, (told.last() - began) / 1e9, 2);
+    if (watching.isAlive()) {
+      add(what + ": CPU s", contestant, seconds(watching.cpu().minus(cpu)), 2);
+    }
+  }
+
+  private void add(String row, Contestant contestant, double figure, int decimals) {
+    table.add(row, contestant.name(), figure, decimals, Of.MEDIAN);
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toNanos() / 1e9;
+  }
+
+  private Path place() throws IOException {
+    return Files.createTempDirectory(scratch, "place");
+  }
+
+  private static void clean(Tree tree, Path place) throws IOException {
+    Tree.remove(tree.root());
+    Tree.remove(place);
+  }
+}
