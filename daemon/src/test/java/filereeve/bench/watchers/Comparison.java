@@ -14,7 +14,8 @@ import java.util.List;
 /// Arguments: `full` (about 15 minutes; without it, 2), and any of `runs=3 small=10000 large=50000
 /// probes=300 burst=100000 fresh=5000 overflow=40000 append=5 idle=5 patience=5 place=/dev/shm`
 /// (see [Settings]), `rows=start,change,burst,stopped,folders,overflow,append` and
-/// `watchers=filereeve,inotifywait,…`.
+/// `watchers=filereeve,inotifywait,…`. The row `large` has to be asked for: many files (`full
+/// rows=large`: 1,000,000 in 50,000 folders), of which a burst is written.
 final class Comparison {
   private Comparison() {}
 
@@ -45,6 +46,7 @@ final class Comparison {
         }
       }
     }
+    large(settings, contestants, scratch, work, table);
     table.print(System.out);
     if (!absent.isEmpty()) {
       System.out.println("Not installed, or not runnable here: " + String.join(", ", absent) + ".");
@@ -104,6 +106,23 @@ final class Comparison {
       }
       Tree.remove(tree.root());
     }
+  }
+
+  private static void large(
+      Settings settings, List<Contestant> contestants, Path scratch, Work work, Table table)
+      throws Exception {
+    if (!settings.wants("large")) {
+      return;
+    }
+    Tree tree = Tree.make(Files.createDirectory(scratch.resolve("large")), settings.large());
+    tree.empty(1, settings.files() + 1);
+    var row = new Row("large", c -> work.large(c, tree));
+    for (int run = 0; run < settings.runs(); run++) {
+      for (Contestant each : contestants) {
+        measure(row, each, settings, table);
+      }
+    }
+    Tree.remove(tree.root());
   }
 
   private static void removeIfThere(Path scratch) {

@@ -123,13 +123,15 @@ final class Peers {
     // One after the other: a request that comes before the last one's answer is never read.
     ask(channel, "[\"watch\",\"%s\"]", tree);
     watching.awaitLine("\"watch\":");
+    ask(channel, "[\"clock\",\"%s\",{\"sync_timeout\":60000}]", tree);
+    String clock = watching.awaitLine("\"clock\":\"([^\"]*)\"");
     ask(
         channel,
-        "[\"subscribe\",\"%s\",\"told\",{\"fields\":[\"name\"],\"expression\":[\"match\",\"*.log\"]}]",
+        "[\"subscribe\",\"%s\",\"told\",{\"since\":\""
+            + clock
+            + "\",\"fields\":[\"name\"],\"expression\":[\"match\",\"*.log\"]}]",
         tree);
     watching.awaitLine("\"subscribe\":\"told\"");
-    ask(channel, "[\"clock\",\"%s\",{\"sync_timeout\":60000}]", tree);
-    watching.awaitLine("^\\{(\"version\":\"[^\"]*\",)?\"clock\"");
     return watching;
   }
 

@@ -20,7 +20,7 @@ final class Told {
   static final int CANARY = 0;
 
   /// Numbers below this are told apart.
-  private static final int MOST = 500_000;
+  private static final int MOST = 1_100_000;
 
   private static final int DIGITS = 7;
   private static final int LINE = 300;
@@ -30,6 +30,8 @@ final class Told {
 
   private final AtomicLongArray first = new AtomicLongArray(MOST);
   private final AtomicInteger count = new AtomicInteger();
+  private volatile int from = 1;
+  private volatile int to;
 
   /// Lines that name no file.
   private final Queue<String> lines = new ConcurrentLinkedQueue<>();
@@ -40,8 +42,12 @@ final class Told {
     return String.format(Locale.ROOT, "n%0" + DIGITS + "d.log", number);
   }
 
-  /// Forgets what was told so far.
-  void clear() {
+  /// Forgets what was told so far. From now on these files count, and the canary.
+  ///
+  /// @param to the last one, included
+  void expect(int from, int to) {
+    this.from = from;
+    this.to = to;
     for (int i = 0; i < MOST; i++) {
       first.set(i, 0);
     }
@@ -59,10 +65,14 @@ final class Told {
     return count.get();
   }
 
+  private int missing() {
+    return to - from + 1 - count();
+  }
+
   /// When the last of them was told of first.
   long last() {
     long last = 0;
-    for (int i = 1; i < MOST; i++) {
+    for (int i = from; i <= to; i++) {
       long at = first.get(i);
       if (at != 0 && (last == 0 || at - last > 0)) {
         last = at;
@@ -71,20 +81,20 @@ final class Told {
     return last;
   }
 
-  /// Waits for so many files, until none is told of for a time.
+  /// Waits for all that are expected, until none is told of for a time.
   ///
   /// @return how many are missing
-  int await(int files, Duration patience) throws InterruptedException {
+  int await(Duration patience) throws InterruptedException {
     int before = count();
     long end = System.nanoTime() + patience.toNanos();
-    while (count() < files && System.nanoTime() < end) {
+    while (missing() > 0 && System.nanoTime() < end) {
       Thread.sleep(2);
       if (count() != before) {
         before = count();
         end = System.nanoTime() + patience.toNanos();
       }
     }
-    return files - count();
+    return missing();
   }
 
   boolean awaitOne(int number, Duration within) throws InterruptedException {
@@ -117,7 +127,9 @@ final class Told {
   }
 
   private void tell(int number, long now) {
-    if (number < MOST && first.compareAndSet(number, 0, now) && number != CANARY) {
+    if (number == CANARY) {
+      first.compareAndSet(number, 0, now);
+    } else if (number >= from && number <= to && first.compareAndSet(number, 0, now)) {
       count.incrementAndGet();
     }
   }

@@ -48,6 +48,13 @@ record Tree(Path root, int folders) {
     }
   }
 
+  /// Files that are there, without content.
+  void empty(int from, int to) throws IOException {
+    for (int i = from; i < to; i++) {
+      Files.write(file(i), new byte[0]);
+    }
+  }
+
   static void remove(Path root) throws IOException {
     Files.walkFileTree(
         root,

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -54,13 +56,19 @@ final class Watching implements AutoCloseable {
   }
 
   /// Waits for a line of output.
-  void awaitLine(String pattern) throws IOException, InterruptedException {
+  ///
+  /// @return the pattern's first group, or an empty text
+  String awaitLine(String pattern) throws IOException, InterruptedException {
     var wanted = Pattern.compile(pattern);
     long end = System.nanoTime() + START.toNanos();
-    while (told.line(wanted).isEmpty()) {
+    Optional<String> line = told.line(wanted);
+    while (line.isEmpty()) {
       requireStarting(end);
       Thread.sleep(1);
+      line = told.line(wanted);
     }
+    Matcher found = wanted.matcher(line.get());
+    return found.find() && found.groupCount() > 0 ? found.group(1) : "";
   }
 
   /// Writes a file until it is told of: what starts without a word begins to listen when all is
@@ -122,9 +130,18 @@ final class Watching implements AutoCloseable {
 
   /// Resident, in KiB.
   long memory() throws IOException {
+    return status("VmRSS:");
+  }
+
+  /// Resident at the most, in KiB.
+  long peakMemory() throws IOException {
+    return status("VmHWM:");
+  }
+
+  private long status(String key) throws IOException {
     return proc("status")
         .lines()
-        .filter(l -> l.startsWith("VmRSS:"))
+        .filter(l -> l.startsWith(key))
         .mapToLong(l -> Long.parseLong(l.replaceAll("\\D", "")))
         .sum();
   }

@@ -15,6 +15,9 @@ final class Work {
   /// Folders that the files of a burst are spread over.
   private static final int FOLDERS = 1_000;
 
+  /// How long a watcher may be silent while it looks at a large tree.
+  private static final Duration LOOK_AT_ALL = Duration.ofMinutes(1);
+
   private static final int CHUNK = 8 << 10;
   private static final int PER_SECOND = 100_000_000;
 
@@ -55,22 +58,27 @@ final class Work {
     }
   }
 
-  /// A line added to a file, again and again another one.
+  /// A line added to a file, again and again another one; as many as are counted come before that,
+  /// at most 100, because a program that has just begun to run is no daemon yet.
   void change(Contestant contestant) throws Exception {
     Tree tree = Tree.make(scratch.resolve("tree"), 100);
-    for (int i = 1; i <= settings.probes(); i++) {
+    int before = Math.min(100, settings.probes());
+    int all = before + settings.probes();
+    for (int i = 1; i <= all; i++) {
       Files.createFile(tree.file(i));
     }
     Path place = place();
     double[] took = new double[settings.probes()];
     try (Watching watching = start(contestant, Purpose.TELL, tree, place)) {
-      ready(watching);
-      for (int i = 1; i <= settings.probes(); i++) {
+      ready(watching, all);
+      for (int i = 1; i <= all; i++) {
         Thread.sleep(Duration.ofMillis(10 + i % 7));
         long began = System.nanoTime();
         Files.writeString(tree.file(i), "x\n", StandardOpenOption.APPEND);
         boolean came = told.awaitOne(i, settings.patience());
-        took[i - 1] = came ? (told.at(i) - began) / 1e6 : Double.POSITIVE_INFINITY;
+        if (i > before) {
+          took[i - before - 1] = came ? (told.at(i) - began) / 1e6 : Double.POSITIVE_INFINITY;
+        }
       }
     } finally {
       clean(tree, place);
@@ -89,7 +97,7 @@ final class Work {
     Tree tree = Tree.make(scratch.resolve("tree"), FOLDERS);
     Path place = place();
     try (Watching watching = start(contestant, Purpose.TELL, tree, place)) {
-      ready(watching);
+      ready(watching, settings.burst());
       Duration cpu = watching.cpu();
       long began = System.nanoTime();
       int quarter = settings.burst() / 4;
@@ -102,7 +110,7 @@ final class Work {
         watching.signal("CONT");
       }
       tree.write(3 * quarter, settings.burst() + 1);
-      report(what, contestant, watching, settings.burst(), began, cpu);
+      report(what, contestant, watching, began, cpu, settings.patience());
     } finally {
       clean(tree, place);
     }
@@ -113,12 +121,12 @@ final class Work {
     Tree tree = Tree.make(scratch.resolve("tree"), 100);
     Path place = place();
     try (Watching watching = start(contestant, Purpose.TELL, tree, place)) {
-      ready(watching);
+      ready(watching, settings.fresh());
       Duration cpu = watching.cpu();
       long began = System.nanoTime();
       tree.writeInNewFolders(1, settings.fresh() + 1);
       String what = "%,d new folders with a file".formatted(settings.fresh());
-      report(what, contestant, watching, settings.fresh(), began, cpu);
+      report(what, contestant, watching, began, cpu, settings.patience());
     } finally {
       clean(tree, place);
     }
@@ -130,19 +138,51 @@ final class Work {
     Tree tree = Tree.make(scratch.resolve("tree"), FOLDERS);
     Path place = place();
     try (Watching watching = start(contestant, Purpose.TELL, tree, place)) {
-      ready(watching);
+      ready(watching, settings.overflow());
       Duration cpu = watching.cpu();
       watching.signal("STOP");
       tree.write(1, settings.overflow() + 1);
       long began = System.nanoTime();
       watching.signal("CONT");
       String what = "%,d files while stopped".formatted(settings.overflow());
-      report(what, contestant, watching, settings.overflow(), began, cpu);
+      report(what, contestant, watching, began, cpu, settings.patience());
       String says = told.loss().isPresent() ? "says so" : "says nothing";
       table.say(
           what + ": of the loss", contestant.name(), watching.isAlive() ? says : says + ", ends");
     } finally {
       clean(tree, place);
+    }
+  }
+
+  /// A tree with many files, all empty: as many as of a burst are written, and then, while the
+  /// watcher is stopped, as many as overflow the kernel's queue, so that it has to look at all.
+  void large(Contestant contestant, Tree tree) throws Exception {
+    String what = "%,d files in %,d folders".formatted(settings.files(), tree.folders());
+    int burst = Math.min(settings.burst(), settings.files() / 2);
+    int all = burst + Math.min(settings.overflow(), settings.files() / 2);
+    Path place = place();
+    long began = System.nanoTime();
+    try (Watching watching = start(contestant, Purpose.TELL, tree, place)) {
+      add(what + ": start, s", contestant, (System.nanoTime() - began) / 1e9, 2);
+      add(what + ": start, CPU s", contestant, seconds(watching.cpu()), 2);
+      ready(watching, burst);
+      Duration cpu = watching.cpu();
+      began = System.nanoTime();
+      tree.write(1, burst + 1);
+      report(
+          "%s, %,d written".formatted(what, burst), contestant, watching, began, cpu, LOOK_AT_ALL);
+      told.expect(burst + 1, all);
+      cpu = watching.cpu();
+      watching.signal("STOP");
+      tree.write(burst + 1, all + 1);
+      began = System.nanoTime();
+      watching.signal("CONT");
+      String more = "%s, %,d more while stopped".formatted(what, all - burst);
+      report(more, contestant, watching, began, cpu, LOOK_AT_ALL);
+      add(what + ": RSS at the most, MB", contestant, watching.peakMemory() / 1e3, 0);
+    } finally {
+      Tree.remove(place);
+      tree.empty(1, all + 1);
     }
   }
 
@@ -153,7 +193,7 @@ final class Work {
     Path place = place();
     try (Watching watching = start(contestant, Purpose.REST, tree, place);
         OutputStream out = Files.newOutputStream(hot, StandardOpenOption.APPEND)) {
-      write(out, Duration.ofSeconds(1)); // it gets used to it
+      write(out, settings.append()); // it gets used to it
       Duration before = watching.threadsCpu();
       write(out, settings.append());
       double used = seconds(watching.threadsCpu().minus(before));
@@ -183,22 +223,27 @@ final class Work {
 
   private Watching start(Contestant contestant, Purpose purpose, Tree tree, Path place)
       throws Exception {
-    told.clear();
+    told.expect(1, 0);
     return contestant.start(purpose, tree.root(), place, told);
   }
 
-  private void ready(Watching watching) throws Exception {
+  private void ready(Watching watching, int files) throws Exception {
     Thread.sleep(200); // what it tells of the start is not to be counted
     if (!watching.isAlive()) {
       throw new IOException("it ended by itself");
     }
-    told.clear();
+    told.expect(1, files);
   }
 
   private void report(
-      String what, Contestant contestant, Watching watching, int files, long began, Duration cpu)
+      String what,
+      Contestant contestant,
+      Watching watching,
+      long began,
+      Duration cpu,
+      Duration patience)
       throws Exception {
-    int missed = told.await(files, settings.patience());
+    int missed = told.await(patience);
     table.add(what + ": missed", contestant.name(), missed, 0, Of.MOST);
     add(what + ": the last told after, s", contestant, (told.last() - began) / 1e9, 2);
     if (watching.isAlive()) {
