@@ -1,9 +1,7 @@
 package filereeve.route;
 
-import filereeve.route.NameGlob.Token;
 import filereeve.route.PathGlob.Part;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -124,7 +122,7 @@ public final class Glob {
   }
 
   private static Optional<Path> folder(PathGlob glob) {
-    List<String> fixed = fixedNames(glob);
+    List<String> fixed = glob.fixed();
     int depth = glob.parts().size() - 1;
     boolean oneFolder = fixed.size() >= depth && glob.parts().getLast() instanceof Part.Name;
     return oneFolder
@@ -138,9 +136,9 @@ public final class Glob {
   }
 
   private static Path fixedPath(List<PathGlob> alternatives) {
-    List<String> common = fixedNames(alternatives.getFirst());
+    List<String> common = alternatives.getFirst().fixed();
     for (PathGlob other : alternatives) {
-      List<String> names = fixedNames(other);
+      List<String> names = other.fixed();
       int same = 0;
       while (same < Math.min(common.size(), names.size())
           && common.get(same).equals(names.get(same))) {
@@ -149,19 +147,6 @@ public final class Glob {
       common = common.subList(0, same);
     }
     return Path.of("/" + String.join("/", common));
-  }
-
-  private static List<String> fixedNames(PathGlob glob) {
-    var names = new ArrayList<String>();
-    for (Part part : glob.parts()) {
-      if (!(part instanceof Part.Name(NameGlob name)) || !name.isLiteral()) {
-        return names;
-      }
-      var text = new StringBuilder();
-      name.tokens().forEach(t -> text.appendCodePoint(((Token.Literal) t).character()));
-      names.add(text.toString());
-    }
-    return names;
   }
 
   @Override

@@ -1,7 +1,9 @@
 package filereeve.route;
 
+import filereeve.route.NameGlob.Token;
 import filereeve.route.PathGlob.Part.Deep;
 import filereeve.route.PathGlob.Part.Name;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
@@ -9,17 +11,31 @@ import java.util.List;
 ///
 /// @param parts never ends with [Deep]: a `**` at the end is read as `**/*`
 /// @param deep whether one of them is [Deep]
-record PathGlob(List<Part> parts, boolean deep) {
-  PathGlob(List<Part> parts) {
-    this(parts, parts.stream().anyMatch(Deep.class::isInstance));
-  }
-
+/// @param fixed the names that the first parts stand for, up to the first wildcard
+record PathGlob(List<Part> parts, boolean deep, List<String> fixed) {
   sealed interface Part {
     /// Exactly one name.
     record Name(NameGlob glob) implements Part {}
 
     /// `**`: any number of folders that are not hidden, also none.
     record Deep() implements Part {}
+  }
+
+  PathGlob(List<Part> parts) {
+    this(parts, parts.stream().anyMatch(Deep.class::isInstance), fixed(parts));
+  }
+
+  private static List<String> fixed(List<Part> parts) {
+    var names = new ArrayList<String>();
+    for (Part part : parts) {
+      if (!(part instanceof Part.Name(NameGlob name)) || !name.isLiteral()) {
+        return List.copyOf(names);
+      }
+      var text = new StringBuilder();
+      name.tokens().forEach(t -> text.appendCodePoint(((Token.Literal) t).character()));
+      names.add(text.toString());
+    }
+    return List.copyOf(names);
   }
 
   boolean matches(String[] names) {
@@ -43,10 +59,20 @@ record PathGlob(List<Part> parts, boolean deep) {
 
   /// Reads the names one by one, with all parts that can come next as a set.
   private boolean reach(String[] names, boolean below) {
+    int common = Math.min(names.length, fixed.size());
+    for (int i = 0; i < common; i++) {
+      if (!fixed.get(i).equals(names[i])) {
+        return false;
+      }
+    }
+    if (names.length < fixed.size()) {
+      return below;
+    }
     var next = new BitSet(parts.size() + 1);
-    next.set(0);
+    next.set(common);
     skipDeep(next);
-    for (String name : names) {
+    for (int n = common; n < names.length; n++) {
+      String name = names[n];
       var after = new BitSet(parts.size() + 1);
       for (int i = next.nextSetBit(0); i >= 0 && i < parts.size(); i = next.nextSetBit(i + 1)) {
         switch (parts.get(i)) {
