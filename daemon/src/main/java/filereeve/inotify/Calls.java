@@ -39,6 +39,14 @@ final class Calls {
           LINKER.defaultLookup().findOrThrow("strerror"), FunctionDescriptor.of(ADDRESS, JAVA_INT));
 
   private static final int EINVAL = 22;
+  private static final int ENAMETOOLONG = 36;
+  private static final int LONGEST_PATH = 4096;
+
+  /// Of [#addWatch], which is called so often that memory for each call would be felt.
+  private final MemorySegment added = Arena.ofAuto().allocate(LONGEST_PATH);
+
+  private final MemorySegment addError =
+      Arena.ofAuto().allocate(Linker.Option.captureStateLayout());
 
   private interface Invocation {
     long invoke(MemorySegment errno) throws Throwable;
@@ -52,15 +60,22 @@ final class Calls {
     return checked("eventfd", "", e -> (int) EVENTFD.invokeExact(e, 0, flags));
   }
 
+  /// Thread: one at a time.
   int addWatch(int instance, byte[] path, int mask) throws InotifyException {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment name = arena.allocate(path.length + 1L);
-      MemorySegment.copy(path, 0, name, ValueLayout.JAVA_BYTE, 0, path.length);
-      return checked(
-          "inotify_add_watch",
-          new String(path, StandardCharsets.UTF_8),
-          e -> (int) ADD.invokeExact(e, instance, name, mask));
+    if (path.length >= LONGEST_PATH) {
+      throw failure("inotify_add_watch", text(path), ENAMETOOLONG);
     }
+    MemorySegment.copy(path, 0, added, ValueLayout.JAVA_BYTE, 0, path.length);
+    added.set(ValueLayout.JAVA_BYTE, path.length, (byte) 0);
+    long result = call(addError, e -> (int) ADD.invokeExact(e, instance, added, mask));
+    if (result < 0) {
+      throw failure("inotify_add_watch", text(path), (int) -result);
+    }
+    return (int) result;
+  }
+
+  private static String text(byte[] path) {
+    return new String(path, StandardCharsets.UTF_8);
   }
 
   void removeWatch(int instance, int watch) throws InotifyException {
@@ -105,7 +120,12 @@ final class Calls {
   /// @return what the function returned, or the negative of the error's number
   private static long call(Invocation invocation) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment errno = arena.allocate(Linker.Option.captureStateLayout());
+      return call(arena.allocate(Linker.Option.captureStateLayout()), invocation);
+    }
+  }
+
+  private static long call(MemorySegment errno, Invocation invocation) {
+    try {
       long result = invocation.invoke(errno);
       return result >= 0 ? result : -(int) ERRNO.get(errno, 0L);
     } catch (RuntimeException | Error e) {
