@@ -44,6 +44,9 @@ final class Engine {
   /// A command's timeout is its rule's: it must end, and say so, before its run is given up.
   private static final Duration COMMAND_FIRST = Duration.ofSeconds(10);
 
+  /// A rescan that takes as long is told of, so that its cost is seen.
+  private static final Duration WORTH_A_LINE = Duration.ofSeconds(1);
+
   private final Posix posix;
   private final Log log;
   private final AtomicReference<RuleSet> inForce = new AtomicReference<>(RuleSet.EMPTY);
@@ -53,6 +56,7 @@ final class Engine {
   private final Set<RuleName> scheduledRuns = ConcurrentHashMap.newKeySet();
 
   private final Runnable afterLook;
+  private final RescanPace pace = new RescanPace(System::nanoTime);
   private final BlockingTriggerQueue<Lane> queue;
   private final Watch watch;
   private final Schedules schedules;
@@ -150,7 +154,15 @@ final class Engine {
   }
 
   private void route(FileEvent event) {
-    inForce.get().router().route(event).forEach(queue::offer);
+    for (Trigger trigger : inForce.get().router().route(event)) {
+      Duration pause =
+          trigger.cause() == Cause.RESCAN ? pace.pause(trigger.key().rule()) : Duration.ZERO;
+      if (pause.isZero()) {
+        queue.offer(trigger);
+      } else {
+        queue.later(trigger.key(), trigger.cause(), pause, false);
+      }
+    }
   }
 
   private void scheduled(RuleName rule) {
@@ -170,13 +182,17 @@ final class Engine {
                 new Assignment(rule.handler(), rule.timeout().plus(COMMAND_FIRST), rule.retry()));
   }
 
-  private void ended(Work work, Outcome outcome) {
+  private void ended(Work work, Outcome outcome, Duration took) {
     Key key = work.key();
     if (!(key.subject() instanceof Subject.Whole)) {
       return;
     }
     RuleName rule = key.rule();
     readiness.ended(rule);
+    pace.ended(rule, took);
+    if (work.causes().contains(Cause.RESCAN) && took.compareTo(WORTH_A_LINE) >= 0) {
+      log.log(Event.RESCANNED, field("rule", rule), field("took", took));
+    }
     schedules.checkClock();
     if (work.causes().contains(Cause.SCHEDULE)) {
       scheduledRuns.add(rule);

@@ -6,7 +6,6 @@ import filereeve.systemd.Notifier;
 import filereeve.telemetry.Event;
 import filereeve.telemetry.Log;
 import filereeve.watch.Numbers;
-import java.util.OptionalInt;
 
 /// What `systemctl status` shows of a daemon that is ready: its rules, and how much it watches.
 ///
@@ -72,8 +71,7 @@ final class StatusText {
 
   private String text(Numbers now) {
     var text = new StringBuilder(rules).append("; ");
-    OptionalInt watches = now.watches();
-    text.append(watches.isPresent() ? "%,d".formatted(watches.getAsInt()) : "?");
+    text.append(now.watches().map("%,d"::formatted).orElse("?"));
     now.allowed().ifPresent(n -> text.append(" of %,d".formatted(n)));
     text.append(" watches, %,d waiting".formatted(source.queue()));
     text.append(now.overflows() > 0 ? ", %,d overflows".formatted(now.overflows()) : "");

@@ -206,7 +206,7 @@ public final class Dispatcher {
     Work work = run.work();
     try {
       reports.ended(run, retry.attempts());
-      parts.listener.ended(work, lastWord(run, retry));
+      parts.listener.ended(work, lastWord(run, retry), run.took());
       again(run, retry);
     } finally {
       parts.source.finished(work.key());

@@ -105,6 +105,12 @@ public enum Event {
       "folder",
       "cause",
       "unlogged"),
+  RESCANNED(
+      Level.INFO,
+      "A rule has looked at everything it names, after lost events or at its interval, and that"
+          + " took a second or more.",
+      "rule",
+      "took"),
   WATCHING(Level.INFO, "A root is watched.", "root", "folders", "missing"),
   NOT_WATCHED(
       Level.WARN,

@@ -3,7 +3,7 @@ package filereeve.watch;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.OptionalInt;
+import java.util.Optional;
 
 /// Events of single folders: the seam to the kernel.
 ///
@@ -38,7 +38,10 @@ interface FolderEvents extends Closeable {
     /// Something that is no folder was made or moved here.
     void made(Path path);
 
-    /// A file was written or the attributes of something changed.
+    /// The attributes of a folder changed: its rights may have.
+    void folderModified(Path folder);
+
+    /// A file was written, or its attributes changed.
     void modified(Path path);
 
     void removed(Path path);
@@ -59,7 +62,7 @@ interface FolderEvents extends Closeable {
   void renew(Path top, Runnable registering);
 
   /// How many watches of the kernel are in use; empty where that is not known.
-  OptionalInt watches();
+  Optional<Integer> watches();
 
   /// Hands events to the listener, and returns when closed.
   ///

@@ -2,18 +2,19 @@ package filereeve.watch;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
+import filereeve.posix.FolderListing;
+import filereeve.posix.FolderListing.Kind;
 import filereeve.watch.FolderEvents.Detail;
 import filereeve.watch.FollowedIndex.Reported;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
@@ -23,16 +24,25 @@ import java.util.function.Consumer;
 ///
 /// Thread: guarded by its [Tree].
 final class FolderWalk {
+  /// Of so many files in new folders each is reported by itself.
+  private static final int MOST_NAMED = 1_000;
+
   /// @param folders how many are of interest
-  /// @param filesFound whether there was anything in them but folders
-  record Seen(int folders, boolean filesFound) {
-    static final Seen NOTHING = new Seen(0, false);
+  /// @param files how many things that are no folders were found in them, or may be there unseen
+  /// @param named those of them that came first
+  record Seen(int folders, int files, List<Path> named) {
+    static final Seen NOTHING = new Seen(0, 0, List.of());
+
+    boolean allNamed() {
+      return named.size() == files;
+    }
   }
 
   private final Roots roots;
   private final FollowedIndex followed;
   private final Registrations registrations;
   private final Consumer<Path> link;
+  private final FolderListing listing = new FolderListing();
 
   /// @param link is told the names of symbolic links that may have to be followed
   FolderWalk(
@@ -45,59 +55,127 @@ final class FolderWalk {
 
   /// @param top a real path, below a root or a root itself
   Seen register(Path top) {
-    Deque<Path> waiting = new ArrayDeque<>();
-    waiting.add(top);
-    int folders = 0;
-    boolean filesFound = false;
-    while (!waiting.isEmpty()) {
-      Path folder = waiting.removeLast();
-      registrations.watch(folder, Detail.CONTENTS);
-      folders++;
-      filesFound |= list(folder, waiting);
-    }
-    return new Seen(folders, filesFound);
+    var pass = new Pass(0);
+    pass.register(top);
+    return new Seen(pass.folders, pass.files, List.of());
   }
 
-  /// @return whether there is anything but folders
-  private boolean list(Path folder, Deque<Path> waiting) {
-    boolean filesFound = false;
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
-      for (Path entry : entries) {
-        filesFound |= look(entry, waiting);
+  /// The same, for a folder of which nobody knows yet what is in it.
+  Seen registerNew(Path top) {
+    var pass = new Pass(MOST_NAMED);
+    pass.register(top);
+    return new Seen(pass.folders, pass.files, pass.named);
+  }
+
+  /// A folder that is to be registered, and its names below the roots.
+  private record Below(Path folder, List<Reported> names) {}
+
+  private final class Pass implements FolderListing.Visit {
+    private final int mostNamed;
+    private final Deque<Below> waiting = new ArrayDeque<>();
+    private final List<Path> named = new ArrayList<>();
+    private int folders;
+    private int files;
+    private Below in = new Below(Path.of("/"), List.of());
+
+    Pass(int mostNamed) {
+      this.mostNamed = mostNamed;
+    }
+
+    void register(Path top) {
+      waiting.add(new Below(top, followed.names(top)));
+      while (!waiting.isEmpty()) {
+        in = waiting.removeLast();
+        registrations.watch(in.folder, Detail.CONTENTS);
+        folders++;
+        list();
       }
-    } catch (NoSuchFileException | NotDirectoryException | AccessDeniedException _) {
-      return true; // removed since, or unreadable: then its registration failed too
-    } catch (DirectoryIteratorException e) {
-      registrations.unlisted(folder, new IOException(e));
-      return true;
-    } catch (IOException e) {
-      registrations.unlisted(folder, e);
-      return true;
     }
-    return filesFound;
-  }
 
-  private boolean look(Path entry, Deque<Path> waiting) throws IOException {
-    List<Reported> names = followed.names(entry);
-    boolean leads = names.stream().anyMatch(n -> roots.mayMatchBelow().test(n.name()));
-    if (!leads && names.stream().noneMatch(n -> roots.followsLink().test(n.name()))) {
-      return true; // what it is does not matter, and finding out costs a system call
+    private void list() {
+      try {
+        listing.list(in.folder, this);
+      } catch (NoSuchFileException | NotDirectoryException _) {
+        files++; // removed since: perhaps not for good
+      } catch (AccessDeniedException _) {
+        files++; // its registration failed too
+      } catch (IOException e) {
+        files++;
+        registrations.unlisted(in.folder, e);
+      }
     }
-    BasicFileAttributes attributes;
-    try {
-      attributes = Files.readAttributes(entry, BasicFileAttributes.class, NOFOLLOW_LINKS);
-    } catch (IOException _) {
-      return true; // removed since it was listed
+
+    @Override
+    public boolean wants(Kind kind) {
+      return switch (kind) {
+        case FOLDER, LINK, UNKNOWN -> true;
+        case OTHER -> {
+          files++;
+          yield named.size() < mostNamed;
+        }
+      };
     }
-    if (attributes.isDirectory()) {
-      if (leads) {
-        waiting.add(entry);
+
+    @Override
+    public void entry(Path name, Kind kind) {
+      Path entry = in.folder.resolve(name);
+      switch (kind) {
+        case FOLDER -> {
+          var below = new Below(entry, names(entry, name));
+          if (leads(below)) {
+            waiting.add(below);
+          }
+        }
+        case LINK -> {
+          files++;
+          name(entry);
+          names(entry, name).forEach(n -> link.accept(n.name()));
+        }
+        case OTHER -> name(entry);
+        case UNKNOWN -> unknown(entry, name);
+      }
+    }
+
+    private void name(Path entry) {
+      if (named.size() < mostNamed) {
+        named.add(entry);
+      }
+    }
+
+    private void unknown(Path entry, Path name) {
+      try {
+        var attributes = Files.readAttributes(entry, BasicFileAttributes.class, NOFOLLOW_LINKS);
+        Kind kind =
+            attributes.isDirectory()
+                ? Kind.FOLDER
+                : attributes.isSymbolicLink() ? Kind.LINK : Kind.OTHER;
+        files += kind == Kind.OTHER ? 1 : 0;
+        entry(name, kind);
+      } catch (IOException _) {
+        files++; // removed since it was listed
+      }
+    }
+
+    /// The same as the index would find, from the names of the folder that it is in.
+    private List<Reported> names(Path entry, Path name) {
+      if (followed.isTree(entry)) {
+        return followed.names(entry);
+      }
+      var names = new ArrayList<Reported>(in.names.size());
+      for (Reported reported : in.names) {
+        Path of = reported.name().equals(in.folder) ? entry : reported.name().resolve(name);
+        names.add(new Reported(of, reported.root()));
+      }
+      return names;
+    }
+
+    private boolean leads(Below below) {
+      for (Reported reported : below.names) {
+        if (roots.mayMatchBelow().test(reported.name())) {
+          return true;
+        }
       }
       return false;
     }
-    if (attributes.isSymbolicLink()) {
-      names.forEach(n -> link.accept(n.name()));
-    }
-    return true;
   }
 }

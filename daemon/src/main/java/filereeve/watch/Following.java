@@ -51,8 +51,13 @@ final class Following {
   }
 
   /// Registers a folder in a root's tree, and all below it.
-  FolderWalk.Seen register(Path folder) {
-    return walk.register(folder);
+  void register(Path folder) {
+    walk.register(folder);
+  }
+
+  /// Registers a folder that is new in a root's tree, and all below it.
+  FolderWalk.Seen registerNew(Path folder) {
+    return walk.registerNew(folder);
   }
 
   /// Registers anew what this leads to.
@@ -79,6 +84,17 @@ final class Following {
       reports.polled(now.name());
     } else if (now.at().file().isPresent() || !now.root()) {
       reports.changed(now.name());
+    }
+  }
+
+  /// Notices what leads elsewhere through a folder that must not be read.
+  void lookWhereItLeads(Path folder) {
+    for (Followed before : followed.all()) {
+      Followed now = before.at().folders().contains(folder) ? before.again() : before;
+      if (!now.equals(before)) {
+        moved(before, now, false);
+        untilItStays(now);
+      }
     }
   }
 

@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -156,6 +156,8 @@ final class InotifyEvents implements FolderEvents {
       } else {
         listener.made(path);
       }
+    } else if (isFolder) {
+      listener.folderModified(path);
     } else {
       listener.modified(path);
     }
@@ -176,8 +178,8 @@ final class InotifyEvents implements FolderEvents {
   }
 
   @Override
-  public OptionalInt watches() {
-    return OptionalInt.of(folders.size());
+  public Optional<Integer> watches() {
+    return Optional.of(folders.size());
   }
 
   private void unwatch(int watch) {

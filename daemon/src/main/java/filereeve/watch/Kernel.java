@@ -1,30 +1,54 @@
 package filereeve.watch;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /// What is asked of the kernel, and how often.
 ///
 /// @param folders opens the source of events, again if need be
+/// @param asleep how many nanoseconds the host slept since it was started; any number may be added
 /// @param firstPause before a failed source is opened again; it doubles until it works
 /// @param pollEvery how often what the kernel does not tell of is looked at
 record Kernel(
-    FolderEvents.Opening folders, Mounts.Opening mounts, Duration firstPause, Duration pollEvery) {
+    FolderEvents.Opening folders,
+    Mounts.Opening mounts,
+    LongSupplier asleep,
+    Duration firstPause,
+    Duration pollEvery) {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration POLL_EVERY = Duration.ofSeconds(30);
 
   static Kernel of(FolderEvents.Opening folders) {
-    return new Kernel(folders, Mounts::ofThisProcess, FIRST_PAUSE, POLL_EVERY);
+    return new Kernel(folders, Mounts::ofThisProcess, Kernel::nanosAsleep, FIRST_PAUSE, POLL_EVERY);
   }
 
   Kernel pausing(Duration pause) {
-    return new Kernel(folders, mounts, pause, pollEvery);
+    return new Kernel(folders, mounts, asleep, pause, pollEvery);
   }
 
   Kernel polling(Duration every) {
-    return new Kernel(folders, mounts, firstPause, every);
+    return new Kernel(folders, mounts, asleep, firstPause, every);
   }
 
   Kernel mounting(Mounts.Opening others) {
-    return new Kernel(folders, others, firstPause, pollEvery);
+    return new Kernel(folders, others, asleep, firstPause, pollEvery);
+  }
+
+  Kernel sleeping(LongSupplier slept) {
+    return new Kernel(folders, mounts, slept, firstPause, pollEvery);
+  }
+
+  /// Java's clock stands still while the host sleeps, and `/proc/uptime` (proc(5)) goes on.
+  private static long nanosAsleep() {
+    try {
+      String uptime = Files.readAllLines(Path.of("/proc/uptime")).getFirst();
+      double seconds = Double.parseDouble(uptime.substring(0, uptime.indexOf(' ')));
+      return (long) (seconds * 1e9) - System.nanoTime();
+    } catch (IOException | RuntimeException _) {
+      return Long.MIN_VALUE; // not known: as if it had not slept
+    }
   }
 }

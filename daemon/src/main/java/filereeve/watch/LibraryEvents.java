@@ -1,5 +1,6 @@
 package filereeve.watch;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;
 import static java.nio.file.StandardWatchEventKinds.ENTRY_DELETE;
 
@@ -9,9 +10,10 @@ import io.methvin.watcher.DirectoryWatcher;
 import io.methvin.watcher.visitor.FileTreeVisitor;
 import java.io.IOException;
 import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.WatchService;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
@@ -81,8 +83,8 @@ final class LibraryEvents implements FolderEvents {
   }
 
   @Override
-  public OptionalInt watches() {
-    return OptionalInt.empty();
+  public Optional<Integer> watches() {
+    return Optional.empty();
   }
 
   /// At the start, directory-watcher visits its path twice: to know it, then to register it. Later
@@ -127,7 +129,13 @@ final class LibraryEvents implements FolderEvents {
             listener.made(event.path());
           }
         }
-        case MODIFY -> listener.modified(event.path());
+        case MODIFY -> {
+          if (Files.isDirectory(event.path(), NOFOLLOW_LINKS)) {
+            listener.folderModified(event.path());
+          } else {
+            listener.modified(event.path());
+          }
+        }
         case DELETE -> listener.removed(event.path());
         case OVERFLOW -> lost = "overflow";
       }

@@ -1,7 +1,6 @@
 package filereeve.watch;
 
-import java.util.OptionalInt;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /// How much is watched.
 ///
@@ -10,7 +9,8 @@ import java.util.OptionalLong;
 /// @param overflows of the kernel's queue of events, since the roots were taken up
 /// @param polled roots and folders that are looked at every 30 s, because they cannot be watched or
 ///   others can change them
-public record Numbers(OptionalInt watches, OptionalLong allowed, long overflows, int polled) {
+public record Numbers(
+    Optional<Integer> watches, Optional<Long> allowed, long overflows, int polled) {
   /// Nothing is watched yet.
-  static final Numbers NONE = new Numbers(OptionalInt.empty(), OptionalLong.empty(), 0, 0);
+  static final Numbers NONE = new Numbers(Optional.empty(), Optional.empty(), 0, 0);
 }

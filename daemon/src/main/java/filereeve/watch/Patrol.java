@@ -7,6 +7,7 @@ import filereeve.telemetry.Log;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /// Sees to what inotify says nothing of: mounts, and parts of a tree that have to be polled.
 ///
@@ -15,21 +16,28 @@ final class Patrol implements AutoCloseable {
   /// Who mounts one filesystem often mounts more.
   private static final Duration GATHERED = Duration.ofMillis(50);
 
+  /// Sleep below this is taken for the clocks' own differences.
+  private static final Duration NOTICED = Duration.ofSeconds(1);
+
   private static final Duration END = Duration.ofSeconds(5);
 
   private final Mounts mounts;
   private final Tree tree;
   private final Duration every;
+  private final LongSupplier asleep;
   private final Log log;
   private final Thread thread;
+  private long slept;
   private volatile boolean closed;
 
   /// @param mounts is closed with it
-  /// @param every how often what cannot be watched is looked at
-  Patrol(Mounts mounts, Tree tree, Duration every, Log log, String threadName) {
+  /// @param kernel says how often what cannot be watched is looked at
+  Patrol(Mounts mounts, Tree tree, Kernel kernel, Log log, String threadName) {
     this.mounts = mounts;
     this.tree = tree;
-    this.every = every;
+    this.every = kernel.pollEvery();
+    this.asleep = kernel.asleep();
+    this.slept = asleep.getAsLong();
     this.log = log;
     this.thread = Thread.ofPlatform().name(threadName).daemon().unstarted(this::run);
   }
@@ -46,6 +54,7 @@ final class Patrol implements AutoCloseable {
         changed |= mounts.await(Duration.ofNanos(next - System.nanoTime()));
         changed = changed && !mountsChanged();
         if (!closed && System.nanoTime() >= next) {
+          lookWhetherItSlept();
           tree.poll();
           next = System.nanoTime() + every.toNanos();
         }
@@ -55,6 +64,15 @@ final class Patrol implements AutoCloseable {
     } catch (RuntimeException e) {
       degraded("mounts are not noticed, and nothing is polled, until the next reload: " + e);
     }
+  }
+
+  /// What other hosts changed meanwhile, or a disk that was exchanged, nobody tells.
+  private void lookWhetherItSlept() {
+    long now = asleep.getAsLong();
+    if (slept != Long.MIN_VALUE && now > slept + NOTICED.toNanos()) {
+      tree.reportAll("host slept");
+    }
+    slept = now;
   }
 
   /// @return false if it has to be tried again

@@ -10,8 +10,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
+import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +27,17 @@ final class Registrations {
   private final Log log;
   private final Unwatched unwatched = new Unwatched();
 
+  /// Folders on the way that must not be read.
+  private final Set<Path> waysUnheard = new HashSet<>();
+
   /// A folder for which no watch was left.
   private @Nullable Path beyondLimit;
 
-  private int logged;
+  /// Those of which it was said; they are no more than [#MAX_LOGGED].
+  private final Set<Path> told = new HashSet<>();
+
+  /// Those that must not be read: rules cannot look at them either.
+  private final Set<Path> denied = new HashSet<>();
 
   Registrations(FolderEvents events, Log log) {
     this.events = events;
@@ -41,21 +48,30 @@ final class Registrations {
   void watch(Path folder, Detail detail) {
     try {
       events.watch(folder, detail);
-      unwatched.remove(folder);
+      worked(folder);
     } catch (NoSuchFileException | NotDirectoryException _) {
-      unwatched.remove(folder); // removed since it was seen: its parent's events tell
+      worked(folder); // removed since it was seen: its parent's events tell
     } catch (IOException e) {
       failed(folder, e);
     }
   }
 
+  private void worked(Path folder) {
+    unwatched.remove(folder);
+    denied.remove(folder);
+    told.remove(folder);
+  }
+
   /// Watches a folder on the way to one whose files matter. It may be one that must not be read,
-  /// only passed through: then an exchange of what is in it is seen by the rescan interval.
+  /// only passed through: then where it leads has to be looked at again and again.
   void watchOnTheWay(Path folder, Detail detail) {
     try {
       events.watch(folder, detail);
-    } catch (NoSuchFileException | NotDirectoryException | AccessDeniedException _) {
-      // As said above.
+      waysUnheard.remove(folder);
+    } catch (NoSuchFileException | NotDirectoryException _) {
+      waysUnheard.remove(folder);
+    } catch (AccessDeniedException _) {
+      waysUnheard.add(folder);
     } catch (IOException e) {
       failed(folder, e);
     }
@@ -64,6 +80,7 @@ final class Registrations {
   /// Registers a folder and all below it anew.
   void renew(Path top, Runnable registering) {
     unwatched.removeBelow(top);
+    denied.removeIf(f -> f.startsWith(top));
     events.renew(top, registering);
   }
 
@@ -72,9 +89,19 @@ final class Registrations {
     return unwatched.contains(folder);
   }
 
+  /// Whether a look at this folder is in vain.
+  boolean denied(Path folder) {
+    return denied.contains(folder);
+  }
+
   /// The folders that could not be registered, or those that they are in.
   Set<Path> unwatched() {
     return unwatched.all();
+  }
+
+  /// The folders on the way in which an exchange is not heard of.
+  Set<Path> waysUnheard() {
+    return Set.copyOf(waysUnheard);
   }
 
   /// Whether the limit of watches keeps a folder from being registered.
@@ -112,26 +139,29 @@ final class Registrations {
     failed(folder, why);
   }
 
-  OptionalInt watches() {
+  Optional<Integer> watches() {
     return events.watches();
   }
 
   private void failed(Path folder, IOException why) {
-    boolean added = unwatched.add(folder);
+    unwatched.add(folder);
+    if (why instanceof AccessDeniedException && denied.size() < Unwatched.LIMIT) {
+      denied.add(folder);
+    }
     boolean first;
     if (Remedy.isLimit(why)) {
       first = beyondLimit == null;
       beyondLimit = folder;
     } else {
-      first = added && ++logged <= MAX_LOGGED;
+      first = told.size() < MAX_LOGGED && told.add(folder);
     }
     if (first) {
-      String others = logged == MAX_LOGGED ? " Further folders are not logged." : "";
+      String others = told.size() == MAX_LOGGED ? " Further folders are not logged." : "";
       log.log(
           Event.NOT_WATCHED,
           field("folder", folder),
           field("used", events.watches()),
-          field("allowed", Remedy.isLimit(why) ? Remedy.watchesAllowed() : OptionalLong.empty()),
+          field("allowed", Remedy.isLimit(why) ? Remedy.watchesAllowed() : Optional.empty()),
           field("why", "cannot watch " + folder + ": " + Remedy.of(why) + others));
     }
   }

@@ -8,7 +8,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.NoSuchElementException;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /// What an administrator can do about a failed registration.
 final class Remedy {
@@ -50,22 +50,22 @@ final class Remedy {
   }
 
   private static String raise(String limit) {
-    String twice = current(limit).stream().mapToObj(n -> "" + 2 * n).findFirst().orElse("<more>");
+    String twice = current(limit).map(n -> "" + 2 * n).orElse("<more>");
     return "Raise the limit: sysctl fs.inotify." + limit + "=" + twice;
   }
 
   /// How many watches all programs of the user together may have.
-  static OptionalLong watchesAllowed() {
+  static Optional<Long> watchesAllowed() {
     return current("max_user_watches");
   }
 
   /// Not by `Files.readString`, which reads a file without a size byte by byte: of these the kernel
   /// gives the first only.
-  private static OptionalLong current(String limit) {
+  private static Optional<Long> current(String limit) {
     try {
-      return OptionalLong.of(Long.parseLong(Files.readAllLines(LIMITS.resolve(limit)).getFirst()));
+      return Optional.of(Long.parseLong(Files.readAllLines(LIMITS.resolve(limit)).getFirst()));
     } catch (IOException | NumberFormatException | NoSuchElementException _) {
-      return OptionalLong.empty();
+      return Optional.empty();
     }
   }
 

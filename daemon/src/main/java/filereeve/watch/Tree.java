@@ -62,11 +62,16 @@ final class Tree implements FolderEvents.Listener {
     if (top.getParent() == null) {
       overflows += cause.equals("overflow") ? 1 : 0;
       registrations.renew(top, following::startAgain);
-      roots.paths().forEach(r -> reports.overflowed(r, r, cause));
+      reportAll(cause);
     } else {
       lost.add(top);
       lookAgain(top, (name, root) -> reports.overflowed(name, root, cause));
     }
+  }
+
+  /// Has everything looked at.
+  synchronized void reportAll(String cause) {
+    roots.paths().forEach(r -> reports.overflowed(r, r, cause));
   }
 
   /// Something else is mounted now.
@@ -102,6 +107,7 @@ final class Tree implements FolderEvents.Listener {
         following.poll(before);
       }
     }
+    registrations.waysUnheard().forEach(following::lookWhereItLeads);
     shared.inside().forEach(p -> following.matching(p).forEach(n -> reports.polled(n.name())));
     boolean atLimit = registrations.atLimit();
     boolean noRoom = registrations.stillAtLimit();
@@ -113,10 +119,16 @@ final class Tree implements FolderEvents.Listener {
       if (noRoom) {
         following.pollThrough(folder);
       } else {
-        lookAgain(folder, (name, _) -> reports.polled(name));
+        lookAgain(folder, (name, _) -> pollUnlessDenied(folder, name));
       }
     }
     count();
+  }
+
+  private void pollUnlessDenied(Path folder, Path name) {
+    if (!registrations.denied(folder)) {
+      reports.polled(name);
+    }
   }
 
   /// Registers anew what is at or below this path.
@@ -165,11 +177,21 @@ final class Tree implements FolderEvents.Listener {
     following.moved(path, false);
   }
 
+  /// What could not be read in it may be readable now.
+  @Override
+  public synchronized void folderModified(Path folder) {
+    boolean failed = registrations.failed(folder);
+    List<Reported> names = following.matching(folder);
+    if (failed && !names.isEmpty()) {
+      following.register(folder);
+    }
+    String cause = failed ? "readable again" : "attributes";
+    names.forEach(n -> reports.overflowed(n.name(), n.root(), cause));
+    followed.watching(folder).forEach(f -> reports.changed(f.name()));
+  }
+
   @Override
   public synchronized void modified(Path path) {
-    if (registrations.failed(path)) {
-      register(path, "readable again");
-    }
     followed.names(path).forEach(n -> reports.changed(n.name()));
     followed.over(path).stream()
         .filter(f -> f.at().file().filter(path::equals).isPresent())
@@ -185,10 +207,16 @@ final class Tree implements FolderEvents.Listener {
     following.moved(path, true);
   }
 
-  /// Registers a folder inside a root, and all below it.
+  /// Registers a folder inside a root, and all below it. A few files are reported one by one.
   private void register(Path folder, String cause) {
     List<Reported> names = following.matching(folder);
-    if (!names.isEmpty() && following.register(folder).filesFound()) {
+    if (names.isEmpty()) {
+      return;
+    }
+    FolderWalk.Seen seen = following.registerNew(folder);
+    if (seen.allNamed()) {
+      seen.named().forEach(p -> followed.names(p).forEach(n -> reports.changed(n.name())));
+    } else {
       names.forEach(n -> reports.overflowed(n.name(), n.root(), cause));
     }
   }

@@ -15,15 +15,13 @@ final class Unwatched {
 
   private final Set<Path> folders = new HashSet<>();
 
-  /// @return whether it was not known
-  boolean add(Path folder) {
-    boolean added = folders.add(folder);
+  void add(Path folder) {
+    folders.add(folder);
     if (folders.size() > LIMIT) {
       Path common = common();
       folders.clear();
       folders.add(common);
     }
-    return added;
   }
 
   private Path common() {

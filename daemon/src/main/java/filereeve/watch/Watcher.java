@@ -7,8 +7,7 @@ import filereeve.telemetry.Log;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +60,7 @@ final class Watcher implements AutoCloseable {
   Numbers numbers() {
     Tree now = tree;
     return now == null
-        ? new Numbers(OptionalInt.empty(), OptionalLong.empty(), 0, roots.paths().size())
+        ? new Numbers(Optional.empty(), Optional.empty(), 0, roots.paths().size())
         : now.numbers();
   }
 
@@ -119,7 +118,7 @@ final class Watcher implements AutoCloseable {
     var registrations = new Registrations(source, log);
     var made = new Tree(roots, registrations, shared, reports, log);
     String name = thread.getName() + "-patrol";
-    try (var patrol = new Patrol(mounts, made, kernel.pollEvery(), log, name)) {
+    try (var patrol = new Patrol(mounts, made, kernel, log, name)) {
       shared.use(mounts.table());
       made.whenRegistered(
           () -> {

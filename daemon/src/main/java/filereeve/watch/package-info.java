@@ -1,12 +1,14 @@
 /// File events from the kernel; the only use of directory-watcher.
 ///
 /// ```
-/// FolderEvents (LibraryEvents: directory-watcher) ──▶ Tree ──▶ Reports ──▶ consumer of FileEvents
-///        ▲ registers folders: Registrations ◀──────────┘ asks Resolution where a path leads
+/// FolderEvents (inotify or directory-watcher) ──▶ Tree ──▶ Reports ──▶ consumer of FileEvents
+///      ▲                                           ▲ asks Following where roots and links lead
+///      └─ Registrations ◀── FolderWalk             └── Patrol: mounts, polling, sleep
 /// ```
 ///
-/// One [filereeve.watch.Watcher] is one thread and one inotify instance for all roots. The kernel
-/// is asked only for folders, each under its real path; three kinds are of interest:
+/// One [filereeve.watch.Watcher] is one inotify instance for all roots, a thread that reads events,
+/// and one that patrols: it waits for mounts, and looks every 30 s at what cannot be watched. The
+/// kernel is asked only for folders, each under its real path; three kinds are of interest:
 ///
 /// - folders of a root's tree in which something can match: names and contents;
 /// - the folders that single files, and what links point to, are in: names and contents;
@@ -15,8 +17,8 @@
 ///
 /// directory-watcher cannot be given single folders, or only names, or more roots later. So it is
 /// given nothing to walk: its file tree visitor keeps the function with which it registers a
-/// folder, and everything is registered through that, on its own thread, and narrowed on the watch
-/// service that it is lent. No second watch service is needed.
+/// folder, and everything is registered through that, and narrowed on the watch service that it is
+/// lent. No second watch service is needed.
 ///
 /// Events are hints. Nothing is remembered for a file, and where something may have been missed the
 /// smallest folder is reported as [filereeve.event.FileEvent.Overflowed].

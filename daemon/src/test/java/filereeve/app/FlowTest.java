@@ -180,7 +180,7 @@ class FlowTest {
             Map.of(Lane.SCAN, 2, Lane.ROTATE, 2),
             source,
             _ -> Optional.of(assignment),
-            (_, _) -> {},
+            (_, _, _) -> {},
             _ -> {},
             log,
             InstantSource.system(),

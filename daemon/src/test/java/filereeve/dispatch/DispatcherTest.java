@@ -270,7 +270,7 @@ class DispatcherTest {
                 Map.of(Lane.ROTATE, 1, Lane.COMPRESS, 1),
                 source,
                 rules,
-                (_, outcome) -> outcomes.add(outcome),
+                (_, outcome, _) -> outcomes.add(outcome),
                 started::add,
                 log,
                 clock,

@@ -9,12 +9,12 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /// What systemd would hear, instead of a real socket.
-final class SystemdSocket {
-  final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
+public final class SystemdSocket {
+  public final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
   volatile boolean gone;
 
   /// Knows how to send a datagram, and nothing else.
-  Posix posix() {
+  public Posix posix() {
     return (Posix)
         Proxy.newProxyInstance(
             Posix.class.getClassLoader(),

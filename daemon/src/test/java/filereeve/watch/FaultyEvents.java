@@ -2,7 +2,7 @@ package filereeve.watch;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +45,7 @@ final class FaultyEvents implements FolderEvents {
   }
 
   @Override
-  public OptionalInt watches() {
+  public Optional<Integer> watches() {
     return real.watches();
   }
 
@@ -71,6 +71,11 @@ final class FaultyEvents implements FolderEvents {
           @Override
           public void made(Path path) {
             hear(() -> listener.made(path));
+          }
+
+          @Override
+          public void folderModified(Path folder) {
+            hear(() -> listener.folderModified(folder));
           }
 
           @Override

@@ -15,8 +15,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,7 +104,9 @@ class WatchLimitsTest {
 
       full = false;
       heard.awaitOverflowed(dir.resolve("full2"), "polled");
-      heard.await("watched", _ -> watch.numbers().polled() == 0);
+      for (int i = 0; watch.numbers().polled() > 0; i++) {
+        heard.awaitCovered(Files.createFile(dir.resolve("full1/more" + i)));
+      }
       heard.awaitChanged(Files.createFile(dir.resolve("full2/x")));
     }
 
@@ -167,6 +171,47 @@ class WatchLimitsTest {
     assumeTrue(!output.contains("unshare: "), output);
 
     assertThat(process.exitValue()).as(output).isZero();
+  }
+
+  /// Else a plain user's rule over `/var/log` would look at everything each half minute.
+  @Test
+  void aFolderThatMustNotBeReadIsTriedAgainWithoutALookAndSaidOnce() throws Exception {
+    log.expect(Event.NOT_WATCHED);
+    Path secret = Files.createDirectory(dir.resolve("secret"));
+    var tries = new Semaphore(0);
+    try (Watch _ =
+        watch(
+            dir,
+            f -> {
+              if (!full || !f.equals(secret)) {
+                return null;
+              }
+              tries.release();
+              return Fault.EACCES.of(f);
+            })) {
+      assertThat(tries.tryAcquire(4, 10, TimeUnit.SECONDS)).isTrue();
+      heard.awaitChanged(Files.createFile(dir.resolve("x")));
+      assertThat(heard.all()).noneMatch(e -> e.toString().contains("polled"));
+      full = false;
+      heard.awaitOverflowed(secret, "polled");
+      heard.awaitChanged(Files.createFile(secret.resolve("x")));
+    }
+
+    assertThat(log.lines(Event.NOT_WATCHED)).hasSize(1);
+  }
+
+  @Test
+  void afterTheHostSleptEverythingIsLookedAt() throws Exception {
+    var asleep = new AtomicLong(7);
+    Kernel kernel = kernel(InotifyEvents::open).sleeping(asleep::get);
+    try (var watch = new Watch(heard, log, InstantSource.system(), kernel)) {
+      watch.replace(new Roots(Set.of(dir), _ -> true, _ -> false));
+      asleep.addAndGet(Duration.ofMinutes(3).toNanos());
+
+      heard.awaitOverflowed(dir, "host slept");
+    }
+
+    assertThat(log.lines(Event.RESCAN)).hasSize(1);
   }
 
   private Watch watch(Path root, FaultyEvents.Fault fault) throws InterruptedException {

@@ -82,10 +82,25 @@ class WatchTest {
   }
 
   @Test
-  void aFolderThatWasMovedInIsLookedAtAsAWhole(@TempDir Path elsewhere) throws Exception {
+  void theFilesOfAFolderThatWasMovedInAreReported(@TempDir Path elsewhere) throws Exception {
     watch(dir);
     Path full = Files.createDirectories(elsewhere.resolve("full/deep"));
     Files.createFile(full.resolve("a.log"));
+
+    Files.move(elsewhere.resolve("full"), dir.resolve("moved"));
+
+    heard.awaitChanged(dir.resolve("moved/deep/a.log"));
+    heard.awaitChanged(Files.createFile(dir.resolve("moved/deep/b.log")));
+    assertThat(log.lines(Event.RESCAN)).isEmpty();
+  }
+
+  @Test
+  void aLargeFolderThatWasMovedInIsLookedAtAsAWhole(@TempDir Path elsewhere) throws Exception {
+    watch(dir);
+    Path full = Files.createDirectories(elsewhere.resolve("full/deep"));
+    for (int i = 0; i <= 1_000; i++) {
+      Files.createFile(full.resolve(i + ".log"));
+    }
 
     Files.move(elsewhere.resolve("full"), dir.resolve("moved"));
 

@@ -138,7 +138,7 @@ class LongFaultTest {
             Map.of(Lane.SCAN, 1, Lane.ROTATE, 1, Lane.COMPRESS, 1),
             queue,
             _ -> Optional.of(assignment),
-            (work, outcome) -> ended(queue, work, outcome),
+            (work, outcome, _) -> ended(queue, work, outcome),
             _ -> {},
             log,
             clock,
