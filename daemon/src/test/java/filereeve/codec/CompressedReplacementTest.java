@@ -9,12 +9,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import filereeve.files.Folder;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
+import filereeve.testing.BetweenCalls;
 import filereeve.testing.LogLines;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -126,7 +125,11 @@ class CompressedReplacementTest {
 
   @Test
   void whatIsAppendedAfterTheArchiveGotItsNameIsNotLost() throws Exception {
-    assertThat(replace(after("rename", this::append), Codec.ZSTD, Original.REMOVE))
+    assertThat(
+            replace(
+                BetweenCalls.afterFirst(posix, "rename", this::append),
+                Codec.ZSTD,
+                Original.REMOVE))
         .isInstanceOf(Replacement.Changed.class);
     assertThat(names()).containsExactly("app.log.1");
     assertThat(Files.size(dir.resolve(LOG))).isEqualTo(CONTENT.length + 1);
@@ -134,7 +137,8 @@ class CompressedReplacementTest {
 
   @Test
   void aFileCutOffWhileItIsCompressedIsNotReplaced() throws Exception {
-    Posix cutting = after("read", () -> Files.write(dir.resolve(LOG), new byte[10]));
+    Posix cutting =
+        BetweenCalls.afterFirst(posix, "read", () -> Files.write(dir.resolve(LOG), new byte[10]));
 
     assertThat(replace(cutting, Codec.ZSTD, Original.REMOVE))
         .isInstanceOf(Replacement.Changed.class);
@@ -284,31 +288,6 @@ class CompressedReplacementTest {
 
   private static ArchiveRequest request(Codec codec) {
     return new ArchiveRequest(LOG, Path.of(LOG + "." + codec.suffix()), codec, new Level.Auto());
-  }
-
-  private interface Action {
-    void act() throws IOException;
-  }
-
-  /// The real calls, with something that happens once, right after the first of this name.
-  private Posix after(String call, Action action) {
-    var pending = new boolean[] {true};
-    return (Posix)
-        Proxy.newProxyInstance(
-            Posix.class.getClassLoader(),
-            new Class<?>[] {Posix.class},
-            (_, method, arguments) -> {
-              try {
-                Object result = method.invoke(posix, arguments);
-                if (pending[0] && method.getName().startsWith(call)) {
-                  pending[0] = false;
-                  action.act();
-                }
-                return result;
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
   }
 
   private static void unheard(long bytes) {}

@@ -12,14 +12,12 @@ import filereeve.posix.LinuxPosix;
 import filereeve.posix.Memory;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
+import filereeve.testing.BetweenCalls;
 import filereeve.testing.FaultyPosix;
 import filereeve.testing.MemoryTempDir;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -155,9 +153,10 @@ class FramedArchiveTest {
     Files.write(dir.resolve(LOG), Frames.of(codec, codec.isParallel() ? 5 : 2, 1));
     List<Memory> taken = Collections.synchronizedList(new ArrayList<>());
     Posix watched =
-        around(
-            (method, arguments) -> {
-              Object result = method.invoke(real, arguments);
+        BetweenCalls.of(
+            real,
+            (_, _, call) -> {
+              Object result = call.make();
               if (result instanceof Memory memory) {
                 assertThat(memory.buffer().capacity()).isLessThanOrEqualTo(9 << 20);
                 taken.add(memory);
@@ -216,37 +215,20 @@ class FramedArchiveTest {
     }
   }
 
-  private interface Calls {
-    Object make(Method method, Object[] arguments) throws ReflectiveOperationException;
-  }
-
-  private static Posix around(Calls calls) {
-    return (Posix)
-        Proxy.newProxyInstance(
-            Posix.class.getClassLoader(),
-            new Class<?>[] {Posix.class},
-            (_, method, arguments) -> {
-              try {
-                return calls.make(method, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
-  }
-
   /// A disk that keeps another byte than it was given, in the middle of the k-th frame.
   private Posix damagingWrite(int frame) {
     var left = new int[] {frame};
-    return around(
-        (method, arguments) -> {
-          if (method.getName().equals("write")
+    return BetweenCalls.of(
+        real,
+        (name, arguments, call) -> {
+          if (name.equals("write")
               && arguments[0] instanceof Fd
               && arguments[1] instanceof ByteBuffer content
               && --left[0] == 0) {
             int middle = content.position() + content.remaining() / 2;
             content.put(middle, (byte) (content.get(middle) ^ 0x10));
           }
-          return method.invoke(real, arguments);
+          return call.make();
         });
   }
 }

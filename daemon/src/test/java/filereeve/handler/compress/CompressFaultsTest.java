@@ -12,9 +12,8 @@ import filereeve.telemetry.Event;
 import filereeve.testing.FaultyPosix;
 import filereeve.testing.LogLines;
 import filereeve.testing.RecordingLog;
+import filereeve.testing.UnsyncedPosix;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +30,7 @@ class CompressFaultsTest {
   private static final byte[] CONTENT = LogLines.bytes(20_000);
 
   @RegisterExtension final RecordingLog log = new RecordingLog();
-  private final Posix healthy = withoutSyncs(new LinuxPosix());
+  private final Posix healthy = UnsyncedPosix.of(new LinuxPosix());
   @TempDir private Path dir;
 
   @ParameterizedTest
@@ -134,22 +133,6 @@ class CompressFaultsTest {
     FaultyPosix counting = FaultyPosix.counting(healthy);
     assertThat(rule.start(counting).file(FILE, Cause.CHANGE)).isInstanceOf(Outcome.Done.class);
     return counting.calls().size();
-  }
-
-  /// What a killed program or a failed call leaves does not depend on what is on stable storage: so
-  /// the many runs need not wait for the disk.
-  private static Posix withoutSyncs(Posix real) {
-    return (Posix)
-        Proxy.newProxyInstance(
-            Posix.class.getClassLoader(),
-            new Class<?>[] {Posix.class},
-            (_, method, arguments) -> {
-              try {
-                return method.getName().equals("sync") ? null : method.invoke(real, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
   }
 
   private void runUntilStopped(RuleOnFolder rule, int call) throws InterruptedException {

@@ -10,13 +10,12 @@ import filereeve.posix.Errno;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
 import filereeve.telemetry.Event;
+import filereeve.testing.BetweenCalls;
 import filereeve.testing.FaultyPosix;
 import filereeve.testing.MemoryTempDir;
 import filereeve.testing.RecordingLog;
 import filereeve.testing.TestClock;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -146,7 +145,9 @@ class CompressionBatchTest {
   void aWriterThatComesAfterTheArchiveGotItsNameIsWaitedFor() throws Exception {
     Path folder = archives(Naming.NUMBERED, LOGS);
     var writers = new ArrayList<Writer>();
-    Posix opening = atFirst("rename", () -> writers.add(new Writer(folder.resolve("log0.log.1"))));
+    Posix opening =
+        BetweenCalls.afterFirst(
+            real, "rename", () -> writers.add(new Writer(folder.resolve("log0.log.1"))));
 
     Outcome outcome = rig(folder, Naming.NUMBERED, opening).archives(folder);
 
@@ -164,7 +165,8 @@ class CompressionBatchTest {
     Path folder = archives(Naming.NUMBERED, LOGS);
     var rigs = new ArrayList<Rig>();
     Posix rotating =
-        atFirst(
+        BetweenCalls.afterFirst(
+            real,
             "sync",
             () -> {
               for (int i = 0; i < LOGS; i++) {
@@ -190,7 +192,8 @@ class CompressionBatchTest {
   @Test
   void anArchiveThatIsRemovedMeanwhileIsNotMadeAnew() throws Exception {
     Path folder = archives(Naming.NUMBERED, LOGS);
-    Posix removing = atFirst("sync", () -> Files.delete(folder.resolve("log1.log.1")));
+    Posix removing =
+        BetweenCalls.afterFirst(real, "sync", () -> Files.delete(folder.resolve("log1.log.1")));
 
     assertThat(rig(folder, Naming.NUMBERED, removing).archives(folder))
         .isEqualTo(new Outcome.Done());
@@ -202,7 +205,8 @@ class CompressionBatchTest {
   @Test
   void anInterruptUndoesWhatHasNoNameYet() throws Exception {
     Path folder = archives(Naming.DATED, LOGS);
-    Posix interrupting = atFirst("beginSync", () -> Thread.currentThread().interrupt());
+    Posix interrupting =
+        BetweenCalls.afterFirst(real, "beginSync", () -> Thread.currentThread().interrupt());
 
     assertThatExceptionOfType(InterruptedException.class)
         .isThrownBy(() -> rig(folder, Naming.DATED, interrupting).archives(folder));
@@ -285,30 +289,5 @@ class CompressionBatchTest {
     RotateSettings settings =
         RuleBuilder.of(folder, "*.log").naming(naming).compress(Codec.GZIP).settings();
     return new Rig(settings, posix, clock, log);
-  }
-
-  private interface Action {
-    void act() throws Exception;
-  }
-
-  /// The real calls, with something that happens once, right after the first of this name.
-  private Posix atFirst(String call, Action action) {
-    var pending = new boolean[] {true};
-    return (Posix)
-        Proxy.newProxyInstance(
-            Posix.class.getClassLoader(),
-            new Class<?>[] {Posix.class},
-            (_, method, arguments) -> {
-              try {
-                Object result = method.invoke(real, arguments);
-                if (pending[0] && method.getName().equals(call)) {
-                  pending[0] = false;
-                  action.act();
-                }
-                return result;
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
   }
 }

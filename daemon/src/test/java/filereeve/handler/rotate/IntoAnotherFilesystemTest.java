@@ -12,13 +12,12 @@ import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
 import filereeve.telemetry.Event;
+import filereeve.testing.BetweenCalls;
 import filereeve.testing.FaultyPosix;
 import filereeve.testing.MemoryTempDir;
 import filereeve.testing.RecordingLog;
 import filereeve.testing.TestClock;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -211,21 +210,14 @@ class IntoAnotherFilesystemTest {
   }
 
   private Posix withoutMarks(Path below) {
-    return (Posix)
-        Proxy.newProxyInstance(
-            Posix.class.getClassLoader(),
-            new Class<?>[] {Posix.class},
-            (_, method, arguments) -> {
-              if (method.getName().equals("attribute")
-                  && ((Fd) arguments[0]).path().startsWith(below.toString())) {
-                throw new PosixException("getxattr", below.toString(), Errno.EOPNOTSUPP);
-              }
-              try {
-                return method.invoke(real, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
+    return BetweenCalls.of(
+        real,
+        (name, arguments, call) -> {
+          if (name.equals("attribute") && ((Fd) arguments[0]).path().startsWith(below.toString())) {
+            throw new PosixException("getxattr", below.toString(), Errno.EOPNOTSUPP);
+          }
+          return call.make();
+        });
   }
 
   @Test
