@@ -1,9 +1,13 @@
 package filereeve.handler.rotate;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import filereeve.files.Archive;
+import filereeve.files.ArchiveName;
 import filereeve.files.ArchiveNames;
 import filereeve.files.Folder;
 import filereeve.handler.rotate.Ledger.Line;
+import filereeve.posix.Fd;
 import filereeve.posix.Posix;
 import filereeve.posix.Stat;
 import java.io.IOException;
@@ -59,6 +63,13 @@ record Disk(Path root, List<Path> logs, Posix posix, Predicate<Path> foreign) {
     return Rig.content(file).lines().map(Line::parse).toList();
   }
 
+  /// The lines of a log that is open: nobody may open it once more while it is leased.
+  List<Line> lines(Fd open) throws IOException {
+    byte[] content = new byte[Math.toIntExact(posix.stat(open).size())];
+    int length = content.length == 0 ? 0 : posix.readAt(open, content, 0, content.length, 0);
+    return new String(content, 0, length, UTF_8).lines().map(Line::parse).toList();
+  }
+
   /// The log that a file is an archive of.
   Optional<Path> logOf(Path file) {
     return NAMES
@@ -80,6 +91,14 @@ record Disk(Path root, List<Path> logs, Posix posix, Predicate<Path> foreign) {
       }
     }
     return List.copyOf(folders);
+  }
+
+  /// By what rule an archive was named.
+  static String naming(Archive archive) {
+    return switch (archive.mark()) {
+      case ArchiveName.Mark.Numbered _ -> "numbered";
+      case ArchiveName.Mark.Dated dated -> dated.pattern().toString();
+    };
   }
 
   /// A log's archives in one folder, newest first.

@@ -2,7 +2,7 @@ package filereeve.handler.rotate;
 
 import filereeve.event.Cause;
 import filereeve.event.Outcome;
-import filereeve.event.Trigger;
+import filereeve.notify.Delivery;
 import filereeve.posix.Errno;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
@@ -40,6 +40,7 @@ final class Episode implements AutoCloseable {
           new Move("run", 25, false, this::run),
           new Move("run with failing calls", 10, false, this::runWithFailures),
           new Move("the writer cannot be told", 4, false, this::runUntold),
+          new Move("the mail server is away", 3, false, this::runUnmailed),
           new Move("crash", 10, false, this::crash),
           new Move("restart with other settings", 6, false, this::changeSettings),
           new Move("restart", 3, false, this::restart),
@@ -56,6 +57,7 @@ final class Episode implements AutoCloseable {
   private final World world;
   private final Witness witness;
   private final FaultyPosix faulty;
+  private final Mailbox mailbox = new Mailbox();
   private final List<String> history = new ArrayList<>();
   private Optional<String> into;
   private RotateSettings settings;
@@ -71,8 +73,8 @@ final class Episode implements AutoCloseable {
     this.world = new World(root, random, clock, real);
     this.into = RandomRule.into(random);
     this.settings = draw();
-    var removals = new RetentionWitness(world, () -> settings, this::witness);
-    this.witness = new Witness(real, removals, this::meanwhile);
+    var removals = new RetentionWitness(world, () -> settings, this::witness, mailbox);
+    this.witness = new Witness(real, removals, this::meanwhile, clock);
     this.faulty = FaultyPosix.counting(witness.posix());
     this.rig = newRig();
   }
@@ -133,7 +135,7 @@ final class Episode implements AutoCloseable {
   }
 
   private void write() throws IOException {
-    world.anyProgram().write(1 + random.nextInt(12));
+    world.anyProgram().write(2 + random.nextInt(11)); // one line alone could be any other's
   }
 
   private void reopen() throws IOException {
@@ -186,6 +188,12 @@ final class Episode implements AutoCloseable {
     rig.tellingFails(true);
     run();
     rig.tellingFails(false);
+  }
+
+  private void runUnmailed() throws InterruptedException {
+    mailbox.refuse(new Delivery.Impossible("nobody is there. Start it"));
+    run();
+    mailbox.takeAll();
   }
 
   /// Also in the look at the start after it, and in that one's.
@@ -264,7 +272,7 @@ final class Episode implements AutoCloseable {
   }
 
   private Rig newRig() {
-    return new Rig(settings, faulty, clock, log, world::tellPrograms);
+    return new Rig(settings, faulty, clock, log, world::tellPrograms, mailbox);
   }
 
   private void deleteArchive() throws IOException {
@@ -272,7 +280,9 @@ final class Episode implements AutoCloseable {
   }
 
   private void deleteLog() throws IOException {
-    world.deleteLog();
+    if (!(busy && settings.method() instanceof Method.CopyTruncate)) { // else it is an archive
+      world.deleteLog();
+    }
   }
 
   private void gzip() throws IOException {
@@ -281,10 +291,6 @@ final class Episode implements AutoCloseable {
 
   private void note(String what) {
     history.add("  (" + what + ")");
-  }
-
-  List<Trigger> queued() {
-    return rig.queued();
   }
 
   @Override

@@ -1,10 +1,16 @@
 package filereeve.handler.rotate;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import filereeve.codec.Codec;
 import filereeve.notify.Delivery;
 import filereeve.notify.Message;
 import filereeve.units.Size;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +38,11 @@ final class Mailbox implements Mailer {
     answers.add(next);
   }
 
+  /// All mail is taken from now on.
+  void takeAll() {
+    answers.clear();
+  }
+
   /// What happens after the content was read and before it is taken.
   void whileSending(Runnable event) {
     whileSending = event;
@@ -40,6 +51,25 @@ final class Mailbox implements Mailer {
   /// What happens after a mail was taken and before that is known.
   void afterTaking(Runnable event) {
     afterTaking = event;
+  }
+
+  /// Whether a mail had a file with all these lines.
+  boolean hasGot(String to, List<Ledger.Line> lines) {
+    return received.stream()
+        .filter(mail -> mail.to().equals(to))
+        .anyMatch(mail -> linesOf(mail).containsAll(lines));
+  }
+
+  private static List<Ledger.Line> linesOf(Received mail) {
+    Path name = Path.of(mail.message().attachment().orElseThrow().name());
+    byte[] packed = mail.attached().orElseThrow();
+    Optional<Codec> codec = Codec.ofName(name);
+    try (InputStream in = new ByteArrayInputStream(packed);
+        InputStream content = codec.isPresent() ? codec.get().decoder(in) : in) {
+      return new String(content.readAllBytes(), UTF_8).lines().map(Ledger.Line::parse).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   List<Received> received() {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -67,7 +68,9 @@ final class Program implements AutoCloseable {
       }
     }
     if (!nameless) {
-      Files.setLastModifiedTime(disk.byInode(to.inode), FileTime.from(clock.instant()));
+      // A later write is a later one also within a second, as it is by the kernel's clock.
+      Instant now = clock.instant().plusNanos(ledger.written());
+      Files.setLastModifiedTime(disk.byInode(to.inode), FileTime.from(now));
     }
     if (habit == Habit.EACH_TIME) {
       close();

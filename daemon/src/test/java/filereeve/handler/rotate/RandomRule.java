@@ -22,14 +22,23 @@ final class RandomRule {
       List.of(
           (rule, random) -> rule.naming(one(random, NAMINGS)),
           (rule, random) -> rule.compress(one(random, codecs()), random.nextInt(4) % 3),
-          (rule, random) -> sometimes(random, 0.6, rule::create),
+          RandomRule::method,
           (rule, random) -> sometimes(random, 0.5, () -> rule.size(one(random, 1, 500, 2000))),
           (rule, random) -> sometimes(random, 0.3, () -> rule.minSize(one(random, 1, 400))),
           (rule, random) -> sometimes(random, 0.3, () -> rule.age(minutes(random, 60))),
           (rule, random) -> sometimes(random, 0.4, () -> rule.keepFiles(random.nextInt(7))),
-          (rule, random) -> sometimes(random, 0.2, () -> rule.keepAge(minutes(random, 300))));
+          (rule, random) -> sometimes(random, 0.2, () -> rule.keepAge(minutes(random, 300))),
+          (rule, random) -> sometimes(random, 0.3, rule::mailRemoved));
 
   private RandomRule() {}
+
+  private static void method(RuleBuilder rule, Random random) {
+    if (random.nextInt(3) == 0) {
+      rule.method(new Method.CopyTruncate(true, false));
+    } else {
+      sometimes(random, 0.6, rule::create);
+    }
+  }
 
   /// @param into where archives go; to be changed only when nobody has to be told of anything
   static RotateSettings draw(Path folder, Random random, Optional<String> into, String... globs) {

@@ -1,10 +1,11 @@
 package filereeve.handler.rotate;
 
+import filereeve.copytruncate.Names;
 import filereeve.files.Archive;
-import filereeve.files.ArchiveName;
 import filereeve.files.Keep;
 import filereeve.files.TempNames;
 import filereeve.handler.rotate.Ledger.Line;
+import filereeve.posix.Fd;
 import filereeve.units.Size;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,26 +29,22 @@ final class RetentionWitness implements Witness.Removal {
     /// After the naming was changed, all that is known of a numbered one's age, or of one that is
     /// dated by the day, is its last write.
     boolean mayBeTakenForNewerThan(Kept other) {
-      boolean mixed = !naming().equals(other.naming());
+      boolean mixed = !Disk.naming(archive).equals(Disk.naming(other.archive));
       return first > other.first || (mixed && (late || other.late));
-    }
-
-    private String naming() {
-      return switch (archive.mark()) {
-        case ArchiveName.Mark.Numbered _ -> "numbered";
-        case ArchiveName.Mark.Dated dated -> dated.pattern().toString();
-      };
     }
   }
 
   private final World world;
   private final Supplier<RotateSettings> settings;
   private final Supplier<Witness> witness;
+  private final Mailbox mailbox;
 
-  RetentionWitness(World world, Supplier<RotateSettings> settings, Supplier<Witness> witness) {
+  RetentionWitness(
+      World world, Supplier<RotateSettings> settings, Supplier<Witness> witness, Mailbox mailbox) {
     this.world = world;
     this.settings = settings;
     this.witness = witness;
+    this.mailbox = mailbox;
   }
 
   @Override
@@ -55,6 +52,13 @@ final class RetentionWitness implements Witness.Removal {
     if (TempNames.isTemp(file.getFileName())) {
       boolean newLog = TempNames.isFor(TempNames.Purpose.CREATE, file.getFileName());
       require(!newLog || Files.size(file) == 0, "it has content", file);
+      if (TempNames.isFor(TempNames.Purpose.COPY, file.getFileName())) {
+        List<Line> lines = world.disk().lines(file);
+        require(
+            !world.ledger().expectsAny(lines) || !world.holdersOf(lines, file).isEmpty(),
+            "its lines are nowhere else",
+            file);
+      }
       return;
     }
     require(!world.foreign().contains(file), "it is somebody else's", file);
@@ -68,10 +72,29 @@ final class RetentionWitness implements Witness.Removal {
     List<Path> others = world.holdersOf(lines, file);
     if (others.stream().noneMatch(witness.get()::isDurable)) {
       requireRetention(log.orElseThrow(), file);
+      require(
+          settings.get().removed().mail().isEmpty() || mailbox.hasGot("ops", lines),
+          "nobody has been mailed it",
+          file);
       if (others.isEmpty()) {
         world.ledger().forget(lines);
       }
     }
+  }
+
+  @Override
+  public void checkEmptying(Fd file) throws IOException {
+    Path log = Path.of(file.path());
+    Path copy = log.resolveSibling(Names.copy(log.getFileName()));
+    require(
+        Files.exists(copy) && world.disk().lines(copy).containsAll(world.disk().lines(file)),
+        "its copy has not got everything",
+        log);
+    Path intent = log.resolveSibling(Names.intent(log.getFileName()));
+    require(
+        witness.get().isNameDurable(copy) && witness.get().isDurable(intent),
+        "a power cut would take its copy",
+        log);
   }
 
   private void requireRetention(Path log, Path file) throws IOException {
@@ -88,10 +111,9 @@ final class RetentionWitness implements Witness.Removal {
             .toList();
     for (Kept kept : older) {
       Optional<Archive.Form> plain = kept.archive.plain();
-      require(
-          plain.isPresent() && world.isOpen(kept.folder.resolve(plain.get().name())),
-          "an older one stays: " + kept.archive.forms(),
-          file);
+      boolean open = plain.isPresent() && world.isOpen(kept.folder.resolve(plain.get().name()));
+      boolean mailed = settings.get().removed().mail().isPresent(); // what cannot be mailed stays
+      require(open || mailed, "an older one stays: " + kept.archive.forms(), file);
     }
     require(
         isPastCount(newer) || isPastAge(gone, newer) || isPastTotal(gone, newer),

@@ -2,24 +2,29 @@ package filereeve.handler.rotate;
 
 import static java.util.Objects.requireNonNull;
 
+import filereeve.files.TempNames;
 import filereeve.posix.Fd;
 import filereeve.posix.Open;
 import filereeve.posix.Posix;
+import filereeve.testing.BetweenCalls;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Set;
 
 /// Stands between the program and the kernel, sees each removal before it happens, and knows what a
 /// power cut could take back: what was written and not synced, and names in folders that were not.
 final class Witness {
-  /// Is asked before a file goes.
+  /// Is asked before a file goes, or its content.
   interface Removal {
     /// @throws AssertionError if it may not go
     void check(Path file) throws IOException;
+
+    /// @throws AssertionError if it may not lose its content
+    void checkEmptying(Fd file) throws IOException;
   }
 
   /// What others do between two calls.
@@ -30,26 +35,43 @@ final class Witness {
   private final Set<Path> unsyncedFiles = new HashSet<>();
   private final Set<Path> unsyncedNames = new HashSet<>();
   private final Posix watched;
+  private final InstantSource clock;
+  private boolean leased;
 
-  Witness(Posix real, Removal removal, Meanwhile meanwhile) {
+  /// @param clock the time that a copy of a log has from being written, as from the kernel's clock
+  Witness(Posix real, Removal removal, Meanwhile meanwhile, InstantSource clock) {
+    this.clock = clock;
     this.watched =
-        (Posix)
-            Proxy.newProxyInstance(
-                Posix.class.getClassLoader(),
-                new Class<?>[] {Posix.class},
-                (_, method, arguments) -> {
-                  meanwhile.happen();
-                  if (method.getName().equals("unlink")) {
-                    removal.check(path(arguments[0], arguments[1]));
-                  }
-                  try {
-                    Object result = method.invoke(real, arguments);
-                    made(method, arguments);
-                    return result;
-                  } catch (InvocationTargetException e) {
-                    throw e.getCause();
-                  }
-                });
+        BetweenCalls.of(
+            real,
+            (name, arguments, call) -> {
+              if (!losesOrWaits(name, arguments)) {
+                meanwhile.happen();
+              }
+              if (name.equals("unlink")) {
+                removal.check(path(arguments[0], arguments[1]));
+              } else if (empties(name, arguments)) {
+                removal.checkEmptying((Fd) arguments[0]);
+              }
+              Object result = call.make();
+              made(name, arguments);
+              return result;
+            });
+  }
+
+  /// What is written to a log between the last look and its emptying is lost, which is a limit that
+  /// is told; and who opens it while it is leased waits for us.
+  private boolean losesOrWaits(String name, Object[] arguments) {
+    if (name.equals("leaseAlone")) {
+      leased = true;
+    } else if (name.equals("endLease")) {
+      leased = false;
+    }
+    return leased || empties(name, arguments);
+  }
+
+  private static boolean empties(String name, Object[] arguments) {
+    return name.equals("truncate") && !TempNames.isTemp(path(arguments[0]).getFileName());
   }
 
   Posix posix() {
@@ -67,8 +89,19 @@ final class Witness {
     return !unsyncedFiles.contains(file) && !unsyncedNames.contains(file);
   }
 
-  private void made(Method method, Object[] arguments) {
-    switch (method.getName()) {
+  /// Whether its name would be there after a power cut.
+  boolean isNameDurable(Path file) {
+    return !unsyncedNames.contains(file);
+  }
+
+  private void touched(Path file) throws IOException {
+    if (TempNames.isFor(TempNames.Purpose.COPY, file.getFileName())) {
+      Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
+    }
+  }
+
+  private void made(String name, Object[] arguments) throws IOException {
+    switch (name) {
       case "open" -> {
         if (arguments[2] == Open.CREATE_NEW) {
           Path made = path(arguments[0], arguments[1]);
@@ -76,10 +109,14 @@ final class Witness {
           unsyncedNames.add(made);
         }
       }
-      case "write" -> unsyncedFiles.add(path(arguments[0]));
+      case "write" -> {
+        unsyncedFiles.add(path(arguments[0]));
+        touched(path(arguments[0]));
+      }
+      case "truncate" -> touched(path(arguments[0]));
       case "sync" -> {
         unsyncedFiles.remove(path(arguments[0]));
-        unsyncedNames.removeIf(name -> ArchivePlace.folderOf(name).equals(path(arguments[0])));
+        unsyncedNames.removeIf(file -> ArchivePlace.folderOf(file).equals(path(arguments[0])));
       }
       case "rename", "replace" ->
           renamed(path(arguments[0], arguments[1]), path(arguments[2], arguments[3]));

@@ -2,6 +2,7 @@ package filereeve.handler.rotate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import filereeve.copytruncate.Names;
 import filereeve.files.Archive;
 import filereeve.files.ArchiveName;
 import filereeve.files.TempNames;
@@ -99,7 +100,8 @@ final class World implements AutoCloseable {
 
   void deleteLog() throws IOException {
     Path log = anyLog();
-    if (Files.exists(log)) {
+    Path copy = log.resolveSibling(Names.copy(log.getFileName()));
+    if (Files.exists(log) && !Files.exists(copy)) { // else it comes back as an archive
       delete(log);
     }
   }
