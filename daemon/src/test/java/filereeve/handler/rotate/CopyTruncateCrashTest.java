@@ -9,6 +9,7 @@ import filereeve.posix.Errno;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
 import filereeve.telemetry.Event;
+import filereeve.testing.EveryCall;
 import filereeve.testing.FaultyPosix;
 import filereeve.testing.HeadCuts;
 import filereeve.testing.MemoryTempDir;
@@ -78,11 +79,8 @@ class CopyTruncateCrashTest {
   @MethodSource("variants")
   void afterACrashAtAnyCallEveryByteIsThereOnceAndInOrder(Variant variant) throws Exception {
     log.expect(Event.RECOVERED_FILE);
-    int call = 1;
-    while (crashAt(call, variant)) {
-      call++;
-    }
-    assertThat(call).as("calls of one rotation").isGreaterThan(20);
+    int calls = EveryCall.of(call -> crashAt(call, variant));
+    assertThat(calls).as("calls of one rotation").isGreaterThan(20);
   }
 
   @ParameterizedTest
@@ -90,11 +88,8 @@ class CopyTruncateCrashTest {
   void whateverCallFailsEveryByteIsThereOnceAndTheNextRunMendsIt(Variant variant) throws Exception {
     log.expect(Event.RECOVERED_FILE);
     for (Errno errno : List.of(Errno.ENOSPC, Errno.EIO)) {
-      int call = 1;
-      while (failAt(call, errno, variant)) {
-        call++;
-      }
-      assertThat(call).as("calls of one rotation").isGreaterThan(20);
+      int calls = EveryCall.of(call -> failAt(call, errno, variant));
+      assertThat(calls).as("calls of one rotation").isGreaterThan(20);
     }
   }
 

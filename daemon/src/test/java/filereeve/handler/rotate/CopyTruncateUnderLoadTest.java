@@ -12,9 +12,6 @@ import filereeve.testing.RecordingLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -50,30 +47,8 @@ class CopyTruncateUnderLoadTest {
     RotateSettings settings =
         RuleBuilder.of(logs, "*").copyTruncate().size(50_000).compress(Codec.ZSTD).settings();
     var rig = new Rig(settings, new LinuxPosix(), InstantSource.system(), log);
-    var enough = new AtomicBoolean();
-    try (var writer = new Writer(app);
-        var threads = Executors.newFixedThreadPool(2)) {
-      Future<?> writing =
-          threads.submit(
-              () -> {
-                while (!enough.get()) {
-                  writer.write(10);
-                }
-              });
-      Future<?> whole =
-          threads.submit(
-              () -> {
-                while (!enough.get()) {
-                  rig.wholeAndDrainOnce();
-                }
-                return null;
-              });
-      while (log.lines(Event.ROTATED).size() < ROTATIONS) {
-        rig.file(app, Cause.CHANGE);
-      }
-      enough.set(true);
-      writing.get();
-      whole.get();
+    try (var writer = new Writer(app)) {
+      new UnderLoad(writer, rig, log).rotate(app, ROTATIONS);
       rig.wholeAndDrain(Cause.RESCAN);
 
       assertThat(CopyTruncateCrashTest.inOrder(logs))

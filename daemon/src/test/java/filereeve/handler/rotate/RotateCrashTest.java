@@ -10,6 +10,7 @@ import filereeve.posix.Errno;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
 import filereeve.telemetry.Event;
+import filereeve.testing.EveryCall;
 import filereeve.testing.FaultyPosix;
 import filereeve.testing.MemoryTempDir;
 import filereeve.testing.RecordingLog;
@@ -73,11 +74,8 @@ class RotateCrashTest {
   @MethodSource("variants")
   void afterACrashAtAnyCallTheNextStartFindsEveryLineOnce(Variant variant) throws Exception {
     log.expect(Event.RECOVERED_FILE);
-    int call = 1;
-    while (crashAt(call, variant)) {
-      call++;
-    }
-    assertThat(call).as("calls of one rotation").isGreaterThan(10);
+    int calls = EveryCall.of(call -> crashAt(call, variant));
+    assertThat(calls).as("calls of one rotation").isGreaterThan(10);
   }
 
   @ParameterizedTest
@@ -85,11 +83,8 @@ class RotateCrashTest {
   void whateverCallFailsNothingIsLostAndTheNextRunMendsIt(Variant variant) throws Exception {
     log.expect(Event.RECOVERED_FILE);
     for (Errno errno : List.of(Errno.ENOSPC, Errno.EIO, Errno.EACCES)) {
-      int call = 1;
-      while (failAt(call, errno, variant)) {
-        call++;
-      }
-      assertThat(call).as("calls of one rotation").isGreaterThan(10);
+      int calls = EveryCall.of(call -> failAt(call, errno, variant));
+      assertThat(calls).as("calls of one rotation").isGreaterThan(10);
     }
   }
 

@@ -6,15 +6,10 @@ import filereeve.codec.Codec;
 import filereeve.event.Cause;
 import filereeve.files.NamePattern;
 import filereeve.posix.LinuxPosix;
-import filereeve.telemetry.Event;
 import filereeve.testing.MemoryTempDir;
 import filereeve.testing.RecordingLog;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -51,35 +46,9 @@ class RotateUnderLoadTest {
             .compress(Codec.ZSTD)
             .after()
             .settings();
-    try (var writer = new Writer(app);
-        var threads = Executors.newFixedThreadPool(3)) {
+    try (var writer = new Writer(app)) {
       var rig = new Rig(settings, new LinuxPosix(), InstantSource.system(), log, writer::reopen);
-      var enough = new AtomicBoolean();
-      var begun = new CountDownLatch(1);
-      Future<?> writing =
-          threads.submit(
-              () -> {
-                while (!enough.get()) {
-                  writer.write(10);
-                  begun.countDown();
-                }
-                return null;
-              });
-      begun.await();
-      Future<?> whole =
-          threads.submit(
-              () -> {
-                while (!enough.get()) {
-                  rig.wholeAndDrainOnce();
-                }
-                return null;
-              });
-      while (log.lines(Event.ROTATED).size() < ROTATIONS) {
-        rig.file(app, Cause.CHANGE);
-      }
-      enough.set(true);
-      writing.get();
-      whole.get();
+      new UnderLoad(writer, rig, log).rotate(app, ROTATIONS);
       rig.whole(Cause.SCHEDULE);
       rig.whole(Cause.RESCAN);
       rig.drain();
