@@ -6,50 +6,26 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import filereeve.codec.Codec;
 import filereeve.event.Cause;
 import filereeve.event.Outcome;
-import filereeve.files.NamePattern;
-import filereeve.posix.Errno;
-import filereeve.posix.LinuxPosix;
-import filereeve.posix.Posix;
 import filereeve.telemetry.Event;
-import filereeve.testing.FaultyPosix;
-import filereeve.testing.MemoryTempDir;
-import filereeve.testing.RecordingLog;
-import filereeve.testing.TestClock;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What is an archive of a log, and what is not, across changes of the settings.
-class ArchivesOfFormerSettingsTest {
+class ArchivesOfFormerSettingsTest extends OneLog {
   private static final String KEPT = "<stem>-<yyyy><MM><dd><ext>";
 
-  private final Posix posix = new LinuxPosix();
-  private final TestClock clock = new TestClock("2026-11-21T12:00:00Z");
-
-  @TempDir(factory = MemoryTempDir.class)
-  private Path folder;
-
-  @RegisterExtension private final RecordingLog log = new RecordingLog();
-
-  private Path app;
-
   @BeforeEach
-  void nameTheLog() {
-    app = folder.resolve("app.log");
+  void atNoon() {
+    clock.advance(Duration.ofHours(12));
   }
 
   @Test
@@ -195,76 +171,6 @@ class ArchivesOfFormerSettingsTest {
   }
 
   @Test
-  void ifTheMemoryOfFormerSettingsIsLostTheirArchivesStay() throws Exception {
-    rotate(rule().pattern("<stem>-<yyyy><MM><dd><ext>").into("old").create(), "1", "2");
-    Path memory = folder.resolve(".state/archives/rotate.app");
-    assertThat(Files.readString(memory)).isEqualTo("name " + KEPT + "\ninto old\n");
-
-    Files.delete(memory);
-    rig(rule().keepFiles(0)).whole(Cause.RESCAN);
-
-    assertThat(Rig.names(folder))
-        .containsExactly("app.log", "old/app-20261121.log", "old/app-20261121_02.log");
-  }
-
-  @Test
-  void linesOfTheMemoryThatSayNothingAreLeftOut() throws Exception {
-    Path memory = folder.resolve(".state/archives/rotate.app");
-    Files.createDirectories(memory.getParent());
-    Files.writeString(memory, "name <what>\n\ninto \nsomething else\nname " + KEPT + "\ninto old");
-    Files.createDirectory(folder.resolve("old"));
-    Files.writeString(folder.resolve("old/app-20261101.log"), "x");
-    Files.writeString(app, "");
-
-    rig(rule().keepFiles(0)).whole(Cause.RESCAN);
-
-    assertThat(Rig.names(folder)).containsExactly("app.log");
-    assertThat(Files.readString(memory)).contains("something else");
-  }
-
-  @Test
-  void aLogIsRotatedAlsoWhereTheMemoryCannotBeKept() throws Exception {
-    Files.writeString(app, "x");
-    Files.writeString(folder.resolve(".state"), "no folder");
-
-    assertThat(rig(rule().pattern(KEPT)).whole(Cause.SCHEDULE))
-        .isInstanceOfSatisfying(
-            Outcome.Failed.class,
-            failed ->
-                assertThat(failed.why())
-                    .startsWith("cannot keep how the archives of rotate.app are named"));
-
-    assertThat(folder.resolve("app-20261121.log")).exists();
-  }
-
-  @Test
-  void theMemoryIsWrittenOnce() throws Exception {
-    Files.writeString(app, "x");
-    rig(rule().pattern(KEPT)).whole(Cause.SCHEDULE);
-    var counting = FaultyPosix.counting(posix);
-
-    Rig again = new Rig(rule().pattern(KEPT).settings(), counting, clock, log);
-    again.whole(Cause.RESCAN);
-    again.whole(Cause.RESCAN);
-
-    assertThat(counting.calls()).noneMatch(call -> call.startsWith("replace"));
-    assertThat(counting.calls())
-        .filteredOn(call -> call.startsWith("open") && call.endsWith("rotate.app"))
-        .hasSize(2);
-  }
-
-  @Test
-  void aMemoryThatCouldNotBeReadAtTheStartIsNotOverwritten() throws Exception {
-    rotate(rule().pattern(KEPT).create(), "x");
-    var posixThatFails = FaultyPosix.failing(posix, 1, Errno.EIO);
-
-    new Rig(rule().into("old").settings(), posixThatFails, clock, log).whole(Cause.RESCAN);
-
-    assertThat(Files.readString(folder.resolve(".state/archives/rotate.app")))
-        .isEqualTo("name " + KEPT + "\ninto old\n");
-  }
-
-  @Test
   void whatOnlyLooksLikeAnArchiveOfALogThatIsNotThereStays() throws Exception {
     for (String name :
         List.of("xa.log.1", "xa.log.2.gz", "xa.log-20200101", "xa-20200101.log", "x.log.0")) {
@@ -327,112 +233,11 @@ class ArchivesOfFormerSettingsTest {
     assertThat(log.lines(Event.LEFT_ALONE)).hasSize(1);
   }
 
-  /// Folders full of names that are nearly archives' names, and settings that keep nothing: only
-  /// what an independent reading of the names allows ever goes.
-  @Test
-  void nothingElseIsEverRemoved() throws Exception {
-    int removed = 0;
-    for (int seed = 0; seed < 40; seed++) {
-      var random = new Random(seed);
-      Path logs = Files.createDirectory(folder.resolve("round" + seed));
-      Files.createDirectory(logs.resolve("old"));
-      for (int i = 0; i < 150; i++) {
-        Path file = logs.resolve((random.nextInt(4) == 0 ? "old/" : "") + anyName(random));
-        Files.writeString(file, "content of " + file.getFileName());
-      }
-      Files.writeString(logs.resolve("app.log"), "live");
-      Set<String> before = Rig.names(logs);
-      var settings = RuleBuilder.of(logs, "*.log").keepFiles(0);
-      if (random.nextBoolean()) {
-        settings.pattern(KEPT);
-      }
-      if (random.nextBoolean()) {
-        settings.into("old");
-      }
-
-      rig(settings).whole(Cause.RESCAN);
-
-      Set<String> gone = new TreeSet<>(before);
-      gone.removeAll(Rig.names(logs));
-      RotateSettings used = settings.settings();
-      assertThat(gone).as("seed %d", seed).allMatch(name -> mayGo(name, used, before));
-      removed += gone.size();
-    }
-    assertThat(removed).isGreaterThan(40);
-  }
-
-  private static boolean mayGo(String path, RotateSettings settings, Set<String> before) {
-    boolean inOld = path.startsWith("old/");
-    String name = inOld ? path.substring(4) : path;
-    String plain = name.replaceFirst("\\.(zst|gz|xz|bz2|lz4)$", "");
-    String log = "";
-    if (plain.matches(".+\\.log(\\.\\d{1,3}|-\\d{8}|-\\d{10}|-\\d{8}T\\d{6}Z)(_\\d+)?")) {
-      log = plain.replaceFirst("(?<=\\.log)(\\.\\d+|-\\d+(T\\d+Z)?)(_\\d+)?$", "");
-    } else if (settings.naming().equals(new Naming.Dated(NamePattern.parse(KEPT)))
-        && plain.matches(".+-\\d{8}(_\\d+)?\\.log")) {
-      log = plain.replaceFirst("-\\d{8}(_\\d+)?\\.log$", ".log");
-    }
-    String found = log;
-    boolean known =
-        before.contains(log)
-            || before.stream().anyMatch(n -> n.matches("(old/)?\\Q" + found + "\\E-\\d{8}T.*Z.*"));
-    return !log.isEmpty() && known && (!inOld || settings.into().isPresent());
-  }
-
-  private static String anyName(Random random) {
-    List<String> stems = List.of("app", "xa", "app.old", "report", "app-20261120", "app.1");
-    List<String> middles = List.of("", "-20261121", "-2026", ".2026-11-21", "-20261121_02", "_02");
-    List<String> exts = List.of(".log", ".txt", "", ".LOG", ".logs");
-    List<String> ends =
-        List.of(
-            "",
-            ".1",
-            ".0",
-            ".12",
-            ".1000",
-            ".01",
-            "-20261120",
-            "-20261340",
-            "-2026112011",
-            "-20261120T101112Z",
-            "-20261120T101112",
-            "_02",
-            ".bak",
-            "~",
-            ".orig");
-    List<String> codecs = List.of("", "", ".gz", ".zst", ".zip", ".bz2", ".GZ");
-    return pick(random, stems)
-        + pick(random, middles)
-        + pick(random, exts)
-        + pick(random, ends)
-        + pick(random, codecs);
-  }
-
-  private static String pick(Random random, List<String> from) {
-    return from.get(random.nextInt(from.size()));
-  }
-
-  private void rotate(RuleBuilder rule, String... contents) throws Exception {
-    for (String content : contents) {
-      Files.writeString(app, content);
-      List<Outcome> outcomes = new ArrayList<>(rig(rule).wholeAndDrain(Cause.SCHEDULE));
-      assertThat(outcomes).noneMatch(o -> o instanceof Outcome.Failed);
-    }
-  }
-
   private String content(String name) {
     try {
       return Files.readString(folder.resolve(name));
     } catch (IOException e) {
       throw new AssertionError(e);
     }
-  }
-
-  private RuleBuilder rule() {
-    return RuleBuilder.of(folder, "*.log");
-  }
-
-  private Rig rig(RuleBuilder rule) {
-    return new Rig(rule.settings(), posix, clock, log);
   }
 }
