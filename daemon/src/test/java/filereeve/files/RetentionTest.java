@@ -9,10 +9,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class RetentionTest {
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
@@ -20,7 +26,7 @@ class RetentionTest {
   private static final ArchiveNames NAMES =
       new ArchiveNames(List.of(NamePattern.parse(KEPT)), ZoneOffset.UTC);
 
-  private record Named(Path name, Stat stat) {}
+  record Named(Path name, Stat stat) {}
 
   @Test
   void withoutALimitAllStay() {
@@ -107,87 +113,79 @@ class RetentionTest {
     assertThat(gone(total, files)).hasSize(2);
   }
 
-  @Test
-  void theOrderGoesAcrossNamingsAndLogrotatesNames() {
-    assertThat(
-            order(
-                file("app.log-20261119", 0, 1),
-                file("app.log.1", 1, 1),
-                file("app.log.2.gz", 72, 1),
-                file("app.log-20261121T000000Z_02", 0, 1),
-                file("app.log-20261121T000000Z", 0, 1),
-                file("app.log-2026112013.gz", 0, 1)))
-        .containsExactly(
-            "app.log.1",
-            "app.log-20261121T000000Z_02",
-            "app.log-20261121T000000Z",
-            "app.log-2026112013.gz",
-            "app.log-20261119",
-            "app.log.2.gz");
+  /// @param why what decides
+  /// @param newestFirst names, each with the hours since the file was written
+  record Ordered(String why, List<String> newestFirst) {
+    Ordered(String why, String... newestFirst) {
+      this(why, List.of(newestFirst));
+    }
+
+    List<Named> files() {
+      return newestFirst.stream()
+          .map(text -> text.split(" ", 2))
+          .map(words -> file(words[0], Integer.parseInt(words[1]), 1))
+          .toList();
+    }
   }
 
-  @Test
-  void withinADayTheFilesTimeTellsWhatWasBeforeAndAfterAChangeOfNaming() {
-    assertThat(
-            order(
-                file("app-20261121_02.log.zst", 6, 1),
-                file("app.log.1", 4, 1),
-                file("app-20261121.log", 8, 1),
-                file("app-20261121_03.log", 3, 1),
-                file("app.log-20261121T110000Z", 0, 1),
-                file("app.log.2", 7, 1)))
-        .containsExactly(
-            "app.log-20261121T110000Z",
-            "app-20261121_03.log",
-            "app.log.1",
-            "app-20261121_02.log.zst",
-            "app.log.2",
-            "app-20261121.log");
+  static Stream<Ordered> orders() {
+    return Stream.of(
+        new Ordered(
+            "the order goes across namings and logrotates names",
+            "app.log.1 1",
+            "app.log-20261121T000000Z_02 0",
+            "app.log-20261121T000000Z 0",
+            "app.log-2026112013.gz 0",
+            "app.log-20261119 0",
+            "app.log.2.gz 72"),
+        new Ordered(
+            "within a day the files time tells what was before and after a change of naming",
+            "app.log-20261121T110000Z 0",
+            "app-20261121_03.log 3",
+            "app.log.1 4",
+            "app-20261121_02.log.zst 6",
+            "app.log.2 7",
+            "app-20261121.log 8"),
+        new Ordered(
+            "a touched file stays in the day of its name and in its sequence",
+            "app-20261121.log 999",
+            "app-20261120_02.log 30",
+            "app-20261120.log 0",
+            "app-20261119.log 0"),
+        new Ordered(
+            "the same number in two folders is two archives",
+            "old/app.log.1 1",
+            "old/app.log.2.gz 10",
+            "app.log.1 20",
+            "app.log.2 30"),
+        new Ordered(
+            "the same date in two patterns is two archives",
+            "app-20261121.log 1",
+            "app.log-20261121 2"),
+        new Ordered(
+            "between numbered archives the number decides not a touched file",
+            "app.log.1 24",
+            "app.log.2 48",
+            "app.log.3 48",
+            "app.log.10 1"));
   }
 
-  @Test
-  void aTouchedFileStaysInTheDayOfItsNameAndInItsSequence() {
-    assertThat(
-            order(
-                file("app-20261119.log", 0, 1),
-                file("app-20261120_02.log", 30, 1),
-                file("app-20261120.log", 0, 1),
-                file("app-20261121.log", 999, 1)))
-        .containsExactly(
-            "app-20261121.log", "app-20261120_02.log", "app-20261120.log", "app-20261119.log");
-  }
+  @ParameterizedTest
+  @MethodSource("orders")
+  void archivesAreInOrderInWhateverOrderTheyAreFound(Ordered wanted) {
+    var found = new ArrayList<>(wanted.files());
+    List<String> newestFirst = found.stream().map(file -> file.name().toString()).toList();
+    for (int seed = 0; seed < 10; seed++) {
+      Collections.shuffle(found, new Random(seed));
 
-  @Test
-  void theSameNumberInTwoFoldersIsTwoArchives() {
-    assertThat(
-            order(
-                file("app.log.1", 20, 1),
-                file("old/app.log.1", 1, 1),
-                file("old/app.log.2.gz", 10, 1),
-                file("app.log.2", 30, 1)))
-        .containsExactly("old/app.log.1", "old/app.log.2.gz", "app.log.1", "app.log.2");
-  }
-
-  @Test
-  void theSameDateInTwoPatternsIsTwoArchives() {
-    assertThat(order(file("app.log-20261121", 2, 1), file("app-20261121.log", 1, 1)))
-        .containsExactly("app-20261121.log", "app.log-20261121");
-  }
-
-  @Test
-  void betweenNumberedArchivesTheNumberDecidesNotATouchedFile() {
-    assertThat(
-            order(
-                file("app.log.10", 1, 1),
-                file("app.log.2", 48, 1),
-                file("app.log.1", 24, 1),
-                file("app.log.3", 48, 1)))
-        .containsExactly("app.log.1", "app.log.2", "app.log.3", "app.log.10");
+      assertThat(order(found)).as(wanted.why()).isEqualTo(newestFirst);
+    }
   }
 
   @Test
   void otherFilesOfTheFolderAreNeverCounted() {
-    assertThat(order(file("app.log", 0, 1), file("app.log.bak", 0, 1), file("x", 0, 1))).isEmpty();
+    assertThat(order(List.of(file("app.log", 0, 1), file("app.log.bak", 0, 1), file("x", 0, 1))))
+        .isEmpty();
   }
 
   private static List<String> gone(Keep keep, List<Named> files) {
@@ -203,8 +201,8 @@ class RetentionTest {
     return gone(keep, List.of(files));
   }
 
-  private static List<String> order(Named... files) {
-    return archives(List.of(files)).stream()
+  private static List<String> order(List<Named> files) {
+    return archives(files).stream()
         .map(archive -> archive.folder().resolve(archive.forms().getFirst().name()))
         .map(path -> Path.of("/srv").relativize(path).toString())
         .toList();
