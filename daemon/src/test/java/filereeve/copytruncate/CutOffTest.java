@@ -76,8 +76,7 @@ class CutOffTest {
   void aLogWhoseFirstBlockIsWhereItWasIsUncut() throws Exception {
     HeadCuts.assumePossible(path);
     write(LOG, blocks("abcd"));
-    write(Names.copy(LOG), blocks("ab"));
-    intendToCut(address(0), address(CUT));
+    copyAndIntendToCut(address(0), address(CUT));
 
     assertThat(settle()).isEqualTo(Verdict.NOT_CUT);
   }
@@ -87,8 +86,7 @@ class CutOffTest {
   void aLogWhoseFirstBlockIsTheOneBehindTheCutIsCut() throws Exception {
     HeadCuts.assumePossible(path);
     write(LOG, blocks("ababab"));
-    write(Names.copy(LOG), blocks("ab"));
-    intendToCut(address(0), address(CUT));
+    copyAndIntendToCut(address(0), address(CUT));
     try (FileChannel log = FileChannel.open(path.resolve(LOG), StandardOpenOption.APPEND)) {
       collapse();
       log.write(ByteBuffer.wrap(blocks("ab")));
@@ -102,8 +100,7 @@ class CutOffTest {
   void aLogThatOthersHaveCutAndWrittenAnewInTheSamePlaceIsCut() throws Exception {
     HeadCuts.assumePossible(path);
     write(LOG, blocks("zzzz"));
-    write(Names.copy(LOG), blocks("ab"));
-    intendToCut(address(0), address(CUT));
+    copyAndIntendToCut(address(0), address(CUT));
 
     assertThat(settle()).isEqualTo(Verdict.CUT);
   }
@@ -112,8 +109,7 @@ class CutOffTest {
   void aPowerCutInTheMiddleOfTheCutIsFinished() throws Exception {
     write(LOG, blocks("c"));
     sparse(3, blocks("ef")); // d moved up to c's side, e and f not yet: [c][hole][hole][e][f]
-    write(Names.copy(LOG), blocks("ab"));
-    intendToCut(NOWHERE, ELSEWHERE);
+    copyAndIntendToCut(NOWHERE, ELSEWHERE);
     HeadCuts.assumePossible(path);
 
     assertThat(settle()).isEqualTo(Verdict.CUT);
@@ -125,8 +121,7 @@ class CutOffTest {
     HeadCuts.assumePossible(path);
     write(LOG, new byte[0]);
     sparse(CUT, blocks("cd"));
-    write(Names.copy(LOG), blocks("ab"));
-    intendToCut(NOWHERE, ELSEWHERE);
+    copyAndIntendToCut(NOWHERE, ELSEWHERE);
 
     assertThat(settle()).isEqualTo(Verdict.CUT);
     assertThat(content()).isEqualTo(blocks("cd"));
@@ -138,8 +133,7 @@ class CutOffTest {
     byte[] rest = Arrays.copyOf(blocks("cd"), block + 100);
     write(LOG, rest);
     setSize(rest.length + CUT * block);
-    write(Names.copy(LOG), blocks("ab"));
-    intendToCut(NOWHERE, ELSEWHERE);
+    copyAndIntendToCut(NOWHERE, ELSEWHERE);
 
     assertThat(settle()).isEqualTo(Verdict.CUT);
     assertThat(content()).isEqualTo(rest);
@@ -164,8 +158,7 @@ class CutOffTest {
   @Test
   void anotherFileInTheLogsPlaceTellsNothing() throws Exception {
     write(LOG, blocks("abcd"));
-    write(Names.copy(LOG), blocks("ab"));
-    intendToCut(NOWHERE, ELSEWHERE);
+    copyAndIntendToCut(NOWHERE, ELSEWHERE);
     Files.move(path.resolve(LOG), path.resolve("moved-away"));
     assertThat(settle()).isEqualTo(Verdict.UNKNOWN);
 
@@ -265,6 +258,11 @@ class CutOffTest {
 
   private void intendToCut(OptionalLong first, OptionalLong next) throws IOException {
     intend(new Intent.Way.Cut((long) CUT * block, first.getAsLong(), next.getAsLong()));
+  }
+
+  private void copyAndIntendToCut(OptionalLong first, OptionalLong next) throws IOException {
+    write(Names.copy(LOG), blocks("ab"));
+    intendToCut(first, next);
   }
 
   private void intendToEmpty() throws IOException {
