@@ -6,42 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import filereeve.codec.Codec;
 import filereeve.event.Cause;
 import filereeve.event.Outcome;
-import filereeve.files.FreeSpace;
-import filereeve.files.Keep;
 import filereeve.notify.Delivery;
-import filereeve.posix.LinuxPosix;
-import filereeve.posix.Space;
 import filereeve.telemetry.Event;
-import filereeve.testing.FaultyPosix;
-import filereeve.testing.MarkableTempDir;
-import filereeve.testing.RecordingLog;
-import filereeve.testing.TestClock;
-import filereeve.units.Size;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Mail of new archives, and of those that go.
-class MailTest {
-  private static final Delivery NO_SERVER = new Delivery.Impossible("nobody is there. Start it");
+class MailTest extends MailedLog {
   private static final Delivery NOT_THIS = new Delivery.Refused("it is bad. Look why");
-
-  private final TestClock clock = new TestClock("2026-11-21T00:00:00Z");
-
-  @TempDir(factory = MarkableTempDir.class)
-  private Path folder;
-
-  @RegisterExtension private final RecordingLog log = new RecordingLog();
 
   static Stream<Naming> namings() {
     return Stream.of(Naming.DATED, Naming.NUMBERED);
@@ -219,69 +197,6 @@ class MailTest {
   }
 
   @Test
-  void withoutAServerTheOthersAreNotTried() throws Exception {
-    rotate(rig(rule()), "one\n");
-    rotate(rig(rule()), "two\n");
-    Rig rig = rig(rule().keepFiles(0).mailRemoved());
-    rig.mailbox().refuse(NO_SERVER);
-
-    rig.mail();
-
-    assertThat(rig.mailbox().received()).isEmpty();
-    assertThat(archives()).hasSize(2);
-  }
-
-  @Test
-  void oneThatIsTooLargeIsNamedOnceAndStays() throws Exception {
-    log.expect(Event.LEFT_ALONE);
-    Rig rig = rig(rule().keepFiles(0).mailRemoved());
-    rig.mailbox().maxSize(3);
-    rotate(rig, "four\n");
-    rig.wholeAndDrain(Cause.RESCAN);
-    rig.wholeAndDrain(Cause.RESCAN);
-
-    assertThat(archives()).hasSize(1);
-    assertThat(rig.mailbox().received())
-        .singleElement()
-        .satisfies(
-            mail -> {
-              assertThat(mail.attached()).isEmpty();
-              assertThat(mail.message().subject()).endsWith(" not removed (too large to mail)");
-              assertThat(mail.message().text())
-                  .contains(folder.resolve("app.log-20261121T000000Z").toString(), "5 B", "3 B");
-            });
-    assertThat(log.lines(Event.LEFT_ALONE))
-        .singleElement()
-        .satisfies(
-            line ->
-                assertThat(line.value("why").orElseThrow())
-                    .isEqualTo(
-                        "cannot remove %s: it is to be mailed first and has 5 B, but notify.ops.email.max_size is 3 B. Raise that, or remove it yourself."
-                            .formatted(folder.resolve("app.log-20261121T000000Z"))));
-    rig.mailbox().maxSize(5);
-    rig.wholeAndDrain(Cause.RESCAN);
-    assertThat(archives()).isEmpty();
-    assertThat(rig.mailbox().received()).hasSize(2);
-  }
-
-  @Test
-  void aNewOneThatIsTooLargeIsNamedAndStays() throws Exception {
-    Rig rig = rig(rule().keepFiles(9).mailNew());
-    rig.mailbox().maxSize(3);
-    rotate(rig, "four\n");
-    rig.wholeAndDrain(Cause.RESCAN);
-
-    assertThat(archives()).hasSize(1);
-    assertThat(rig.mailbox().received())
-        .singleElement()
-        .satisfies(
-            mail -> {
-              assertThat(mail.attached()).isEmpty();
-              assertThat(mail.message().subject()).endsWith(" rotated (too large to mail)");
-            });
-  }
-
-  @Test
   void whatChangesWhileItIsMailedIsNotRemoved() throws Exception {
     Rig rig = rig(rule().keepFiles(0).mailRemoved());
     Path archive = folder.resolve("app.log-20261121T000000Z");
@@ -345,82 +260,12 @@ class MailTest {
   }
 
   @Test
-  void theOldestIsMailedBeforeItGoesForFreeSpace() throws Exception {
-    Rig rig = shortOfSpace(rule().mailRemoved());
-
-    rig.wholeAndDrain(Cause.RESCAN);
-
-    assertThat(rig.mailbox().received())
-        .singleElement()
-        .satisfies(
-            mail -> {
-              assertThat(mail.to()).isEqualTo("ops");
-              assertThat(mail.attached()).contains("one\n".getBytes(UTF_8));
-              assertThat(mail.message().text()).contains("Because:  keep.free\n");
-            });
-    assertThat(archives())
-        .extracting(MailTest::content)
-        .containsExactlyInAnyOrder("two\n", "three\n");
-  }
-
-  @Test
-  void whatCannotBeMailedStaysForFreeSpaceToo() throws Exception {
-    Rig rig = shortOfSpace(rule().mailRemoved());
-    rig.mailbox().refuse(NO_SERVER);
-
-    rig.wholeAndDrain(Cause.RESCAN);
-
-    assertThat(rig.mailbox().received()).isEmpty();
-    assertThat(archives()).hasSize(3);
-  }
-
-  /// By the size of one archive of three.
-  private Rig shortOfSpace(RuleBuilder rule) throws Exception {
-    for (String content : List.of("one\n", "two\n", "three\n")) {
-      rotate(rig(rule()), content);
-    }
-    long all = count();
-    Keep keep =
-        new Keep(
-            OptionalInt.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(new FreeSpace.Amount(new Size(1))));
-    var posix =
-        FaultyPosix.counting(new LinuxPosix())
-            .withSpace(() -> new Space(2 * all, count() < all ? 1 : 0));
-    return new Rig(rule.keep(keep).settings(), posix, clock, log);
-  }
-
-  private long count() {
-    try {
-      return archives().size();
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  @Test
   void aRuleThatMailsNothingAsksForNoMail() throws Exception {
     Rig rig = rig(rule().keepFiles(0));
     rotate(rig, "one\n");
 
     assertThat(rig.mail()).isEqualTo(new Outcome.Skipped("the rule mails nothing"));
     assertThat(archives()).isEmpty();
-  }
-
-  private RuleBuilder rule() {
-    return RuleBuilder.of(folder, "*.log").size(1);
-  }
-
-  private Rig rig(RuleBuilder rule) {
-    return new Rig(rule.settings(), new LinuxPosix(), clock, log);
-  }
-
-  private void rotate(Rig rig, String content) throws IOException, InterruptedException {
-    Files.writeString(folder.resolve("app.log"), content);
-    rig.wholeAndDrain(Cause.SCHEDULE);
-    clock.advance(Duration.ofSeconds(1));
   }
 
   private void rotateUnchecked(Rig rig, String content) {
@@ -437,20 +282,5 @@ class MailTest {
     } catch (IOException e) {
       throw new AssertionError(e);
     }
-  }
-
-  private static String content(Path file) {
-    try {
-      return Rig.content(file);
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private List<Path> archives() throws IOException {
-    return Rig.names(folder).stream()
-        .filter(name -> !name.equals("app.log"))
-        .map(folder::resolve)
-        .toList();
   }
 }

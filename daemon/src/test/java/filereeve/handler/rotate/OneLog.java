@@ -6,7 +6,7 @@ import filereeve.event.Cause;
 import filereeve.event.Outcome;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
-import filereeve.testing.MemoryTempDir;
+import filereeve.testing.MarkableTempDir;
 import filereeve.testing.RecordingLog;
 import filereeve.testing.TestClock;
 import java.nio.file.Files;
@@ -15,12 +15,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A folder in memory, the name of a log in it, and rules for it: what tests of a handler share.
+/// A folder in memory, where that can hold marks, the name of a log in it, and rules for it: what
+/// tests of a handler share.
 abstract class OneLog {
   final Posix posix = new LinuxPosix();
   final TestClock clock = new TestClock("2026-11-21T00:00:00Z");
 
-  @TempDir(factory = MemoryTempDir.class)
+  @TempDir(factory = MarkableTempDir.class)
   Path folder;
 
   @RegisterExtension final RecordingLog log = new RecordingLog();
