@@ -98,9 +98,13 @@ final class Following {
     }
   }
 
-  /// Has everything looked at that is below this folder, or that leads through it.
-  void pollThrough(Path folder) {
-    matching(folder).forEach(n -> reports.polled(n.name()));
+  /// Has everything looked at that leads through this folder.
+  ///
+  /// @param inside whether it is to be looked at itself, too
+  void pollThrough(Path folder, boolean inside) {
+    if (inside) {
+      matching(folder).forEach(n -> reports.polled(n.name()));
+    }
     followed.all().stream().filter(f -> f.leadsThrough(folder)).forEach(this::poll);
   }
 

@@ -89,6 +89,12 @@ final class Registrations {
     return unwatched.contains(folder);
   }
 
+  /// Tries again to watch a folder that could not be.
+  boolean watchesNow(Path folder) {
+    watch(folder, Detail.CONTENTS);
+    return !failed(folder);
+  }
+
   /// Whether a look at this folder is in vain.
   boolean denied(Path folder) {
     return denied.contains(folder);

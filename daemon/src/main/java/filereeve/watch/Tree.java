@@ -116,19 +116,13 @@ final class Tree implements FolderEvents.Listener {
       registrations.again();
     }
     for (Path folder : unwatched) {
-      if (noRoom) {
-        following.pollThrough(folder);
+      if (!noRoom && registrations.watchesNow(folder)) {
+        lookAgain(folder, (name, _) -> reports.polled(name));
       } else {
-        lookAgain(folder, (name, _) -> pollUnlessDenied(folder, name));
+        following.pollThrough(folder, !registrations.denied(folder));
       }
     }
     count();
-  }
-
-  private void pollUnlessDenied(Path folder, Path name) {
-    if (!registrations.denied(folder)) {
-      reports.polled(name);
-    }
   }
 
   /// Registers anew what is at or below this path.

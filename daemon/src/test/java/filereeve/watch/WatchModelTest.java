@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// played several times.
 class WatchModelTest {
   private static final int SCRIPTS = 2;
-  private static final int ROUNDS = 100;
+  private static final int ROUNDS = 60;
   private static final int MOST_STEPS = 40;
 
   /// The first covers what was missed by looking at everything all the time; the second does not.
