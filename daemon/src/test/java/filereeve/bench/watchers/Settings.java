@@ -58,14 +58,14 @@ record Settings(
           Map.entry("runs", "3"),
           Map.entry("small", "10000"),
           Map.entry("large", "50000"),
-          Map.entry("probes", "300"),
+          Map.entry("probes", "200"),
           Map.entry("burst", "100000"),
           Map.entry("fresh", "5000"),
           Map.entry("overflow", "40000"),
           Map.entry("files", "1000000"),
-          Map.entry("append", "5"),
-          Map.entry("idle", "5"),
-          Map.entry("patience", "5"));
+          Map.entry("append", "3"),
+          Map.entry("idle", "4"),
+          Map.entry("patience", "4"));
 
   static Settings of(List<String> arguments) {
     var values = new HashMap<String, String>(QUICK);
