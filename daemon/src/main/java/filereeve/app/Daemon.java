@@ -13,6 +13,7 @@ import filereeve.event.Trigger;
 import filereeve.files.Stamps;
 import filereeve.posix.Libdeflate;
 import filereeve.posix.Posix;
+import filereeve.process.Commands;
 import filereeve.process.SignalName;
 import filereeve.process.Signals;
 import filereeve.systemd.Notifier;
@@ -46,6 +47,7 @@ final class Daemon {
   private final StatusText status;
   private final Optional<Libdeflate> libdeflate;
   private final Compressors compressors;
+  private final Commands commands;
   private final RuleFactory factory;
   private final ConfigurationHandler ownConfiguration;
   private final CountDownLatch stopAsked = new CountDownLatch(1);
@@ -90,6 +92,7 @@ final class Daemon {
               }
             });
     this.libdeflate = Libdeflate.find();
+    this.commands = new Commands(posix);
     this.compressors =
         new Compressors(
             posix,
@@ -97,7 +100,8 @@ final class Daemon {
             libdeflate,
             () -> engine.atThreadStart(Lane.COMPRESS));
     this.factory =
-        new RuleFactory(posix, clock, log, stateFolder, compressors, engine::offer, engine::rules);
+        new RuleFactory(
+            posix, clock, log, stateFolder, compressors, commands, engine::offer, engine::rules);
     this.ownConfiguration =
         new ConfigurationHandler(
             configuration, new ConfigLoader(environment), log, settings, this::apply);
@@ -146,11 +150,21 @@ final class Daemon {
     systemd.stopping();
     boolean ended = engine.stop(STOP);
     compressors.close();
+    endCommands();
     log.log(
         Event.STOPPED,
         field("took", Duration.between(began, clock.instant())),
         field("complete", ended));
     return ended;
+  }
+
+  /// A run that did not end in time may have left its command at work.
+  private void endCommands() {
+    try {
+      commands.close();
+    } catch (IOException e) {
+      log.log(Event.DEGRADED, field("why", "a command may outlive the daemon: " + e.getMessage()));
+    }
   }
 
   private void reload() {

@@ -49,7 +49,7 @@ final class RuleFactory {
   private final Actions actions;
   private final Mailers mailers;
 
-  /// @param compressors stay their maker's, who closes them
+  /// @param compressors stay their maker's, who closes them, as with `commands`
   /// @param sink takes what handlers leave to be done
   /// @param inForce the rules at present
   RuleFactory(
@@ -58,6 +58,7 @@ final class RuleFactory {
       Log log,
       Path stateFolder,
       Compressors compressors,
+      Commands commands,
       Consumer<Trigger> sink,
       Supplier<RuleSet> inForce) {
     this.posix = posix;
@@ -67,7 +68,7 @@ final class RuleFactory {
     this.sink = sink;
     this.inForce = inForce;
     this.replacement = new CompressedReplacement(posix, compressors);
-    this.commands = new Commands(posix);
+    this.commands = commands;
     this.actions = new Actions(commands, posix);
     this.mailers = new Mailers(new Email(posix, clock));
   }

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Runs commands: without a shell, in a session and process group of their own, in `/`, with
 /// nothing on standard input and a small environment: `PATH`, `HOME`, `LC_ALL=C.UTF-8` and the
@@ -19,9 +21,10 @@ import java.util.Optional;
 /// and a process that the command leaves behind holding its output is not waited for.
 ///
 /// Thread: safe for use by many threads; a run takes place in its caller's.
-public final class Commands {
+public final class Commands implements AutoCloseable {
   private final Posix posix;
   private final Optional<Path> setsid;
+  private final Set<ProcessGroup> running = ConcurrentHashMap.newKeySet();
 
   public Commands(Posix posix) {
     this.posix = posix;
@@ -32,7 +35,7 @@ public final class Commands {
   /// SIGKILL 2 s later.
   ///
   /// @throws InterruptedException when the calling thread is interrupted; the command and its group
-  ///   have been ended the same way
+  ///   have been ended the same way, with 1 s between the signals
   public Ended run(Action.Run command, Placeholders placeholders, Duration timeout)
       throws InterruptedException {
     String program = command.argv().getFirst();
@@ -58,7 +61,12 @@ public final class Commands {
         posix.close(pipe.writer());
       }
       var group = new ProcessGroup(posix, process, setsid.isPresent());
-      return new RunningCommand(process, group, posix, pipe.reader()).await(timeout);
+      running.add(group);
+      try {
+        return new RunningCommand(process, group, posix, pipe.reader()).await(timeout);
+      } finally {
+        running.remove(group);
+      }
     } finally {
       posix.close(pipe.reader());
     }
@@ -79,5 +87,13 @@ public final class Commands {
     builder.environment().put("LC_ALL", "C.UTF-8");
     builder.environment().putAll(placeholders.environment());
     return builder.start();
+  }
+
+  /// The program ends: what still runs, because nobody was left to end it, is killed.
+  @Override
+  public void close() throws IOException {
+    for (ProcessGroup group : running) {
+      group.kill();
+    }
   }
 }

@@ -15,6 +15,9 @@ final class RunningCommand {
   /// From SIGTERM to SIGKILL.
   private static final Duration GRACE = Duration.ofSeconds(2);
 
+  /// The same for a run that is to end at once: the daemon itself is ending, within 4 s.
+  private static final Duration SHORT_GRACE = Duration.ofSeconds(1);
+
   /// How long the kernel may take to end a killed process; one that hangs in a system call is left.
   private static final Duration KILLED = Duration.ofSeconds(1);
 
@@ -45,11 +48,13 @@ final class RunningCommand {
   Ended await(Duration timeout) throws InterruptedException, IOException {
     long began = System.nanoTime();
     boolean ended = false;
+    Duration grace = SHORT_GRACE;
     try {
       ended = waitFor(timeout);
+      grace = GRACE;
     } finally {
       if (!ended) {
-        end();
+        end(grace);
       }
     }
     for (int reads = 0; reads < LONGEST_REST && read(); ) {
@@ -90,10 +95,10 @@ final class RunningCommand {
   }
 
   /// Ends the group. An interruption cuts the time between the signals short.
-  private void end() throws InterruptedException, IOException {
+  private void end(Duration grace) throws InterruptedException, IOException {
     group.terminate();
     try {
-      long deadline = System.nanoTime() + GRACE.toNanos();
+      long deadline = System.nanoTime() + grace.toNanos();
       while (group.isAlive() && System.nanoTime() < deadline) {
         if (!read()) {
           TimeUnit.NANOSECONDS.sleep(LONGEST_WAIT);

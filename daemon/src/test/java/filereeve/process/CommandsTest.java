@@ -1,6 +1,7 @@
 package filereeve.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import filereeve.posix.LinuxPosix;
@@ -107,6 +108,22 @@ class CommandsTest {
     assertThat(caller.join(Duration.ofSeconds(10))).isTrue();
     assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
     awaitEnd(Files.readString(pid).strip());
+  }
+
+  @Test
+  void whatStillRunsWhenTheProgramEndsIsKilled() throws Exception {
+    Path pid = folder.resolve("pid");
+    String script = "trap '' TERM; echo $$ > " + pid + "; while :; do sleep 0.05; done";
+    var ended = new AtomicReference<Ended>();
+    Thread caller =
+        Thread.ofPlatform()
+            .start(() -> assertThatCode(() -> ended.set(sh(script))).doesNotThrowAnyException());
+    while (!Files.exists(pid) || Files.size(pid) == 0) {
+      Thread.onSpinWait();
+    }
+    commands.close();
+    assertThat(caller.join(Duration.ofSeconds(10))).isTrue();
+    assertThat(ended.get()).isEqualTo(new Ended.Killed(9, ""));
   }
 
   @Test
