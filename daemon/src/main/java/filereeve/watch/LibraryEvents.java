@@ -123,10 +123,11 @@ final class LibraryEvents implements FolderEvents {
     public void onEvent(DirectoryChangeEvent event) {
       switch (event.eventType()) {
         case CREATE -> {
-          if (event.isDirectory()) {
-            listener.folderMade(event.path());
-          } else {
+          if (!event.isDirectory()) {
             listener.made(event.path());
+          }
+          if (event.isDirectory() || mayBeFolder(event.path())) {
+            listener.folderMade(event.path());
           }
         }
         case MODIFY -> {
@@ -139,6 +140,11 @@ final class LibraryEvents implements FolderEvents {
         case DELETE -> listener.removed(event.path());
         case OVERFLOW -> lost = "overflow";
       }
+    }
+
+    /// Whether nobody may look at it now: then directory-watcher says that it is no folder.
+    private static boolean mayBeFolder(Path path) {
+      return !Files.exists(path, NOFOLLOW_LINKS) && !Files.notExists(path, NOFOLLOW_LINKS);
     }
 
     /// An overflow of a folder arrives as a NullPointerException inside directory-watcher.
