@@ -245,7 +245,9 @@ final class Work {
       throws Exception {
     int missed = told.await(patience);
     table.add(what + ": missed", contestant.name(), missed, 0, Of.MOST);
-    add(what + ": the last told after, s", contestant, (told.last() - began) / 1e9, 2);
+    if (told.count() > 0) {
+      add(what + ": the last told after, s", contestant, (told.last() - began) / 1e9, 2);
+    }
     if (watching.isAlive()) {
       add(what + ": CPU s", contestant, seconds(watching.cpu().minus(cpu)), 2);
     }
