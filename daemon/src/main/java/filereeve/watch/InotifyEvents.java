@@ -13,7 +13,6 @@ import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,7 +33,12 @@ final class InotifyEvents implements FolderEvents {
   /// While events keep coming they are gathered for so long: the kernel makes one of many writes to
   /// the same file as long as nobody has read the first. It delays an event by less than the
   /// shortest settling does.
-  private static final Duration GATHERED = Duration.ofMillis(3);
+  private static final long GATHERED = TimeUnit.MILLISECONDS.toNanos(3);
+
+  /// While they only say that files are written, on and on, they are gathered for up to so long: a
+  /// log that is never quiet is to cost next to nothing. The kernel's queue holds what comes
+  /// meanwhile.
+  private static final long MOST_GATHERED = TimeUnit.MILLISECONDS.toNanos(48);
 
   private static final Path EVERYWHERE = Path.of("/");
   private static final int ENOENT = 2;
@@ -49,6 +53,10 @@ final class InotifyEvents implements FolderEvents {
   private @Nullable String lost;
 
   private Path lostIn = EVERYWHERE;
+
+  /// Whether anything but the content of files has changed since the last pause. Thread: the
+  /// reading one.
+  private boolean namesChanged;
 
   private InotifyEvents(Inotify inotify) {
     this.inotify = inotify;
@@ -89,21 +97,24 @@ final class InotifyEvents implements FolderEvents {
   @Override
   public void run(Listener listener) throws IOException {
     listener.started();
-    long last = System.nanoTime() - GATHERED.toNanos();
+    long pause = GATHERED;
+    long last = System.nanoTime() - 2 * GATHERED;
     while (inotify.read(event -> take(event, listener)) >= 0) {
       reportLost(listener);
-      long now = System.nanoTime();
-      if (now - last < 2 * GATHERED.toNanos() && gather()) {
+      boolean keepComing = System.nanoTime() - last < 2 * GATHERED;
+      if (keepComing && gather(pause)) {
         return;
       }
+      pause = keepComing && !namesChanged ? Math.min(2 * pause, MOST_GATHERED) : GATHERED;
+      namesChanged = false;
       last = System.nanoTime();
     }
   }
 
   /// @return whether it was closed meanwhile
-  private boolean gather() throws IOException {
+  private boolean gather(long nanos) throws IOException {
     try {
-      return closed.await(GATHERED.toNanos(), TimeUnit.NANOSECONDS);
+      return closed.await(nanos, TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       throw new IOException("interrupted", e);
     }
@@ -123,6 +134,7 @@ final class InotifyEvents implements FolderEvents {
       names.forEach(name -> lost("unmounted", name));
       return;
     }
+    namesChanged |= !event.is(Mask.MODIFY | Mask.CLOSE_WRITE | Mask.ATTRIB);
     byte[] name = event.name();
     if (TempNames.isTemp(name)) {
       return; // most of what the daemon's own work causes is about its temporary files
