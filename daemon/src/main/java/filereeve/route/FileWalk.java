@@ -2,7 +2,10 @@ package filereeve.route;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
+import filereeve.posix.FolderListing;
+import filereeve.posix.FolderListing.Kind;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -13,7 +16,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 
 /// Looks at the files that globs name, as they are now. It reads only folders that a glob can match
 /// in, and the attributes of names that matter.
@@ -34,6 +36,7 @@ public final class FileWalk {
   private final GlobIndex<Glob> globs = new GlobIndex<>();
   private final Visit visit;
   private final Deque<Path> folders = new ArrayDeque<>();
+  private final FolderListing listing = new FolderListing();
 
   private FileWalk(List<Glob> globs, Visit visit) {
     globs.forEach(g -> this.globs.add(g, g));
@@ -60,37 +63,79 @@ public final class FileWalk {
   }
 
   private void list(Path folder) throws IOException {
-    Optional<DirectoryStream<Path>> opened = open(folder);
-    if (opened.isEmpty()) {
-      return;
-    }
-    try (DirectoryStream<Path> names = opened.get()) {
-      for (Path path : names) {
-        look(path);
-      }
-    } catch (DirectoryIteratorException e) {
-      visit.unreadable(folder, new IOException(e));
+    try {
+      listing.list(folder, new Entries(folder));
+    } catch (NoSuchFileException _) {
+      return; // removed since it was found
+    } catch (NotDirectoryException _) {
+      listLinked(folder);
+    } catch (UncheckedIOException e) {
+      throw e.getCause(); // what the visit threw
+    } catch (IOException e) {
+      visit.unreadable(folder, e);
     }
   }
 
-  @SuppressWarnings("StreamResourceLeak") // closed by list, which keeps its errors apart from these
-  private Optional<DirectoryStream<Path>> open(Path folder) {
-    try {
-      return Optional.of(Files.newDirectoryStream(folder));
+  /// What the kernel says of each entry saves a look at folders, and at all that no glob names.
+  private final class Entries implements FolderListing.Visit {
+    private final Path folder;
+
+    Entries(Path folder) {
+      this.folder = folder;
+    }
+
+    @Override
+    public boolean wants(Kind kind) {
+      return true;
+    }
+
+    @Override
+    public void entry(Path name, Kind kind) {
+      Path path = folder.resolve(name);
+      try {
+        switch (kind) {
+          case FOLDER -> {
+            if (globs.mayMatchBelow(path)) {
+              folders.add(path);
+            }
+          }
+          case LINK, OTHER -> {
+            if (names(path)) {
+              look(path, true);
+            }
+          }
+          case UNKNOWN -> look(path);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /// A root may be a symbolic link. Anything else was replaced since it was found.
+  private void listLinked(Path root) throws IOException {
+    if (!Files.isSymbolicLink(root) || !globs.roots().contains(root)) {
+      return;
+    }
+    try (DirectoryStream<Path> names = Files.newDirectoryStream(root)) {
+      for (Path path : names) {
+        look(path);
+      }
     } catch (NoSuchFileException | NotDirectoryException _) {
-      return Optional.empty(); // removed or replaced since it was found
-    } catch (IOException e) {
-      visit.unreadable(folder, e);
-      return Optional.empty();
+      // As said above.
+    } catch (DirectoryIteratorException e) {
+      visit.unreadable(root, new IOException(e));
     }
   }
 
   private void look(Path path) throws IOException {
     boolean named = names(path);
-    boolean leads = globs.mayMatchBelow(path);
-    if (!named && !leads) {
-      return;
+    if (named || globs.mayMatchBelow(path)) {
+      look(path, named);
     }
+  }
+
+  private void look(Path path, boolean named) throws IOException {
     BasicFileAttributes attributes;
     try {
       attributes = Files.readAttributes(path, BasicFileAttributes.class, NOFOLLOW_LINKS);
@@ -100,10 +145,12 @@ public final class FileWalk {
       visit.unreadable(path, e);
       return;
     }
-    if (attributes.isDirectory() && leads) {
+    if (!attributes.isDirectory()) {
+      if (named) {
+        visit.file(path, attributes);
+      }
+    } else if (globs.mayMatchBelow(path)) {
       folders.add(path);
-    } else if (!attributes.isDirectory() && named) {
-      visit.file(path, attributes);
     }
   }
 
