@@ -64,6 +64,9 @@ final class Libc {
   static final MethodHandle fremovexattr = function("fremovexattr", JAVA_INT, ADDRESS);
   static final MethodHandle fcntl = variadic("fcntl", 2, JAVA_INT, JAVA_INT, JAVA_INT);
   static final MethodHandle flock = function("flock", JAVA_INT, JAVA_INT);
+  static final MethodHandle poll = function("poll", ADDRESS, JAVA_LONG, JAVA_INT);
+  static final MethodHandle eventfd = function("eventfd", JAVA_INT, JAVA_INT);
+  static final MethodHandle eventfdWrite = function("eventfd_write", JAVA_INT, JAVA_LONG);
   static final MethodHandle pipe2 = function("pipe2", ADDRESS, JAVA_INT);
   static final MethodHandle kill = function("kill", JAVA_INT, JAVA_INT);
   static final MethodHandle socket = function("socket", JAVA_INT, JAVA_INT, JAVA_INT);

@@ -12,8 +12,6 @@ import java.util.OptionalLong;
 /// The real system calls, of the C library of a Linux on x86_64 or aarch64. All numbers are of the
 /// kernel's `include/uapi`; where the two architectures differ, [Architecture] knows.
 public final class LinuxPosix implements Posix {
-  private static final int AT_FDCWD = -100;
-
   private final Architecture architecture = Architecture.ofThisProcess();
   private final Optional<Impersonation> impersonation;
   private final Libc libc;
@@ -48,7 +46,7 @@ public final class LinuxPosix implements Posix {
   @Override
   public Fd openFolder(Path folder) throws IOException {
     return names.open(
-        AT_FDCWD, folder, folder.toString(), architecture.flags(Open.FOLDER_FOLLOW), 0);
+        Names.AT_FDCWD, folder, folder.toString(), architecture.flags(Open.FOLDER_FOLLOW), 0);
   }
 
   @Override

@@ -1,94 +1,84 @@
 package filereeve.posix;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /// Tells that something was mounted, moved or unmounted: poll(2) on `/proc/self/mountinfo`, as
 /// proc(5) describes it.
 ///
 /// Thread: [#await] and [#close] belong to one thread, [#wake] to any.
-@SuppressWarnings("restricted")
 public final class MountChanges implements Closeable {
-  private static final Linker LINKER = Linker.nativeLinker();
-  private static final MethodHandle OPEN =
-      bind(
-          "open",
-          FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT),
-          Linker.Option.firstVariadicArg(2));
-  private static final MethodHandle EVENTFD =
-      bind("eventfd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
-  private static final MethodHandle EVENTFD_WRITE =
-      bind("eventfd_write", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG));
-  private static final MethodHandle POLL =
-      bind("poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
-  private static final MethodHandle CLOSE =
-      bind("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-
+  private static final String TABLE = "/proc/self/mountinfo";
   private static final int O_CLOEXEC = 0x80000;
   private static final short POLLIN = 1;
   private static final short POLLPRI = 2;
   private static final int POLLFD = 8;
 
+  private final Libc libc;
   private final Arena arena = Arena.ofShared();
   private final MemorySegment polled = arena.allocate(2 * POLLFD, 8);
-  private final int table;
-  private final int wake;
+  private final Fd table;
+  private final Fd wake;
   private boolean closed;
 
-  private MountChanges(int table, int wake) {
+  private MountChanges(Libc libc, Fd table, Fd wake) {
+    this.libc = libc;
     this.table = table;
     this.wake = wake;
     poll(0, table, POLLPRI);
     poll(POLLFD, wake, POLLIN);
   }
 
-  private void poll(long at, int descriptor, short event) {
-    polled.set(JAVA_INT, at, descriptor);
+  private void poll(long at, Fd descriptor, short event) {
+    polled.set(JAVA_INT, at, descriptor.number());
     polled.set(JAVA_SHORT, at + 4, event);
   }
 
   /// @throws IOException if there is no `/proc`, or no descriptor is left
   public static MountChanges open() throws IOException {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment name = arena.allocateFrom("/proc/self/mountinfo");
-      int table = call(() -> (int) OPEN.invokeExact(name, O_CLOEXEC));
-      if (table < 0) {
-        throw new IOException("cannot open /proc/self/mountinfo");
-      }
-      int wake = call(() -> (int) EVENTFD.invokeExact(0, O_CLOEXEC));
-      if (wake < 0) {
-        int _ = call(() -> (int) CLOSE.invokeExact(table));
-        throw new IOException("cannot make an eventfd");
-      }
-      return new MountChanges(table, wake);
+    var libc = new Libc();
+    Fd table = new Names(libc).open(Names.AT_FDCWD, Path.of(TABLE), TABLE, O_CLOEXEC, 0);
+    try {
+      long wake = libc.call("eventfd", TABLE, e -> (int) Libc.eventfd.invokeExact(e, 0, O_CLOEXEC));
+      return new MountChanges(libc, table, new Fd((int) wake, "eventfd"));
+    } catch (PosixException e) {
+      close(libc, table);
+      throw e;
     }
   }
 
   /// Waits for a change, [#wake], or the end of the time.
   ///
-  /// @return whether anything changed since the last call or [#open]
+  /// @return whether anything changed since the last call or [#open]; not where a signal cut the
+  ///   wait short
   public boolean await(Duration atMost) {
     int millis = (int) Math.min(Integer.MAX_VALUE, Math.max(0, atMost.toMillis()));
-    // A failure can only be a signal's interruption: then it looks as if the time were over.
-    return call(() -> (int) POLL.invokeExact(polled, 2L, millis)) > 0
-        && polled.get(JAVA_SHORT, 6) != 0;
+    try {
+      return libc.answers(
+              Errno.EINTR, "poll", TABLE, e -> (int) Libc.poll.invokeExact(e, polled, 2L, millis))
+          && polled.get(JAVA_SHORT, 6) != 0;
+    } catch (PosixException e) {
+      throw new IllegalStateException("mounts cannot be waited for", e);
+    }
   }
 
   /// Ends [#await], this time and always.
   public synchronized void wake() {
-    if (!closed) {
-      int _ = call(() -> (int) EVENTFD_WRITE.invokeExact(wake, 1L));
+    if (closed) {
+      return;
+    }
+    try {
+      libc.call(
+          "eventfd_write", TABLE, e -> (int) Libc.eventfdWrite.invokeExact(e, wake.number(), 1L));
+    } catch (PosixException e) {
+      throw new IllegalStateException("eventfd_write(3) fails only past 2^64 calls", e);
     }
   }
 
@@ -96,28 +86,17 @@ public final class MountChanges implements Closeable {
   public synchronized void close() {
     if (!closed) {
       closed = true;
-      int _ = call(() -> (int) CLOSE.invokeExact(table));
-      int _ = call(() -> (int) CLOSE.invokeExact(wake));
+      close(libc, table);
+      close(libc, wake);
       arena.close();
     }
   }
 
-  private interface Invocation {
-    int invoke() throws Throwable;
-  }
-
-  private static int call(Invocation invocation) {
+  private static void close(Libc libc, Fd fd) {
     try {
-      return invocation.invoke();
-    } catch (RuntimeException | Error e) {
-      throw e;
-    } catch (Throwable e) {
-      throw new IllegalStateException("a foreign function threw", e);
+      libc.call("close", fd.path(), e -> (int) Libc.close.invokeExact(e, fd.number()));
+    } catch (PosixException e) {
+      throw new IllegalStateException("close(2) fails only for what is not open", e);
     }
-  }
-
-  private static MethodHandle bind(
-      String name, FunctionDescriptor descriptor, Linker.Option... options) {
-    return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), descriptor, options);
   }
 }

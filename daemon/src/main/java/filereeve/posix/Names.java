@@ -6,6 +6,9 @@ import java.nio.file.Path;
 
 /// Makes, renames and removes names in open folders.
 final class Names {
+  /// Stands for a folder where the path is absolute.
+  static final int AT_FDCWD = -100;
+
   private static final int RENAME_NOREPLACE = 1;
 
   private final Libc libc;
