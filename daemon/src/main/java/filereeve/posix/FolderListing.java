@@ -34,15 +34,24 @@ public final class FolderListing {
   private final Libc libc = new Libc();
   private final Names names = new Names(libc);
   private final MemorySegment buffer = Arena.ofAuto().allocate(32 << 10, 8);
-  private final int openFlags =
-      Architecture.ofThisProcess().flags(Open.FOLDER); // and no symbolic link
+  private final Architecture architecture = Architecture.ofThisProcess();
 
   /// @throws NoSuchFileException if it is not there
   /// @throws NotDirectoryException if it is no folder, or a symbolic link
   /// @throws AccessDeniedException if it must not be read
   public void list(Path folder, Visit visit) throws IOException {
+    list(folder, Open.FOLDER, visit);
+  }
+
+  /// The same where a symbolic link may lead to the folder.
+  public void listFollowing(Path folder, Visit visit) throws IOException {
+    list(folder, Open.FOLDER_FOLLOW, visit);
+  }
+
+  private void list(Path folder, Open how, Visit visit) throws IOException {
     try {
-      Fd fd = names.open(Names.AT_FDCWD, folder, folder.toString(), openFlags, 0);
+      int flags = architecture.flags(how);
+      Fd fd = names.open(Names.AT_FDCWD, folder, folder.toString(), flags, 0);
       try {
         new FolderEntries(libc, fd, buffer).each(visit);
       } finally {

@@ -6,8 +6,6 @@ import filereeve.posix.FolderListing;
 import filereeve.posix.FolderListing.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -53,22 +51,24 @@ public final class FileWalk {
 
   private void root(Path root) throws IOException {
     if (Files.isDirectory(root)) {
-      folders.add(root);
+      list(root, listing::listFollowing);
     } else {
       look(root);
     }
     while (!folders.isEmpty()) {
-      list(folders.removeLast());
+      list(folders.removeLast(), listing::list);
     }
   }
 
-  private void list(Path folder) throws IOException {
+  private interface Listing {
+    void list(Path folder, FolderListing.Visit visit) throws IOException;
+  }
+
+  private void list(Path folder, Listing how) throws IOException {
     try {
-      listing.list(folder, new Entries(folder));
-    } catch (NoSuchFileException _) {
-      return; // removed since it was found
-    } catch (NotDirectoryException _) {
-      listLinked(folder);
+      how.list(folder, new Entries(folder));
+    } catch (NoSuchFileException | NotDirectoryException _) {
+      return; // removed or replaced since it was found
     } catch (UncheckedIOException e) {
       throw e.getCause(); // what the visit threw
     } catch (IOException e) {
@@ -109,22 +109,6 @@ public final class FileWalk {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-    }
-  }
-
-  /// A root may be a symbolic link. Anything else was replaced since it was found.
-  private void listLinked(Path root) throws IOException {
-    if (!Files.isSymbolicLink(root) || !globs.roots().contains(root)) {
-      return;
-    }
-    try (DirectoryStream<Path> names = Files.newDirectoryStream(root)) {
-      for (Path path : names) {
-        look(path);
-      }
-    } catch (NoSuchFileException | NotDirectoryException _) {
-      // As said above.
-    } catch (DirectoryIteratorException e) {
-      visit.unreadable(root, new IOException(e));
     }
   }
 
