@@ -47,7 +47,7 @@ class ActionsTest {
     Files.writeString(pidFile, process.pid() + "\nsecond line\n");
     assertThat(signal()).isEmpty();
     assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).isEqualTo(128 + SignalName.HUP.number());
+    assertThat(process.exitValue()).isEqualTo(128 + SignalName.USR1.number());
   }
 
   @ParameterizedTest
@@ -126,11 +126,11 @@ class ActionsTest {
   }
 
   private String refusal(String why) {
-    return "cannot send HUP to the process of " + pidFile + ": " + why;
+    return "cannot send USR1 to the process of " + pidFile + ": " + why;
   }
 
   private Optional<String> signal() throws InterruptedException {
-    return perform(new Action.Signal(SignalName.HUP, pidFile));
+    return perform(new Action.Signal(SignalName.USR1, pidFile));
   }
 
   private Optional<String> perform(Action action) throws InterruptedException {
