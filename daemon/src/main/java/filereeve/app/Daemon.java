@@ -101,7 +101,15 @@ final class Daemon {
             () -> engine.atThreadStart(Lane.COMPRESS));
     this.factory =
         new RuleFactory(
-            posix, clock, log, stateFolder, compressors, commands, engine::offer, engine::rules);
+            posix,
+            clock,
+            log,
+            stateFolder,
+            compressors,
+            commands,
+            engine::offer,
+            engine::rules,
+            engine::awaitWatched);
     this.ownConfiguration =
         new ConfigurationHandler(
             configuration, new ConfigLoader(environment), log, settings, this::apply);

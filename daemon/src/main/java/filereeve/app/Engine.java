@@ -18,6 +18,7 @@ import filereeve.files.Stamps;
 import filereeve.posix.Posix;
 import filereeve.queue.BlockingTriggerQueue;
 import filereeve.queue.TriggerQueue;
+import filereeve.route.Router;
 import filereeve.schedule.Host;
 import filereeve.schedule.Schedules;
 import filereeve.telemetry.Event;
@@ -26,9 +27,11 @@ import filereeve.watch.Numbers;
 import filereeve.watch.Roots;
 import filereeve.watch.Watch;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -99,24 +102,34 @@ final class Engine {
   /// @return is reached when everything is watched and every rule has looked at everything once
   Readiness start(RuleSet rules) throws InterruptedException {
     readiness.expect(rules.rules().keySet());
-    replace(rules);
     dispatcher.start();
+    replace(rules);
     return readiness;
   }
 
   /// Works by these rules from now on. What is new or changed looks at everything at once.
   void replace(RuleSet rules) throws InterruptedException {
     RuleSet last = inForce.getAndSet(rules);
+    List<ActiveRule> other = rules.all().stream().filter(r -> !isSame(r, last)).toList();
+    Router router = rules.router();
     watch.replace(
-        new Roots(
-            rules.router().roots(), rules.router()::mayMatchBelow, rules.router()::followsLink));
-    for (ActiveRule rule : rules.all()) {
-      boolean same = last.rule(rule.name()).filter(old -> old.equals(rule)).isPresent();
-      if (!same) {
-        offer(new Trigger(rule.name(), new Subject.Whole(), Cause.START));
-      }
-    }
+        new Roots(router.roots(), router::reach, router::followsLink),
+        () -> other.stream().filter(r -> r.claim().owns()).forEach(this::lookAtAll));
+    other.stream().filter(r -> !r.claim().owns()).forEach(this::lookAtAll);
     schedules.replace(rules.schedules());
+  }
+
+  private static boolean isSame(ActiveRule rule, RuleSet last) {
+    return last.rule(rule.name()).filter(rule::equals).isPresent();
+  }
+
+  private void lookAtAll(ActiveRule rule) {
+    offer(new Trigger(rule.name(), new Subject.Whole(), Cause.START));
+  }
+
+  /// Waits until changes in this folder, or of this file, are heard of, or cannot be.
+  void awaitWatched(Path path) throws InterruptedException {
+    watch.await(path);
   }
 
   void offer(Trigger trigger) {

@@ -22,6 +22,7 @@ import filereeve.process.Actions;
 import filereeve.process.Commands;
 import filereeve.route.Claim;
 import filereeve.route.Router;
+import filereeve.route.Watched;
 import filereeve.telemetry.Log;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -43,6 +44,7 @@ final class RuleFactory {
   private final Path stateFolder;
   private final Consumer<Trigger> sink;
   private final Supplier<RuleSet> inForce;
+  private final Watched watched;
   private final CompressedReplacement replacement;
   private final LogLocks locks = new LogLocks();
   private final Commands commands;
@@ -52,6 +54,7 @@ final class RuleFactory {
   /// @param compressors stay their maker's, who closes them, as with `commands`
   /// @param sink takes what handlers leave to be done
   /// @param inForce the rules at present
+  /// @param watched is awaited by who looks at files
   RuleFactory(
       Posix posix,
       InstantSource clock,
@@ -60,13 +63,15 @@ final class RuleFactory {
       Compressors compressors,
       Commands commands,
       Consumer<Trigger> sink,
-      Supplier<RuleSet> inForce) {
+      Supplier<RuleSet> inForce,
+      Watched watched) {
     this.posix = posix;
     this.clock = clock;
     this.log = log;
     this.stateFolder = stateFolder;
     this.sink = sink;
     this.inForce = inForce;
+    this.watched = watched;
     this.replacement = new CompressedReplacement(posix, compressors);
     this.commands = commands;
     this.actions = new Actions(commands, posix);
@@ -124,6 +129,7 @@ final class RuleFactory {
         clock,
         log,
         sink,
+        watched,
         others(settings.rule()),
         locks,
         stateFolder);
@@ -131,7 +137,7 @@ final class RuleFactory {
 
   private Handler handler(CompressSettings settings) {
     return new CompressHandler(
-        settings, posix, replacement, clock, log, sink, owned(settings.rule()));
+        settings, posix, replacement, clock, log, sink, watched, owned(settings.rule()));
   }
 
   /// Whether a file that a rule's globs name is that rule's, and not a more specific one's, by the

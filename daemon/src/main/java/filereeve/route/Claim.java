@@ -20,7 +20,7 @@ public record Claim(RuleName rule, List<Glob> files, List<Glob> ignore, boolean 
   }
 
   /// Whether a file can belong to one such rule only.
-  boolean owns() {
+  public boolean owns() {
     return switch (rule.kind()) {
       case ROTATE, COMPRESS -> true;
       case RELOAD, DAEMON -> false;

@@ -31,32 +31,41 @@ public final class FileWalk {
     void unreadable(Path path, IOException why);
   }
 
+  private final Watched watched;
   private final GlobIndex<Glob> globs = new GlobIndex<>();
   private final Visit visit;
-  private final Deque<Path> folders = new ArrayDeque<>();
+  private final Deque<Folder> folders = new ArrayDeque<>();
   private final FolderListing listing = new FolderListing();
 
-  private FileWalk(List<Glob> globs, Visit visit) {
+  private FileWalk(Watched watched, List<Glob> globs, Visit visit) {
+    this.watched = watched;
     globs.forEach(g -> this.globs.add(g, g));
     this.visit = visit;
   }
 
+  /// @param watched is awaited for each folder
   /// @throws IOException what [Visit#file] threw: it ends the walk
-  public static void walk(List<Glob> globs, Visit visit) throws IOException {
-    var walk = new FileWalk(globs, visit);
+  /// @throws InterruptedException before the next file is looked at
+  public static void walk(Watched watched, List<Glob> globs, Visit visit)
+      throws IOException, InterruptedException {
+    var walk = new FileWalk(watched, globs, visit);
     for (Path root : walk.globs.roots()) {
       walk.root(root);
     }
   }
 
-  private void root(Path root) throws IOException {
-    if (Files.isDirectory(root)) {
-      list(root, listing::listFollowing);
+  private void root(Path root) throws IOException, InterruptedException {
+    watched.await(root);
+    Path parent = root.getParent();
+    if (parent == null || Files.isDirectory(root)) {
+      list(new Folder(root, globs.at(root)), listing::listFollowing);
     } else {
-      look(root);
+      look(new Folder(parent, globs.at(parent)), root.getFileName());
     }
     while (!folders.isEmpty()) {
-      list(folders.removeLast(), listing::list);
+      Folder folder = folders.removeLast();
+      watched.await(folder.path);
+      list(folder, listing::list);
     }
   }
 
@@ -64,47 +73,59 @@ public final class FileWalk {
     void list(Path folder, FolderListing.Visit visit) throws IOException;
   }
 
-  private void list(Path folder, Listing how) throws IOException {
+  private void list(Folder folder, Listing how) throws IOException, InterruptedException {
     try {
-      how.list(folder, new Entries(folder));
+      how.list(folder.path, new Entries(folder));
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
     } catch (NoSuchFileException | NotDirectoryException _) {
       return; // removed or replaced since it was found
     } catch (UncheckedIOException e) {
       throw e.getCause(); // what the visit threw
     } catch (IOException e) {
-      visit.unreadable(folder, e);
+      visit.unreadable(folder.path, e);
+    }
+  }
+
+  /// A folder that a glob can match in.
+  private record Folder(Path path, Position<Glob> position) {
+    boolean names(Path file) {
+      boolean[] found = new boolean[1];
+      position.matching(file.toString(), (_, _) -> found[0] = true);
+      return found[0];
+    }
+
+    Folder in(Path name) {
+      return new Folder(path.resolve(name), position.in(name.toString()));
     }
   }
 
   /// What the kernel says of each entry saves a look at folders, and at all that no glob names.
   private final class Entries implements FolderListing.Visit {
-    private final Path folder;
+    private final Folder folder;
 
-    Entries(Path folder) {
+    Entries(Folder folder) {
       this.folder = folder;
     }
 
+    /// Nothing more, once the walk is to end.
     @Override
     public boolean wants(Kind kind) {
-      return true;
+      return !Thread.currentThread().isInterrupted();
     }
 
     @Override
     public void entry(Path name, Kind kind) {
-      Path path = folder.resolve(name);
       try {
         switch (kind) {
-          case FOLDER -> {
-            if (globs.mayMatchBelow(path)) {
-              folders.add(path);
-            }
-          }
+          case FOLDER -> enter(folder.in(name));
           case LINK, OTHER -> {
-            if (names(path)) {
-              look(path, true);
+            if (folder.names(name)) {
+              look(folder, name);
             }
           }
-          case UNKNOWN -> look(path);
+          case UNKNOWN -> look(folder, name);
         }
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -112,35 +133,31 @@ public final class FileWalk {
     }
   }
 
-  private void look(Path path) throws IOException {
-    boolean named = names(path);
-    if (named || globs.mayMatchBelow(path)) {
-      look(path, named);
+  private void enter(Folder folder) {
+    if (folder.position.mayMatchBelow()) {
+      folders.add(folder);
     }
   }
 
-  private void look(Path path, boolean named) throws IOException {
+  private void look(Folder in, Path name) throws IOException {
+    boolean named = in.names(name);
+    Folder itself = in.in(name);
+    if (!named && !itself.position.mayMatchBelow()) {
+      return;
+    }
     BasicFileAttributes attributes;
     try {
-      attributes = Files.readAttributes(path, BasicFileAttributes.class, NOFOLLOW_LINKS);
+      attributes = Files.readAttributes(itself.path, BasicFileAttributes.class, NOFOLLOW_LINKS);
     } catch (NoSuchFileException _) {
       return; // removed since it was listed, or a root that is not there
     } catch (IOException e) {
-      visit.unreadable(path, e);
+      visit.unreadable(itself.path, e);
       return;
     }
-    if (!attributes.isDirectory()) {
-      if (named) {
-        visit.file(path, attributes);
-      }
-    } else if (globs.mayMatchBelow(path)) {
-      folders.add(path);
+    if (attributes.isDirectory()) {
+      enter(itself);
+    } else if (named) {
+      visit.file(itself.path, attributes);
     }
-  }
-
-  private boolean names(Path path) {
-    boolean[] found = new boolean[1];
-    globs.matching(path, (_, _) -> found[0] = true);
-    return found[0];
   }
 }

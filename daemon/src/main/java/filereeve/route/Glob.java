@@ -2,6 +2,7 @@ package filereeve.route;
 
 import filereeve.route.PathGlob.Part;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +28,8 @@ public final class Glob {
   private final String text;
   private final List<PathGlob> alternatives;
   private final Path root;
+  private final String[] rootNames;
+  private final List<GlobTail> tails;
   private final long literals;
   private final long wildcards;
 
@@ -34,8 +37,21 @@ public final class Glob {
     this.text = text;
     this.alternatives = alternatives;
     this.root = fixedPath(alternatives);
+    this.rootNames = names(root);
+    this.tails = alternatives.stream().map(this::tail).toList();
     this.literals = alternatives.stream().mapToLong(PathGlob::literals).min().orElse(0);
     this.wildcards = alternatives.stream().mapToLong(PathGlob::wildcards).max().orElse(0);
+  }
+
+  private GlobTail tail(PathGlob alternative) {
+    List<Part> parts = alternative.parts();
+    List<Part> after = parts.subList(rootNames.length, parts.size());
+    if (after.size() > GlobTail.MOST_PARTS) {
+      throw new IllegalArgumentException(
+          "more than %d names after the first wildcard: \"%s\""
+              .formatted(GlobTail.MOST_PARTS, text));
+    }
+    return new GlobTail(after);
   }
 
   /// @throws IllegalArgumentException if the text is no absolute glob; the message says why
@@ -49,30 +65,43 @@ public final class Glob {
   }
 
   public boolean matches(Path path) {
-    return matches(names(path));
-  }
-
-  boolean matches(String[] names) {
-    for (PathGlob alternative : alternatives) {
-      if (alternative.matches(names)) {
-        return true;
-      }
-    }
-    return false;
+    String[] names = names(path);
+    return read(names, GlobTail::matches);
   }
 
   /// Whether any path in this folder, or further below, can match.
   public boolean mayMatchBelow(Path folder) {
-    return mayMatchBelow(names(folder));
+    String[] names = names(folder);
+    return names.length < rootNames.length
+        ? Arrays.equals(names, Arrays.copyOf(rootNames, names.length))
+        : read(names, GlobTail::mayMatchBelow);
   }
 
-  boolean mayMatchBelow(String[] names) {
-    for (PathGlob alternative : alternatives) {
-      if (alternative.mayMatchBelow(names)) {
+  private interface Question {
+    boolean of(GlobTail tail, long state);
+  }
+
+  /// Reads a path that is inside the root.
+  private boolean read(String[] names, Question question) {
+    int depth = rootNames.length;
+    if (names.length < depth || !Arrays.equals(names, 0, depth, rootNames, 0, depth)) {
+      return false;
+    }
+    for (GlobTail tail : tails) {
+      long state = tail.start();
+      for (int i = depth; i < names.length && state != 0; i++) {
+        state = tail.next(state, names[i]);
+      }
+      if (question.of(tail, state)) {
         return true;
       }
     }
     return false;
+  }
+
+  /// What comes after the root, for each alternative.
+  List<GlobTail> tails() {
+    return tails;
   }
 
   /// Whether there can be a path that both match.

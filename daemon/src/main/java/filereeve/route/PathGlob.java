@@ -10,9 +10,8 @@ import java.util.List;
 /// A glob without alternatives, as its parts between the slashes.
 ///
 /// @param parts never ends with [Deep]: a `**` at the end is read as `**/*`
-/// @param deep whether one of them is [Deep]
 /// @param fixed the names that the first parts stand for, up to the first wildcard
-record PathGlob(List<Part> parts, boolean deep, List<String> fixed) {
+record PathGlob(List<Part> parts, List<String> fixed) {
   sealed interface Part {
     /// Exactly one name.
     record Name(NameGlob glob) implements Part {}
@@ -22,7 +21,7 @@ record PathGlob(List<Part> parts, boolean deep, List<String> fixed) {
   }
 
   PathGlob(List<Part> parts) {
-    this(parts, parts.stream().anyMatch(Deep.class::isInstance), fixed(parts));
+    this(parts, fixed(parts));
   }
 
   private static List<String> fixed(List<Part> parts) {
@@ -36,65 +35,6 @@ record PathGlob(List<Part> parts, boolean deep, List<String> fixed) {
       names.add(text.toString());
     }
     return List.copyOf(names);
-  }
-
-  boolean matches(String[] names) {
-    return deep ? reach(names, false) : names.length == parts.size() && begin(names);
-  }
-
-  /// Whether more names can be added after these so that the whole matches.
-  boolean mayMatchBelow(String[] names) {
-    return deep ? reach(names, true) : names.length < parts.size() && begin(names);
-  }
-
-  /// Whether the parts begin with these names, one for one. The last differs most often.
-  private boolean begin(String[] names) {
-    for (int i = names.length - 1; i >= 0; i--) {
-      if (!name(i).matches(names[i])) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /// Reads the names one by one, with all parts that can come next as a set.
-  private boolean reach(String[] names, boolean below) {
-    int common = Math.min(names.length, fixed.size());
-    for (int i = 0; i < common; i++) {
-      if (!fixed.get(i).equals(names[i])) {
-        return false;
-      }
-    }
-    if (names.length < fixed.size()) {
-      return below;
-    }
-    var next = new BitSet(parts.size() + 1);
-    next.set(common);
-    skipDeep(next);
-    for (int n = common; n < names.length; n++) {
-      String name = names[n];
-      var after = new BitSet(parts.size() + 1);
-      for (int i = next.nextSetBit(0); i >= 0 && i < parts.size(); i = next.nextSetBit(i + 1)) {
-        switch (parts.get(i)) {
-          case Name(NameGlob glob) -> after.set(i + 1, after.get(i + 1) || glob.matches(name));
-          case Deep() -> after.set(i, after.get(i) || !name.startsWith("."));
-        }
-      }
-      if (after.isEmpty()) {
-        return false;
-      }
-      skipDeep(after);
-      next = after;
-    }
-    return below ? next.nextSetBit(0) < parts.size() : next.get(parts.size());
-  }
-
-  private void skipDeep(BitSet next) {
-    for (int i = next.nextSetBit(0); i >= 0 && i < parts.size(); i = next.nextSetBit(i + 1)) {
-      if (parts.get(i) instanceof Deep) {
-        next.set(i + 1);
-      }
-    }
   }
 
   /// Whether some path matches both.

@@ -51,9 +51,9 @@ public final class Router {
         : Optional.of(best.claim.rule());
   }
 
-  /// Whether an event of this folder, or of anything in it or further below, can concern a rule.
-  public boolean mayMatchBelow(Path folder) {
-    return claims.mayMatchBelow(folder);
+  /// Where events can concern a rule: this folder and what is below it.
+  public Reach reach(Path folder) {
+    return claims.at(folder);
   }
 
   /// Whether a reload rule watches this path, so that what a symbolic link there points to matters.

@@ -4,8 +4,8 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import filereeve.posix.FolderListing;
 import filereeve.posix.FolderListing.Kind;
+import filereeve.route.Reach;
 import filereeve.watch.FolderEvents.Detail;
-import filereeve.watch.FollowedIndex.Reported;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -67,8 +67,24 @@ final class FolderWalk {
     return new Seen(pass.folders, pass.files, pass.named);
   }
 
+  /// A name below a root, and what can match there if it is a folder.
+  private record Named(Path name, Reach reach) {
+    Named in(Path below, String text) {
+      return new Named(below, reach.in(text));
+    }
+  }
+
   /// A folder that is to be registered, and its names below the roots.
-  private record Below(Path folder, List<Reported> names) {}
+  private record Below(Path folder, List<Named> names) {
+    boolean mayMatch() {
+      for (Named named : names) {
+        if (named.reach.mayMatchBelow()) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
 
   private final class Pass implements FolderListing.Visit {
     private final int mostNamed;
@@ -83,10 +99,11 @@ final class FolderWalk {
     }
 
     void register(Path top) {
-      waiting.add(new Below(top, followed.names(top)));
+      waiting.add(new Below(top, names(top)));
       while (!waiting.isEmpty()) {
         in = waiting.removeLast();
         registrations.watch(in.folder, Detail.CONTENTS);
+        in.names.forEach(n -> registrations.done(n.name()));
         folders++;
         list();
       }
@@ -122,7 +139,7 @@ final class FolderWalk {
       switch (kind) {
         case FOLDER -> {
           var below = new Below(entry, names(entry, name));
-          if (leads(below)) {
+          if (below.mayMatch()) {
             waiting.add(below);
           }
         }
@@ -156,26 +173,23 @@ final class FolderWalk {
       }
     }
 
-    /// The same as the index would find, from the names of the folder that it is in.
-    private List<Reported> names(Path entry, Path name) {
-      if (followed.isTree(entry)) {
-        return followed.names(entry);
-      }
-      var names = new ArrayList<Reported>(in.names.size());
-      for (Reported reported : in.names) {
-        Path of = reported.name().equals(in.folder) ? entry : reported.name().resolve(name);
-        names.add(new Reported(of, reported.root()));
-      }
-      return names;
+    private List<Named> names(Path folder) {
+      return followed.names(folder).stream()
+          .map(n -> new Named(n.name(), roots.reach().apply(n.name())))
+          .toList();
     }
 
-    private boolean leads(Below below) {
-      for (Reported reported : below.names) {
-        if (roots.mayMatchBelow().test(reported.name())) {
-          return true;
-        }
+    /// The same, from the names of the folder that it is in.
+    private List<Named> names(Path entry, Path name) {
+      if (followed.isTree(entry)) {
+        return names(entry);
       }
-      return false;
+      var names = new ArrayList<Named>(in.names.size());
+      for (Named folder : in.names) {
+        Path of = folder.name.equals(in.folder) ? entry : folder.name.resolve(name);
+        names.add(folder.in(of, name.toString()));
+      }
+      return names;
     }
   }
 }

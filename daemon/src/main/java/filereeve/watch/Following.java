@@ -111,12 +111,13 @@ final class Following {
   /// The names of a folder below which something can match.
   List<Reported> matching(Path folder) {
     return followed.names(folder).stream()
-        .filter(n -> roots.mayMatchBelow().test(n.name()))
+        .filter(n -> roots.reach().apply(n.name()).mayMatchBelow())
         .toList();
   }
 
   private void followRoot(Followed root) {
     int folders = follow(root).folders();
+    registrations.done(root.name());
     log.log(
         Event.WATCHING,
         field("root", root.name()),

@@ -24,6 +24,7 @@ final class Registrations {
   private static final int MAX_LOGGED = 20;
 
   private final FolderEvents events;
+  private final Registered registered;
   private final Log log;
   private final Unwatched unwatched = new Unwatched();
 
@@ -39,8 +40,10 @@ final class Registrations {
   /// Those that must not be read: rules cannot look at them either.
   private final Set<Path> denied = new HashSet<>();
 
-  Registrations(FolderEvents events, Log log) {
+  /// @param registered is told of what is registered
+  Registrations(FolderEvents events, Registered registered, Log log) {
     this.events = events;
+    this.registered = registered;
     this.log = log;
   }
 
@@ -54,6 +57,13 @@ final class Registrations {
     } catch (IOException e) {
       failed(folder, e);
     }
+  }
+
+  /// From now on changes in this folder, or of this file, are heard of, or cannot be.
+  ///
+  /// @param name as rules know it
+  void done(Path name) {
+    registered.add(name);
   }
 
   private void worked(Path folder) {

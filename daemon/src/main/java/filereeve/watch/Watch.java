@@ -2,6 +2,7 @@ package filereeve.watch;
 
 import filereeve.event.FileEvent;
 import filereeve.telemetry.Log;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -39,10 +40,11 @@ public final class Watch implements AutoCloseable {
   /// Watches these roots instead of those before. Returns when all folders are registered; what
   /// could not be is logged. From the old to the new no event is lost.
   ///
+  /// @param begun is run once [#await] waits for the folders of these roots
   /// @throws InterruptedException then it watches what it watched before
-  public synchronized void replace(Roots roots) throws InterruptedException {
+  public synchronized void replace(Roots roots, Runnable begun) throws InterruptedException {
     Optional<Watcher> before = current;
-    Watcher next = start(roots);
+    Watcher next = start(roots, begun);
     current = Optional.of(next);
     if (before.isPresent()) {
       end(before.get());
@@ -52,10 +54,23 @@ public final class Watch implements AutoCloseable {
     }
   }
 
+  /// The same, where nobody looks at anything meanwhile.
+  public void replace(Roots roots) throws InterruptedException {
+    replace(roots, () -> {});
+  }
+
+  /// Waits until changes in this folder, or of this file, are heard of, or cannot be: at once, but
+  /// while roots are replaced.
+  public void await(Path path) throws InterruptedException {
+    for (Watcher each : running) {
+      each.await(path);
+    }
+  }
+
   /// While two watched, they may have needed more watches than there are.
   private void startAgain(Roots roots, Watcher tooMany) throws InterruptedException {
     end(tooMany);
-    Watcher alone = start(roots);
+    Watcher alone = start(roots, () -> {});
     current = Optional.of(alone);
     alone.reportAll("watches renewed");
   }
@@ -65,12 +80,13 @@ public final class Watch implements AutoCloseable {
     return current.map(Watcher::numbers).orElse(Numbers.NONE);
   }
 
-  private Watcher start(Roots roots) throws InterruptedException {
+  private Watcher start(Roots roots, Runnable begun) throws InterruptedException {
     started++;
     var next = new Watcher(roots, reports, log, kernel, "filereeve-watch-" + started);
     running.add(next);
     boolean settled = false;
     try {
+      begun.run();
       next.start();
       settled = true;
     } finally {

@@ -6,6 +6,7 @@ import filereeve.telemetry.Event;
 import filereeve.telemetry.Log;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -29,7 +30,7 @@ final class Watcher implements AutoCloseable {
 
   private Duration pause;
   private String lastWhy = "";
-  private final CountDownLatch settled = new CountDownLatch(1);
+  private final Registered registered = new Registered();
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile @Nullable FolderEvents events;
   private volatile @Nullable Tree tree;
@@ -48,7 +49,12 @@ final class Watcher implements AutoCloseable {
   /// logged and tried again.
   void start() throws InterruptedException {
     thread.start();
-    settled.await();
+    registered.await();
+  }
+
+  /// Waits until this folder or file is registered, or cannot be.
+  void await(Path name) throws InterruptedException {
+    registered.await(name);
   }
 
   /// Whether a folder is not registered because all watches are in use.
@@ -73,7 +79,7 @@ final class Watcher implements AutoCloseable {
     try {
       while (!isClosed()) {
         String why = watch();
-        settled.countDown();
+        registered.complete();
         again = true;
         if (!isClosed()) {
           unwatched(why);
@@ -82,7 +88,7 @@ final class Watcher implements AutoCloseable {
         }
       }
     } finally {
-      settled.countDown();
+      registered.complete();
     }
   }
 
@@ -115,7 +121,7 @@ final class Watcher implements AutoCloseable {
   private void watch(FolderEvents source) throws IOException {
     Mounts mounts = mounts(); // open before anything is registered: no mount is missed in between
     var shared = new SharedParts(log, kernel.pollEvery());
-    var registrations = new Registrations(source, log);
+    var registrations = new Registrations(source, registered, log);
     var made = new Tree(roots, registrations, shared, reports, log);
     String name = thread.getName() + "-patrol";
     try (var patrol = new Patrol(mounts, made, kernel, log, name)) {
@@ -123,7 +129,7 @@ final class Watcher implements AutoCloseable {
       made.whenRegistered(
           () -> {
             patrol.start();
-            registered(registrations);
+            works(registrations);
           });
       tree = made;
       source.run(made);
@@ -139,14 +145,14 @@ final class Watcher implements AutoCloseable {
     }
   }
 
-  private void registered(Registrations registrations) {
+  private void works(Registrations registrations) {
     pause = kernel.firstPause();
     lastWhy = "";
     reachedLimit = registrations.atLimit();
     if (again) {
       reportAll("watcher failed");
     }
-    settled.countDown();
+    registered.complete();
   }
 
   private boolean isClosed() {

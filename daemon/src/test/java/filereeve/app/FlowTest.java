@@ -21,6 +21,7 @@ import filereeve.route.Claim;
 import filereeve.route.FileWalk;
 import filereeve.route.Glob;
 import filereeve.route.Router;
+import filereeve.route.Watched;
 import filereeve.testing.RecordingLog;
 import filereeve.watch.Roots;
 import filereeve.watch.Source;
@@ -96,7 +97,7 @@ class FlowTest {
                 InstantSource.system())) {
       Dispatcher dispatcher = dispatcher(new QueueSource(queue), recorder(glob));
       dispatcher.start();
-      watch.replace(new Roots(router.roots(), router::mayMatchBelow, router::followsLink));
+      watch.replace(new Roots(router.roots(), router::reach, router::followsLink));
 
       Set<Path> made = burst(root);
 
@@ -147,10 +148,11 @@ class FlowTest {
     };
   }
 
-  private static List<Path> walk(Glob glob) {
+  private static List<Path> walk(Glob glob) throws InterruptedException {
     var found = new ArrayList<Path>();
     try {
       FileWalk.walk(
+          Watched.ANYWAY,
           List.of(glob),
           new FileWalk.Visit() {
             @Override

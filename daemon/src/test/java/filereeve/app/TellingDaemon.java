@@ -50,8 +50,10 @@ public final class TellingDaemon {
 
   private final FileOutputStream out = new FileOutputStream(FileDescriptor.out);
   private final List<Glob> files;
+  private final Engine engine;
 
-  private TellingDaemon(Path tree) {
+  private TellingDaemon(Path tree, Engine engine) {
+    this.engine = engine;
     this.files = List.of(Glob.parse(tree + "/**/*.log"));
   }
 
@@ -65,11 +67,11 @@ public final class TellingDaemon {
       var settings =
           new DaemonSettings(state, 2, 1, Integer.parseInt(args[2]), false, source, logs);
       var engine = new Engine(settings, posix, new Stamps(posix, state), clock, log, () -> {});
-      new TellingDaemon(Path.of(args[0])).run(engine, Durations.parse(args[3]));
+      new TellingDaemon(Path.of(args[0]), engine).run(Durations.parse(args[3]));
     }
   }
 
-  private void run(Engine engine, Duration quiet) throws Exception {
+  private void run(Duration quiet) throws Exception {
     var claim = new Claim(RULE, files);
     var rule =
         new ActiveRule(
@@ -98,7 +100,7 @@ public final class TellingDaemon {
       }
 
       @Override
-      public Outcome handle(Run run) {
+      public Outcome handle(Run run) throws InterruptedException {
         switch (run.key().subject()) {
           case Subject.File(Path path) -> tellIfNotEmpty(path);
           case Subject.Whole() -> look(run.progress());
@@ -115,9 +117,10 @@ public final class TellingDaemon {
     }
   }
 
-  private void look(Runnable progress) {
+  private void look(Runnable progress) throws InterruptedException {
     try {
       FileWalk.walk(
+          engine::awaitWatched,
           files,
           new FileWalk.Visit() {
             @Override

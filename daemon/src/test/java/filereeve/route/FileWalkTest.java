@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -33,7 +34,7 @@ class FileWalkTest {
       };
 
   @Test
-  void findsTheFilesThatTheGlobsName() throws IOException {
+  void findsTheFilesThatTheGlobsName() throws Exception {
     make("a.log", "b.txt", "x/c.log", "x/y/d.log", ".hidden/e.log", ".f.log");
 
     walk("**/*.log");
@@ -43,7 +44,7 @@ class FileWalkTest {
   }
 
   @Test
-  void findsEachFileOnceThoughRootsAreNested() throws IOException {
+  void findsEachFileOnceThoughRootsAreNested() throws Exception {
     make("a.log", "x/c.log");
 
     walk("**", "x/*", "x/c.log");
@@ -52,7 +53,7 @@ class FileWalkTest {
   }
 
   @Test
-  void findsALiteralFileAndMissesNothingThatIsNotThere() throws IOException {
+  void findsALiteralFileAndMissesNothingThatIsNotThere() throws Exception {
     make("a.log");
 
     walk("a.log", "none.log", "nowhere/*.log");
@@ -62,7 +63,7 @@ class FileWalkTest {
   }
 
   @Test
-  void followsALinkToARootAndNoneBelow() throws IOException {
+  void followsALinkToARootAndNoneBelow() throws Exception {
     make("real/a.log", "real/sub/b.log");
     Files.createSymbolicLink(dir.resolve("root"), dir.resolve("real"));
     Files.createSymbolicLink(dir.resolve("real/loop"), dir.resolve("real"));
@@ -75,7 +76,7 @@ class FileWalkTest {
   }
 
   @Test
-  void goesOnAfterWhatCannotBeRead() throws IOException {
+  void goesOnAfterWhatCannotBeRead() throws Exception {
     make("a/ok.log", "c/ok.log");
     Path self = dir.resolve("self");
     Files.createSymbolicLink(self, self);
@@ -87,7 +88,7 @@ class FileWalkTest {
   }
 
   @Test
-  void endsWithWhatTheVisitThrows() throws IOException {
+  void endsWithWhatTheVisitThrows() throws Exception {
     make("a.log");
     var failing =
         new FileWalk.Visit() {
@@ -100,24 +101,56 @@ class FileWalkTest {
           public void unreadable(Path path, IOException why) {}
         };
 
-    assertThatThrownBy(() -> FileWalk.walk(List.of(glob("*")), failing))
+    assertThatThrownBy(() -> FileWalk.walk(Watched.ANYWAY, List.of(glob("*")), failing))
         .isInstanceOf(IOException.class)
         .hasMessage("full");
   }
 
-  private void walk(String... globs) throws IOException {
-    FileWalk.walk(Stream.of(globs).map(this::glob).toList(), visit);
+  @Test
+  void waitsForEachFolderBeforeItLooks() throws Exception {
+    make("a/1.log", "b/2.log");
+    var awaited = new ArrayList<Path>();
+    FileWalk.walk(
+        folder -> {
+          awaited.add(dir.relativize(folder));
+          make(dir.relativize(folder).resolve("new.log").toString());
+        },
+        List.of(glob("**/*.log")),
+        visit);
+
+    assertThat(awaited).containsExactlyInAnyOrder(paths("", "a", "b"));
+    assertThat(found)
+        .containsExactlyInAnyOrder(
+            paths("new.log", "a/new.log", "a/1.log", "b/new.log", "b/2.log"));
+  }
+
+  @Test
+  void endsWhenItIsInterrupted() throws Exception {
+    make("a.log");
+
+    Thread.currentThread().interrupt();
+
+    assertThatThrownBy(() -> walk("*")).isInstanceOf(InterruptedException.class);
+    assertThat(found).isEmpty();
+  }
+
+  private void walk(String... globs) throws Exception {
+    FileWalk.walk(Watched.ANYWAY, Stream.of(globs).map(this::glob).toList(), visit);
   }
 
   private Glob glob(String below) {
     return Glob.parse(dir + "/" + below);
   }
 
-  private void make(String... files) throws IOException {
-    for (String file : files) {
-      Path path = dir.resolve(file);
-      Files.createDirectories(path.getParent());
-      Files.writeString(path, "x");
+  private void make(String... files) {
+    try {
+      for (String file : files) {
+        Path path = dir.resolve(file);
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, "x");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -113,6 +116,8 @@ class GlobTest {
         "/var/a**b; \"**\" must stand alone",
         "/var/a\\; nothing after it",
         "{/var,log}/x; the path must be absolute",
+        "/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*/*;"
+            + " more than 62 names after the first wildcard",
         "/{1,2,3,4,5,6,7,8,9,0}{1,2,3,4,5,6,7,8,9,0}{1,2,3,4,5,6,7,8,9,0}{a,b}; more than 1000",
       })
   void refusesWhatCannotMatchAndSaysWhy(String glob, String why) {
@@ -202,6 +207,7 @@ class GlobTest {
       Glob other = Glob.parse(randomGlob(random));
       boolean met = paths.stream().anyMatch(p -> one.matches(p) && other.matches(p));
       assertThat(one.intersects(other)).as(one + " and " + other).isEqualTo(met);
+      agreesWithTheIndex(one, other, paths);
       for (String folder : List.of("/a", "/b", "/.a", "/a/b")) {
         boolean below =
             paths.stream()
@@ -215,6 +221,23 @@ class GlobTest {
           assertThat(one.mayMatchBelow(Path.of(folder))).as(one + " in " + folder).isTrue();
         }
       }
+    }
+  }
+
+  private static void agreesWithTheIndex(Glob one, Glob other, List<Path> paths) {
+    var index = new GlobIndex<Boolean>();
+    index.add(one, true);
+    index.add(other, true);
+    for (Path path : paths) {
+      var found = new HashSet<Glob>();
+      index.matching(path, (glob, _) -> found.add(glob));
+      assertThat(found)
+          .as("%s of %s and %s", path, one, other)
+          .isEqualTo(
+              Stream.of(one, other).filter(g -> g.matches(path)).collect(Collectors.toSet()));
+      assertThat(index.at(path).mayMatchBelow())
+          .as("in %s of %s and %s", path, one, other)
+          .isEqualTo(one.mayMatchBelow(path) || other.mayMatchBelow(path));
     }
   }
 

@@ -90,10 +90,10 @@ class RouterTest {
     assertThat(router.roots())
         .containsExactly(
             Path.of("/etc/nginx"), Path.of("/etc/tls"), Path.of("/srv"), Path.of("/var/log"));
-    assertThat(router.mayMatchBelow(Path.of("/var"))).isTrue();
-    assertThat(router.mayMatchBelow(Path.of("/var/log/a/b"))).isTrue();
-    assertThat(router.mayMatchBelow(Path.of("/var/log/.git"))).isFalse();
-    assertThat(router.mayMatchBelow(Path.of("/srv/sub"))).isFalse();
+    assertThat(router.reach(Path.of("/var")).mayMatchBelow()).isTrue();
+    assertThat(router.reach(Path.of("/var/log/a/b")).mayMatchBelow()).isTrue();
+    assertThat(router.reach(Path.of("/var/log/.git")).mayMatchBelow()).isFalse();
+    assertThat(router.reach(Path.of("/srv/sub")).mayMatchBelow()).isFalse();
     assertThat(router.followsLink(Path.of("/etc/tls/a.pem"))).isTrue();
     assertThat(router.followsLink(Path.of("/var/log/app/a.log"))).isFalse();
   }

@@ -27,7 +27,7 @@ final class LimitedWatch {
     var heard = new Heard();
     Kernel kernel = Kernel.of(source::open).polling(Duration.ofMillis(20));
     try (var watch = new Watch(heard, log, InstantSource.system(), kernel)) {
-      watch.replace(new Roots(Set.of(dir), _ -> true, _ -> false));
+      watch.replace(new Roots(Set.of(dir), Reaching::everything, _ -> false));
       for (int i = 0; i < FOLDERS; i++) {
         heard.awaitCovered(Files.createFile(dir.resolve("f" + i).resolve("limited")));
       }

@@ -8,6 +8,7 @@ import filereeve.event.Key;
 import filereeve.event.RuleKind;
 import filereeve.event.RuleName;
 import filereeve.event.Subject;
+import filereeve.event.Trigger;
 import filereeve.event.Work;
 import filereeve.queue.BlockingTriggerQueue;
 import filereeve.queue.Settle;
@@ -17,6 +18,7 @@ import filereeve.route.Claim;
 import filereeve.route.FileWalk;
 import filereeve.route.Glob;
 import filereeve.route.Router;
+import filereeve.route.Watched;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -58,6 +60,8 @@ final class ModelRules implements AutoCloseable {
   private final Thread worker = Thread.ofPlatform().name("model-rules").unstarted(this::work);
   private volatile Map<Path, String> configuration = Map.of();
 
+  private volatile Watched watched = Watched.ANYWAY;
+
   /// Holds up whoever hands events over.
   final Semaphore gate = new Semaphore(1);
 
@@ -88,8 +92,25 @@ final class ModelRules implements AutoCloseable {
     return Glob.parse(root + "/" + pattern);
   }
 
-  Roots roots() {
-    return new Roots(router.roots(), router::mayMatchBelow, router::followsLink);
+  /// The looks at the start, as the program makes them: at files while folders are registered, at
+  /// what may be behind links after that.
+  void begin(Watch watch) throws InterruptedException {
+    watched = watch::await;
+    watch.replace(
+        roots(),
+        () -> {
+          begin(LOGS);
+          begin(DATA);
+        });
+    begin(CONF);
+  }
+
+  private void begin(RuleName rule) {
+    queue.offer(new Trigger(rule, new Subject.Whole(), Cause.START));
+  }
+
+  private Roots roots() {
+    return new Roots(router.roots(), router::reach, router::followsLink);
   }
 
   /// What the watch is given.
@@ -132,7 +153,7 @@ final class ModelRules implements AutoCloseable {
     }
   }
 
-  private List<String> missed() {
+  private List<String> missed() throws InterruptedException {
     var missed = new TreeSet<String>();
     for (RuleName rule : Set.of(LOGS, DATA)) {
       walk(
@@ -171,7 +192,7 @@ final class ModelRules implements AutoCloseable {
     }
   }
 
-  private void look(Work work) {
+  private void look(Work work) throws InterruptedException {
     Key key = work.key();
     if (key.rule().equals(CONF)) {
       configuration = readConfiguration();
@@ -189,9 +210,11 @@ final class ModelRules implements AutoCloseable {
     }
   }
 
-  private void walk(RuleName rule, Consumer<Path> owned, Runnable unreadable) {
+  private void walk(RuleName rule, Consumer<Path> owned, Runnable unreadable)
+      throws InterruptedException {
     try {
       FileWalk.walk(
+          watched,
           globs.getOrDefault(rule, List.of()),
           new FileWalk.Visit() {
             @Override
@@ -231,7 +254,7 @@ final class ModelRules implements AutoCloseable {
     try (Stream<Path> names = Files.list(folder)) {
       for (Path path : names.toList()) {
         if (Files.isDirectory(path, NOFOLLOW_LINKS)) {
-          if (router.mayMatchBelow(path)) {
+          if (router.reach(path).mayMatchBelow()) {
             read(path, found);
           }
         } else if (!Files.isDirectory(path)) {

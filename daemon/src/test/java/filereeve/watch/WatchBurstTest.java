@@ -97,7 +97,7 @@ class WatchBurstTest {
 
   private Watch watch(Consumer<FileEvent> consumer) throws InterruptedException {
     var watch = new Watch(source, consumer, log, InstantSource.system());
-    watch.replace(new Roots(Set.of(dir), _ -> true, _ -> false));
+    watch.replace(new Roots(Set.of(dir), Reaching::everything, _ -> false));
     return watch;
   }
 

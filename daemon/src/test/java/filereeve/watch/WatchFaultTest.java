@@ -79,7 +79,7 @@ class WatchFaultTest {
                 LibraryEvents.open(),
                 f -> f.equals(dir) ? new AccessDeniedException(f.toString()) : null);
     try (var watch = new Watch(heard, log, InstantSource.system(), kernel(opening))) {
-      watch.replace(new Roots(Set.of(dir.resolve("missing")), _ -> true, _ -> false));
+      watch.replace(new Roots(Set.of(dir.resolve("missing")), Reaching::everything, _ -> false));
     }
 
     assertThat(log.lines(Event.NOT_WATCHED))
@@ -256,7 +256,7 @@ class WatchFaultTest {
   }
 
   private Roots roots() {
-    return new Roots(Set.of(dir), _ -> true, _ -> false);
+    return new Roots(Set.of(dir), Reaching::everything, _ -> false);
   }
 
   private Watch watch(FaultyEvents.Fault fault) throws InterruptedException {

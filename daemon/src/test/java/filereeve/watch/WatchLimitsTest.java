@@ -131,7 +131,7 @@ class WatchLimitsTest {
           return InotifyEvents.open();
         };
     try (var watch = new Watch(heard, log, InstantSource.system(), kernel(opening))) {
-      watch.replace(new Roots(Set.of(dir), _ -> true, _ -> false));
+      watch.replace(new Roots(Set.of(dir), Reaching::everything, _ -> false));
       for (int i = 0; i < 3; i++) {
         heard.awaitOverflowed(dir, "polled");
       }
@@ -205,7 +205,7 @@ class WatchLimitsTest {
     var asleep = new AtomicLong(7);
     Kernel kernel = kernel(InotifyEvents::open).sleeping(asleep::get);
     try (var watch = new Watch(heard, log, InstantSource.system(), kernel)) {
-      watch.replace(new Roots(Set.of(dir), _ -> true, _ -> false));
+      watch.replace(new Roots(Set.of(dir), Reaching::everything, _ -> false));
       asleep.addAndGet(Duration.ofMinutes(3).toNanos());
 
       heard.awaitOverflowed(dir, "host slept");
@@ -221,7 +221,7 @@ class WatchLimitsTest {
             log,
             InstantSource.system(),
             kernel(() -> new FaultyEvents(InotifyEvents.open(), fault)));
-    watch.replace(new Roots(Set.of(root), _ -> true, _ -> false));
+    watch.replace(new Roots(Set.of(root), Reaching::everything, _ -> false));
     return watch;
   }
 

@@ -170,6 +170,6 @@ class WatchLinksTest {
   }
 
   private void watch() throws InterruptedException {
-    watch.replace(new Roots(Set.of(dir), _ -> true, _ -> true));
+    watch.replace(new Roots(Set.of(dir), Reaching::everything, _ -> true));
   }
 }

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import filereeve.telemetry.Event;
 import filereeve.testing.RecordingLog;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Random;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +33,8 @@ class WatchModelTest {
   /// The first covers what was missed by looking at everything all the time; the second does not.
   private static final int[] QUEUE_LIMITS = {20, 10_000};
 
+  private static final int STEPS_AT_START = 200;
+  private static final Duration PAUSE = Duration.ofNanos(50_000);
   private static final Duration REST = Duration.ofSeconds(20);
 
   @TempDir private Path dir;
@@ -56,20 +62,18 @@ class WatchModelTest {
     Kernel kernel =
         Kernel.of(
                 () -> {
-                  opened.set(new FaultyEvents(source.open(), _ -> null));
+                  opened.set(new FaultyEvents(source.open(), _ -> pause()));
                   return opened.get();
                 })
             .polling(Duration.ofMillis(50))
             .pausing(Duration.ofMillis(5));
     try (var rules = new ModelRules(tree, source == Source.DIRECTORY_WATCHER, limit);
         var watch = new Watch(rules::accept, log, InstantSource.system(), kernel)) {
-      watch.replace(rules.roots());
-      for (int round = 1; round <= ROUNDS; round++) {
-        for (int step = random.nextInt(MOST_STEPS); step >= 0; step--) {
-          tree.step();
-          if (random.nextInt(10 * MOST_STEPS) == 0) {
-            opened.get().overflow = true;
-          }
+      for (int round = 0; round <= ROUNDS; round++) {
+        if (round == 0) {
+          begin(rules, watch, tree);
+        } else {
+          go(tree, random, opened.get());
         }
         tree.makeAll();
         if (round == ROUNDS) {
@@ -84,5 +88,40 @@ class WatchModelTest {
             .isEmpty();
       }
     }
+  }
+
+  private static void go(ModelTree tree, Random random, FaultyEvents events) throws IOException {
+    for (int step = random.nextInt(MOST_STEPS); step >= 0; step--) {
+      tree.step();
+      if (random.nextInt(10 * MOST_STEPS) == 0) {
+        events.overflow = true;
+      }
+    }
+  }
+
+  /// What happens before, while and after folders are registered and looked at.
+  private static void begin(ModelRules rules, Watch watch, ModelTree tree) throws Exception {
+    steps(tree, STEPS_AT_START);
+    var begun =
+        new FutureTask<>(
+            () -> {
+              rules.begin(watch);
+              return true;
+            });
+    Thread.ofPlatform().start(begun);
+    steps(tree, STEPS_AT_START);
+    begun.get();
+  }
+
+  private static void steps(ModelTree tree, int count) throws IOException {
+    for (int step = 0; step < count; step++) {
+      tree.step();
+    }
+  }
+
+  /// So that registering takes about as long as what happens meanwhile.
+  private static @Nullable IOException pause() {
+    LockSupport.parkNanos(PAUSE.toNanos());
+    return null;
   }
 }

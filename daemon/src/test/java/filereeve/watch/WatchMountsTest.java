@@ -168,6 +168,6 @@ class WatchMountsTest {
   }
 
   private void watch(Path... roots) throws InterruptedException {
-    watch.replace(new Roots(Set.of(roots), _ -> true, _ -> false));
+    watch.replace(new Roots(Set.of(roots), Reaching::everything, _ -> false));
   }
 }

@@ -179,6 +179,6 @@ class WatchRootsTest {
   }
 
   private void watch(Path... roots) throws InterruptedException {
-    watch.replace(new Roots(Set.of(roots), _ -> true, _ -> false));
+    watch.replace(new Roots(Set.of(roots), Reaching::everything, _ -> false));
   }
 }

@@ -176,7 +176,7 @@ class WatchTest {
     log.expect(Event.EVENT_LOST);
     Path bad = dir.resolve("bad");
     try (var throwing = new Watch(source, this::throwOnBad, log, InstantSource.system())) {
-      throwing.replace(new Roots(Set.of(dir), _ -> true, _ -> false));
+      throwing.replace(new Roots(Set.of(dir), Reaching::everything, _ -> false));
 
       Files.createFile(bad);
       heard.awaitChanged(Files.createFile(dir.resolve("good")));
@@ -226,6 +226,6 @@ class WatchTest {
 
   private void watch(Predicate<Path> mayMatchBelow, Predicate<Path> followsLink, Path... roots)
       throws InterruptedException {
-    watch.replace(new Roots(Set.of(roots), mayMatchBelow, followsLink));
+    watch.replace(new Roots(Set.of(roots), path -> new Reaching(path, mayMatchBelow), followsLink));
   }
 }

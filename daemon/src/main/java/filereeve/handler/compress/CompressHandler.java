@@ -9,6 +9,7 @@ import filereeve.event.Outcome;
 import filereeve.event.Subject;
 import filereeve.event.Trigger;
 import filereeve.posix.Posix;
+import filereeve.route.Watched;
 import filereeve.telemetry.Log;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -30,6 +31,7 @@ public final class CompressHandler implements Handler {
 
   /// @param replacement the program's only one
   /// @param sink takes the files that are to be compressed
+  /// @param watched is awaited before a folder is looked at
   /// @param owned whether a file that the globs name is this rule's and not a more specific one's
   public CompressHandler(
       CompressSettings settings,
@@ -38,11 +40,12 @@ public final class CompressHandler implements Handler {
       InstantSource clock,
       Log log,
       Consumer<Trigger> sink,
+      Watched watched,
       Predicate<Path> owned) {
     this.settings = settings;
     var candidates = new Candidates(settings, owned);
     this.file = new FileCompression(settings, candidates, posix, replacement, clock, log);
-    this.scan = new RuleScan(settings, candidates, posix, replacement, log, sink);
+    this.scan = new RuleScan(settings, candidates, posix, replacement, log, sink, watched);
   }
 
   @Override

@@ -11,6 +11,7 @@ import filereeve.files.TempNames;
 import filereeve.posix.Posix;
 import filereeve.route.FileWalk;
 import filereeve.route.Glob;
+import filereeve.route.Watched;
 import filereeve.telemetry.CompressionLines;
 import filereeve.telemetry.Log;
 import java.io.IOException;
@@ -35,6 +36,7 @@ final class RuleScan {
   private final CompressedReplacement replacement;
   private final Log log;
   private final Consumer<Trigger> sink;
+  private final Watched watched;
 
   RuleScan(
       CompressSettings settings,
@@ -42,20 +44,22 @@ final class RuleScan {
       Posix posix,
       CompressedReplacement replacement,
       Log log,
-      Consumer<Trigger> sink) {
+      Consumer<Trigger> sink,
+      Watched watched) {
     this.settings = settings;
     this.candidates = candidates;
     this.posix = posix;
     this.replacement = replacement;
     this.log = log;
     this.sink = sink;
+    this.watched = watched;
   }
 
   /// @param due whether new files may be compressed now; what a crash cut off is finished anyway
-  Outcome run(boolean due) {
+  Outcome run(boolean due) throws InterruptedException {
     var walk = new Walk(due);
     try {
-      FileWalk.walk(globs(), walk);
+      FileWalk.walk(watched, globs(), walk);
     } catch (IOException e) {
       walk.problems.add(Remedies.outcome("look at the files of " + settings.rule(), e));
     }

@@ -17,6 +17,7 @@ import filereeve.posix.Stat;
 import filereeve.process.Freezer;
 import filereeve.route.FileWalk;
 import filereeve.route.Glob;
+import filereeve.route.Watched;
 import filereeve.telemetry.LeftAlone;
 import filereeve.telemetry.Log;
 import java.io.IOException;
@@ -48,6 +49,7 @@ public final class RotateHandler implements Handler {
   private final ArchiveCompression compression;
   private final PastNames past;
   private final Mailer mailer;
+  private final Watched watched;
 
   /// What a schedule or an operator asked for and not every log has had yet: a run that failed is
   /// tried again without the cause that it had.
@@ -61,6 +63,7 @@ public final class RotateHandler implements Handler {
   /// @param teller carries out `before` and `after`
   /// @param mailer sends archives
   /// @param sink takes what is left to do for later runs
+  /// @param watched is awaited before a folder is looked at
   /// @param others the other rules, at any time
   /// @param locks the program's only ones
   /// @param stateFolder such as `/var/lib/filereeve`
@@ -73,6 +76,7 @@ public final class RotateHandler implements Handler {
       InstantSource clock,
       Log log,
       Consumer<Trigger> sink,
+      Watched watched,
       OtherRules others,
       LogLocks locks,
       Path stateFolder) {
@@ -98,6 +102,7 @@ public final class RotateHandler implements Handler {
             new LeftAlone(settings.rule(), log));
     this.compression = new ArchiveCompression(context);
     this.mailer = mailer;
+    this.watched = watched;
   }
 
   /// Whether the rule itself makes such a file: its archives and temporary files are never input of
@@ -251,11 +256,12 @@ public final class RotateHandler implements Handler {
     }
   }
 
-  private Set<Path> folders(Problems problems) {
+  private Set<Path> folders(Problems problems) throws InterruptedException {
     var folders = new TreeSet<Path>();
     context.place().onlyLogFolder().ifPresent(folders::add);
     try {
       FileWalk.walk(
+          watched,
           context.place().everything(),
           new FileWalk.Visit() {
             @Override

@@ -16,6 +16,7 @@ import filereeve.event.Subject;
 import filereeve.event.Trigger;
 import filereeve.posix.Posix;
 import filereeve.route.Glob;
+import filereeve.route.Watched;
 import filereeve.telemetry.Log;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,6 +61,7 @@ final class RuleOnFolder {
               clock,
               log,
               handedOn::add,
+              Watched.ANYWAY,
               _ -> true);
     }
 

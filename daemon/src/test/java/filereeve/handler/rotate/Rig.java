@@ -11,6 +11,7 @@ import filereeve.event.Trigger;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
 import filereeve.route.Glob;
+import filereeve.route.Watched;
 import filereeve.telemetry.Log;
 import java.io.IOException;
 import java.io.InputStream;
@@ -83,6 +84,7 @@ final class Rig {
         clock,
         log,
         trigger -> sink.accept(trigger),
+        Watched.ANYWAY,
         new OtherRules() {
           @Override
           public boolean leave(Path log) {

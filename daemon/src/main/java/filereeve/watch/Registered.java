@@ -1,0 +1,51 @@
+package filereeve.watch;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+
+/// How far the first registration of a set of roots has come: who looks at a folder after it was
+/// registered misses nothing, while others are still to be registered.
+///
+/// Thread: safe for use by many threads.
+final class Registered {
+  /// Who follows is woken this seldom, so that it does not go in step.
+  private static final int TOGETHER = 512;
+
+  private final Set<Path> names = new HashSet<>();
+  private volatile boolean complete;
+
+  /// This folder or file is registered, or cannot be.
+  synchronized void add(Path name) {
+    if (!complete && names.add(name) && names.size() % TOGETHER == 0) {
+      notifyAll();
+    }
+  }
+
+  /// All are, or cannot be.
+  synchronized void complete() {
+    complete = true;
+    names.clear();
+    notifyAll();
+  }
+
+  /// Waits for one.
+  void await(Path name) throws InterruptedException {
+    if (!complete) {
+      awaitIncomplete(name);
+    }
+  }
+
+  private synchronized void awaitIncomplete(Path name) throws InterruptedException {
+    while (!complete && !names.contains(name)) {
+      wait();
+    }
+  }
+
+  /// Waits for all.
+  synchronized void await() throws InterruptedException {
+    while (!complete) {
+      wait();
+    }
+  }
+}

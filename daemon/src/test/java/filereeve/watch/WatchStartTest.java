@@ -1,0 +1,157 @@
+package filereeve.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import filereeve.event.FileEvent;
+import filereeve.route.FileWalk;
+import filereeve.route.Glob;
+import filereeve.route.Watched;
+import filereeve.testing.RecordingLog;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// While folders are registered, others look at them and others change them.
+class WatchStartTest {
+  private static final int FOLDERS = 400;
+  private static final Duration SLOW = Duration.ofNanos(50_000);
+
+  @TempDir private Path dir;
+  @RegisterExtension private final RecordingLog log = new RecordingLog();
+
+  /// Files whose change was not seen.
+  private final Set<Path> unseen = ConcurrentHashMap.newKeySet();
+
+  private final CountDownLatch allSeen = new CountDownLatch(1);
+
+  @ParameterizedTest
+  @EnumSource(names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+  void nothingIsMissedThatChangesWhileFoldersAreRegisteredAndLookedAt(Source source)
+      throws Exception {
+    List<Path> files = files();
+    unseen.addAll(files);
+    look(Watched.ANYWAY); // a first look takes so long that it would come too late to miss anything
+    try (var watch = new Watch(this::heard, log, InstantSource.system(), slowly(source))) {
+      var looking =
+          new FutureTask<>(
+              () -> {
+                look(watch::await);
+                return true;
+              });
+      var changing =
+          new FutureTask<>(
+              () -> {
+                change(files);
+                return true;
+              });
+      watch.replace(
+          new Roots(Set.of(dir), Reaching::everything, _ -> false),
+          () -> {
+            Thread.ofPlatform().start(looking);
+            Thread.ofPlatform().start(changing);
+          });
+      looking.get();
+      changing.get();
+      var _ = allSeen.await(10, TimeUnit.SECONDS);
+    }
+    assertThat(unseen).isEmpty();
+  }
+
+  private List<Path> files() throws IOException {
+    var files = new ArrayList<Path>();
+    for (int i = 0; i < FOLDERS; i++) {
+      Path folder = Files.createDirectories(dir.resolve("g" + i % 20).resolve("d" + i));
+      files.add(Files.createFile(folder.resolve("a.log")));
+    }
+    Collections.shuffle(files, new Random(1));
+    return files;
+  }
+
+  private static Kernel slowly(Source source) {
+    return Kernel.of(() -> new FaultyEvents(source.open(), _ -> pause()));
+  }
+
+  private static @Nullable IOException pause() {
+    LockSupport.parkNanos(SLOW.toNanos());
+    return null;
+  }
+
+  private static void change(List<Path> files) throws IOException {
+    for (Path file : files) {
+      Files.writeString(file, "changed");
+      pause();
+    }
+  }
+
+  private void heard(FileEvent event) {
+    if (event instanceof FileEvent.Changed(Path path)) {
+      seen(path);
+    }
+  }
+
+  private void look(Watched watched) throws IOException, InterruptedException {
+    FileWalk.walk(
+        watched,
+        List.of(Glob.parse(dir + "/**/*.log")),
+        new FileWalk.Visit() {
+          @Override
+          public void file(Path path, BasicFileAttributes attributes) {
+            seen(path);
+          }
+
+          @Override
+          public void unreadable(Path path, IOException why) {
+            throw new UncheckedIOException(why);
+          }
+        });
+  }
+
+  private void seen(Path path) {
+    if (path.toFile().length() > 0 && unseen.remove(path) && unseen.isEmpty()) {
+      allSeen.countDown();
+    }
+  }
+
+  @Test
+  void whoWaitsForAFolderGoesOnWhenItIsRegisteredOrCannotBe() throws Exception {
+    var registered = new Registered();
+    Path one = Path.of("/one");
+    var waiting =
+        new FutureTask<>(
+            () -> {
+              registered.await(one);
+              registered.await(Path.of("/never"));
+              return true;
+            });
+    Thread.ofPlatform().start(waiting);
+    registered.add(one);
+    assertThatThrownBy(() -> waiting.get(50, TimeUnit.MILLISECONDS))
+        .isInstanceOf(TimeoutException.class);
+
+    registered.complete();
+
+    assertThat(waiting.get(10, TimeUnit.SECONDS)).isTrue();
+  }
+}
