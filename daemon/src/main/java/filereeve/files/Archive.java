@@ -69,6 +69,9 @@ public record Archive(Path folder, Mark mark, Instant time, List<Form> forms) {
   /// decides within the day or second that the name tells. Among numbered archives of a folder, and
   /// among those of one date, the number decides.
   public static List<Archive> newestFirst(Collection<Found> files) {
+    if (files.isEmpty()) {
+      return List.of();
+    }
     record Key(Path folder, Path plain) {}
     var forms = new LinkedHashMap<Key, List<Found>>();
     for (Found file : files) {

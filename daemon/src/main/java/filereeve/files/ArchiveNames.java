@@ -48,29 +48,57 @@ public final class ArchiveNames {
     return pattern.equals(DATED) ? ZoneOffset.UTC : zone;
   }
 
+  /// Comes for each change of a file and several times for each file that is looked at: most names
+  /// are no archive's, and that is to be seen fast.
+  ///
   /// @param name a single name, without folders
   public Optional<ArchiveName> read(Path name) {
     String text = name.toString();
+    if (!hasDigit(text)) {
+      return Optional.empty(); // neither a date nor a number
+    }
     int dot = text.lastIndexOf('.');
+    String suffix = text.substring(dot + 1);
     Optional<String> codec =
-        Optional.of(text.substring(dot + 1)).filter(s -> dot > 0 && ArchiveName.CODECS.contains(s));
-    Path plain = codec.map(s -> FileNames.cut(name, s.length() + 1)).orElse(name);
-    return read(patterns, plain, codec)
-        .or(() -> read(List.of(DATED), plain, codec))
-        .or(() -> numbered(plain, codec))
-        .or(() -> read(LOGROTATE, plain, codec));
+        dot > 0 && ArchiveName.CODECS.contains(suffix) ? Optional.of(suffix) : Optional.empty();
+    Path plain = codec.isPresent() ? FileNames.cut(name, suffix.length() + 1) : name;
+    Optional<ArchiveName> found = read(patterns, plain, codec);
+    if (found.isEmpty()) {
+      found = DATED.read(plain, codec, ZoneOffset.UTC);
+    }
+    if (found.isEmpty()) {
+      found = numbered(plain, codec);
+    }
+    return found.isEmpty() ? read(LOGROTATE, plain, codec) : found;
+  }
+
+  private static boolean hasDigit(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (isDigit(text.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 
   private Optional<ArchiveName> read(List<NamePattern> known, Path plain, Optional<String> codec) {
-    return known.stream()
-        .flatMap(pattern -> pattern.read(plain, codec, zone(pattern, zone)).stream())
-        .findFirst();
+    for (NamePattern pattern : known) {
+      Optional<ArchiveName> found = pattern.read(plain, codec, zone(pattern, zone));
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
   }
 
   private static Optional<ArchiveName> numbered(Path plain, Optional<String> codec) {
     String text = plain.toString();
     int dot = text.lastIndexOf('.');
-    if (dot <= 0 || !isNumber(text.substring(dot + 1))) {
+    if (dot <= 0 || !isNumber(text, dot + 1)) {
       return Optional.empty();
     }
     Path log = FileNames.cut(plain, text.length() - dot);
@@ -79,10 +107,16 @@ public final class ArchiveNames {
   }
 
   /// From 0 to [ArchiveName#MAX_NUMBER], as it is written.
-  private static boolean isNumber(String text) {
-    boolean isShort = !text.isEmpty() && text.length() <= LONGEST_NUMBER;
-    return isShort
-        && text.chars().allMatch(c -> c >= '0' && c <= '9')
-        && (text.length() == 1 || text.charAt(0) != '0');
+  private static boolean isNumber(String text, int from) {
+    int length = text.length() - from;
+    if (length == 0 || length > LONGEST_NUMBER || (length > 1 && text.charAt(from) == '0')) {
+      return false;
+    }
+    for (int i = from; i < text.length(); i++) {
+      if (!isDigit(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 }

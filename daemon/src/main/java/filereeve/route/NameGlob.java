@@ -80,9 +80,17 @@ record NameGlob(List<Token> tokens) {
     return switch (token) {
       case Token.Literal(int literal) -> literal == character;
       case Token.Star() -> true;
-      case Token.OneOf(boolean negated, List<Range> ranges) ->
-          negated != ranges.stream().anyMatch(r -> r.first() <= character && character <= r.last());
+      case Token.OneOf(boolean negated, List<Range> ranges) -> negated != isIn(ranges, character);
     };
+  }
+
+  private static boolean isIn(List<Range> ranges, int character) {
+    for (Range range : ranges) {
+      if (range.first() <= character && character <= range.last()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Two globs read side by side.

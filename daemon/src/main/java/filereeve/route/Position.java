@@ -34,7 +34,9 @@ final class Position<T> implements Reach {
 
   private static <T> void enter(@Nullable Node<T> node, List<Open<T>> open) {
     if (node != null) {
-      node.entries.forEach(entry -> open.add(new Open<>(entry, entry.tail().start())));
+      for (Entry<T> entry : node.entries) {
+        open.add(new Open<>(entry, entry.tail().start()));
+      }
     }
   }
 

@@ -192,7 +192,12 @@ final class ArchivePlace {
   }
 
   private boolean isNamed(Path path) {
-    return globs.stream().anyMatch(glob -> glob.matches(path));
+    for (Glob glob : globs) {
+      if (glob.matches(path)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// The one folder that all logs are in; empty if there may be several.

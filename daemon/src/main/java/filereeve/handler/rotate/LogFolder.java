@@ -31,11 +31,22 @@ final class LogFolder implements Closeable {
   /// The names in all folders at one moment: listed once, however many logs there are.
   ///
   /// @param names in the folder of the logs
+  /// @param temporary those of them that are temporary files
   /// @param archives by the name of their log
   /// @param leftOvers where a compression was cut off, or is going on
   /// @param toShred paths of archives whose removal was cut off, or is going on
   record Listing(
-      Set<Path> names, Map<Path, List<Named>> archives, List<Path> leftOvers, List<Path> toShred) {}
+      Set<Path> names,
+      Set<Path> temporary,
+      Map<Path, List<Named>> archives,
+      List<Path> leftOvers,
+      List<Path> toShred) {
+
+    /// Whether there is a temporary file for this log. Mostly there is none for any.
+    boolean has(TempNames.Purpose purpose, Path log) {
+      return !temporary.isEmpty() && temporary.contains(TempNames.of(log, purpose));
+    }
+  }
 
   /// A name that is an archive's.
   record Named(Path folder, ArchiveName name) {}
@@ -148,6 +159,7 @@ final class LogFolder implements Closeable {
 
   Listing list() throws IOException {
     var inLogs = new HashSet<Path>();
+    var temporary = new HashSet<Path>();
     var byLog = new HashMap<Path, List<Named>>();
     var leftOvers = new LinkedHashSet<Path>();
     var toShred = new ArrayList<Path>();
@@ -156,6 +168,7 @@ final class LogFolder implements Closeable {
       List<ArchivePlace.Source> others = place.otherSources(folder.getKey(), logs.path());
       if (folder.getValue() == logs) {
         inLogs.addAll(there);
+        there.stream().filter(TempNames::isTemp).forEach(temporary::add);
       }
       for (Path name : there) {
         if (TempNames.isFor(TempNames.Purpose.COMPRESS, name)) {
@@ -170,7 +183,7 @@ final class LogFolder implements Closeable {
             .ifPresent(archive -> add(byLog, new Named(folder.getKey(), archive)));
       }
     }
-    return new Listing(inLogs, byLog, List.copyOf(leftOvers), toShred);
+    return new Listing(inLogs, temporary, byLog, List.copyOf(leftOvers), toShred);
   }
 
   /// Why a log cannot be rotated: its archives would have the names of another's, and nobody could
@@ -196,7 +209,7 @@ final class LogFolder implements Closeable {
         taken.add(archive.name().mark());
       }
     }
-    boolean left = listing.names().contains(Planner.temp(log));
+    boolean left = listing.has(TempNames.Purpose.CREATE, log);
     return new Snapshot(
         log,
         logs.stat(log),

@@ -3,6 +3,7 @@ package filereeve.handler.rotate;
 import static filereeve.telemetry.Field.field;
 
 import filereeve.files.Archive;
+import filereeve.files.TempNames;
 import filereeve.telemetry.Event;
 import filereeve.units.Size;
 import java.io.IOException;
@@ -52,11 +53,10 @@ final class Removals {
   private void findOwed(Snapshot at, LogFolder.Listing listing, boolean atStart)
       throws IOException, InterruptedException {
     Path log = folder.path(at.log());
-    Path mark = Owed.mark(at.log());
     boolean marked =
-        listing.names().contains(mark)
+        listing.has(TempNames.Purpose.TELL, at.log())
             && !context.after().isOwed(log)
-            && folder.logs().stat(mark).isPresent();
+            && folder.logs().stat(Owed.mark(at.log())).isPresent();
     if (marked && context.after().isWanted()) {
       Optional<Path> newest =
           at.archives().stream()
@@ -64,7 +64,7 @@ final class Removals {
               .map(archive -> archive.folder().resolve(archive.forms().getFirst().name()));
       context.after().owe(new Owed(log, newest));
     } else if (marked) {
-      runner.run(new Step.Discard(mark)); // the rule has no "after" any more
+      runner.run(new Step.Discard(Owed.mark(at.log()))); // the rule has no "after" any more
     } else if (atStart && context.after().isWanted()) {
       new UntoldWriter(context, folder).find(at);
     }

@@ -3,11 +3,11 @@ package filereeve.handler.rotate;
 import static filereeve.telemetry.Field.field;
 
 import filereeve.copytruncate.CutOff;
-import filereeve.copytruncate.Names;
 import filereeve.copytruncate.Taken;
 import filereeve.copytruncate.WriterCheck;
 import filereeve.files.Archive;
 import filereeve.files.Folder;
+import filereeve.files.TempNames;
 import filereeve.telemetry.Event;
 import filereeve.telemetry.Field;
 import filereeve.units.Size;
@@ -48,9 +48,9 @@ final class TakenOut {
       throws IOException, InterruptedException {
     Folder logs = folder.logs();
     List<Path> left = new ArrayList<>();
-    for (Path name : List.of(Names.intent(log), Names.copy(log))) {
-      if (listing.names().contains(name) && logs.stat(name).isPresent()) {
-        left.add(name);
+    for (TempNames.Purpose purpose : List.of(TempNames.Purpose.CUT, TempNames.Purpose.COPY)) {
+      if (listing.has(purpose, log) && logs.stat(TempNames.of(log, purpose)).isPresent()) {
+        left.add(TempNames.of(log, purpose));
       }
     }
     if (left.isEmpty()) {
