@@ -48,6 +48,10 @@ final class Calls {
   private final MemorySegment addError =
       Arena.ofAuto().allocate(Linker.Option.captureStateLayout());
 
+  /// Of [#poll] and [#read], for the same reason.
+  private final MemorySegment readError =
+      Arena.ofAuto().allocate(Linker.Option.captureStateLayout());
+
   private interface Invocation {
     long invoke(MemorySegment errno) throws Throwable;
   }
@@ -85,16 +89,17 @@ final class Calls {
     }
   }
 
-  /// Waits without end.
+  /// Waits without end. Thread: that of [#read], one at a time.
   ///
   /// @return 0, or the number of the error
   int poll(MemorySegment descriptors, long count) {
-    return (int) -Math.min(0, call(e -> (int) POLL.invokeExact(e, descriptors, count, -1)));
+    long result = call(readError, e -> (int) POLL.invokeExact(e, descriptors, count, -1));
+    return (int) -Math.min(0, result);
   }
 
   /// @return how many bytes, or the negative of the error's number
   long read(int descriptor, MemorySegment into) {
-    return call(e -> (long) READ.invokeExact(e, descriptor, into, into.byteSize()));
+    return call(readError, e -> (long) READ.invokeExact(e, descriptor, into, into.byteSize()));
   }
 
   void wake(int eventfd) throws InotifyException {

@@ -113,14 +113,7 @@ public final class Inotify implements Closeable {
   }
 
   private int readOpen(Consumer<Event> events) throws IOException {
-    while (true) {
-      int error = calls.poll(polled, 2);
-      if (error != 0 && error != EINTR) {
-        throw calls.failure("poll", "inotify", error);
-      }
-      if (isClosed()) {
-        return -1;
-      }
+    while (!isClosed()) {
       long filled = calls.read(instance, buffer);
       if (filled > 0) {
         return handOver(filled, events);
@@ -128,7 +121,12 @@ public final class Inotify implements Closeable {
       if (filled != -EAGAIN && filled != -EINTR) {
         throw calls.failure("read", "inotify", (int) -filled);
       }
+      int error = calls.poll(polled, 2);
+      if (error != 0 && error != EINTR) {
+        throw calls.failure("poll", "inotify", error);
+      }
     }
+    return -1;
   }
 
   private int handOver(long filled, Consumer<Event> events) {

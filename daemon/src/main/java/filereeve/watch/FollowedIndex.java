@@ -87,9 +87,10 @@ final class FollowedIndex {
   }
 
   private List<Followed> followed(Map<Path, Set<Path>> index, Path key) {
-    return index.getOrDefault(key, Set.of()).stream()
-        .flatMap(n -> Optional.ofNullable(byName.get(n)).stream())
-        .toList();
+    Set<Path> names = index.get(key);
+    return names == null
+        ? List.of()
+        : names.stream().flatMap(n -> Optional.ofNullable(byName.get(n)).stream()).toList();
   }
 
   private static void add(Map<Path, Set<Path>> index, Path key, Path name) {

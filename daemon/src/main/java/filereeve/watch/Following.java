@@ -9,7 +9,6 @@ import filereeve.watch.FollowedIndex.Reported;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /// Registers what roots and links lead to, and notices when they lead elsewhere.
@@ -209,9 +208,11 @@ final class Following {
 
   /// A link to a folder changes with what is in that folder.
   void inLinkedFolder(Path path) {
-    Optional.ofNullable(path.getParent()).stream()
-        .flatMap(folder -> followed.watching(folder).stream())
-        .filter(f -> f.at().folder().isPresent())
-        .forEach(f -> reports.changed(f.name()));
+    Path folder = path.getParent();
+    for (Followed watching : folder == null ? List.<Followed>of() : followed.watching(folder)) {
+      if (watching.at().folder().isPresent()) {
+        reports.changed(watching.name());
+      }
+    }
   }
 }

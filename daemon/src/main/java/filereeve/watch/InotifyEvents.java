@@ -38,7 +38,7 @@ final class InotifyEvents implements FolderEvents {
   /// While they only say that files are written, on and on, they are gathered for up to so long: a
   /// log that is never quiet is to cost next to nothing. The kernel's queue holds what comes
   /// meanwhile.
-  private static final long MOST_GATHERED = TimeUnit.MILLISECONDS.toNanos(48);
+  private static final long MOST_GATHERED = TimeUnit.MILLISECONDS.toNanos(64);
 
   private static final Path EVERYWHERE = Path.of("/");
   private static final int ENOENT = 2;

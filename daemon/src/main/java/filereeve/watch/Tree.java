@@ -184,12 +184,15 @@ final class Tree implements FolderEvents.Listener {
     followed.watching(folder).forEach(f -> reports.changed(f.name()));
   }
 
+  /// Comes 15 times a second for each file that is written on and on.
   @Override
   public synchronized void modified(Path path) {
     followed.names(path).forEach(n -> reports.changed(n.name()));
-    followed.over(path).stream()
-        .filter(f -> f.at().file().filter(path::equals).isPresent())
-        .forEach(f -> reports.changed(f.name()));
+    for (Followed over : followed.over(path)) {
+      if (over.at().file().filter(path::equals).isPresent()) {
+        reports.changed(over.name());
+      }
+    }
     following.inLinkedFolder(path);
   }
 

@@ -11,9 +11,9 @@ import java.util.List;
 /// Files are counted by their names. A figure is the median of the runs; what is missed is the most
 /// of any run.
 ///
-/// Arguments: `full` (about 15 minutes; without it, 2), and any of `runs=3 small=10000 large=50000
-/// probes=200 burst=100000 fresh=5000 overflow=40000 append=3 idle=4 patience=4 place=/dev/shm`
-/// (see [Settings]), `rows=start,change,burst,stopped,folders,overflow,append` and
+/// Arguments: `full` (about 25 minutes; without it, 2), and any of `runs=3 small=10000 large=50000
+/// probes=200 burst=100000 fresh=5000 overflow=40000 warm=30 append=5 idle=4 patience=4
+/// place=/dev/shm` (see [Settings]), `rows=start,change,burst,stopped,folders,overflow,append` and
 /// `watchers=filereeve,inotifywait,…`. The row `large` has to be asked for: many files (`full
 /// rows=large`: 1,000,000 in 50,000 folders), of which a burst is written.
 final class Comparison {

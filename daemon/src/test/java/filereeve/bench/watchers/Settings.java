@@ -17,6 +17,7 @@ import java.util.Set;
 /// @param fresh new folders
 /// @param overflow files that are made while the watcher is stopped
 /// @param files of the large tree, in the row `large`
+/// @param warm how long a file is written before that is measured: a daemon works for weeks
 /// @param append how long a file is written
 /// @param idle how long nothing happens
 /// @param patience with a watcher that tells nothing more
@@ -31,6 +32,7 @@ record Settings(
     int fresh,
     int overflow,
     int files,
+    Duration warm,
     Duration append,
     Duration idle,
     Duration patience,
@@ -47,6 +49,7 @@ record Settings(
           Map.entry("fresh", "500"),
           Map.entry("overflow", "18000"),
           Map.entry("files", "100000"),
+          Map.entry("warm", "1"),
           Map.entry("append", "1"),
           Map.entry("idle", "1"),
           Map.entry("patience", "2"),
@@ -63,7 +66,8 @@ record Settings(
           Map.entry("fresh", "5000"),
           Map.entry("overflow", "40000"),
           Map.entry("files", "1000000"),
-          Map.entry("append", "3"),
+          Map.entry("warm", "30"),
+          Map.entry("append", "5"),
           Map.entry("idle", "4"),
           Map.entry("patience", "4"));
 
@@ -88,6 +92,7 @@ record Settings(
         whole(values, "fresh"),
         whole(values, "overflow"),
         whole(values, "files"),
+        Duration.ofSeconds(whole(values, "warm")),
         Duration.ofSeconds(whole(values, "append")),
         Duration.ofSeconds(whole(values, "idle")),
         Duration.ofSeconds(whole(values, "patience")),

@@ -193,7 +193,7 @@ final class Work {
     Path place = place();
     try (Watching watching = start(contestant, Purpose.REST, tree, place);
         OutputStream out = Files.newOutputStream(hot, StandardOpenOption.APPEND)) {
-      write(out, settings.append()); // it gets used to it
+      write(out, settings.warm());
       Duration before = watching.threadsCpu();
       write(out, settings.append());
       double used = seconds(watching.threadsCpu().minus(before));
