@@ -61,7 +61,7 @@ final class Patrol implements AutoCloseable {
       }
     } catch (ClosedWatchServiceException _) {
       // The watching ends, and this with it.
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       degraded("mounts are not noticed, and nothing is polled, until the next reload: " + e);
     }
   }

@@ -113,7 +113,7 @@ final class Watcher implements AutoCloseable {
         watch(source);
       }
       return "the watching ended by itself.";
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       return Remedy.of(e);
     }
   }

@@ -10,6 +10,7 @@ import filereeve.testing.RecordingLog;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Set;
@@ -183,6 +184,29 @@ class WatchTest {
     }
 
     assertThat(log.lines(Event.EVENT_LOST).getFirst().value("file")).hasValue(bad.toString());
+  }
+
+  @Test
+  void afterAnErrorOfTheProgramItWatchesAgainAndEverythingIsLookedAt() throws Exception {
+    log.expect(Event.NOT_WATCHED);
+    var kernel = Kernel.of(source::open).pausing(Duration.ofMillis(5));
+    try (var failing = new Watch(this::failOnBad, log, InstantSource.system(), kernel)) {
+      failing.replace(new Roots(Set.of(dir), Reaching::everything, _ -> false));
+
+      Files.createFile(dir.resolve("bad"));
+      heard.awaitOverflowed(dir, "watcher failed");
+      heard.awaitChanged(Files.createFile(dir.resolve("good")));
+    }
+
+    assertThat(log.lines(Event.NOT_WATCHED).getFirst().value("why").orElseThrow())
+        .contains("AssertionError: no");
+  }
+
+  private void failOnBad(FileEvent event) {
+    if (event instanceof FileEvent.Changed(Path path) && path.endsWith("bad")) {
+      throw new AssertionError("no");
+    }
+    heard.accept(event);
   }
 
   private void throwOnBad(FileEvent event) {
