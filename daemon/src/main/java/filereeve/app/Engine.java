@@ -38,11 +38,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// The parts joined: the watch and the schedules feed the queue, the dispatcher empties it, and
 /// every run of a whole rule is followed by the next one after its `rescan` interval.
 ///
-/// Thread: started and stopped by one thread; [#replace] is called by one thread at a time.
+/// Thread: started and stopped by one thread; [#replace] may be called by any, and they take turns.
 final class Engine {
   /// A command's timeout is its rule's: it must end, and say so, before its run is given up.
   private static final Duration COMMAND_FIRST = Duration.ofSeconds(10);
@@ -53,6 +54,10 @@ final class Engine {
   private final Posix posix;
   private final Log log;
   private final AtomicReference<RuleSet> inForce = new AtomicReference<>(RuleSet.EMPTY);
+
+  /// Held while rules are replaced: SIGHUP can come while the first ones are taken up.
+  private final ReentrantLock replacing = new ReentrantLock();
+
   private final Readiness readiness = new Readiness();
 
   /// Rules whose scheduled run has begun and not ended: it may be tried again, for another cause.
@@ -108,13 +113,30 @@ final class Engine {
   }
 
   /// Works by these rules from now on. What is new or changed looks at everything at once.
+  ///
+  /// @throws InterruptedException then it goes on with the rules before
   void replace(RuleSet rules) throws InterruptedException {
+    replacing.lockInterruptibly();
+    try {
+      replaceHeld(rules);
+    } finally {
+      replacing.unlock();
+    }
+  }
+
+  private void replaceHeld(RuleSet rules) throws InterruptedException {
     RuleSet last = inForce.getAndSet(rules);
     List<ActiveRule> other = rules.all().stream().filter(r -> !isSame(r, last)).toList();
     Router router = rules.router();
-    watch.replace(
-        new Roots(router.roots(), router::reach, router::followsLink),
-        () -> other.stream().filter(r -> r.claim().owns()).forEach(this::lookAtAll));
+    try {
+      watch.replace(
+          new Roots(router.roots(), router::reach, router::followsLink),
+          () -> other.stream().filter(r -> r.claim().owns()).forEach(this::lookAtAll));
+    } catch (InterruptedException e) {
+      inForce.set(last);
+      throw e;
+    }
+    readiness.expectOnly(rules.rules().keySet());
     other.stream().filter(r -> !r.claim().owns()).forEach(this::lookAtAll);
     schedules.replace(rules.schedules());
   }
@@ -128,8 +150,10 @@ final class Engine {
   }
 
   /// Waits until changes in this folder, or of this file, are heard of, or cannot be.
-  void awaitWatched(Path path) throws InterruptedException {
-    watch.await(path);
+  ///
+  /// @param waiting is called several times a second meanwhile
+  void awaitWatched(Path path, Runnable waiting) throws InterruptedException {
+    watch.await(path, waiting);
   }
 
   void offer(Trigger trigger) {

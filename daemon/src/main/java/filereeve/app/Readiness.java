@@ -23,6 +23,13 @@ final class Readiness {
     }
   }
 
+  /// The other rules are gone, and will never look.
+  synchronized void expectOnly(Set<RuleName> rules) {
+    if (pending.retainAll(rules) && pending.isEmpty()) {
+      reached.countDown();
+    }
+  }
+
   void await() throws InterruptedException {
     reached.await();
   }

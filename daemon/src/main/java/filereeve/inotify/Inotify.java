@@ -42,6 +42,7 @@ public final class Inotify implements Closeable {
 
   private boolean closed;
   private boolean reading;
+  private volatile boolean woken;
 
   private Inotify(int instance, int wake) {
     this.instance = instance;
@@ -92,7 +93,7 @@ public final class Inotify implements Closeable {
 
   /// Waits until there are events, and hands them over.
   ///
-  /// @return how many there were; -1 once it is closed
+  /// @return how many there were; 0 if there are none and it was woken; -1 once it is closed
   public int read(Consumer<Event> events) throws IOException {
     synchronized (open) {
       if (closed) {
@@ -120,6 +121,9 @@ public final class Inotify implements Closeable {
       }
       if (filled != -EAGAIN && filled != -EINTR) {
         throw calls.failure("read", "inotify", (int) -filled);
+      }
+      if (woken) {
+        return 0;
       }
       int error = calls.poll(polled, 2);
       if (error != 0 && error != EINTR) {
@@ -164,6 +168,16 @@ public final class Inotify implements Closeable {
   private void requireOpen() throws IOException {
     if (closed) {
       throw new IOException("inotify is closed");
+    }
+  }
+
+  /// From now on no [#read] waits, and one that waits returns.
+  public void wake() throws IOException {
+    synchronized (open) {
+      woken = true;
+      if (reading) {
+        calls.wake(wake);
+      }
     }
   }
 

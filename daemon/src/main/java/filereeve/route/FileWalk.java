@@ -32,39 +32,44 @@ public final class FileWalk {
   }
 
   private final Watched watched;
+  private final Runnable progress;
   private final GlobIndex<Glob> globs = new GlobIndex<>();
   private final Visit visit;
   private final Deque<Folder> folders = new ArrayDeque<>();
   private final FolderListing listing = new FolderListing();
 
-  private FileWalk(Watched watched, List<Glob> globs, Visit visit) {
+  private FileWalk(Watched watched, Runnable progress, List<Glob> globs, Visit visit) {
     this.watched = watched;
+    this.progress = progress;
     globs.forEach(g -> this.globs.add(g, g));
     this.visit = visit;
   }
 
   /// @param watched is awaited for each folder
+  /// @param progress is called for each folder and file, and while one is awaited
   /// @throws IOException what [Visit#file] threw: it ends the walk
   /// @throws InterruptedException before the next file is looked at
-  public static void walk(Watched watched, List<Glob> globs, Visit visit)
+  public static void walk(Watched watched, Runnable progress, List<Glob> globs, Visit visit)
       throws IOException, InterruptedException {
-    var walk = new FileWalk(watched, globs, visit);
+    var walk = new FileWalk(watched, progress, globs, visit);
     for (Path root : walk.globs.roots()) {
       walk.root(root);
     }
   }
 
   private void root(Path root) throws IOException, InterruptedException {
-    watched.await(root);
+    watched.await(root, progress);
     Path parent = root.getParent();
     if (parent == null || Files.isDirectory(root)) {
       list(new Folder(root, globs.at(root)), listing::listFollowing);
     } else {
-      look(new Folder(parent, globs.at(parent)), root.getFileName());
+      var in = new Folder(parent, globs.at(parent));
+      look(in, root.getFileName(), in.names(root.getFileName()));
     }
     while (!folders.isEmpty()) {
       Folder folder = folders.removeLast();
-      watched.await(folder.path);
+      progress.run();
+      watched.await(folder.path, progress);
       list(folder, listing::list);
     }
   }
@@ -80,7 +85,7 @@ public final class FileWalk {
         throw new InterruptedException();
       }
     } catch (NoSuchFileException | NotDirectoryException _) {
-      return; // removed or replaced since it was found
+      // Removed or replaced since it was found.
     } catch (UncheckedIOException e) {
       throw e.getCause(); // what the visit threw
     } catch (IOException e) {
@@ -91,9 +96,7 @@ public final class FileWalk {
   /// A folder that a glob can match in.
   private record Folder(Path path, Position<Glob> position) {
     boolean names(Path file) {
-      boolean[] found = new boolean[1];
-      position.matching(file.toString(), (_, _) -> found[0] = true);
-      return found[0];
+      return position.matches(file.toString());
     }
 
     Folder in(Path name) {
@@ -122,10 +125,15 @@ public final class FileWalk {
           case FOLDER -> enter(folder.in(name));
           case LINK, OTHER -> {
             if (folder.names(name)) {
-              look(folder, name);
+              look(folder, name, true);
             }
           }
-          case UNKNOWN -> look(folder, name);
+          case UNKNOWN -> {
+            boolean named = folder.names(name);
+            if (named || folder.in(name).position.mayMatchBelow()) {
+              look(folder, name, named);
+            }
+          }
         }
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -139,25 +147,22 @@ public final class FileWalk {
     }
   }
 
-  private void look(Folder in, Path name) throws IOException {
-    boolean named = in.names(name);
-    Folder itself = in.in(name);
-    if (!named && !itself.position.mayMatchBelow()) {
-      return;
-    }
+  private void look(Folder in, Path name, boolean named) throws IOException {
+    progress.run();
+    Path path = in.path.resolve(name);
     BasicFileAttributes attributes;
     try {
-      attributes = Files.readAttributes(itself.path, BasicFileAttributes.class, NOFOLLOW_LINKS);
+      attributes = Files.readAttributes(path, BasicFileAttributes.class, NOFOLLOW_LINKS);
     } catch (NoSuchFileException _) {
       return; // removed since it was listed, or a root that is not there
     } catch (IOException e) {
-      visit.unreadable(itself.path, e);
+      visit.unreadable(path, e);
       return;
     }
     if (attributes.isDirectory()) {
-      enter(itself);
+      enter(in.in(name));
     } else if (named) {
-      visit.file(itself.path, attributes);
+      visit.file(path, attributes);
     }
   }
 }

@@ -17,6 +17,11 @@ import java.util.function.BiConsumer;
 final class GlobIndex<T> {
   /// One alternative of a glob.
   record Entry<T>(GlobTail tail, Glob glob, T value) {
+    /// Whether the root itself is what the glob names.
+    boolean isItsRoot() {
+      return tail.matches(tail.start());
+    }
+
     void find(BiConsumer<Glob, T> found) {
       found.accept(glob, value);
     }
@@ -26,6 +31,15 @@ final class GlobIndex<T> {
   static final class Node<T> {
     final Map<String, Node<T>> below = new HashMap<>();
     final List<Entry<T>> entries = new ArrayList<>(1);
+
+    boolean isNamed() {
+      for (Entry<T> entry : entries) {
+        if (entry.isItsRoot()) {
+          return true;
+        }
+      }
+      return false;
+    }
 
     void all(BiConsumer<Glob, T> found) {
       entries.forEach(entry -> entry.find(found));

@@ -67,6 +67,18 @@ final class Position<T> implements Reach {
     return node == null ? null : node.below.get(name);
   }
 
+  /// Whether any glob matches this name here.
+  boolean matches(String name) {
+    for (Open<T> each : open) {
+      GlobTail tail = each.entry.tail();
+      if (tail.matches(tail.next(each.state, name))) {
+        return true;
+      }
+    }
+    Node<T> below = below(name);
+    return below != null && below.isNamed();
+  }
+
   /// Every glob that matches this name here, with its value.
   void matching(String name, BiConsumer<Glob, T> found) {
     for (Open<T> each : open) {
@@ -78,7 +90,7 @@ final class Position<T> implements Reach {
     Node<T> below = below(name);
     if (below != null) {
       for (Entry<T> entry : below.entries) {
-        if (entry.tail().matches(entry.tail().start())) {
+        if (entry.isItsRoot()) {
           entry.find(found);
         }
       }

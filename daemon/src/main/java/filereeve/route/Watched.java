@@ -6,9 +6,8 @@ import java.nio.file.Path;
 /// be missed.
 @FunctionalInterface
 public interface Watched {
-  /// Where nobody depends on being told.
-  Watched ANYWAY = _ -> {};
-
   /// Waits until changes in this folder, or of this file, are heard of, or cannot be.
-  void await(Path path) throws InterruptedException;
+  ///
+  /// @param waiting is called several times a second meanwhile
+  void await(Path path, Runnable waiting) throws InterruptedException;
 }

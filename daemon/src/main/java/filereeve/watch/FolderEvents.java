@@ -69,6 +69,9 @@ interface FolderEvents extends Closeable {
   /// @throws IOException if it cannot go on; anything unchecked that it throws means the same
   void run(Listener listener) throws IOException;
 
+  /// Ends [#run] when what happened so far is handed over, as far as the source can. Thread: any.
+  void finish() throws IOException;
+
   /// Ends [#run]. Thread: any.
   @Override
   void close() throws IOException;

@@ -146,7 +146,7 @@ final class FolderWalk {
         case LINK -> {
           files++;
           name(entry);
-          names(entry, name).forEach(n -> link.accept(n.name()));
+          in.names.forEach(n -> link.accept(below(n, entry, name)));
         }
         case OTHER -> name(entry);
         case UNKNOWN -> unknown(entry, name);
@@ -186,10 +186,13 @@ final class FolderWalk {
       }
       var names = new ArrayList<Named>(in.names.size());
       for (Named folder : in.names) {
-        Path of = folder.name.equals(in.folder) ? entry : folder.name.resolve(name);
-        names.add(folder.in(of, name.toString()));
+        names.add(folder.in(below(folder, entry, name), name.toString()));
       }
       return names;
+    }
+
+    private Path below(Named folder, Path entry, Path name) {
+      return folder.name.equals(in.folder) ? entry : folder.name.resolve(name);
     }
   }
 }

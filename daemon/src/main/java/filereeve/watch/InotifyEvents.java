@@ -47,7 +47,8 @@ final class InotifyEvents implements FolderEvents {
 
   private final Inotify inotify;
   private final WatchedFolders folders = new WatchedFolders();
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private final CountDownLatch ending = new CountDownLatch(1);
+  private volatile boolean closed;
 
   /// Why and where events may have been lost since that was last said. Thread: the reading one.
   private @Nullable String lost;
@@ -78,7 +79,7 @@ final class InotifyEvents implements FolderEvents {
     } catch (InotifyException e) {
       throw translated(folder, e);
     } catch (IOException e) {
-      if (closed.getCount() == 0) {
+      if (closed) {
         throw new ClosedWatchServiceException();
       }
       throw e;
@@ -99,11 +100,11 @@ final class InotifyEvents implements FolderEvents {
     listener.started();
     long pause = GATHERED;
     long last = System.nanoTime() - 2 * GATHERED;
-    while (inotify.read(event -> take(event, listener)) >= 0) {
+    while (inotify.read(event -> take(event, listener)) > 0) {
       reportLost(listener);
       boolean keepComing = System.nanoTime() - last < 2 * GATHERED;
-      if (keepComing && gather(pause)) {
-        return;
+      if (keepComing) {
+        gather(pause);
       }
       pause = keepComing && !namesChanged ? Math.min(2 * pause, MOST_GATHERED) : GATHERED;
       namesChanged = false;
@@ -111,10 +112,10 @@ final class InotifyEvents implements FolderEvents {
     }
   }
 
-  /// @return whether it was closed meanwhile
-  private boolean gather(long nanos) throws IOException {
+  /// Lets events come together, but not while the end is waited for.
+  private void gather(long nanos) throws IOException {
     try {
-      return closed.await(nanos, TimeUnit.NANOSECONDS);
+      var _ = ending.await(nanos, TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       throw new IOException("interrupted", e);
     }
@@ -211,8 +212,15 @@ final class InotifyEvents implements FolderEvents {
   }
 
   @Override
+  public void finish() throws IOException {
+    ending.countDown();
+    inotify.wake();
+  }
+
+  @Override
   public void close() throws IOException {
-    closed.countDown();
+    closed = true;
+    ending.countDown();
     inotify.close();
   }
 }

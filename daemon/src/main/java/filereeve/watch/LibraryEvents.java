@@ -104,6 +104,12 @@ final class LibraryEvents implements FolderEvents {
     }
   }
 
+  /// The JDK's service drops what it has not handed over.
+  @Override
+  public void finish() throws IOException {
+    close();
+  }
+
   @Override
   public void close() throws IOException {
     service.close();

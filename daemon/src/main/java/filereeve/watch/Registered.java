@@ -12,6 +12,9 @@ final class Registered {
   /// Who follows is woken this seldom, so that it does not go in step.
   private static final int TOGETHER = 512;
 
+  /// Who waits says so as often as this. In milliseconds.
+  private static final int SIGN_OF_LIFE = 200;
+
   private final Set<Path> names = new HashSet<>();
   private volatile boolean complete;
 
@@ -29,16 +32,24 @@ final class Registered {
     notifyAll();
   }
 
+  boolean isComplete() {
+    return complete;
+  }
+
   /// Waits for one.
-  void await(Path name) throws InterruptedException {
+  ///
+  /// @param waiting is called several times a second meanwhile; it must be quick
+  void await(Path name, Runnable waiting) throws InterruptedException {
     if (!complete) {
-      awaitIncomplete(name);
+      awaitIncomplete(name, waiting);
     }
   }
 
-  private synchronized void awaitIncomplete(Path name) throws InterruptedException {
+  private synchronized void awaitIncomplete(Path name, Runnable waiting)
+      throws InterruptedException {
     while (!complete && !names.contains(name)) {
-      wait();
+      wait(SIGN_OF_LIFE);
+      waiting.run();
     }
   }
 

@@ -23,4 +23,11 @@ public record Roots(Set<Path> paths, Function<Path, Reach> reach, Predicate<Path
       }
     }
   }
+
+  /// Whether changes in this folder, or of a root that is a file, are heard of where these are
+  /// watched.
+  boolean cover(Path path) {
+    return paths.contains(path)
+        || (paths.stream().anyMatch(path::startsWith) && reach.apply(path).mayMatchBelow());
+  }
 }

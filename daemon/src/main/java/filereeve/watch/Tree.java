@@ -184,7 +184,7 @@ final class Tree implements FolderEvents.Listener {
     followed.watching(folder).forEach(f -> reports.changed(f.name()));
   }
 
-  /// Comes 15 times a second for each file that is written on and on.
+  /// Comes again and again for each file that is written on and on.
   @Override
   public synchronized void modified(Path path) {
     followed.names(path).forEach(n -> reports.changed(n.name()));

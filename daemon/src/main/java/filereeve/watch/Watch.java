@@ -47,7 +47,8 @@ public final class Watch implements AutoCloseable {
     Watcher next = start(roots, begun);
     current = Optional.of(next);
     if (before.isPresent()) {
-      end(before.get());
+      before.get().finish();
+      running.remove(before.get());
       if (next.reachedLimit()) {
         startAgain(roots, next);
       }
@@ -60,10 +61,14 @@ public final class Watch implements AutoCloseable {
   }
 
   /// Waits until changes in this folder, or of this file, are heard of, or cannot be: at once, but
-  /// while roots are replaced.
-  public void await(Path path) throws InterruptedException {
+  /// while roots are replaced by some that are not watched yet.
+  ///
+  /// @param waiting is called several times a second meanwhile
+  public void await(Path path, Runnable waiting) throws InterruptedException {
     for (Watcher each : running) {
-      each.await(path);
+      if (!each.isComplete() && running.stream().noneMatch(w -> w.covers(path))) {
+        each.await(path, waiting);
+      }
     }
   }
 

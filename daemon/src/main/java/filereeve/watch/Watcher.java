@@ -53,8 +53,17 @@ final class Watcher implements AutoCloseable {
   }
 
   /// Waits until this folder or file is registered, or cannot be.
-  void await(Path name) throws InterruptedException {
-    registered.await(name);
+  void await(Path name, Runnable waiting) throws InterruptedException {
+    registered.await(name, waiting);
+  }
+
+  /// Whether everything is registered that can be.
+  boolean isComplete() {
+    return registered.isComplete();
+  }
+
+  boolean covers(Path path) {
+    return isComplete() && roots.cover(path);
   }
 
   /// Whether a folder is not registered because all watches are in use.
@@ -171,14 +180,30 @@ final class Watcher implements AutoCloseable {
     return a.compareTo(b) < 0 ? a : b;
   }
 
+  /// Ends the thread when it has handed on what happened so far.
+  void finish() {
+    closed.countDown();
+    end(FolderEvents::finish);
+    close();
+  }
+
   /// Ends the thread.
   @Override
   public void close() {
     closed.countDown();
+    end(FolderEvents::close);
+    registered.complete(); // it may never have begun
+  }
+
+  private interface Ending {
+    void of(FolderEvents source) throws IOException;
+  }
+
+  private void end(Ending ending) {
     FolderEvents source = events;
     try {
       if (source != null) {
-        source.close();
+        ending.of(source);
       }
       if (!thread.equals(Thread.currentThread())) {
         thread.join(END);

@@ -21,7 +21,7 @@ import filereeve.route.Claim;
 import filereeve.route.FileWalk;
 import filereeve.route.Glob;
 import filereeve.route.Router;
-import filereeve.route.Watched;
+import filereeve.testing.Looking;
 import filereeve.testing.RecordingLog;
 import filereeve.watch.Roots;
 import filereeve.watch.Source;
@@ -152,7 +152,8 @@ class FlowTest {
     var found = new ArrayList<Path>();
     try {
       FileWalk.walk(
-          Watched.ANYWAY,
+          Looking.ANYWAY,
+          () -> {},
           List.of(glob),
           new FileWalk.Visit() {
             @Override

@@ -121,11 +121,11 @@ public final class TellingDaemon {
     try {
       FileWalk.walk(
           engine::awaitWatched,
+          progress,
           files,
           new FileWalk.Visit() {
             @Override
             public void file(Path path, BasicFileAttributes attributes) {
-              progress.run();
               if (attributes.size() > 0) {
                 tell(path.toString());
               }

@@ -3,6 +3,7 @@ package filereeve.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import filereeve.testing.Looking;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -101,7 +102,7 @@ class FileWalkTest {
           public void unreadable(Path path, IOException why) {}
         };
 
-    assertThatThrownBy(() -> FileWalk.walk(Watched.ANYWAY, List.of(glob("*")), failing))
+    assertThatThrownBy(() -> FileWalk.walk(Looking.ANYWAY, () -> {}, List.of(glob("*")), failing))
         .isInstanceOf(IOException.class)
         .hasMessage("full");
   }
@@ -111,10 +112,11 @@ class FileWalkTest {
     make("a/1.log", "b/2.log");
     var awaited = new ArrayList<Path>();
     FileWalk.walk(
-        folder -> {
+        (folder, _) -> {
           awaited.add(dir.relativize(folder));
           make(dir.relativize(folder).resolve("new.log").toString());
         },
+        () -> {},
         List.of(glob("**/*.log")),
         visit);
 
@@ -135,7 +137,7 @@ class FileWalkTest {
   }
 
   private void walk(String... globs) throws Exception {
-    FileWalk.walk(Watched.ANYWAY, Stream.of(globs).map(this::glob).toList(), visit);
+    FileWalk.walk(Looking.ANYWAY, () -> {}, Stream.of(globs).map(this::glob).toList(), visit);
   }
 
   private Glob glob(String below) {

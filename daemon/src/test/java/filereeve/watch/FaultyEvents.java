@@ -107,6 +107,11 @@ final class FaultyEvents implements FolderEvents {
   }
 
   @Override
+  public void finish() throws IOException {
+    real.finish();
+  }
+
+  @Override
   public void close() throws IOException {
     real.close();
   }

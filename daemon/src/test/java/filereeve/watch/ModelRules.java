@@ -19,6 +19,7 @@ import filereeve.route.FileWalk;
 import filereeve.route.Glob;
 import filereeve.route.Router;
 import filereeve.route.Watched;
+import filereeve.testing.Looking;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +61,7 @@ final class ModelRules implements AutoCloseable {
   private final Thread worker = Thread.ofPlatform().name("model-rules").unstarted(this::work);
   private volatile Map<Path, String> configuration = Map.of();
 
-  private volatile Watched watched = Watched.ANYWAY;
+  private volatile Watched watched = Looking.ANYWAY;
 
   /// Holds up whoever hands events over.
   final Semaphore gate = new Semaphore(1);
@@ -215,6 +216,7 @@ final class ModelRules implements AutoCloseable {
     try {
       FileWalk.walk(
           watched,
+          () -> {},
           globs.getOrDefault(rule, List.of()),
           new FileWalk.Visit() {
             @Override

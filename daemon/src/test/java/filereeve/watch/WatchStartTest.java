@@ -7,6 +7,7 @@ import filereeve.event.FileEvent;
 import filereeve.route.FileWalk;
 import filereeve.route.Glob;
 import filereeve.route.Watched;
+import filereeve.testing.Looking;
 import filereeve.testing.RecordingLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,6 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -52,7 +54,7 @@ class WatchStartTest {
       throws Exception {
     List<Path> files = files();
     unseen.addAll(files);
-    look(Watched.ANYWAY); // a first look takes so long that it would come too late to miss anything
+    look(Looking.ANYWAY); // a first look takes so long that it would come too late to miss anything
     try (var watch = new Watch(this::heard, log, InstantSource.system(), slowly(source))) {
       var looking =
           new FutureTask<>(
@@ -67,7 +69,7 @@ class WatchStartTest {
                 return true;
               });
       watch.replace(
-          new Roots(Set.of(dir), Reaching::everything, _ -> false),
+          roots(dir),
           () -> {
             Thread.ofPlatform().start(looking);
             Thread.ofPlatform().start(changing);
@@ -114,6 +116,7 @@ class WatchStartTest {
   private void look(Watched watched) throws IOException, InterruptedException {
     FileWalk.walk(
         watched,
+        () -> {},
         List.of(Glob.parse(dir + "/**/*.log")),
         new FileWalk.Visit() {
           @Override
@@ -135,23 +138,65 @@ class WatchStartTest {
   }
 
   @Test
+  void whileRootsAreReplacedNobodyWaitsForWhatIsWatchedAlready() throws Exception {
+    Path old = Files.createDirectory(dir.resolve("old"));
+    Path sub = Files.createDirectory(old.resolve("sub"));
+    Path fresh = Files.createDirectory(dir.resolve("fresh"));
+    var goOn = new CountDownLatch(1);
+    Kernel kernel =
+        Kernel.of(
+            () ->
+                new FaultyEvents(InotifyEvents.open(), f -> f.equals(fresh) ? stopAt(goOn) : null));
+    try (var watch = new Watch(this::heard, log, InstantSource.system(), kernel)) {
+      watch.replace(roots(old));
+      var looking =
+          new FutureTask<>(
+              () -> {
+                watch.await(sub, () -> {});
+                goOn.countDown();
+                watch.await(fresh, () -> {});
+                return true;
+              });
+
+      watch.replace(roots(old, fresh), () -> Thread.ofPlatform().start(looking));
+
+      assertThat(looking.get(10, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  private static Roots roots(Path... paths) {
+    return new Roots(Set.of(paths), Reaching::everything, _ -> false);
+  }
+
+  private static @Nullable IOException stopAt(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+      return null;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
   void whoWaitsForAFolderGoesOnWhenItIsRegisteredOrCannotBe() throws Exception {
     var registered = new Registered();
+    var signs = new AtomicInteger();
     Path one = Path.of("/one");
     var waiting =
         new FutureTask<>(
             () -> {
-              registered.await(one);
-              registered.await(Path.of("/never"));
+              registered.await(one, signs::incrementAndGet);
+              registered.await(Path.of("/never"), signs::incrementAndGet);
               return true;
             });
     Thread.ofPlatform().start(waiting);
     registered.add(one);
-    assertThatThrownBy(() -> waiting.get(50, TimeUnit.MILLISECONDS))
+    assertThatThrownBy(() -> waiting.get(500, TimeUnit.MILLISECONDS))
         .isInstanceOf(TimeoutException.class);
 
     registered.complete();
 
     assertThat(waiting.get(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(signs).hasPositiveValue();
   }
 }

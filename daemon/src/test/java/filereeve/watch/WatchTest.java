@@ -3,6 +3,7 @@ package filereeve.watch;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import filereeve.event.FileEvent;
 import filereeve.telemetry.Event;
@@ -170,6 +171,18 @@ class WatchTest {
     heard.awaitChanged(Files.createFile(second.resolve("c.log")));
 
     assertThat(heard.all()).noneMatch(e -> e.toString().contains("first"));
+  }
+
+  /// The JDK's service drops what it has not handed over.
+  @Test
+  void whatHappenedJustBeforeRootsAreReplacedIsReported() throws Exception {
+    assumeTrue(source == Source.INOTIFY);
+    watch(dir);
+    for (int i = 0; i < 50; i++) {
+      Path before = Files.createFile(dir.resolve("before" + i));
+      watch(dir);
+      heard.awaitChanged(before);
+    }
   }
 
   @Test

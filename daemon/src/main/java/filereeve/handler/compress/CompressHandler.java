@@ -61,7 +61,7 @@ public final class CompressHandler implements Handler {
   public Outcome handle(Run run) throws InterruptedException {
     boolean due = !settings.scheduled() || run.causes().stream().anyMatch(DUE::contains);
     return switch (run.key().subject()) {
-      case Subject.Whole _ -> scan.run(due);
+      case Subject.Whole _ -> scan.run(due, run.progress());
       case Subject.File subject when due -> file.run(subject.path(), run.progress());
       case Subject.File _ -> new Outcome.Skipped("it is compressed by schedule");
       case Subject.Archives _ -> new Outcome.Skipped("a compress rule keeps its archives");

@@ -56,10 +56,16 @@ final class RuleScan {
   }
 
   /// @param due whether new files may be compressed now; what a crash cut off is finished anyway
-  Outcome run(boolean due) throws InterruptedException {
+  Outcome run(boolean due, Runnable progress) throws InterruptedException {
     var walk = new Walk(due);
     try {
-      FileWalk.walk(watched, globs(), walk);
+      FileWalk.walk(watched, progress, globs(), walk);
+    } catch (InterruptedException e) {
+      if (due) {
+        throw e;
+      }
+      return new Outcome.Failed(
+          "cannot look at the files of %s: it was interrupted.".formatted(settings.rule()));
     } catch (IOException e) {
       walk.problems.add(Remedies.outcome("look at the files of " + settings.rule(), e));
     }

@@ -171,7 +171,7 @@ public final class RotateHandler implements Handler {
     }
     var problems = new Problems();
     var mail = new MailRun(context, mailer, problems, run.progress());
-    mail.folders(folders(problems));
+    mail.folders(folders(problems, run.progress()));
     return mail.finish();
   }
 
@@ -221,7 +221,7 @@ public final class RotateHandler implements Handler {
             request.or(() -> asked), causes.contains(Cause.START), causes.equals(ONLY_START));
     var rotation = new RotationRun(context, task, run.progress());
     keepNames(rotation.problems());
-    rotation.folders(folders(rotation.problems()));
+    rotation.folders(folders(rotation.problems(), run.progress()));
     if (context.settings().missing() == Missing.ERROR && !rotation.hasFound()) {
       rotation.problems().add("find a log", missing());
     }
@@ -256,12 +256,13 @@ public final class RotateHandler implements Handler {
     }
   }
 
-  private Set<Path> folders(Problems problems) throws InterruptedException {
+  private Set<Path> folders(Problems problems, Runnable progress) throws InterruptedException {
     var folders = new TreeSet<Path>();
     context.place().onlyLogFolder().ifPresent(folders::add);
     try {
       FileWalk.walk(
           watched,
+          progress,
           context.place().everything(),
           new FileWalk.Visit() {
             @Override

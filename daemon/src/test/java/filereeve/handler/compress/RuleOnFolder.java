@@ -16,8 +16,8 @@ import filereeve.event.Subject;
 import filereeve.event.Trigger;
 import filereeve.posix.Posix;
 import filereeve.route.Glob;
-import filereeve.route.Watched;
 import filereeve.telemetry.Log;
+import filereeve.testing.Looking;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -61,7 +61,7 @@ final class RuleOnFolder {
               clock,
               log,
               handedOn::add,
-              Watched.ANYWAY,
+              Looking.ANYWAY,
               _ -> true);
     }
 

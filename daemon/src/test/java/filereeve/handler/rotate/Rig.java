@@ -11,8 +11,8 @@ import filereeve.event.Trigger;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
 import filereeve.route.Glob;
-import filereeve.route.Watched;
 import filereeve.telemetry.Log;
+import filereeve.testing.Looking;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -84,7 +84,7 @@ final class Rig {
         clock,
         log,
         trigger -> sink.accept(trigger),
-        Watched.ANYWAY,
+        Looking.ANYWAY,
         new OtherRules() {
           @Override
           public boolean leave(Path log) {
