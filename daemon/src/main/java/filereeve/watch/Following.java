@@ -46,7 +46,11 @@ final class Following {
   /// Registers all roots anew.
   void startAgain() {
     followed.clear();
-    roots.paths().forEach(r -> follow(Followed.root(r)));
+    for (Path path : roots.paths()) {
+      Followed root = Followed.root(path);
+      follow(root);
+      untilItStays(root);
+    }
   }
 
   /// Registers a folder in a root's tree, and all below it.
@@ -149,18 +153,20 @@ final class Following {
   }
 
   /// A name was made, renamed or removed: whatever leads over it may lead elsewhere now.
-  void moved(Path path, boolean removed) {
+  ///
+  /// @param another whether what is there now is another one than before, whatever its inode number
+  void moved(Path path, boolean another) {
     for (Followed before : followed.over(path)) {
       Followed now = before.again();
-      moved(before, now, removed);
+      moved(before, now, another);
       untilItStays(now);
     }
     inLinkedFolder(path);
   }
 
-  private void moved(Followed before, Followed now, boolean removed) {
+  private void moved(Followed before, Followed now, boolean another) {
     if (before.root()) {
-      rootMoved(before, now, removed);
+      rootMoved(before, now, another);
     } else {
       linkMoved(now);
     }
@@ -176,11 +182,10 @@ final class Following {
     }
   }
 
-  private void rootMoved(Followed before, Followed now, boolean removed) {
+  private void rootMoved(Followed before, Followed now, boolean another) {
     Path root = now.name();
     if (now.tree().isPresent()) {
-      // After a removal it is another folder, even if it has the same inode number again.
-      if (removed || !before.at().target().equals(now.at().target())) {
+      if (another || !before.at().target().equals(now.at().target())) {
         followRoot(now);
         reports.overflowed(root, root, "appeared");
       }

@@ -154,7 +154,7 @@ final class Tree implements FolderEvents.Listener {
 
   @Override
   public synchronized void folderMade(Path folder) {
-    following.moved(folder, false);
+    following.moved(folder, true); // its removal may have come before its parent was registered
     if (!followed.isTree(folder)) {
       register(folder, "new folder");
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class FaultyEvents implements FolderEvents {
   /// The exception of one registration; none lets it through.
   interface Fault {
-    @Nullable IOException of(Path folder);
+    @Nullable IOException of(Path folder) throws IOException;
   }
 
   private final FolderEvents real;

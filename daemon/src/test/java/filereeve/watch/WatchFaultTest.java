@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -120,6 +121,33 @@ class WatchFaultTest {
 
     closing.join();
     assertThat(replacing.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  /// Its removal is not heard, because its parent is not registered yet, and the new folder can
+  /// have the old one's inode number.
+  @Test
+  void aRootThatIsExchangedWhileItIsRegisteredIsWatched() throws Exception {
+    Path root = Files.createDirectory(dir.resolve("root"));
+    var removing = new AtomicBoolean(true);
+    var making = new AtomicBoolean(true);
+    FaultyEvents.Fault exchange =
+        f -> {
+          if (f.equals(dir) && removing.getAndSet(false)) {
+            Files.delete(root);
+          }
+          if (f.equals(root) && making.getAndSet(false)) {
+            Files.createDirectory(root);
+            return new NoSuchFileException(f.toString());
+          }
+          return null;
+        };
+    FolderEvents.Opening opening = () -> new FaultyEvents(InotifyEvents.open(), exchange);
+    try (var watch = new Watch(heard, log, InstantSource.system(), kernel(opening))) {
+      watch.replace(new Roots(Set.of(root), Reaching::everything, _ -> false));
+
+      heard.awaitCovered(Files.createFile(root.resolve("a.log")));
+      heard.awaitChanged(Files.createFile(root.resolve("b.log")));
+    }
   }
 
   private static void awaitQuietly(CountDownLatch latch) {
