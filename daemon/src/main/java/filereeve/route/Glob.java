@@ -65,15 +65,14 @@ public final class Glob {
   }
 
   public boolean matches(Path path) {
-    String[] names = names(path);
-    return read(names, GlobTail::matches);
+    return read(names(path), GlobTail::matches);
   }
 
   /// Whether any path in this folder, or further below, can match.
   public boolean mayMatchBelow(Path folder) {
     String[] names = names(folder);
     return names.length < rootNames.length
-        ? Arrays.equals(names, Arrays.copyOf(rootNames, names.length))
+        ? begin(names, rootNames, names.length)
         : read(names, GlobTail::mayMatchBelow);
   }
 
@@ -84,7 +83,7 @@ public final class Glob {
   /// Reads a path that is inside the root.
   private boolean read(String[] names, Question question) {
     int depth = rootNames.length;
-    if (names.length < depth || !Arrays.equals(names, 0, depth, rootNames, 0, depth)) {
+    if (names.length < depth || !begin(names, rootNames, depth)) {
       return false;
     }
     for (GlobTail tail : tails) {
@@ -97,6 +96,11 @@ public final class Glob {
       }
     }
     return false;
+  }
+
+  /// Whether both begin with the same names.
+  private static boolean begin(String[] one, String[] other, int count) {
+    return Arrays.equals(one, 0, count, other, 0, count);
   }
 
   /// What comes after the root, for each alternative.

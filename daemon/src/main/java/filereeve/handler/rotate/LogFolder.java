@@ -168,9 +168,11 @@ final class LogFolder implements Closeable {
       List<ArchivePlace.Source> others = place.otherSources(folder.getKey(), logs.path());
       if (folder.getValue() == logs) {
         inLogs.addAll(there);
-        there.stream().filter(TempNames::isTemp).forEach(temporary::add);
       }
       for (Path name : there) {
+        if (folder.getValue() == logs && TempNames.isTemp(name)) {
+          temporary.add(name);
+        }
         if (TempNames.isFor(TempNames.Purpose.COMPRESS, name)) {
           leftOvers.add(folder.getKey());
         }
