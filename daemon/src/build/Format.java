@@ -3,10 +3,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Checks or writes the format of every Java file under a folder, with google-java-format on the
+/// Checks or writes the format of every Java file under a directory, with google-java-format on the
 /// Java that the build uses (Maven itself may run on one that is too old for the formatter).
 ///
-/// `java Format.java google-java-format.jar check|write FOLDER`
+/// `java Format.java google-java-format.jar check|write DIRECTORY`
 final class Format {
   private Format() {}
 

@@ -40,11 +40,11 @@ class ArchitectureDocumentTest {
   void theTypesToBeginAtExist() throws IOException {
     var missing = new TreeSet<Path>();
     for (MatchResult row : rows()) {
-      Path folder =
+      Path directory =
           checkout("daemon/src/main/java/filereeve").resolve(row.group(1).replace('.', '/'));
       TYPE.matcher(row.group(2))
           .results()
-          .map(type -> folder.resolve(type.group(1) + ".java"))
+          .map(type -> directory.resolve(type.group(1) + ".java"))
           .filter(file -> !Files.exists(file))
           .forEach(missing::add);
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The script `filereeve` as it stands in an installed folder, with a Java that only says how it
+/// The script `filereeve` as it stands in an installed directory, with a Java that only says how it
 /// was started. (Building from a checkout is what `.ci/run` does.)
 class LauncherTest {
   private static final Path SCRIPT =
@@ -27,7 +27,7 @@ class LauncherTest {
 
   @BeforeEach
   void install() throws IOException {
-    installed = Files.createDirectory(temp.resolve("a folder"));
+    installed = Files.createDirectory(temp.resolve("a directory"));
     Files.copy(SCRIPT, installed.resolve("filereeve"));
     Files.createFile(installed.resolve("filereeve.jar"));
     Files.createFile(installed.resolve("java.options"));

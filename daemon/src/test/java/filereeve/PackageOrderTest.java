@@ -21,7 +21,7 @@ class PackageOrderTest {
           Set.of("app"),
           Set.of("demo"),
           Set.of("config"),
-          Set.of("handler.reload", "handler.rotate", "handler.compress"),
+          Set.of("kind.reload", "kind.rotate", "kind.compress"),
           Set.of("notify"),
           Set.of("dispatch", "queue", "schedule", "watch"),
           Set.of("telemetry"),

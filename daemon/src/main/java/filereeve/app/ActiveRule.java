@@ -3,7 +3,7 @@ package filereeve.app;
 import filereeve.dispatch.Handler;
 import filereeve.dispatch.RetryPolicy;
 import filereeve.event.RuleName;
-import filereeve.queue.Settle;
+import filereeve.queue.Debounce;
 import filereeve.route.Claim;
 import filereeve.schedule.ScheduleSettings;
 import java.time.Duration;
@@ -16,7 +16,7 @@ record ActiveRule(
     RuleName name,
     Handler handler,
     Claim claim,
-    Settle settle,
+    Debounce debounce,
     RetryPolicy retry,
     Duration timeout,
     Duration rescan,

@@ -67,12 +67,12 @@ final class Daemon {
     this.log = log;
     this.environment = environment;
     this.systemd = new Notifier(posix, environment, this::notifierFailed);
-    Path stateFolder = settings.daemon().stateDir();
+    Path stateDirectory = settings.daemon().stateDir();
     this.engine =
         new Engine(
             settings.daemon(),
             posix,
-            new Stamps(posix, stateFolder),
+            new Stamps(posix, stateDirectory),
             clock,
             log,
             this::renewStatus);
@@ -104,7 +104,7 @@ final class Daemon {
             posix,
             clock,
             log,
-            stateFolder,
+            stateDirectory,
             compressors,
             commands,
             engine::offer,

@@ -149,7 +149,7 @@ final class Engine {
     offer(new Trigger(rule.name(), new Subject.Whole(), Cause.START));
   }
 
-  /// Waits until changes in this folder, or of this file, are heard of, or cannot be.
+  /// Waits until changes in this directory, or of this file, are heard of, or cannot be.
   ///
   /// @param waiting is called several times a second meanwhile
   void awaitWatched(Path path, Runnable waiting) throws InterruptedException {
@@ -207,7 +207,7 @@ final class Engine {
   }
 
   private void collapsed(RuleName rule, int keys) {
-    log.log(Event.COLLAPSED, field("rule", rule), field("keys", keys));
+    log.log(Event.QUEUE_OVERFLOW, field("rule", rule), field("keys", keys));
   }
 
   private Optional<Assignment> assignment(RuleName name) {
@@ -241,7 +241,7 @@ final class Engine {
         }
         rules().rule(rule).ifPresent(r -> queue.later(key, Cause.RESCAN, r.rescan(), false));
       }
-      case Outcome.Later _, Outcome.Retry _ -> {
+      case Outcome.Deferred _, Outcome.Retry _ -> {
         // It runs again by itself; until then the scheduled run is not done.
       }
     }

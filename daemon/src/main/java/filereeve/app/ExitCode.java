@@ -12,7 +12,7 @@ enum ExitCode {
   FOUND_FAULTS(1),
   USAGE(64),
   NO_INPUT(66),
-  /// Another daemon is at work on the same state folder, or something that may pass.
+  /// Another daemon is at work on the same state directory, or something that may pass.
   TRY_AGAIN(75),
   PERMISSION(77),
   CONFIGURATION(78);

@@ -1,6 +1,6 @@
 package filereeve.app;
 
-import filereeve.files.Folder;
+import filereeve.files.Directory;
 import filereeve.posix.Errno;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.PosixException;
@@ -27,8 +27,8 @@ final class InitCommand implements Callable<Integer> {
     if (parent == null) {
       throw new CommandFailure(ExitCode.USAGE, "cannot write " + file + ": it is no file's name.");
     }
-    try (Folder folder = Folder.openOrMake(new LinuxPosix(), parent, 0755)) {
-      folder.writeNew(file.getFileName(), template(), 0644);
+    try (Directory directory = Directory.openOrMake(new LinuxPosix(), parent, 0755)) {
+      directory.writeNew(file.getFileName(), template(), 0644);
     } catch (PosixException e) {
       throw failure(file, e);
     }

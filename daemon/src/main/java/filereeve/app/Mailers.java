@@ -1,6 +1,6 @@
 package filereeve.app;
 
-import filereeve.handler.rotate.Mailer;
+import filereeve.kind.rotate.Mailer;
 import filereeve.notify.Delivery;
 import filereeve.notify.Email;
 import filereeve.notify.EmailSettings;

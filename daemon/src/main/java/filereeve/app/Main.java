@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
       " 1:the demo found a fault",
       "64:wrong usage",
       "66:there is no such file",
-      "75:try again: another daemon has the state folder",
+      "75:try again: another daemon has the state directory",
       "77:a permission is missing",
       "78:the configuration is bad"
     })

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Folders that rules name and that are not there: perhaps not yet, perhaps a typo.
+/// Directories that rules name and that are not there: perhaps not yet, perhaps a typo.
 final class MissingPaths {
   private MissingPaths() {}
 

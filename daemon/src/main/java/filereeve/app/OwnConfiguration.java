@@ -5,7 +5,7 @@ import filereeve.dispatch.Handler;
 import filereeve.dispatch.RetryPolicy;
 import filereeve.event.RuleKind;
 import filereeve.event.RuleName;
-import filereeve.queue.Settle;
+import filereeve.queue.Debounce;
 import filereeve.route.Claim;
 import filereeve.route.Glob;
 import java.time.Duration;
@@ -18,7 +18,8 @@ final class OwnConfiguration {
   static final RuleName NAME = new RuleName(RuleKind.DAEMON, "configuration");
 
   /// Editors save in several steps; an administrator waits for the log line.
-  private static final Settle SETTLE = new Settle(Duration.ofMillis(500), Duration.ofSeconds(5));
+  private static final Debounce DEBOUNCE =
+      new Debounce(Duration.ofMillis(500), Duration.ofSeconds(5));
 
   private static final Duration RESCAN = Duration.ofMinutes(5);
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
@@ -37,7 +38,7 @@ final class OwnConfiguration {
         NAME,
         handler,
         new Claim(NAME, files, List.of(), settings.daemon().reloadOnChange()),
-        SETTLE,
+        DEBOUNCE,
         RETRY,
         TIMEOUT,
         RESCAN,

@@ -8,14 +8,14 @@ import filereeve.dispatch.Handler;
 import filereeve.event.RuleName;
 import filereeve.event.Trigger;
 import filereeve.files.TempNames;
-import filereeve.handler.compress.CompressHandler;
-import filereeve.handler.compress.CompressSettings;
-import filereeve.handler.reload.ReloadHandler;
-import filereeve.handler.reload.ReloadSettings;
-import filereeve.handler.rotate.LogLocks;
-import filereeve.handler.rotate.OtherRules;
-import filereeve.handler.rotate.RotateHandler;
-import filereeve.handler.rotate.RotateSettings;
+import filereeve.kind.compress.CompressHandler;
+import filereeve.kind.compress.CompressSettings;
+import filereeve.kind.reload.ReloadHandler;
+import filereeve.kind.reload.ReloadSettings;
+import filereeve.kind.rotate.LogLocks;
+import filereeve.kind.rotate.OtherRules;
+import filereeve.kind.rotate.RotateHandler;
+import filereeve.kind.rotate.RotateSettings;
 import filereeve.notify.Email;
 import filereeve.posix.Posix;
 import filereeve.process.Actions;
@@ -41,7 +41,7 @@ final class RuleFactory {
   private final Posix posix;
   private final InstantSource clock;
   private final Log log;
-  private final Path stateFolder;
+  private final Path stateDirectory;
   private final Consumer<Trigger> sink;
   private final Supplier<RuleSet> inForce;
   private final Watched watched;
@@ -59,7 +59,7 @@ final class RuleFactory {
       Posix posix,
       InstantSource clock,
       Log log,
-      Path stateFolder,
+      Path stateDirectory,
       Compressors compressors,
       Commands commands,
       Consumer<Trigger> sink,
@@ -68,7 +68,7 @@ final class RuleFactory {
     this.posix = posix;
     this.clock = clock;
     this.log = log;
-    this.stateFolder = stateFolder;
+    this.stateDirectory = stateDirectory;
     this.sink = sink;
     this.inForce = inForce;
     this.watched = watched;
@@ -107,7 +107,7 @@ final class RuleFactory {
             rule.name(),
             handler,
             claim,
-            rule.settle(),
+            rule.debounce(),
             rule.retry(),
             rule.timeout(),
             rule.rescan(),
@@ -116,7 +116,7 @@ final class RuleFactory {
   }
 
   private Handler handler(ReloadSettings settings) {
-    return new ReloadHandler(settings, posix, commands, actions, stateFolder, clock, log);
+    return new ReloadHandler(settings, posix, commands, actions, stateDirectory, clock, log);
   }
 
   private Handler handler(RotateSettings settings) {
@@ -132,7 +132,7 @@ final class RuleFactory {
         watched,
         others(settings.rule()),
         locks,
-        stateFolder);
+        stateDirectory);
   }
 
   private Handler handler(CompressSettings settings) {

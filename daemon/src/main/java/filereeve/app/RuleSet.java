@@ -25,7 +25,7 @@ record RuleSet(Map<RuleName, ActiveRule> rules, Router router) {
   /// How the queue treats a key; empty if its rule is gone.
   Optional<Terms<Lane>> terms(Key key) {
     return rule(key.rule())
-        .map(rule -> new Terms<>(rule.settle(), rule.handler().lane(key.subject())));
+        .map(rule -> new Terms<>(rule.debounce(), rule.handler().lane(key.subject())));
   }
 
   Map<RuleName, ScheduleSettings> schedules() {

@@ -6,7 +6,7 @@ import filereeve.config.ConfigLoader;
 import filereeve.config.Loaded;
 import filereeve.config.Problem;
 import filereeve.config.Settings;
-import filereeve.files.Folder;
+import filereeve.files.Directory;
 import filereeve.files.StateLock;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
@@ -31,7 +31,7 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true,
     description = "Runs the daemon in the foreground, until SIGTERM.")
 final class RunCommand implements Callable<Integer> {
-  /// Of the state folder: who reads it learns what is watched.
+  /// Of the state directory: who reads it learns what is watched.
   private static final int PRIVATE = 0750;
 
   private static final LogSettings UNTIL_READ =
@@ -56,7 +56,7 @@ final class RunCommand implements Callable<Integer> {
   private static ExitCode refuse(Loaded.Bad bad, Logging log) {
     for (Problem problem : bad.problems()) {
       if (problem.severity() == Problem.Severity.ERROR) {
-        log.log(Event.REFUSED, field("why", problem));
+        log.log(Event.START_REFUSED, field("why", problem));
       }
     }
     return ExitCode.of(bad.reason());
@@ -68,15 +68,15 @@ final class RunCommand implements Callable<Integer> {
     log.apply(settings.daemon().log());
     var posix = new LinuxPosix();
     Path stateDir = settings.daemon().stateDir();
-    try (Folder state = Folder.openOrMake(posix, stateDir, PRIVATE)) {
+    try (Directory state = Directory.openOrMake(posix, stateDir, PRIVATE)) {
       Optional<StateLock> lock = StateLock.take(posix, state);
       if (lock.isEmpty()) {
-        log.log(Event.REFUSED, field("why", alreadyRunning(stateDir)));
+        log.log(Event.START_REFUSED, field("why", alreadyRunning(stateDir)));
         return ExitCode.TRY_AGAIN;
       }
       return runLocked(lock.get(), settings, posix, clock, log, environment);
     } catch (PosixException e) {
-      log.log(Event.REFUSED, field("why", unusable(stateDir, e)));
+      log.log(Event.START_REFUSED, field("why", unusable(stateDir, e)));
       return ExitCode.of(e);
     }
   }
@@ -98,12 +98,12 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private static String unusable(Path stateDir, PosixException e) {
-    return "cannot use the state folder %s: %s. Make it writable for this user, or name another in daemon.state_dir."
+    return "cannot use the state directory %s: %s. Make it writable for this user, or name another in daemon.state_dir."
         .formatted(stateDir, e.getMessage());
   }
 
   private static String alreadyRunning(Path stateDir) {
-    return "cannot start: another filereeve is at work on the state folder %s. Stop that one, or give this one its own daemon.state_dir."
+    return "cannot start: another filereeve is at work on the state directory %s. Stop that one, or give this one its own daemon.state_dir."
         .formatted(stateDir);
   }
 }

@@ -60,7 +60,7 @@ final class StatusText {
       overflows = now.overflows();
       polled = now.polled();
       log.log(
-          Event.NUMBERS,
+          Event.WATCH_STATS,
           field("watches", now.watches()),
           field("allowed", now.allowed()),
           field("queue", source.queue()),
@@ -75,7 +75,7 @@ final class StatusText {
     now.allowed().ifPresent(n -> text.append(" of %,d".formatted(n)));
     text.append(" watches, %,d waiting".formatted(source.queue()));
     text.append(now.overflows() > 0 ? ", %,d overflows".formatted(now.overflows()) : "");
-    text.append(now.polled() > 0 ? ", %,d folders polled".formatted(now.polled()) : "");
+    text.append(now.polled() > 0 ? ", %,d directories polled".formatted(now.polled()) : "");
     return text.toString();
   }
 }

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.LongConsumer;
 
-/// Whether a file that has an archive's name is the complete compressed form of a source.
+/// Whether a file that has an archive's name is the complete compressed variant of a source.
 final class ArchiveComparison {
   private final Posix posix;
   private final OpenFile source;

@@ -1,7 +1,7 @@
 package filereeve.codec;
 
 import filereeve.files.Closing;
-import filereeve.files.Folder;
+import filereeve.files.Directory;
 import filereeve.posix.Libdeflate;
 import filereeve.posix.Posix;
 import java.io.Closeable;
@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
-/// Replaces a file by its compressed form so that at every moment, whatever is cut off or fails,
+/// Replaces a file by its compressed variant so that at every moment, whatever is cut off or fails,
 /// its content is there in full. It goes in two parts: [#prepare] takes as long as compressing
 /// takes and touches nothing but a temporary file; publishing ([Prepared]) is a few calls on names.
 ///
@@ -45,24 +45,25 @@ public final class CompressedReplacement {
 
   /// The slow part, for an archive beside its source.
   ///
-  /// @see #prepare(Folder, Folder, ArchiveRequest, LongConsumer)
-  public Preparation prepare(Folder folder, ArchiveRequest request, LongConsumer progress)
+  /// @see #prepare(Directory, Directory, ArchiveRequest, LongConsumer)
+  public Preparation prepare(Directory directory, ArchiveRequest request, LongConsumer progress)
       throws IOException, InterruptedException {
-    return prepare(folder, folder, request, progress);
+    return prepare(directory, directory, request, progress);
   }
 
   /// The slow part: compresses into a temporary file, reads that back, and gives it the source's
-  /// owner, mode, attributes and times. If the target exists and is the source's compressed form,
-  /// nothing is written, and publishing removes the source.
+  /// owner, mode, attributes and times. If the target exists and is the source's compressed
+  /// variant, nothing is written, and publishing removes the source.
   ///
-  /// @param from the source's folder; it stays open until what is returned is closed, like `to`
-  /// @param to the archive's folder
+  /// @param from the source's directory; it stays open until what is returned is closed, like `to`
+  /// @param to the archive's directory
   /// @param progress is told, in the calling thread, how many bytes of content were gone through:
   ///   in all twice the source's size, once for writing and once for reading back
   /// @throws InterruptedException soon after the thread was interrupted; the temporary file is gone
   /// @throws IOException when a call failed ([filereeve.posix.PosixException]) or the archive did
   ///   not read back; the temporary file is gone, or the next run removes it
-  public Preparation prepare(Folder from, Folder to, ArchiveRequest request, LongConsumer progress)
+  public Preparation prepare(
+      Directory from, Directory to, ArchiveRequest request, LongConsumer progress)
       throws IOException, InterruptedException {
     Optional<OpenFile> opened = OpenFile.open(posix, from, request.source());
     if (opened.isEmpty()) {
@@ -77,15 +78,16 @@ public final class CompressedReplacement {
     }
   }
 
-  /// Removes the temporary files in a folder that compressions left behind when they were cut off.
+  /// Removes the temporary files in a directory that compressions left behind when they were cut
+  /// off.
   ///
   /// @return the names that were removed
-  public List<Path> removeLeftOvers(Folder folder) throws IOException {
-    return temps.removeLeftOvers(folder);
+  public List<Path> removeLeftOvers(Directory directory) throws IOException {
+    return temps.removeLeftOvers(directory);
   }
 
   private Preparation prepare(
-      Folder from, Folder to, ArchiveRequest request, OpenFile source, LongConsumer progress)
+      Directory from, Directory to, ArchiveRequest request, OpenFile source, LongConsumer progress)
       throws IOException, InterruptedException {
     Optional<Replacement.Refused> refused = Refusals.of(from, request.source(), source.opened());
     if (refused.isPresent()) {
@@ -112,8 +114,8 @@ public final class CompressedReplacement {
   }
 
   private Preparation write(
-      Folder from,
-      Folder to,
+      Directory from,
+      Directory to,
       ArchiveRequest request,
       OpenFile source,
       TempFile temp,
@@ -127,8 +129,8 @@ public final class CompressedReplacement {
   }
 
   private Preparation compare(
-      Folder from,
-      Folder to,
+      Directory from,
+      Directory to,
       ArchiveRequest request,
       OpenFile source,
       OpenFile archive,

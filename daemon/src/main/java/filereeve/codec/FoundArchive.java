@@ -1,6 +1,6 @@
 package filereeve.codec;
 
-import filereeve.files.Folder;
+import filereeve.files.Directory;
 import filereeve.posix.Posix;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,7 +12,7 @@ final class FoundArchive extends Prepared {
   private final Posix posix;
   private final OpenFile archive;
 
-  FoundArchive(Posix posix, Folder from, Folder to, OpenFile source, OpenFile archive) {
+  FoundArchive(Posix posix, Directory from, Directory to, OpenFile source, OpenFile archive) {
     super(from, to, source);
     this.posix = posix;
     this.archive = archive;

@@ -1,6 +1,6 @@
 package filereeve.codec;
 
-import filereeve.files.Folder;
+import filereeve.files.Directory;
 import filereeve.posix.Stat;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,7 +13,7 @@ final class NewArchive extends Prepared {
   private boolean durable;
 
   /// @param compressed bytes of the archive
-  NewArchive(Folder from, Folder to, OpenFile source, TempFile temp, long compressed) {
+  NewArchive(Directory from, Directory to, OpenFile source, TempFile temp, long compressed) {
     super(from, to, source);
     this.temp = temp;
     this.compressed = compressed;

@@ -1,7 +1,7 @@
 package filereeve.codec;
 
 import filereeve.files.Closing;
-import filereeve.files.Folder;
+import filereeve.files.Directory;
 import filereeve.posix.Errno;
 import filereeve.posix.Fd;
 import filereeve.posix.Posix;
@@ -16,22 +16,22 @@ import java.util.Optional;
 /// inode number.
 final class OpenFile implements Closeable {
   private final Posix posix;
-  private final Folder folder;
+  private final Directory directory;
   private final Fd fd;
   private final Stat opened;
 
-  private OpenFile(Posix posix, Folder folder, Fd fd, Stat opened) {
+  private OpenFile(Posix posix, Directory directory, Fd fd, Stat opened) {
     this.posix = posix;
-    this.folder = folder;
+    this.directory = directory;
     this.fd = fd;
     this.opened = opened;
   }
 
   /// @return empty if there is no file of this name
-  static Optional<OpenFile> open(Posix posix, Folder folder, Path name) throws IOException {
+  static Optional<OpenFile> open(Posix posix, Directory directory, Path name) throws IOException {
     Fd fd;
     try {
-      fd = folder.openForReading(name);
+      fd = directory.openForReading(name);
     } catch (PosixException e) {
       if (e.errno() == Errno.ENOENT) {
         return Optional.empty();
@@ -39,7 +39,7 @@ final class OpenFile implements Closeable {
       throw e;
     }
     try {
-      return Optional.of(new OpenFile(posix, folder, fd, posix.stat(fd)));
+      return Optional.of(new OpenFile(posix, directory, fd, posix.stat(fd)));
     } catch (IOException e) {
       Closing.suppressed(e, () -> posix.close(fd));
       throw e;
@@ -61,7 +61,7 @@ final class OpenFile implements Closeable {
 
   /// Whether this name still leads to it, and it is still what it was.
   boolean isUnchangedAt(Path name) throws IOException {
-    Optional<Stat> now = folder.stat(name);
+    Optional<Stat> now = directory.stat(name);
     return now.isPresent() && isUnchanged(now.get());
   }
 

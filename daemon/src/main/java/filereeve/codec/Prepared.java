@@ -1,6 +1,6 @@
 package filereeve.codec;
 
-import filereeve.files.Folder;
+import filereeve.files.Directory;
 import filereeve.posix.Fd;
 import java.io.Closeable;
 import java.io.IOException;
@@ -11,21 +11,21 @@ import java.util.Optional;
 /// made for it.
 ///
 /// The order of the steps is what makes a crash harmless at every point: archive durable ([#sync])
-/// → final name ([#giveName]) → name durable (a sync of the archive's folder) → original removed
-/// ([#removeOriginal]) → removal durable (a sync of the original's folder). Cut off before the
+/// → final name ([#giveName]) → name durable (a sync of the archive's directory) → original removed
+/// ([#removeOriginal]) → removal durable (a sync of the original's directory). Cut off before the
 /// final name, there is a temporary file too many, and the next run removes it; after it, there are
 /// original and archive, and the next run compares them ([FoundArchive]). [#publish] takes all the
-/// steps of one archive; who has many takes each step for all of them, and syncs a folder once.
+/// steps of one archive; who has many takes each step for all of them, and syncs a directory once.
 ///
 /// Thread: used by one at a time.
 public abstract sealed class Prepared implements Closeable permits NewArchive, FoundArchive {
-  private final Folder from;
-  private final Folder to;
+  private final Directory from;
+  private final Directory to;
   final OpenFile source;
 
-  /// @param from the original's folder
-  /// @param to the archive's folder, often the same
-  Prepared(Folder from, Folder to, OpenFile source) {
+  /// @param from the original's directory
+  /// @param to the archive's directory, often the same
+  Prepared(Directory from, Directory to, OpenFile source) {
     this.from = from;
     this.to = to;
     this.source = source;
@@ -44,8 +44,8 @@ public abstract sealed class Prepared implements Closeable permits NewArchive, F
   public abstract void sync() throws IOException;
 
   /// Gives the archive its name, which nothing else may have. To be called after [#sync], under
-  /// whatever lock keeps others from renaming the file; before the next step the archive's folder
-  /// is synced.
+  /// whatever lock keeps others from renaming the file; before the next step the archive's
+  /// directory is synced.
   ///
   /// @param name that the original has now
   /// @param target the name that the archive is to get
@@ -53,7 +53,7 @@ public abstract sealed class Prepared implements Closeable permits NewArchive, F
   public abstract Optional<Replacement> giveName(Path name, Path target) throws IOException;
 
   /// Removes the original if it is still what was archived. Under the same lock as [#giveName]; the
-  /// original's folder is to be synced afterwards.
+  /// original's directory is to be synced afterwards.
   ///
   /// @param name that the original has now
   /// @param target the name that the archive has now
@@ -89,11 +89,11 @@ public abstract sealed class Prepared implements Closeable permits NewArchive, F
     };
   }
 
-  final Folder from() {
+  final Directory from() {
     return from;
   }
 
-  final Folder to() {
+  final Directory to() {
     return to;
   }
 

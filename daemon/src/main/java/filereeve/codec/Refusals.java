@@ -1,6 +1,6 @@
 package filereeve.codec;
 
-import filereeve.files.Folder;
+import filereeve.files.Directory;
 import filereeve.posix.Stat;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -9,15 +9,15 @@ import java.util.Optional;
 final class Refusals {
   private Refusals() {}
 
-  static Optional<Replacement.Refused> of(Folder folder, Path name, Stat stat) {
+  static Optional<Replacement.Refused> of(Directory directory, Path name, Stat stat) {
     if (stat.type() != Stat.Type.REGULAR) {
       return Optional.of(
-          refused(folder, name, "it is not a regular file. Leave it out of the rule"));
+          refused(directory, name, "it is not a regular file. Leave it out of the rule"));
     }
     if (stat.links() > 1) {
       return Optional.of(
           refused(
-              folder,
+              directory,
               name,
               "it has "
                   + stat.links()
@@ -27,16 +27,17 @@ final class Refusals {
     return Optional.empty();
   }
 
-  static Replacement.Refused targetTaken(Folder folder, Path name, Folder to, Path target) {
+  static Replacement.Refused targetTaken(
+      Directory directory, Path name, Directory to, Path target) {
     return refused(
-        folder,
+        directory,
         name,
         to.path().resolve(target)
-            + " exists, and is not the compressed form of it. Move one of the two away");
+            + " exists, and is not the compressed variant of it. Move one of the two away");
   }
 
-  private static Replacement.Refused refused(Folder folder, Path name, String why) {
+  private static Replacement.Refused refused(Directory directory, Path name, String why) {
     return new Replacement.Refused(
-        "cannot compress %s: %s.".formatted(folder.path().resolve(name), why));
+        "cannot compress %s: %s.".formatted(directory.path().resolve(name), why));
   }
 }

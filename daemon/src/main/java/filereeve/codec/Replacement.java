@@ -1,6 +1,6 @@
 package filereeve.codec;
 
-/// How the replacement of a file by its compressed form ended. Whichever it is, the content is
+/// How the replacement of a file by its compressed variant ended. Whichever it is, the content is
 /// there once in full, and no temporary file is left.
 public sealed interface Replacement {
   /// The archive is in place and durable, and the original removed unless it was to stay.

@@ -1,6 +1,6 @@
 package filereeve.codec;
 
-import filereeve.files.Folder;
+import filereeve.files.Directory;
 import filereeve.posix.Errno;
 import filereeve.posix.Fd;
 import filereeve.posix.Posix;
@@ -13,16 +13,16 @@ import java.nio.file.Path;
 /// A temporary file that is being written. Closing it removes it, unless it got its final name.
 final class TempFile implements Closeable {
   private final Posix posix;
-  private final Folder folder;
+  private final Directory directory;
   private final Path name;
   private final Fd fd;
   private final Runnable released;
   private boolean named;
 
   /// @param released is told when the file is no longer in use
-  TempFile(Posix posix, Folder folder, Path name, Fd fd, Runnable released) {
+  TempFile(Posix posix, Directory directory, Path name, Fd fd, Runnable released) {
     this.posix = posix;
-    this.folder = folder;
+    this.directory = directory;
     this.name = name;
     this.fd = fd;
     this.released = released;
@@ -43,13 +43,13 @@ final class TempFile implements Closeable {
   /// Whether this name leads to the file.
   boolean isAt(Path target) throws IOException {
     Stat own = posix.stat(fd);
-    return folder.stat(target).filter(stat -> stat.sameInode(own)).isPresent();
+    return directory.stat(target).filter(stat -> stat.sameInode(own)).isPresent();
   }
 
   /// @return false if the name is taken
   boolean rename(Path target) throws IOException {
     try {
-      folder.rename(name, folder, target);
+      directory.rename(name, directory, target);
     } catch (PosixException e) {
       if (e.errno() == Errno.EEXIST) {
         return false;
@@ -64,7 +64,7 @@ final class TempFile implements Closeable {
   public void close() throws IOException {
     try {
       if (!named) {
-        folder.unlink(name);
+        directory.unlink(name);
       }
     } finally {
       released.run();

@@ -1,6 +1,6 @@
 package filereeve.codec;
 
-import filereeve.files.Folder;
+import filereeve.files.Directory;
 import filereeve.files.TempNames;
 import filereeve.posix.Errno;
 import filereeve.posix.Fd;
@@ -17,12 +17,12 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// The temporary files of the compressions that are going on, so that none of them is mistaken for
 /// one that a crash left behind. Other processes have none: the daemon is alone on its state
-/// folder.
+/// directory.
 final class TempFiles {
   private static final int ONLY_OURS = 0600;
 
-  /// A name in a folder, whatever path led there.
-  private record Place(Folder.Identity folder, Path name) {}
+  /// A name in a directory, whatever path led there.
+  private record Place(Directory.Identity directory, Path name) {}
 
   private final Posix posix;
   private final Set<Place> inUse;
@@ -44,17 +44,17 @@ final class TempFiles {
   /// Makes the temporary file for a target, in place of one that a crash left behind.
   ///
   /// @return empty if the same target is being made already
-  Optional<TempFile> make(Folder folder, Path target) throws IOException {
+  Optional<TempFile> make(Directory directory, Path target) throws IOException {
     Path name = TempNames.of(target, TempNames.Purpose.COMPRESS);
-    var place = new Place(folder.identity(), name);
+    var place = new Place(directory.identity(), name);
     if (!inUse.add(place)) {
       return Optional.empty();
     }
     boolean made = false;
     try {
-      Fd fd = create(folder, name);
+      Fd fd = create(directory, name);
       made = true;
-      return Optional.of(new TempFile(posix, folder, name, fd, () -> inUse.remove(place)));
+      return Optional.of(new TempFile(posix, directory, name, fd, () -> inUse.remove(place)));
     } finally {
       if (!made) {
         inUse.remove(place);
@@ -62,45 +62,45 @@ final class TempFiles {
     }
   }
 
-  private static Fd create(Folder folder, Path name) throws IOException {
+  private static Fd create(Directory directory, Path name) throws IOException {
     try {
-      return folder.create(name, ONLY_OURS);
+      return directory.create(name, ONLY_OURS);
     } catch (PosixException e) {
-      if (e.errno() != Errno.EEXIST || !removeRegular(folder, name)) {
+      if (e.errno() != Errno.EEXIST || !removeRegular(directory, name)) {
         throw e;
       }
-      return folder.create(name, ONLY_OURS);
+      return directory.create(name, ONLY_OURS);
     }
   }
 
   /// @return the names that were removed
-  List<Path> removeLeftOvers(Folder folder) throws IOException {
+  List<Path> removeLeftOvers(Directory directory) throws IOException {
     var removed = new ArrayList<Path>();
-    for (Path name : folder.names()) {
+    for (Path name : directory.names()) {
       boolean ours = TempNames.isFor(TempNames.Purpose.COMPRESS, name);
-      if (ours && removeUnused(folder, name)) {
+      if (ours && removeUnused(directory, name)) {
         removed.add(name);
       }
     }
     return removed;
   }
 
-  private boolean removeUnused(Folder folder, Path name) throws IOException {
-    var place = new Place(folder.identity(), name);
+  private boolean removeUnused(Directory directory, Path name) throws IOException {
+    var place = new Place(directory.identity(), name);
     if (!inUse.add(place)) {
       return false;
     }
     try {
-      return removeRegular(folder, name);
+      return removeRegular(directory, name);
     } finally {
       inUse.remove(place);
     }
   }
 
-  private static boolean removeRegular(Folder folder, Path name) throws IOException {
-    boolean regular = folder.stat(name).filter(s -> s.type() == Stat.Type.REGULAR).isPresent();
+  private static boolean removeRegular(Directory directory, Path name) throws IOException {
+    boolean regular = directory.stat(name).filter(s -> s.type() == Stat.Type.REGULAR).isPresent();
     if (regular) {
-      folder.unlink(name);
+      directory.unlink(name);
     }
     return regular;
   }

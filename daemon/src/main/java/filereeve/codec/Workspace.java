@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// What one thread needs to compress: room for a frame and its compressed form, and the coder that
-/// it used last, which most often is the one it needs next.
+/// What one thread needs to compress: room for a frame and its compressed variant, and the coder
+/// that it used last, which most often is the one it needs next.
 ///
 /// Memory: only what is touched is there. A workspace that held a large frame is given back, and a
 /// small one kept: thousands of small files in turn take it from nowhere but here.

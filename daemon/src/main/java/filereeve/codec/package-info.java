@@ -1,5 +1,5 @@
 /// Streaming, verified compression, and the crash-safe replacement of a file by its compressed
-/// form.
+/// variant.
 @NullMarked
 package filereeve.codec;
 

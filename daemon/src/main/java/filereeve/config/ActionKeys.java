@@ -42,7 +42,7 @@ final class ActionKeys {
             v -> action(v, run))
         .withForms(
             List.of(List.of("run"), List.of("signal", "pidfile"), List.of("systemctl", "unit")))
-        .withLater("http", "socket", "expect");
+        .withReserved("http", "socket", "expect");
   }
 
   private static Action action(Values v, Key<List<String>> runKey) {

@@ -1,7 +1,7 @@
 package filereeve.config;
 
 import filereeve.config.Node.Kind;
-import filereeve.handler.rotate.Removed;
+import filereeve.kind.rotate.OnRemove;
 import java.util.List;
 import java.util.Set;
 
@@ -32,11 +32,11 @@ final class ArchiveKeys {
           ENTRY_NAME,
           "Mail it first, as it is, to this entry of `notify`. What cannot be mailed, or is larger"
               + " than `max_size` there, stays until somebody sees to it.");
-  private static final Section<Removed> REMOVED_SECTION =
+  private static final Section<OnRemove> ON_REMOVE_SECTION =
       Section.of(
-          "`removed`",
+          "`on_remove`",
           List.<Key<?>>of(MAIL_BEFORE, SHRED),
-          v -> new Removed(v.find(MAIL_BEFORE), v.get(SHRED)));
+          v -> new OnRemove(v.find(MAIL_BEFORE), v.get(SHRED)));
 
   private static final Key<String> MAIL_NEW =
       Key.required(
@@ -45,17 +45,20 @@ final class ArchiveKeys {
           "Mail each new archive to this entry of `notify`: once, when nobody writes it any more"
               + " and it is compressed, if it is to be. One larger than `max_size` there is named"
               + " in the mail, not attached.");
-  private static final Section<String> ROTATED_SECTION =
-      Section.of("`rotated`", List.<Key<?>>of(MAIL_NEW), v -> v.get(MAIL_NEW));
+  private static final Section<String> ON_ARCHIVE_SECTION =
+      Section.of("`on_archive`", List.<Key<?>>of(MAIL_NEW), v -> v.get(MAIL_NEW));
 
-  static final Key<Removed> REMOVED =
+  static final Key<OnRemove> ON_REMOVE =
       Key.of(
-          "removed", REMOVED_SECTION, "{}", "What else happens to an archive that `keep` removes.");
-  static final Key<String> ROTATED =
-      Key.optional("rotated", ROTATED_SECTION, "What else happens to a new archive.");
+          "on_remove",
+          ON_REMOVE_SECTION,
+          "{}",
+          "What else happens to an archive that `keep` removes.");
+  static final Key<String> ON_ARCHIVE =
+      Key.optional("on_archive", ON_ARCHIVE_SECTION, "What else happens to a new archive.");
 
   /// The names of those that can mail.
-  static final Set<String> WITH_MAIL = Set.of(REMOVED.name(), ROTATED.name());
+  static final Set<String> WITH_MAIL = Set.of(ON_REMOVE.name(), ON_ARCHIVE.name());
 
   private ArchiveKeys() {}
 }

@@ -6,40 +6,49 @@ import static filereeve.config.Types.whole;
 import filereeve.dispatch.RetryPolicy;
 import filereeve.event.RuleKind;
 import filereeve.event.RuleName;
-import filereeve.queue.Settle;
+import filereeve.queue.Debounce;
 import filereeve.schedule.ScheduleSettings;
 import filereeve.schedule.ScheduleSettings.When;
 import filereeve.units.Durations;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What every rule may say, and the section `defaults` that says it for all.
 final class CommonKeys {
   private static final Key<Duration> QUIET =
       Key.of("quiet", duration("0s"), "2s", "Wait until nothing has changed for this long.");
-  private static final Key<Duration> MAX =
-      Key.of("max", duration("0s"), "30s", "Wait no longer than this after the first change.");
-  private static final Section<Settle> SETTLE_SECTION =
-      Section.of("`settle`", List.of(QUIET, MAX), v -> new Settle(v.get(QUIET), v.get(MAX)))
-          .withCheck(CommonKeys::hintAtSettle);
+  private static final Key<Duration> MAX_WAIT =
+      Key.of("max_wait", duration("0s"), "30s", "Wait no longer than this after the first change.");
+  private static final Section<Debounce> DEBOUNCE_SECTION =
+      Section.of(
+              "`debounce`",
+              List.of(QUIET, MAX_WAIT),
+              v -> new Debounce(v.get(QUIET), v.get(MAX_WAIT)))
+          .withRefused(Map.of("max", "`max` is called `max_wait` here. Write max_wait"))
+          .withCheck(CommonKeys::hintAtDebounce);
+
+  /// Names that keys had before the first release.
+  static final Map<String, String> OLD_NAMES =
+      Map.of("settle", "`settle` is called `debounce`. Write debounce: {quiet, max_wait}");
 
   private static final Key<Integer> ATTEMPTS =
       Key.of("attempts", whole(1, 100), "5", "Runs in all, the first one included.");
   private static final Key<Duration> FIRST =
       Key.of("first", duration("1ms"), "1s", "The first wait; each further one is twice as long.");
-  private static final Key<Duration> MAX_WAIT =
+  private static final Key<Duration> LONGEST =
       Key.of("max", duration("1ms"), "5m", "No wait is longer.");
   private static final Section<RetryPolicy> RETRY_SECTION =
       Section.of(
           "`retry`",
-          List.of(ATTEMPTS, FIRST, MAX_WAIT),
-          v -> new RetryPolicy(v.get(ATTEMPTS), v.get(FIRST), v.get(MAX_WAIT)));
+          List.of(ATTEMPTS, FIRST, LONGEST),
+          v -> new RetryPolicy(v.get(ATTEMPTS), v.get(FIRST), v.get(LONGEST)));
 
   private static final String ZONE_DOC =
       "The time zone of schedules: a name such as `Europe/Berlin`, or `system` for the host's own.";
-  private static final String SETTLE_DOC = "How long a rule waits after a change.";
+  private static final String DEBOUNCE_DOC = "How long a rule waits after a change.";
   private static final String RESCAN_DOC = "Look again this often, even without an event.";
   private static final String TIMEOUT_DOC =
       "The time for one command, and for one run without progress.";
@@ -80,7 +89,7 @@ final class CommonKeys {
               CommonKeys::schedule)
           .withForms(List.of(List.of("cron"), List.of("every")));
 
-  static final Key<Settle> SETTLE = Key.inherited("settle", SETTLE_SECTION, SETTLE_DOC);
+  static final Key<Debounce> DEBOUNCE = Key.inherited("debounce", DEBOUNCE_SECTION, DEBOUNCE_DOC);
   static final Key<Duration> RESCAN = Key.inherited("rescan", duration("1s"), RESCAN_DOC);
   static final Key<Duration> TIMEOUT = Key.inherited("timeout", duration("1s"), TIMEOUT_DOC);
   static final Key<RetryPolicy> RETRY = Key.inherited("retry", RETRY_SECTION, RETRY_DOC);
@@ -91,27 +100,28 @@ final class CommonKeys {
   /// inherit them.
   static final Section<Boolean> DEFAULTS =
       Section.of(
-          "`defaults`",
-          List.of(
-              Key.of("timezone", Types.ZONE, "system", ZONE_DOC),
-              Key.of("settle", SETTLE_SECTION, "{}", SETTLE_DOC),
-              Key.of("rescan", duration("1s"), "5m", RESCAN_DOC),
-              Key.of("timeout", duration("1s"), "5m", TIMEOUT_DOC),
-              Key.of("retry", RETRY_SECTION, "{}", RETRY_DOC)),
-          v -> true);
+              "`defaults`",
+              List.of(
+                  Key.of("timezone", Types.ZONE, "system", ZONE_DOC),
+                  Key.of("debounce", DEBOUNCE_SECTION, "{}", DEBOUNCE_DOC),
+                  Key.of("rescan", duration("1s"), "5m", RESCAN_DOC),
+                  Key.of("timeout", duration("1s"), "5m", TIMEOUT_DOC),
+                  Key.of("retry", RETRY_SECTION, "{}", RETRY_DOC)),
+              v -> true)
+          .withRefused(OLD_NAMES);
 
   private CommonKeys() {}
 
   static <S> Rule<S> rule(
       RuleName name,
       Values values,
-      Settle settle,
+      Debounce debounce,
       Optional<ScheduleSettings> schedule,
       S settings) {
     return new Rule<>(
         name,
         values.where(),
-        settle,
+        debounce,
         values.get(RESCAN),
         values.get(TIMEOUT),
         values.get(RETRY),
@@ -129,15 +139,15 @@ final class CommonKeys {
     return new ScheduleSettings(when, v.get(ZONE), v.get(JITTER), v.get(MISSED), v.get(OVERLAP));
   }
 
-  private static void hintAtSettle(Values v) {
+  private static void hintAtDebounce(Values v) {
     Optional<Duration> quiet = v.find(QUIET);
-    Optional<Duration> max = v.find(MAX);
+    Optional<Duration> max = v.find(MAX_WAIT);
     if (quiet.isPresent() && max.isPresent() && quiet.get().compareTo(max.get()) > 0) {
       v.hint(
           QUIET,
-          "quiet is longer than max (%s), so that max alone decides"
+          "quiet is longer than max_wait (%s), so that max_wait alone decides"
               .formatted(Durations.format(max.get())),
-          "Raise max, or lower quiet");
+          "Raise max_wait, or lower quiet");
     }
   }
 }

@@ -7,8 +7,8 @@ import static filereeve.config.CommonKeys.TIMEOUT;
 
 import filereeve.event.RuleKind;
 import filereeve.event.RuleName;
-import filereeve.handler.compress.CompressSettings;
-import filereeve.queue.Settle;
+import filereeve.kind.compress.CompressSettings;
+import filereeve.queue.Debounce;
 import filereeve.route.Glob;
 import java.time.Duration;
 import java.util.List;
@@ -43,9 +43,9 @@ final class CompressKeys {
                   "`ready`",
                   List.<Key<?>>of(NO_WRITER, QUIET),
                   v -> new Ready(v.get(NO_WRITER), v.get(QUIET)))
-              .withLater("marker"),
+              .withReserved("marker"),
           "{}",
-          "When a file is finished. This takes the place of `settle` here.");
+          "When a file is finished. This takes the place of `debounce` here.");
   private static final Key<Boolean> KEEP_ORIGINAL =
       Key.of("keep_original", Types.BOOLEAN, "false", "Keep the file beside its compressed form.");
 
@@ -64,11 +64,14 @@ final class CompressKeys {
                   SCHEDULE),
               CompressKeys::rule)
           .withCheck(CodecKeys::check)
-          .withLater("user", "group", "notify", "keep", "at_most", "into")
+          .withReserved("user", "group", "notify", "keep", "at_most", "archive_dir")
           .withRefused(
               Map.of(
                   "settle",
-                  "a compress rule has no `settle`: a file waits until it is ready."
+                  "`settle` is called `debounce`, and a compress rule has none. Set `ready.quiet`"
+                      + " instead",
+                  "debounce",
+                  "a compress rule has no `debounce`: a file waits until it is ready."
                       + " Set `ready.quiet` instead"));
 
   private CompressKeys() {}
@@ -86,7 +89,7 @@ final class CompressKeys {
             v.get(CodecKeys.LEVEL),
             v.get(KEEP_ORIGINAL),
             v.has(SCHEDULE));
-    var settle = new Settle(ready.quiet(), ready.quiet().multipliedBy(LOOK_AT_THE_LATEST));
-    return CommonKeys.rule(name, v, settle, v.find(SCHEDULE), settings);
+    var debounce = new Debounce(ready.quiet(), ready.quiet().multipliedBy(LOOK_AT_THE_LATEST));
+    return CommonKeys.rule(name, v, debounce, v.find(SCHEDULE), settings);
   }
 }

@@ -43,7 +43,7 @@ final class ConfigFile {
     if (Files.isDirectory(file)) {
       return refuse(
           Loaded.Reason.NO_INPUT,
-          "this is a folder, not a file",
+          "this is a directory, not a file",
           "Name the file in it, such as " + file.resolve("filereeve.yaml"));
     }
     try {
@@ -72,7 +72,7 @@ final class ConfigFile {
       return refuse(
           Loaded.Reason.PERMISSION,
           "cannot read it: permission denied",
-          "Give this user the right to read it and its folder, or run as root");
+          "Give this user the right to read it and its directory, or run as root");
     } catch (IOException e) {
       return refuse(
           Loaded.Reason.NO_INPUT, "cannot read it: " + e.getMessage(), "Check the file system");

@@ -44,7 +44,7 @@ public final class ConfigLoader {
   private static Optional<Language.Content> content(Mapping all, Path main, Problems problems) {
     Owners.check(all, problems);
     MailNames.check(all, problems);
-    ArchiveFolders.check(all, problems);
+    ArchiveDirectories.check(all, problems);
     var place = new Place("", main.toString(), Where.file(main), problems, true);
     return Language.ROOT.read(all, place);
   }

@@ -31,7 +31,7 @@ final class DaemonKeys {
           "The log on standard error, which is the journal under systemd.");
 
   private static final Key<Path> FILE_PATH =
-      Key.required("path", Types.PATH, "The file. A missing folder is made.");
+      Key.required("path", Types.PATH, "The file. A missing directory is made.");
   private static final Key<Format> FILE_FORMAT =
       Key.of(
           "format",
@@ -103,7 +103,7 @@ final class DaemonKeys {
                   LOG,
                   LOG_FILES),
               DaemonKeys::settings)
-          .withLater("control", "metrics");
+          .withReserved("control", "metrics");
 
   private DaemonKeys() {}
 

@@ -57,8 +57,8 @@ final class Includes {
     if (pattern.startsWith("/")) {
       return pattern;
     }
-    Path folder = main.toAbsolutePath().normalize().getParent();
-    return (folder == null || folder.getParent() == null ? "" : folder) + "/" + pattern;
+    Path directory = main.toAbsolutePath().normalize().getParent();
+    return (directory == null || directory.getParent() == null ? "" : directory) + "/" + pattern;
   }
 
   private List<Path> walk(Path base, List<String> names, Where where) {

@@ -1,8 +1,8 @@
 package filereeve.config;
 
-import filereeve.handler.compress.CompressSettings;
-import filereeve.handler.reload.ReloadSettings;
-import filereeve.handler.rotate.RotateSettings;
+import filereeve.kind.compress.CompressSettings;
+import filereeve.kind.reload.ReloadSettings;
+import filereeve.kind.rotate.RotateSettings;
 import filereeve.notify.EmailSettings;
 import java.util.List;
 
@@ -62,7 +62,7 @@ final class Language {
                       v.find(ROTATE).orElse(List.of()),
                       v.find(COMPRESS).orElse(List.of()),
                       v.find(NOTIFY).orElse(List.of())))
-          .withLater("drop", "backup", "purge")
+          .withReserved("drop", "backup", "purge")
           .withCheck(Language::requireVersion);
 
   private Language() {}

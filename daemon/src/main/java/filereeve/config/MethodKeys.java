@@ -1,6 +1,6 @@
 package filereeve.config;
 
-import filereeve.handler.rotate.Method;
+import filereeve.kind.rotate.Method;
 
 /// The keys of a rotate rule that say how a log becomes an archive.
 final class MethodKeys {

@@ -4,7 +4,7 @@ import static filereeve.config.Types.ordered;
 
 import filereeve.config.Node.Kind;
 import filereeve.files.NamePattern;
-import filereeve.handler.rotate.Naming;
+import filereeve.kind.rotate.Naming;
 import filereeve.words.Nearest;
 import java.time.ZoneId;
 import java.util.List;

@@ -123,7 +123,7 @@ final class NotifyKeys {
   static final Section<EmailSettings> ENTRY =
       Section.of("a notification", List.<Key<?>>of(EMAIL), v -> v.get(EMAIL).named(v.name()))
           .withForms(List.of(List.of(EMAIL.name())))
-          .withLater("http", "run", "events", "at_most");
+          .withReserved("http", "run", "events", "at_most");
 
   private NotifyKeys() {}
 

@@ -20,7 +20,7 @@ final class Paths {
     return Glob.parse(text);
   }
 
-  /// A glob that may begin with `**/`: in any folder.
+  /// A glob that may begin with `**/`: in any directory.
   static Glob ignored(String text) {
     return text.startsWith("**/") ? glob("/" + text) : glob(text);
   }
@@ -31,7 +31,7 @@ final class Paths {
     }
     if (text.endsWith("/")) {
       throw new IllegalArgumentException(
-          "\"%s\" is a folder. Name its files: %s*.yaml".formatted(text, text));
+          "\"%s\" is a directory. Name its files: %s*.yaml".formatted(text, text));
     }
     return text;
   }

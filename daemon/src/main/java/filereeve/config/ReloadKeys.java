@@ -1,14 +1,14 @@
 package filereeve.config;
 
+import static filereeve.config.CommonKeys.DEBOUNCE;
 import static filereeve.config.CommonKeys.RESCAN;
 import static filereeve.config.CommonKeys.RETRY;
 import static filereeve.config.CommonKeys.SCHEDULE;
-import static filereeve.config.CommonKeys.SETTLE;
 import static filereeve.config.CommonKeys.TIMEOUT;
 
 import filereeve.event.RuleKind;
 import filereeve.event.RuleName;
-import filereeve.handler.reload.ReloadSettings;
+import filereeve.kind.reload.ReloadSettings;
 import filereeve.process.Action;
 import filereeve.route.Glob;
 import java.util.List;
@@ -24,7 +24,7 @@ final class ReloadKeys {
       Key.optional(
           "ignore",
           new ListType<>("list of globs", Types.IGNORED_GLOB, "[\"**/*.swp\"]", true),
-          "Of those, not these. A glob may begin with `**/` for any folder.");
+          "Of those, not these. A glob may begin with `**/` for any directory.");
   private static final Key<List<String>> CHECK =
       Key.optional(
           "check",
@@ -40,9 +40,10 @@ final class ReloadKeys {
       Section.of(
               "a reload rule",
               List.<Key<?>>of(
-                  WATCH, IGNORE, CHECK, APPLY, SETTLE, RESCAN, TIMEOUT, RETRY, SCHEDULE),
+                  WATCH, IGNORE, CHECK, APPLY, DEBOUNCE, RESCAN, TIMEOUT, RETRY, SCHEDULE),
               ReloadKeys::rule)
-          .withLater("verify", "on_bad", "at_most", "after_rule", "user", "group", "notify");
+          .withRefused(CommonKeys.OLD_NAMES)
+          .withReserved("verify", "on_bad", "at_most", "after_rule", "user", "group", "notify");
 
   private ReloadKeys() {}
 
@@ -56,6 +57,6 @@ final class ReloadKeys {
             v.find(CHECK).map(Action.Run::new),
             v.get(APPLY),
             v.get(TIMEOUT));
-    return CommonKeys.rule(name, v, v.get(SETTLE), v.find(SCHEDULE), settings);
+    return CommonKeys.rule(name, v, v.get(DEBOUNCE), v.find(SCHEDULE), settings);
   }
 }

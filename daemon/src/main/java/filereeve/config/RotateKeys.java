@@ -8,14 +8,14 @@ import static filereeve.config.CommonKeys.TIMEOUT;
 import filereeve.event.RuleKind;
 import filereeve.event.RuleName;
 import filereeve.files.Keep;
-import filereeve.handler.rotate.Create;
-import filereeve.handler.rotate.Hooks;
-import filereeve.handler.rotate.Missing;
-import filereeve.handler.rotate.RotateSettings;
-import filereeve.handler.rotate.RotateSettings.Compression;
+import filereeve.kind.rotate.Create;
+import filereeve.kind.rotate.Hooks;
+import filereeve.kind.rotate.Missing;
+import filereeve.kind.rotate.RotateSettings;
+import filereeve.kind.rotate.RotateSettings.Compression;
 import filereeve.posix.Account;
 import filereeve.process.Action;
-import filereeve.queue.Settle;
+import filereeve.queue.Debounce;
 import filereeve.route.Glob;
 import filereeve.schedule.ScheduleSettings;
 import filereeve.units.Size;
@@ -27,7 +27,8 @@ import java.util.Optional;
 /// A rule of the section `rotate`.
 final class RotateKeys {
   /// A busy log is never quiet: it is looked at once a second at the most.
-  private static final Settle SETTLE = new Settle(Duration.ofSeconds(1), Duration.ofSeconds(1));
+  private static final Debounce DEBOUNCE =
+      new Debounce(Duration.ofSeconds(1), Duration.ofSeconds(1));
 
   private record Limits(
       Optional<Size> size, Optional<Duration> age, Optional<ScheduleSettings> schedule) {
@@ -121,19 +122,19 @@ final class RotateKeys {
       Key.optional(
           "user",
           Types.ACCOUNT_NAME,
-          "Touch files with this user's rights only, by name: for folders that others than root can"
-              + " write, which are refused without it.");
+          "Touch files with this user's rights only, by name: for directories that others than root"
+              + " can write, which are refused without it.");
   private static final Key<String> AS_GROUP =
       Key.optional(
           "group", Types.ACCOUNT_NAME, "With `user`: this group's rights; else the user's own.");
-  static final Key<String> INTO =
+  static final Key<String> ARCHIVE_DIR =
       Key.optional(
-          "into",
-          Types.INTO,
-          "A folder for the archives: a name beside the log, or an absolute path. Made if missing."
-              + " Logs of the same name in different folders cannot share one. On another"
-              + " filesystem than the log's, archives stay beside the log until they are compressed"
-              + " to there: with dated names and `compress` only.");
+          "archive_dir",
+          Types.ARCHIVE_DIR,
+          "A directory for the archives: a name beside the log, or an absolute path. Made if"
+              + " missing. Logs of the same name in different directories cannot share one. On"
+              + " another filesystem than the log's, archives stay beside the log until they are"
+              + " compressed to there: with dated names and `compress` only.");
   private static final Key<Keep> KEEP =
       Key.optional(
           "keep",
@@ -164,10 +165,10 @@ final class RotateKeys {
                   NameKeys.NAME,
                   NameKeys.START,
                   NameKeys.ZONE,
-                  INTO,
+                  ARCHIVE_DIR,
                   KEEP,
-                  ArchiveKeys.REMOVED,
-                  ArchiveKeys.ROTATED,
+                  ArchiveKeys.ON_REMOVE,
+                  ArchiveKeys.ON_ARCHIVE,
                   USER,
                   AS_GROUP,
                   COMPRESS,
@@ -177,12 +178,20 @@ final class RotateKeys {
                   SCHEDULE),
               RotateKeys::rule)
           .withCheck(RotateKeys::check)
-          .withLater("notify", "trust_group", "at_most")
+          .withReserved("notify", "trust_group", "at_most")
           .withRefused(
               Map.of(
                   "settle",
-                  "a rotate rule has no `settle`: a busy log is never quiet, so it is looked at"
-                      + " once a second at the most. Remove it"));
+                  "`settle` is called `debounce`, and a rotate rule has none. Remove it",
+                  "debounce",
+                  "a rotate rule has no `debounce`: a busy log is never quiet, so it is inspected"
+                      + " once a second at most. Remove it",
+                  "into",
+                  "`into` is called `archive_dir`. Write archive_dir",
+                  "removed",
+                  "`removed` is called `on_remove`. Write on_remove",
+                  "rotated",
+                  "`rotated` is called `on_archive`. Write on_archive"));
 
   private RotateKeys() {}
 
@@ -215,7 +224,7 @@ final class RotateKeys {
       v.error(AS_GROUP, "it says nothing without a user", "Add user");
     }
     MethodKeys.check(v, CREATE);
-    checkInto(v);
+    checkArchiveDir(v);
     if (!v.has(KEEP) || v.find(KEEP).equals(Optional.of(Keep.ALL))) {
       v.hint("its archives are never removed", "Limit them, such as keep: {files: 14}");
     }
@@ -245,14 +254,14 @@ final class RotateKeys {
     }
   }
 
-  private static void checkInto(Values v) {
+  private static void checkArchiveDir(Values v) {
     Optional<List<Glob>> files = v.find(FILES);
-    boolean oneFolder = files.isEmpty() || Glob.onlyFolder(files.get()).isPresent();
-    if (v.find(INTO).filter(into -> into.startsWith("/")).isPresent() && !oneFolder) {
+    boolean oneDirectory = files.isEmpty() || Glob.onlyDirectory(files.get()).isPresent();
+    if (v.find(ARCHIVE_DIR).filter(into -> into.startsWith("/")).isPresent() && !oneDirectory) {
       v.error(
-          INTO,
-          "archives of logs of several folders would mix in one",
-          "Name a folder beside the logs, or make a rule for each folder");
+          ARCHIVE_DIR,
+          "archives of logs of several directories would mix in one",
+          "Name a directory beside the logs, or make a rule for each directory");
     }
   }
 
@@ -272,13 +281,14 @@ final class RotateKeys {
             new Hooks(v.find(BEFORE), v.find(AFTER), v.get(HOOKS)),
             NameKeys.naming(v),
             v.get(NameKeys.ZONE),
-            v.find(INTO),
+            v.find(ARCHIVE_DIR),
             v.find(KEEP).orElse(Keep.ALL),
-            v.get(ArchiveKeys.REMOVED),
-            v.find(ArchiveKeys.ROTATED),
+            v.get(ArchiveKeys.ON_REMOVE),
+            v.find(ArchiveKeys.ON_ARCHIVE),
             v.find(USER).map(user -> new Account(user, v.find(AS_GROUP))),
             v.get(COMPRESS),
             v.get(TIMEOUT));
-    return CommonKeys.rule(name, v, SETTLE, limits.schedule().or(() -> v.find(SCHEDULE)), settings);
+    return CommonKeys.rule(
+        name, v, DEBOUNCE, limits.schedule().or(() -> v.find(SCHEDULE)), settings);
   }
 }

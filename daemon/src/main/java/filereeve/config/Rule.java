@@ -2,7 +2,7 @@ package filereeve.config;
 
 import filereeve.dispatch.RetryPolicy;
 import filereeve.event.RuleName;
-import filereeve.queue.Settle;
+import filereeve.queue.Debounce;
 import filereeve.schedule.ScheduleSettings;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import java.util.Optional;
 public record Rule<S>(
     RuleName name,
     Where where,
-    Settle settle,
+    Debounce debounce,
     Duration rescan,
     Duration timeout,
     RetryPolicy retry,

@@ -33,7 +33,7 @@ record Section<T>(
     return new Section<>(what, keys, List.of(), Map.of(), List.of(), v -> {}, build);
   }
 
-  Section<T> withLater(String... names) {
+  Section<T> withReserved(String... names) {
     return new Section<>(what, keys, List.of(names), refused, forms, check, build);
   }
 

@@ -1,8 +1,8 @@
 package filereeve.config;
 
-import filereeve.handler.compress.CompressSettings;
-import filereeve.handler.reload.ReloadSettings;
-import filereeve.handler.rotate.RotateSettings;
+import filereeve.kind.compress.CompressSettings;
+import filereeve.kind.reload.ReloadSettings;
+import filereeve.kind.rotate.RotateSettings;
 import filereeve.notify.EmailSettings;
 import java.nio.file.Path;
 import java.util.List;

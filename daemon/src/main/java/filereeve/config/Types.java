@@ -96,10 +96,10 @@ final class Types {
           Paths::include,
           ordered("type", "string", "minLength", 1));
 
-  static final Type<String> INTO =
+  static final Type<String> ARCHIVE_DIR =
       new ScalarType<>(
-          "folder",
-          "the name of a folder beside the log, or an absolute path",
+          "directory",
+          "the name of a directory beside the log, or an absolute path",
           "Write a name such as archive, or an absolute path",
           TEXT_ONLY,
           Paths::into,

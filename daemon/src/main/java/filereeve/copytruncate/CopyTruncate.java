@@ -1,6 +1,6 @@
 package filereeve.copytruncate;
 
-import filereeve.files.Folder;
+import filereeve.files.Directory;
 import filereeve.posix.Posix;
 import filereeve.posix.Stat;
 import filereeve.process.Freezer;
@@ -55,15 +55,16 @@ public final class CopyTruncate {
   /// @param progress is told after each block
   /// @throws IOException when a call failed: either nothing has been done, or [CutOff] finishes or
   ///   undoes it
-  public Taken take(Folder folder, Path log, Stat looked, boolean pauseWriter, Runnable progress)
+  public Taken take(
+      Directory directory, Path log, Stat looked, boolean pauseWriter, Runnable progress)
       throws IOException, InterruptedException {
-    try (OpenLog open = OpenLog.open(posix, folder, log, looked)) {
-      Optional<Taken> cut = new HeadCut(posix, folder, log, open, progress, reach).take();
+    try (OpenLog open = OpenLog.open(posix, directory, log, looked)) {
+      Optional<Taken> cut = new HeadCut(posix, directory, log, open, progress, reach).take();
       if (cut.isPresent()) {
         return cut.get();
       }
       Optional<Duration> pause = pauseWriter ? Optional.of(longestPause) : Optional.empty();
-      return new Emptying(posix, freezer, folder, log, open, progress, pause).take();
+      return new Emptying(posix, freezer, directory, log, open, progress, pause).take();
     }
   }
 }

@@ -1,6 +1,6 @@
 package filereeve.copytruncate;
 
-import filereeve.files.Folder;
+import filereeve.files.Directory;
 import filereeve.posix.Errno;
 import filereeve.posix.Fd;
 import filereeve.posix.Hole;
@@ -39,16 +39,16 @@ public final class CutOff {
 
   private final Posix posix;
   private final Freezer freezer;
-  private final Folder folder;
+  private final Directory directory;
   private final Path log;
   private final Runnable progress;
 
   /// @param freezer has the program's own rights, whoever's `posix` has
   /// @param progress is told while contents are compared
-  public CutOff(Posix posix, Freezer freezer, Folder folder, Path log, Runnable progress) {
+  public CutOff(Posix posix, Freezer freezer, Directory directory, Path log, Runnable progress) {
     this.posix = posix;
     this.freezer = freezer;
-    this.folder = folder;
+    this.directory = directory;
     this.log = log;
     this.progress = progress;
   }
@@ -56,10 +56,10 @@ public final class CutOff {
   /// Lets writers go on that may still stand still, finishes a cut that a power cut left half made,
   /// and judges.
   public Verdict settle() throws IOException, InterruptedException {
-    if (folder.stat(Names.intent(log)).isEmpty()) {
+    if (directory.stat(Names.intent(log)).isEmpty()) {
       return Verdict.NOT_CUT; // nothing is cut without one
     }
-    Optional<Intent> intent = Intent.read(folder, Names.intent(log));
+    Optional<Intent> intent = Intent.read(directory, Names.intent(log));
     if (intent.isPresent()) {
       thaw(intent.get().frozen());
     }
@@ -78,7 +78,7 @@ public final class CutOff {
   /// stopped for this log: they have it open.
   private void thaw(Freezable named) throws IOException {
     if (!named.targets().isEmpty()) {
-      freezer.thaw(freezer.alone(folder) ? named : freezer.among(named, writers()));
+      freezer.thaw(freezer.alone(directory) ? named : freezer.among(named, writers()));
     }
   }
 
@@ -183,7 +183,7 @@ public final class CutOff {
   /// @return empty if there is no such file
   private Optional<Fd> open(Path name, Open how) throws IOException {
     try {
-      return Optional.of(posix.open(folder.fd(), name, how, 0));
+      return Optional.of(posix.open(directory.fd(), name, how, 0));
     } catch (PosixException e) {
       if (e.errno() == Errno.ENOENT) {
         return Optional.empty();

@@ -1,6 +1,6 @@
 package filereeve.copytruncate;
 
-import filereeve.files.Folder;
+import filereeve.files.Directory;
 import filereeve.posix.Posix;
 import filereeve.posix.Stat;
 import filereeve.process.Freezable;
@@ -28,7 +28,7 @@ final class Emptying {
 
   private final Posix posix;
   private final Freezer freezer;
-  private final Folder folder;
+  private final Directory directory;
   private final Path name;
   private final OpenLog log;
   private final Runnable progress;
@@ -38,14 +38,14 @@ final class Emptying {
   Emptying(
       Posix posix,
       Freezer freezer,
-      Folder folder,
+      Directory directory,
       Path name,
       OpenLog log,
       Runnable progress,
       Optional<Duration> pause) {
     this.posix = posix;
     this.freezer = freezer;
-    this.folder = folder;
+    this.directory = directory;
     this.name = name;
     this.log = log;
     this.progress = progress;
@@ -53,7 +53,7 @@ final class Emptying {
   }
 
   Taken take() throws IOException, InterruptedException {
-    try (var copy = new LogCopy(posix, folder, Names.copy(name), log, progress)) {
+    try (var copy = new LogCopy(posix, directory, Names.copy(name), log, progress)) {
       var rate = new Rate(log.stat().size());
       copy.catchUp();
       Optional<Pause> writers =
@@ -69,7 +69,7 @@ final class Emptying {
       copy.requireNamed();
       Freezable frozen = writers.map(Pause::writers).orElse(Freezable.none());
       Intent.of(before, new Intent.Way.Emptying(before.changed()), frozen)
-          .write(posix, folder, Names.intent(name));
+          .write(posix, directory, Names.intent(name));
       Taken taken = empty(copy, writers, rate);
       copy.finish(before);
       posix.sync(log.fd());
@@ -85,7 +85,7 @@ final class Emptying {
       return emptied(copy, writers, rate);
     } catch (IOException | InterruptedException e) {
       if (!copy.stays()) {
-        Intent.remove(folder, Names.intent(name), e);
+        Intent.remove(directory, Names.intent(name), e);
       }
       throw e;
     }

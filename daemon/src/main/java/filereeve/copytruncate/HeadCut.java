@@ -1,6 +1,6 @@
 package filereeve.copytruncate;
 
-import filereeve.files.Folder;
+import filereeve.files.Directory;
 import filereeve.posix.Errno;
 import filereeve.posix.Filesystem;
 import filereeve.posix.Posix;
@@ -17,15 +17,15 @@ import java.util.OptionalLong;
 /// say, whether the cut has been made.
 final class HeadCut {
   private final Posix posix;
-  private final Folder folder;
+  private final Directory directory;
   private final Path name;
   private final OpenLog log;
   private final Runnable progress;
   private final long reach;
 
-  HeadCut(Posix posix, Folder folder, Path name, OpenLog log, Runnable progress, long reach) {
+  HeadCut(Posix posix, Directory directory, Path name, OpenLog log, Runnable progress, long reach) {
     this.posix = posix;
-    this.folder = folder;
+    this.directory = directory;
     this.name = name;
     this.log = log;
     this.progress = progress;
@@ -53,14 +53,14 @@ final class HeadCut {
 
   private Optional<Taken> take(CutPoint point, Intent.Way.Cut cut)
       throws IOException, InterruptedException {
-    try (var copy = new LogCopy(posix, folder, Names.copy(name), log, progress)) {
+    try (var copy = new LogCopy(posix, directory, Names.copy(name), log, progress)) {
       if (!copy.copyTo(cut.length())) {
         throw new IOException("somebody else has cut it while it was copied");
       }
       Stat before = log.stat();
       copy.finish(before);
       copy.requireNamed();
-      Intent.of(before, cut, Freezable.none()).write(posix, folder, Names.intent(name));
+      Intent.of(before, cut, Freezable.none()).write(posix, directory, Names.intent(name));
       copy.stay();
       if (!collapse(copy, cut.length())) {
         return Optional.empty();
@@ -80,7 +80,7 @@ final class HeadCut {
         throw e;
       }
     }
-    folder.unlink(Names.intent(name));
+    directory.unlink(Names.intent(name));
     copy.leave();
     return false;
   }

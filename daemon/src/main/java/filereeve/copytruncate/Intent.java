@@ -2,7 +2,7 @@ package filereeve.copytruncate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import filereeve.files.Folder;
+import filereeve.files.Directory;
 import filereeve.posix.Fd;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
@@ -54,28 +54,28 @@ record Intent(long device, long inode, long size, Way way, Freezable frozen) {
 
   /// Returns when it is durable. If that fails, it is gone, or the next start removes it together
   /// with the copy.
-  void write(Posix posix, Folder folder, Path name) throws IOException {
+  void write(Posix posix, Directory directory, Path name) throws IOException {
     byte[] content = (String.join("\n", lines()) + "\n").getBytes(UTF_8);
     try {
-      Fd file = folder.create(name, ONLY_OURS);
+      Fd file = directory.create(name, ONLY_OURS);
       try {
         posix.write(file, content, 0, content.length);
         posix.sync(file);
       } finally {
         posix.close(file);
       }
-      folder.sync();
+      directory.sync();
     } catch (PosixException e) {
-      remove(folder, name, e);
+      remove(directory, name, e);
       throw e;
     }
   }
 
   /// After a failure; if that fails too, the next start does it.
-  static void remove(Folder folder, Path name, Exception failure) {
+  static void remove(Directory directory, Path name, Exception failure) {
     try {
-      if (folder.stat(name).isPresent()) {
-        folder.unlink(name);
+      if (directory.stat(name).isPresent()) {
+        directory.unlink(name);
       }
     } catch (IOException e) {
       failure.addSuppressed(e);
@@ -83,8 +83,8 @@ record Intent(long device, long inode, long size, Way way, Freezable frozen) {
   }
 
   /// @return empty if it is torn
-  static Optional<Intent> read(Folder folder, Path name) throws IOException {
-    Optional<byte[]> content = folder.read(name, LONGEST);
+  static Optional<Intent> read(Directory directory, Path name) throws IOException {
+    Optional<byte[]> content = directory.read(name, LONGEST);
     return content.flatMap(bytes -> parse(new String(bytes, UTF_8).lines().toList()));
   }
 

@@ -1,6 +1,6 @@
 package filereeve.copytruncate;
 
-import filereeve.files.Folder;
+import filereeve.files.Directory;
 import filereeve.posix.Fd;
 import filereeve.posix.Posix;
 import filereeve.posix.Stat;
@@ -17,7 +17,7 @@ final class LogCopy implements Closeable {
   private static final int LITTLE = 1 << 20;
 
   private final Posix posix;
-  private final Folder folder;
+  private final Directory directory;
   private final Path name;
   private final Fd fd;
   private final OpenLog log;
@@ -33,14 +33,14 @@ final class LogCopy implements Closeable {
 
   /// @param progress is told after each block
   /// @throws filereeve.posix.PosixException `EEXIST` if there is one
-  LogCopy(Posix posix, Folder folder, Path name, OpenLog log, Runnable progress)
+  LogCopy(Posix posix, Directory directory, Path name, OpenLog log, Runnable progress)
       throws IOException {
     this.posix = posix;
-    this.folder = folder;
+    this.directory = directory;
     this.name = name;
     this.log = log;
     this.progress = progress;
-    this.fd = folder.create(name, ONLY_OURS);
+    this.fd = directory.create(name, ONLY_OURS);
   }
 
   Fd fd() {
@@ -147,7 +147,7 @@ final class LogCopy implements Closeable {
   /// when it is closed.
   void requireNamed() throws IOException {
     Stat made = posix.stat(fd);
-    if (folder.stat(name).filter(made::sameInode).isEmpty()) {
+    if (directory.stat(name).filter(made::sameInode).isEmpty()) {
       throw new IOException(
           "somebody removed its copy, %s, before the log was cut".formatted(name));
     }
@@ -179,7 +179,7 @@ final class LogCopy implements Closeable {
   public void close() throws IOException {
     try {
       if (!stays) {
-        folder.unlink(name);
+        directory.unlink(name);
       }
     } finally {
       posix.close(fd);

@@ -1,6 +1,6 @@
 package filereeve.copytruncate;
 
-import filereeve.files.Folder;
+import filereeve.files.Directory;
 import filereeve.posix.Errno;
 import filereeve.posix.Fd;
 import filereeve.posix.Open;
@@ -24,8 +24,8 @@ final class OpenLog implements Closeable {
   /// @param looked what the name was judged by
   /// @throws PosixException `ENOENT` if another file has the name by now: then it has to be looked
   ///   at
-  static OpenLog open(Posix posix, Folder folder, Path name, Stat looked) throws IOException {
-    var log = new OpenLog(posix, posix.open(folder.fd(), name, Open.READ_WRITE, 0));
+  static OpenLog open(Posix posix, Directory directory, Path name, Stat looked) throws IOException {
+    var log = new OpenLog(posix, posix.open(directory.fd(), name, Open.READ_WRITE, 0));
     boolean same = false;
     try {
       Stat stat = log.stat();
@@ -36,7 +36,7 @@ final class OpenLog implements Closeable {
       }
     }
     if (!same) {
-      throw new PosixException("open", folder.path().resolve(name).toString(), Errno.ENOENT);
+      throw new PosixException("open", directory.path().resolve(name).toString(), Errno.ENOENT);
     }
     return log;
   }

@@ -1,6 +1,6 @@
 package filereeve.copytruncate;
 
-import filereeve.files.Folder;
+import filereeve.files.Directory;
 import filereeve.posix.Fd;
 import filereeve.posix.Posix;
 import filereeve.posix.Writers;
@@ -27,8 +27,8 @@ public sealed interface WriterCheck {
   /// Somebody writes it, or could, whom we may not look at.
   record Unseen() implements WriterCheck {}
 
-  static WriterCheck of(Posix posix, Folder folder, Path log) throws IOException {
-    Fd fd = folder.openForReading(log);
+  static WriterCheck of(Posix posix, Directory directory, Path log) throws IOException {
+    Fd fd = directory.openForReading(log);
     try {
       if (posix.writers(fd) == Writers.NONE) {
         return new Safe();

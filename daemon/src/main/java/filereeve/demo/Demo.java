@@ -19,7 +19,7 @@ public final class Demo {
   private static final Duration START = Duration.ofSeconds(60);
 
   /// After the last line, the last archive is still to be compressed.
-  private static final Duration SETTLE = Duration.ofSeconds(3);
+  private static final Duration DEBOUNCE = Duration.ofSeconds(3);
 
   /// The promise for SIGTERM is 5 s; a busy machine gets twice that before it counts as broken.
   private static final Duration STOP = Duration.ofSeconds(10);
@@ -61,7 +61,7 @@ public final class Demo {
         return false;
       }
       long written = act(tree);
-      Thread.sleep(SETTLE);
+      Thread.sleep(DEBOUNCE);
       say("Stopping the daemon (SIGTERM).");
       int status = daemon.stop(STOP);
       return report(new Result(written, LineCensus.of(tree.log()), daemon, status));

@@ -36,8 +36,8 @@ public final class LineCensus {
   private long bytesBefore;
   private long bytesAfter;
 
-  /// Counts a log and everything in its folder whose name begins with the log's and is no temporary
-  /// file.
+  /// Counts a log and everything in its directory whose name begins with the log's and is no
+  /// temporary file.
   public static LineCensus of(Path log) throws IOException {
     var census = new LineCensus();
     String name = String.valueOf(log.getFileName());

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 
-/// The folder in which the show takes place: a service's log and configuration, and the
+/// The directory in which the show takes place: a service's log and configuration, and the
 /// configuration of a daemon that looks after both.
 final class ScratchTree {
   private final Path root;
@@ -48,7 +48,7 @@ final class ScratchTree {
       reload:
         demo-service:
           watch: [$ROOT/service/service.conf]
-          settle: {quiet: 500ms, max: 2s}
+          debounce: {quiet: 500ms, max_wait: 2s}
           check: [$ROOT/service/check, $ROOT/service/service.conf]
           apply: {run: [$ROOT/service/apply, $ROOT/service/service.conf, $ROOT/service/applied]}
       """;

@@ -159,7 +159,7 @@ public final class Dispatcher {
             execution);
     var took = Duration.ofNanos(System.nanoTime() - began);
     Outcome outcome = inContext(result.outcome, execution, assignment);
-    settle(new Ended(work, attempt, took, outcome, result.thrown), assignment.retry());
+    debounce(new Ended(work, attempt, took, outcome, result.thrown), assignment.retry());
   }
 
   /// What a handler answered, or what it threw.
@@ -189,7 +189,7 @@ public final class Dispatcher {
   /// A failure of a run that was interrupted is the interrupt's, whatever it says of itself.
   private static Outcome inContext(Outcome outcome, Execution execution, Assignment assignment) {
     return switch (outcome) {
-      case Outcome.Done _, Outcome.Skipped _, Outcome.Later _ -> outcome;
+      case Outcome.Done _, Outcome.Skipped _, Outcome.Deferred _ -> outcome;
       case Outcome.Retry _, Outcome.Failed _ ->
           switch (execution.interrupted()) {
             case NO -> outcome;
@@ -202,7 +202,7 @@ public final class Dispatcher {
     };
   }
 
-  private void settle(Ended run, RetryPolicy retry) {
+  private void debounce(Ended run, RetryPolicy retry) {
     Work work = run.work();
     try {
       reports.ended(run, retry.attempts());
@@ -224,7 +224,8 @@ public final class Dispatcher {
     Key key = run.work().key();
     switch (run.outcome()) {
       case Outcome.Done _, Outcome.Skipped _, Outcome.Failed _ -> {}
-      case Outcome.Later(Duration after, _) -> parts.source.later(key, Cause.RETRY, after, false);
+      case Outcome.Deferred(Duration after, _) ->
+          parts.source.later(key, Cause.RETRY, after, false);
       case Outcome.Retry _ -> {
         if (run.attempt() < retry.attempts()) {
           Duration after = retry.waitAfter(run.attempt(), parts.random.getAsDouble());
@@ -239,7 +240,7 @@ public final class Dispatcher {
   /// A run that could not begin.
   private void drop(Work work, String why) {
     var skipped = new Outcome.Skipped(why);
-    settle(new Ended(work, 1, Duration.ZERO, skipped, Optional.empty()), NO_RETRY);
+    debounce(new Ended(work, 1, Duration.ZERO, skipped, Optional.empty()), NO_RETRY);
   }
 
   /// The lane goes on with another thread while a run waits, so that rules whose commands hang

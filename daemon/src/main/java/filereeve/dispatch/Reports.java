@@ -54,9 +54,9 @@ final class Reports {
         failures.paused(key);
         line(Event.SKIPPED, run, field("why", why));
       }
-      case Outcome.Later(Duration after, String why) -> {
+      case Outcome.Deferred(Duration after, String why) -> {
         failures.paused(key);
-        line(Event.LATER, run, field("after", after), field("why", why));
+        line(Event.DEFERRED, run, field("after", after), field("why", why));
       }
       case Outcome.Retry(String why) -> failed(run, why, attempts);
       case Outcome.Failed(String why) -> failed(run, why, run.attempt);
@@ -127,7 +127,7 @@ final class Reports {
     Field rule = field("rule", key.rule().toString());
     return switch (key.subject()) {
       case Subject.File(var path) -> List.of(rule, field("file", path));
-      case Subject.Archives(var folder) -> List.of(rule, field("folder", folder));
+      case Subject.Archives(var directory) -> List.of(rule, field("directory", directory));
       case Subject.Mail(), Subject.Whole() -> List.of(rule);
     };
   }

@@ -11,7 +11,7 @@ public sealed interface Outcome {
   record Skipped(String why) implements Outcome {}
 
   /// Not yet: look again after this time. This is no failure (the writer still has the file open).
-  record Later(Duration after, String why) implements Outcome {}
+  record Deferred(Duration after, String why) implements Outcome {}
 
   /// It went wrong in a way that may pass (a full disk, a command that failed): try again by the
   /// rule's retry policy.

@@ -12,13 +12,13 @@ public sealed interface Subject {
     }
   }
 
-  /// What the rule itself made of its files in one folder, and what is to be compressed of that.
+  /// What the rule itself made of its files in one directory, and what is to be compressed of that.
   ///
-  /// @param folder of the files
-  record Archives(Path folder) implements Subject {
+  /// @param directory of the files
+  record Archives(Path directory) implements Subject {
     @Override
     public String toString() {
-      return "archives of " + folder;
+      return "archives of " + directory;
     }
   }
 

@@ -12,48 +12,48 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// One archive of a log. While its compression is being finished it is there in two forms, plain
+/// One archive of a log. While its compression is being finished it is there in two variants, plain
 /// and compressed, and still is one archive.
 ///
-/// @param folder absolute
+/// @param directory absolute
 /// @param time when it was rotated, as far as name and attributes tell
-/// @param forms not empty
-public record Archive(Path folder, Mark mark, Instant time, List<Form> forms) {
+/// @param variants not empty
+public record Archive(Path directory, Mark mark, Instant time, List<Variant> variants) {
 
   /// One file of an archive.
-  public record Form(Path name, Optional<String> codec, Stat stat) {}
+  public record Variant(Path name, Optional<String> codec, Stat stat) {}
 
   /// A file whose name is an archive's.
-  public record Found(Path folder, ArchiveName name, Stat stat) {}
+  public record Found(Path directory, ArchiveName name, Stat stat) {}
 
   public Archive {
-    forms = List.copyOf(forms);
+    variants = List.copyOf(variants);
   }
 
-  /// The form that is not compressed.
-  public Optional<Form> plain() {
-    return forms.stream().filter(form -> form.codec().isEmpty()).findFirst();
+  /// The variant that is not compressed.
+  public Optional<Variant> plain() {
+    return variants.stream().filter(variant -> variant.codec().isEmpty()).findFirst();
   }
 
-  /// Bytes of its largest form.
+  /// Bytes of its largest variant.
   public long bytes() {
-    return forms.stream().mapToLong(form -> form.stat().size()).max().orElse(0);
+    return variants.stream().mapToLong(variant -> variant.stat().size()).max().orElse(0);
   }
 
   /// Bytes that its going gives back to the filesystem.
   public long bytesOnDisk() {
-    return forms.stream().mapToLong(form -> form.stat().allocated()).sum();
+    return variants.stream().mapToLong(variant -> variant.stat().allocated()).sum();
   }
 
   /// Whether this is the same archive at another moment, perhaps with another number.
   public boolean isSame(Archive other) {
-    return folder.equals(other.folder)
-        && forms.stream()
-            .anyMatch(a -> other.forms.stream().anyMatch(b -> a.stat().sameInode(b.stat())));
+    return directory.equals(other.directory)
+        && variants.stream()
+            .anyMatch(a -> other.variants.stream().anyMatch(b -> a.stat().sameInode(b.stat())));
   }
 
-  /// Whether this may be the same archive in another folder. A number says nothing across folders,
-  /// a date does.
+  /// Whether this may be the same archive in another directory. A number says nothing across
+  /// directories, a date does.
   public boolean hasDateOf(Archive other) {
     return mark instanceof Mark.Dated && mark.equals(other.mark);
   }
@@ -66,40 +66,40 @@ public record Archive(Path folder, Mark mark, Instant time, List<Form> forms) {
   /// The archives of one log in order, newest first.
   ///
   /// A name's time goes before the file's, which a later `touch` may have changed: the file's only
-  /// decides within the day or second that the name tells. Among numbered archives of a folder, and
-  /// among those of one date, the number decides.
+  /// decides within the day or second that the name tells. Among numbered archives of a directory,
+  /// and among those of one date, the number decides.
   public static List<Archive> newestFirst(Collection<Found> files) {
     if (files.isEmpty()) {
       return List.of();
     }
-    record Key(Path folder, Path plain) {}
-    var forms = new LinkedHashMap<Key, List<Found>>();
+    record Key(Path directory, Path plain) {}
+    var variants = new LinkedHashMap<Key, List<Found>>();
     for (Found file : files) {
-      var key = new Key(file.folder(), file.name().plain());
-      forms.computeIfAbsent(key, _ -> new ArrayList<>()).add(file);
+      var key = new Key(file.directory(), file.name().plain());
+      variants.computeIfAbsent(key, _ -> new ArrayList<>()).add(file);
     }
     Map<Series, Instant> limits = new LinkedHashMap<>();
     var archives = new ArrayList<Archive>();
-    forms.values().stream()
+    variants.values().stream()
         .map(Archive::of)
         .sorted(Comparator.comparing(Archive::mark, BY_NUMBER))
         .forEach(
             archive -> {
               Instant time = limits.merge(series(archive), archive.time(), Archive::earlier);
-              archives.add(new Archive(archive.folder, archive.mark, time, archive.forms));
+              archives.add(new Archive(archive.directory, archive.mark, time, archive.variants));
             });
     archives.sort(Comparator.comparing(Archive::time).reversed());
     return archives;
   }
 
   /// Archives whose numbers tell their order.
-  private record Series(Path folder, Optional<NamePattern> pattern, String stamp) {}
+  private record Series(Path directory, Optional<NamePattern> pattern, String stamp) {}
 
   private static Series series(Archive archive) {
     return switch (archive.mark) {
-      case Mark.Numbered _ -> new Series(archive.folder, Optional.empty(), "");
+      case Mark.Numbered _ -> new Series(archive.directory, Optional.empty(), "");
       case Mark.Dated dated ->
-          new Series(archive.folder, Optional.of(dated.pattern()), dated.stamp());
+          new Series(archive.directory, Optional.of(dated.pattern()), dated.stamp());
     };
   }
 
@@ -112,14 +112,14 @@ public record Archive(Path folder, Mark mark, Instant time, List<Form> forms) {
             .min(Comparator.naturalOrder())
             .orElseThrow();
     return new Archive(
-        any.folder(),
+        any.directory(),
         mark,
         switch (mark) {
           case Mark.Numbered _ -> modified;
           case Mark.Dated dated -> dated.period().nearest(modified);
         },
         files.stream()
-            .map(file -> new Form(file.name().file(), file.name().codec(), file.stat()))
+            .map(file -> new Variant(file.name().file(), file.name().codec(), file.stat()))
             .toList());
   }
 

@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 /// What the name of an archive says.
 ///
 /// @param log the name of the log that it is an archive of
-/// @param plain its own name, without the suffix of its compressed form
-/// @param codec the suffix of the compressed form, without the dot
+/// @param plain its own name, without the suffix of its compressed variant
+/// @param codec the suffix of the compressed variant, without the dot
 public record ArchiveName(Path log, Path plain, Mark mark, Optional<String> codec) {
 
   /// What sets one archive of a log apart from the others.
@@ -33,10 +33,10 @@ public record ArchiveName(Path log, Path plain, Mark mark, Optional<String> code
   /// is a file of its own, which no retention removes.
   public static final int MAX_NUMBER = 999;
 
-  /// The suffixes, without the dot, of compressed forms that are known, whoever makes them.
+  /// The suffixes, without the dot, of compressed variants that are known, whoever makes them.
   public static final List<String> CODECS = List.of("zst", "gz", "xz", "bz2", "lz4");
 
-  /// Its own name, as it is in its folder.
+  /// Its own name, as it is in its directory.
   public Path file() {
     return codec.map(suffix -> compressed(plain, suffix)).orElse(plain);
   }
@@ -45,13 +45,13 @@ public record ArchiveName(Path log, Path plain, Mark mark, Optional<String> code
     return FileNames.append(log, "." + number + codec.map(suffix -> "." + suffix).orElse(""));
   }
 
-  /// The name of an archive's compressed form.
+  /// The name of an archive's compressed variant.
   public static Path compressed(Path archive, String codec) {
     return FileNames.append(archive, "." + codec);
   }
 
-  /// All names that one archive can have: its plain one and those of its compressed forms.
-  public static List<Path> forms(Path plain) {
+  /// All names that one archive can have: its plain one and those of its compressed variants.
+  public static List<Path> variants(Path plain) {
     return Stream.concat(Stream.of(plain), CODECS.stream().map(codec -> compressed(plain, codec)))
         .toList();
   }

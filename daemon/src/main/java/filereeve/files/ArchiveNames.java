@@ -51,7 +51,7 @@ public final class ArchiveNames {
   /// Comes for each change of a file and several times for each file that is looked at: most names
   /// are no archive's, and that is to be seen fast.
   ///
-  /// @param name a single name, without folders
+  /// @param name a single name, without directories
   public Optional<ArchiveName> read(Path name) {
     String text = name.toString();
     if (!hasDigit(text)) {

@@ -148,7 +148,7 @@ final class NameDate {
     }
   }
 
-  /// Matches what [#format] makes; what does not is no date of this form.
+  /// Matches what [#format] makes; what does not is no date of this variant.
   String regex() {
     return regex;
   }

@@ -30,14 +30,14 @@ public final class NamePattern {
   private final String text;
   private final boolean keepsExtension;
   private final NameDate date;
-  private final Pattern form;
+  private final Pattern variant;
 
   private NamePattern(String text, boolean keepsExtension, NameDate date) {
     this.text = text;
     this.keepsExtension = keepsExtension;
     this.date = date;
     String ext = keepsExtension ? "(?:\\.[A-Za-z][A-Za-z0-9]*)?" : "";
-    this.form =
+    this.variant =
         Pattern.compile(
             "(?s)(?<log>.+?)(?<date>%s)(?:_(?<sequence>\\d{2,3}|[1-9]\\d{3,5}))?(?<ext>%s)"
                 .formatted(date.regex(), ext));
@@ -79,7 +79,7 @@ public final class NamePattern {
     if (!date.mayBeIn(name)) {
       return Optional.empty();
     }
-    Matcher match = form.matcher(name);
+    Matcher match = variant.matcher(name);
     if (!match.matches()) {
       return Optional.empty();
     }

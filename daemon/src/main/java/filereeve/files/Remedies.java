@@ -89,15 +89,15 @@ public final class Remedies {
       case EIO -> "Look for the disk in the kernel's log (journalctl -k); it is tried again.";
       case EROFS -> "Mount the filesystem writable, and look into journalctl -k for why it is not.";
       case EPERM, EACCES ->
-          "Let the daemon run as a user with the right to do it; under systemd, name the folder in"
-              + " ReadWritePaths=.";
+          "Let the daemon run as a user with the right to do it; under systemd, name the directory"
+              + " in ReadWritePaths=.";
       case EMFILE, ENFILE -> "Raise the limit of open files (LimitNOFILE=); it is tried again.";
       case ELOOP -> "Name what the link leads to instead.";
       case ENAMETOOLONG -> "Give the file a shorter name.";
       case EEXIST -> "Move one of the two away.";
       case ENOTDIR, EISDIR -> "Leave it out of the rule.";
       case EOPNOTSUPP, EINVAL, ENOTTY -> "Leave this filesystem out of the rule.";
-      case EXDEV -> "Name a folder on the same filesystem.";
+      case EXDEV -> "Name a directory on the same filesystem.";
       case ENOENT, ESRCH, ENXIO, EINTR, EBADF, EAGAIN, EBUSY, ENOTEMPTY, ENODATA, OTHER ->
           "It is tried again.";
     };

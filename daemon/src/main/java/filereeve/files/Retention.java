@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// Which archives of a log go. Counted from the newest, an archive goes when it, or any newer one,
-/// is past a limit. Two of one date in different folders count as one: a compression that was cut
-/// off on its way to another folder leaves an archive in both.
+/// is past a limit. Two of one date in different directories count as one: a compression that was
+/// cut off on its way to another directory leaves an archive in both.
 public final class Retention {
   /// The limit that an archive is past.
   public enum Reason {
@@ -26,7 +26,7 @@ public final class Retention {
     }
   }
 
-  /// An archive that goes, in all its forms.
+  /// An archive that goes, in all its variants.
   public record Removal(Archive archive, Reason reason) {}
 
   private Retention() {}

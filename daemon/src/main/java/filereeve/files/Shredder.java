@@ -28,28 +28,28 @@ public final class Shredder {
   /// @param progress is told of each block
   /// @throws InterruptedException soon after the thread was interrupted; the file has the name of a
   ///   temporary one
-  public void remove(Folder folder, Path name, Runnable progress)
+  public void remove(Directory directory, Path name, Runnable progress)
       throws IOException, InterruptedException {
     Path temp = TempNames.of(name, TempNames.Purpose.SHRED);
-    finish(folder, temp, progress);
-    folder.rename(name, folder, temp);
-    folder.sync();
-    finish(folder, temp, progress);
+    finish(directory, temp, progress);
+    directory.rename(name, directory, temp);
+    directory.sync();
+    finish(directory, temp, progress);
   }
 
   /// Overwrites and removes a file that has the temporary name already. One that has a second name
   /// (a hard link) is only removed: its content is somebody else's too.
   ///
   /// @return false if there is none
-  public boolean finish(Folder folder, Path temp, Runnable progress)
+  public boolean finish(Directory directory, Path temp, Runnable progress)
       throws IOException, InterruptedException {
-    Optional<Stat> found = folder.stat(temp);
+    Optional<Stat> found = directory.stat(temp);
     if (found.filter(stat -> stat.type() == Stat.Type.REGULAR).isEmpty()) {
       return false;
     }
     try {
-      overwrite(folder, temp, progress);
-      folder.unlink(temp);
+      overwrite(directory, temp, progress);
+      directory.unlink(temp);
     } catch (PosixException e) {
       if (e.errno() != Errno.ENOENT) {
         throw e;
@@ -58,9 +58,9 @@ public final class Shredder {
     return true;
   }
 
-  private void overwrite(Folder folder, Path temp, Runnable progress)
+  private void overwrite(Directory directory, Path temp, Runnable progress)
       throws IOException, InterruptedException {
-    Fd fd = folder.openForWriting(temp);
+    Fd fd = directory.openForWriting(temp);
     try {
       Stat stat = posix.stat(fd);
       if (stat.type() == Stat.Type.REGULAR && stat.links() == 1) {

@@ -20,18 +20,18 @@ public final class Stamps {
   private final Posix posix;
   private final Path path;
 
-  /// @param stateFolder such as `/var/lib/filereeve`; the stamps are in its folder `stamps`
-  public Stamps(Posix posix, Path stateFolder) {
+  /// @param stateDirectory such as `/var/lib/filereeve`; the stamps are in its directory `stamps`
+  public Stamps(Posix posix, Path stateDirectory) {
     this.posix = posix;
-    this.path = stateFolder.resolve("stamps");
+    this.path = stateDirectory.resolve("stamps");
   }
 
   /// @return empty if there is no stamp yet
   /// @throws IOException if there is one that cannot be read, or says no instant
   public Optional<Instant> read(RuleName rule) throws IOException {
     Optional<byte[]> content;
-    try (Folder folder = open()) {
-      content = folder.read(fileName(rule), LONGEST);
+    try (Directory directory = open()) {
+      content = directory.read(fileName(rule), LONGEST);
     }
     return content.isPresent()
         ? Optional.of(instant(rule, new String(content.get(), UTF_8).strip()))
@@ -40,13 +40,13 @@ public final class Stamps {
 
   /// Returns when the stamp is on stable storage. After a crash there is the old one or the new.
   public void write(RuleName rule, Instant done) throws IOException {
-    try (Folder folder = open()) {
-      folder.writeAtomically(fileName(rule), (done + "\n").getBytes(UTF_8), 0644);
+    try (Directory directory = open()) {
+      directory.writeAtomically(fileName(rule), (done + "\n").getBytes(UTF_8), 0644);
     }
   }
 
-  private Folder open() throws IOException {
-    return Folder.openOrMake(posix, path, 0755);
+  private Directory open() throws IOException {
+    return Directory.openOrMake(posix, path, 0755);
   }
 
   private Instant instant(RuleName rule, String text) throws IOException {

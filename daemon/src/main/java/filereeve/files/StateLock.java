@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// The right to work on a state folder, which one daemon has at a time. The kernel takes the lock
-/// back when the process ends, however it ends.
+/// The right to work on a state directory, which one daemon has at a time. The kernel takes the
+/// lock back when the process ends, however it ends.
 public final class StateLock implements Closeable {
   private static final Path NAME = Path.of("lock");
 
@@ -22,8 +22,8 @@ public final class StateLock implements Closeable {
   }
 
   /// @return empty if another process has the lock
-  public static Optional<StateLock> take(Posix posix, Folder stateFolder) throws IOException {
-    Fd file = posix.open(stateFolder.fd(), NAME, Open.READ_WRITE_CREATE, 0600);
+  public static Optional<StateLock> take(Posix posix, Directory stateDirectory) throws IOException {
+    Fd file = posix.open(stateDirectory.fd(), NAME, Open.READ_WRITE_CREATE, 0600);
     boolean taken = false;
     try {
       taken = posix.lock(file);

@@ -14,7 +14,7 @@ import java.util.Optional;
 public final class TempNames {
   /// Why a temporary file was made.
   public enum Purpose {
-    /// The compressed form of the file without the last suffix.
+    /// The compressed variant of the file without the last suffix.
     COMPRESS,
     /// The new content of a small file that is replaced as a whole.
     WRITE,

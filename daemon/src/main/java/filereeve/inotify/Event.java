@@ -1,6 +1,6 @@
 package filereeve.inotify;
 
-/// What happened in a watched folder. It is valid during the call that it is handed to.
+/// What happened in a watched directory. It is valid during the call that it is handed to.
 public final class Event {
   private final int watch;
   private final int mask;
@@ -30,12 +30,12 @@ public final class Event {
   }
 
   /// The name of what it happened to, as the kernel has its bytes; it need not be UTF-8. Empty if
-  /// it happened to the folder itself.
+  /// it happened to the directory itself.
   public byte[] name() {
     return name.clone();
   }
 
-  /// Whether it is about something in the folder, and not the folder itself.
+  /// Whether it is about something in the directory, and not the directory itself.
   public boolean hasName() {
     return name.length > 0;
   }

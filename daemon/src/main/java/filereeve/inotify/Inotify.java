@@ -68,7 +68,7 @@ public final class Inotify implements Closeable {
     }
   }
 
-  /// Watches a file or folder, or changes the mask of one that is watched already.
+  /// Watches a file or directory, or changes the mask of one that is watched already.
   ///
   /// @param path the kernel's bytes of the path, without a zero
   /// @param mask what to hear of and how to watch: bits of [Mask]

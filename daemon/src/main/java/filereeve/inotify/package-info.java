@@ -1,5 +1,5 @@
-/// The kernel's inotify(7), as it is: watches on single folders with a mask of one's choice, and
-/// events read in batches. It depends on nothing but the JDK.
+/// The kernel's inotify(7), as it is: watches on single directories with a mask of one's choice,
+/// and events read in batches. It depends on nothing but the JDK.
 @NullMarked
 package filereeve.inotify;
 

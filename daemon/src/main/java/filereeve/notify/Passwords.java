@@ -2,7 +2,7 @@ package filereeve.notify;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import filereeve.files.Folder;
+import filereeve.files.Directory;
 import filereeve.posix.Posix;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,9 +34,9 @@ final class Passwords {
     if (parent == null) {
       throw new IOException(path + " is no file");
     }
-    try (Folder folder = Folder.open(posix, parent)) {
+    try (Directory directory = Directory.open(posix, parent)) {
       byte[] content =
-          folder
+          directory
               .read(path.getFileName(), LONGEST)
               .orElseThrow(() -> new IOException("the password file " + path + " is missing"));
       String text = new String(content, UTF_8);

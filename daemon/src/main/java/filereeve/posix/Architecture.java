@@ -43,8 +43,8 @@ enum Architecture {
           case READ_WRITE -> nofollow | O_RDWR | O_NONBLOCK;
           case CREATE_NEW -> nofollow | O_RDWR | O_CREAT | O_EXCL;
           case READ_WRITE_CREATE -> nofollow | O_RDWR | O_CREAT;
-          case FOLDER -> nofollow | directory;
-          case FOLDER_FOLLOW -> directory;
+          case DIRECTORY -> nofollow | directory;
+          case DIRECTORY_FOLLOW -> directory;
         };
   }
 

@@ -23,11 +23,12 @@ final class Attributes {
         .orElseThrow(() -> new PosixException("stat", fd.path(), Errno.ENOENT));
   }
 
-  Optional<Stat> stat(Fd folder, Path name) throws PosixException {
-    return stat(folder.number(), name, Names.path(folder, name), AT_SYMLINK_NOFOLLOW);
+  Optional<Stat> stat(Fd directory, Path name) throws PosixException {
+    return stat(directory.number(), name, Names.path(directory, name), AT_SYMLINK_NOFOLLOW);
   }
 
-  private Optional<Stat> stat(int folder, Path name, String path, int flags) throws PosixException {
+  private Optional<Stat> stat(int directory, Path name, String path, int flags)
+      throws PosixException {
     try (Scratch scratch = Scratch.open()) {
       MemorySegment bytes = NativeName.of(name, scratch);
       MemorySegment result = scratch.allocate(StatLayout.SIZE, Long.BYTES);
@@ -36,7 +37,9 @@ final class Attributes {
               Errno.ENOENT,
               "stat",
               path,
-              e -> (int) Libc.statx.invokeExact(e, folder, bytes, flags, StatLayout.MASK, result));
+              e ->
+                  (int)
+                      Libc.statx.invokeExact(e, directory, bytes, flags, StatLayout.MASK, result));
       return there ? Optional.of(StatLayout.read(result)) : Optional.empty();
     }
   }

@@ -3,7 +3,7 @@ package filereeve.posix;
 /// Why a system call failed, with Linux' numbers (x86_64 and aarch64 agree on these).
 public enum Errno {
   EPERM(1, "not permitted"),
-  ENOENT(2, "no such file or folder"),
+  ENOENT(2, "no such file or directory"),
   ESRCH(3, "no such process"),
   EINTR(4, "interrupted"),
   EIO(5, "input/output error: the disk or its driver failed"),
@@ -14,8 +14,8 @@ public enum Errno {
   EBUSY(16, "in use"),
   EEXIST(17, "exists already"),
   EXDEV(18, "on another filesystem"),
-  ENOTDIR(20, "not a folder"),
-  EISDIR(21, "a folder"),
+  ENOTDIR(20, "not a directory"),
+  EISDIR(21, "a directory"),
   EINVAL(22, "invalid argument"),
   ENFILE(23, "too many open files on this host"),
   EMFILE(24, "too many open files in this process"),
@@ -23,7 +23,7 @@ public enum Errno {
   ENOSPC(28, "no space left on the disk"),
   EROFS(30, "the filesystem is read-only"),
   ENAMETOOLONG(36, "the name is too long"),
-  ENOTEMPTY(39, "the folder is not empty"),
+  ENOTEMPTY(39, "the directory is not empty"),
   ELOOP(40, "a symbolic link where none may be"),
   ENODATA(61, "no such attribute"),
   EOPNOTSUPP(95, "not supported by this filesystem"),

@@ -44,15 +44,20 @@ public final class LinuxPosix implements Posix {
   }
 
   @Override
-  public Fd openFolder(Path folder) throws IOException {
+  public Fd openDirectory(Path directory) throws IOException {
     return names.open(
-        Names.AT_FDCWD, folder, folder.toString(), architecture.flags(Open.FOLDER_FOLLOW), 0);
+        Names.AT_FDCWD,
+        directory,
+        directory.toString(),
+        architecture.flags(Open.DIRECTORY_FOLLOW),
+        0);
   }
 
   @Override
-  public Fd open(Fd folder, Path name, Open how, int mode) throws IOException {
+  public Fd open(Fd directory, Path name, Open how, int mode) throws IOException {
     Fd fd =
-        names.open(folder.number(), name, Names.path(folder, name), architecture.flags(how), mode);
+        names.open(
+            directory.number(), name, Names.path(directory, name), architecture.flags(how), mode);
     if (how == Open.CREATE_NEW) {
       chmod(fd, mode);
     }
@@ -135,34 +140,34 @@ public final class LinuxPosix implements Posix {
   }
 
   @Override
-  public Optional<Stat> stat(Fd folder, Path name) throws IOException {
-    return attributes.stat(folder, name);
+  public Optional<Stat> stat(Fd directory, Path name) throws IOException {
+    return attributes.stat(directory, name);
   }
 
   @Override
-  public List<Path> list(Fd folder) throws IOException {
-    return new FolderEntries(libc, folder, transfers.buffer()).names();
+  public List<Path> list(Fd directory) throws IOException {
+    return new DirectoryEntries(libc, directory, transfers.buffer()).names();
   }
 
   @Override
-  public void rename(Fd fromFolder, Path from, Fd toFolder, Path to) throws IOException {
-    names.rename(fromFolder, from, toFolder, to);
+  public void rename(Fd fromDirectory, Path from, Fd toDirectory, Path to) throws IOException {
+    names.rename(fromDirectory, from, toDirectory, to);
   }
 
   @Override
-  public void replace(Fd fromFolder, Path from, Fd toFolder, Path to) throws IOException {
-    names.replace(fromFolder, from, toFolder, to);
+  public void replace(Fd fromDirectory, Path from, Fd toDirectory, Path to) throws IOException {
+    names.replace(fromDirectory, from, toDirectory, to);
   }
 
   @Override
-  public void unlink(Fd folder, Path name) throws IOException {
-    names.unlink(folder, name);
+  public void unlink(Fd directory, Path name) throws IOException {
+    names.unlink(directory, name);
   }
 
   @Override
-  public void mkdir(Fd folder, Path name, int mode) throws IOException {
-    names.mkdir(folder, name, mode);
-    Fd made = open(folder, name, Open.FOLDER, 0);
+  public void mkdir(Fd directory, Path name, int mode) throws IOException {
+    names.mkdir(directory, name, mode);
+    Fd made = open(directory, name, Open.DIRECTORY, 0);
     try {
       chmod(made, mode);
     } finally {

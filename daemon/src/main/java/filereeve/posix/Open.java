@@ -14,8 +14,9 @@ public enum Open {
   CREATE_NEW,
   /// Reading and writing a file that is made if it is missing: for locks.
   READ_WRITE_CREATE,
-  /// A folder, as a starting point for names.
-  FOLDER,
-  /// A folder whose name may be a symbolic link: for the folders that an administrator names.
-  FOLDER_FOLLOW
+  /// A directory, as a starting point for names.
+  DIRECTORY,
+  /// A directory whose name may be a symbolic link: for the directories that an administrator
+  /// names.
+  DIRECTORY_FOLLOW
 }

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /// The bytes of a path, as the kernel has them, and back. Names need not be UTF-8: a path that Java
-/// read from a folder keeps its bytes, but its text shows U+FFFD where they are none, and does not
-/// lead back to them; the percent-encoded URI does.
+/// read from a directory keeps its bytes, but its text shows U+FFFD where they are none, and does
+/// not lead back to them; the percent-encoded URI does.
 public final class PathBytes {
   private static final char REPLACEMENT = '\uFFFD';
 

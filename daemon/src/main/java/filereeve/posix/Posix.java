@@ -12,19 +12,19 @@ import java.util.OptionalLong;
 /// The system calls that the program depends on. Everything durable goes through here, so that a
 /// test can count the calls, fail the k-th, or stop the program after it.
 ///
-/// Names are single parts of a path (`app.log`), taken relative to an open folder, so that no path
-/// is resolved twice; a name's bytes are exactly the path's, valid UTF-8 or not. Calls interrupted
-/// by a signal (`EINTR`) are made again. Every failure is a [PosixException].
+/// Names are single parts of a path (`app.log`), taken relative to an open directory, so that no
+/// path is resolved twice; a name's bytes are exactly the path's, valid UTF-8 or not. Calls
+/// interrupted by a signal (`EINTR`) are made again. Every failure is a [PosixException].
 ///
 /// Thread: safe for use by many threads.
 public interface Posix {
-  /// Opens a folder by its whole path.
-  Fd openFolder(Path folder) throws IOException;
+  /// Opens a directory by its whole path.
+  Fd openDirectory(Path directory) throws IOException;
 
-  /// Opens a file or folder in a folder.
+  /// Opens a file or directory in a directory.
   ///
   /// @param mode of a file that is made, not changed by the umask
-  Fd open(Fd folder, Path name, Open how, int mode) throws IOException;
+  Fd open(Fd directory, Path name, Open how, int mode) throws IOException;
 
   void close(Fd fd) throws IOException;
 
@@ -70,7 +70,8 @@ public interface Posix {
 
   Filesystem filesystem(Fd fd) throws IOException;
 
-  /// Returns when the file's data and attributes, or the folder's entries, are on stable storage.
+  /// Returns when the file's data and attributes, or the directory's entries, are on stable
+  /// storage.
   void sync(Fd fd) throws IOException;
 
   /// Starts to write a file's data to stable storage and does not wait for it: before [#sync] of
@@ -81,20 +82,20 @@ public interface Posix {
   Stat stat(Fd fd) throws IOException;
 
   /// The attributes of a name, of a symbolic link itself; empty if there is no such name.
-  Optional<Stat> stat(Fd folder, Path name) throws IOException;
+  Optional<Stat> stat(Fd directory, Path name) throws IOException;
 
-  /// The names in a folder, without `.` and `..`, in no order.
-  List<Path> list(Fd folder) throws IOException;
+  /// The names in a directory, without `.` and `..`, in no order.
+  List<Path> list(Fd directory) throws IOException;
 
   /// Renames, and never replaces: `EEXIST` if the new name is taken.
-  void rename(Fd fromFolder, Path from, Fd toFolder, Path to) throws IOException;
+  void rename(Fd fromDirectory, Path from, Fd toDirectory, Path to) throws IOException;
 
   /// Renames, and replaces what has the new name in one step.
-  void replace(Fd fromFolder, Path from, Fd toFolder, Path to) throws IOException;
+  void replace(Fd fromDirectory, Path from, Fd toDirectory, Path to) throws IOException;
 
-  void unlink(Fd folder, Path name) throws IOException;
+  void unlink(Fd directory, Path name) throws IOException;
 
-  void mkdir(Fd folder, Path name, int mode) throws IOException;
+  void mkdir(Fd directory, Path name, int mode) throws IOException;
 
   void chmod(Fd fd, int mode) throws IOException;
 
@@ -105,7 +106,7 @@ public interface Posix {
   /// Copies all extended attributes, ACLs among them, that the target's filesystem can hold.
   void copyAttributes(Fd from, Fd to) throws IOException;
 
-  /// The room of the filesystem that an open file or folder is on.
+  /// The room of the filesystem that an open file or directory is on.
   Space space(Fd fd) throws IOException;
 
   /// One of a file's own extended attributes, `user.*`; empty if it has none of this name.
@@ -158,7 +159,7 @@ public interface Posix {
   /// The group id of a name, empty if there is none.
   OptionalInt groupId(String name) throws IOException;
 
-  /// The same calls with an account's rights to files instead of root's: for folders that other
+  /// The same calls with an account's rights to files instead of root's: for directories that other
   /// users can write, where root could be led to files that are not theirs. Each call fails with
   /// [NoSuchAccountException] while the host does not know the account, and with `EPERM` where the
   /// process may not act as it. Processes are signalled, and accounts looked up, as before.

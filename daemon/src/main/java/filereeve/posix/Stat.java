@@ -27,7 +27,7 @@ public record Stat(
   /// What kind of file it is.
   public enum Type {
     REGULAR,
-    FOLDER,
+    DIRECTORY,
     SYMLINK,
     OTHER
   }

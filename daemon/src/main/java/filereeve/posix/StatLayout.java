@@ -43,7 +43,7 @@ final class StatLayout {
   private static Stat.Type type(int mode) {
     return switch (mode & 0170000) {
       case 0100000 -> Stat.Type.REGULAR;
-      case 0040000 -> Stat.Type.FOLDER;
+      case 0040000 -> Stat.Type.DIRECTORY;
       case 0120000 -> Stat.Type.SYMLINK;
       default -> Stat.Type.OTHER;
     };

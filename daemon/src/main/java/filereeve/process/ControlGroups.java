@@ -36,9 +36,9 @@ final class ControlGroups {
         || name.equals(name("self"))) {
       return Optional.empty();
     }
-    Path folder = root.get().resolve(name.get().substring(1));
-    return Files.isWritable(folder.resolve(FREEZE)) && isLeaf(folder)
-        ? Optional.of(folder)
+    Path directory = root.get().resolve(name.get().substring(1));
+    return Files.isWritable(directory.resolve(FREEZE)) && isLeaf(directory)
+        ? Optional.of(directory)
         : Optional.empty();
   }
 
@@ -49,8 +49,8 @@ final class ControlGroups {
         .findFirst();
   }
 
-  private static boolean isLeaf(Path folder) throws IOException {
-    try (Stream<Path> entries = Files.list(folder)) {
+  private static boolean isLeaf(Path directory) throws IOException {
+    try (Stream<Path> entries = Files.list(directory)) {
       return entries.noneMatch(Files::isDirectory);
     }
   }

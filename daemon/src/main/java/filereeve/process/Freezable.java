@@ -12,8 +12,8 @@ public record Freezable(List<Target> targets) {
   public sealed interface Target {
     /// A service's own control group (cgroup v2): neither it nor who waits for it sees anything.
     ///
-    /// @param folder of the group
-    record Group(Path folder) implements Target {}
+    /// @param directory of the group
+    record Group(Path directory) implements Target {}
 
     /// One process, by SIGSTOP and SIGCONT.
     record One(ProcessId process) implements Target {}
@@ -34,7 +34,7 @@ public record Freezable(List<Target> targets) {
         .map(
             target ->
                 switch (target) {
-                  case Target.Group(Path folder) -> "group " + folder;
+                  case Target.Group(Path directory) -> "group " + directory;
                   case Target.One(ProcessId(int pid, long started)) ->
                       "process " + pid + " " + started;
                 })

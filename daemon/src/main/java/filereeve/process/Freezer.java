@@ -1,6 +1,6 @@
 package filereeve.process;
 
-import filereeve.files.Folder;
+import filereeve.files.Directory;
 import filereeve.posix.Errno;
 import filereeve.posix.Fd;
 import filereeve.posix.Open;
@@ -125,10 +125,10 @@ public final class Freezer {
     return new Freezable(what.targets().stream().filter(theirs::contains).toList());
   }
 
-  /// Whether nobody but the program's own user, and root's group, may write in a folder, so that
+  /// Whether nobody but the program's own user, and root's group, may write in a directory, so that
   /// what a file there says is our own word.
-  public boolean alone(Folder folder) throws IOException {
-    Stat stat = posix.stat(folder.fd());
+  public boolean alone(Directory directory) throws IOException {
+    Stat stat = posix.stat(directory.fd());
     return stat.uid() == posix.effectiveUser()
         && !stat.othersMayWrite()
         && !(stat.groupMayWrite() && stat.gid() != ROOT);
@@ -158,13 +158,13 @@ public final class Freezer {
           posix.kill(process.pid(), frozen ? SIGSTOP : SIGCONT);
         }
       }
-      case Target.Group(Path folder) -> write(folder, frozen ? "1" : "0");
+      case Target.Group(Path directory) -> write(directory, frozen ? "1" : "0");
     }
   }
 
   private void write(Path group, String value) throws IOException {
-    try (Folder folder = Folder.open(posix, group)) {
-      Fd fd = posix.open(folder.fd(), FREEZE, Open.READ_WRITE, 0);
+    try (Directory directory = Directory.open(posix, group)) {
+      Fd fd = posix.open(directory.fd(), FREEZE, Open.READ_WRITE, 0);
       try {
         byte[] bytes = value.getBytes(StandardCharsets.US_ASCII);
         posix.write(fd, bytes, 0, bytes.length);
@@ -179,7 +179,7 @@ public final class Freezer {
       boolean still =
           switch (target) {
             case Target.One(ProcessId process) -> !process.isAlive() || process.isStopped();
-            case Target.Group(Path folder) -> events(folder).contains("frozen 1");
+            case Target.Group(Path directory) -> events(directory).contains("frozen 1");
           };
       if (!still) {
         return false;
@@ -189,8 +189,8 @@ public final class Freezer {
   }
 
   private String events(Path group) throws IOException {
-    try (Folder folder = Folder.open(posix, group)) {
-      byte[] text = folder.read(Path.of("cgroup.events"), LONGEST).orElse(new byte[0]);
+    try (Directory directory = Directory.open(posix, group)) {
+      byte[] text = directory.read(Path.of("cgroup.events"), LONGEST).orElse(new byte[0]);
       return new String(text, StandardCharsets.US_ASCII);
     }
   }

@@ -2,7 +2,7 @@ package filereeve.process;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import filereeve.files.Folder;
+import filereeve.files.Directory;
 import filereeve.posix.Errno;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
@@ -33,9 +33,9 @@ record PidFile(Posix posix, Path path) {
     if (name == null || parent == null) {
       throw new IOException("that is no file. Name the file that the service writes its id into.");
     }
-    try (Folder folder = Folder.open(posix, parent)) {
-      Stat file = regular(folder.stat(name));
-      int pid = parse(folder.read(name, LONGEST).orElseThrow(PidFile::missing));
+    try (Directory directory = Directory.open(posix, parent)) {
+      Stat file = regular(directory.stat(name));
+      int pid = parse(directory.read(name, LONGEST).orElseThrow(PidFile::missing));
       requireTrusted(file, owner(pid));
       return pid;
     } catch (PosixException e) {
@@ -49,7 +49,7 @@ record PidFile(Posix posix, Path path) {
       case REGULAR -> stat;
       case SYMLINK ->
           throw new IOException("the file is a symbolic link. Name the file that it leads to.");
-      case FOLDER, OTHER ->
+      case DIRECTORY, OTHER ->
           throw new IOException("it is no regular file. Name the file with the service's id.");
     };
   }

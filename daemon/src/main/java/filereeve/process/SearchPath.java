@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Where a command without a slash is looked for: the same folders on every host, whatever the
+/// Where a command without a slash is looked for: the same directories on every host, whatever the
 /// daemon was started with.
 final class SearchPath {
   static final String TEXT = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -33,7 +33,7 @@ final class SearchPath {
               .formatted(program, TEXT);
     }
     return Files.isDirectory(file.get())
-        ? "%s is a folder. Name the program in it.".formatted(file.get())
+        ? "%s is a directory. Name the program in it.".formatted(file.get())
         : "%s is not executable. Run chmod +x on it, or name its interpreter first."
             .formatted(file.get());
   }
@@ -44,6 +44,6 @@ final class SearchPath {
     }
     return program.isEmpty() || program.contains("/")
         ? List.of()
-        : Stream.of(TEXT.split(":")).map(folder -> Path.of(folder, program)).toList();
+        : Stream.of(TEXT.split(":")).map(directory -> Path.of(directory, program)).toList();
   }
 }

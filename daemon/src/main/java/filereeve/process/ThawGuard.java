@@ -39,7 +39,7 @@ public final class ThawGuard implements Closeable {
     for (Target target : what.targets()) {
       line.add(
           switch (target) {
-            case Target.Group(Path folder) -> folder.resolve(ControlGroups.FREEZE).toString();
+            case Target.Group(Path directory) -> directory.resolve(ControlGroups.FREEZE).toString();
             case Target.One(ProcessId id) -> String.valueOf(id.pid());
           });
     }

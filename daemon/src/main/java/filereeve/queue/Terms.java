@@ -4,4 +4,4 @@ package filereeve.queue;
 ///
 /// @param <L> the lanes
 /// @param lane which workers run it
-public record Terms<L>(Settle settle, L lane) {}
+public record Terms<L>(Debounce debounce, L lane) {}

@@ -16,7 +16,7 @@ final class Waiting<L> implements Comparable<Waiting<L>> {
   private final long now;
   private final EnumSet<Cause> causes = EnumSet.noneOf(Cause.class);
 
-  /// Of the changes, which settle; without one, only `due` counts.
+  /// Of the changes, which debounce; without one, only `due` counts.
   private boolean changed;
 
   private long firstChange;
@@ -50,7 +50,7 @@ final class Waiting<L> implements Comparable<Waiting<L>> {
   void trigger(Cause cause, long at) {
     causes.add(cause);
     switch (cause) {
-      case CHANGE, RESCAN -> settle(at);
+      case CHANGE, RESCAN -> debounce(at);
       case START, SCHEDULE, RETRY, FOLLOW_UP -> due = Math.min(due, at);
       case OPERATOR -> {
         due = Math.min(due, at);
@@ -59,13 +59,13 @@ final class Waiting<L> implements Comparable<Waiting<L>> {
     }
   }
 
-  private void settle(long at) {
+  private void debounce(long at) {
     if (!changed) {
       changed = true;
       firstChange = at;
     }
-    Settle settle = terms.settle();
-    settled = Math.min(at + settle.quiet().toNanos(), firstChange + settle.max().toNanos());
+    Debounce debounce = terms.debounce();
+    settled = Math.min(at + debounce.quiet().toNanos(), firstChange + debounce.maxWait().toNanos());
   }
 
   /// @param hold triggers that come meanwhile wait as long

@@ -2,8 +2,8 @@ package filereeve.route;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
-import filereeve.posix.FolderListing;
-import filereeve.posix.FolderListing.Kind;
+import filereeve.posix.DirectoryListing;
+import filereeve.posix.DirectoryListing.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,19 +15,19 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/// Looks at the files that globs name, as they are now. It reads only folders that a glob can match
-/// in, and the attributes of names that matter.
+/// Looks at the files that globs name, as they are now. It reads only directories that a glob can
+/// match in, and the attributes of names that matter.
 ///
 /// A root may be reached through symbolic links, because an administrator wrote it. Below a root no
 /// link is followed, so there are no loops and nothing outside is reached.
 public final class FileWalk {
   /// What a walk finds.
   public interface Visit {
-    /// Something that a glob names and that is no folder: a file, a symbolic link (its own
+    /// Something that a glob names and that is no directory: a file, a symbolic link (its own
     /// attributes), a socket. Each path comes once, in no order.
     void file(Path path, BasicFileAttributes attributes) throws IOException;
 
-    /// A folder or file that cannot be looked at. The walk goes on with the others.
+    /// A directory or file that cannot be looked at. The walk goes on with the others.
     void unreadable(Path path, IOException why);
   }
 
@@ -35,8 +35,8 @@ public final class FileWalk {
   private final Runnable progress;
   private final GlobIndex<Glob> globs = new GlobIndex<>();
   private final Visit visit;
-  private final Deque<Folder> folders = new ArrayDeque<>();
-  private final FolderListing listing = new FolderListing();
+  private final Deque<Directory> directories = new ArrayDeque<>();
+  private final DirectoryListing listing = new DirectoryListing();
 
   private FileWalk(Watched watched, Runnable progress, List<Glob> globs, Visit visit) {
     this.watched = watched;
@@ -45,8 +45,8 @@ public final class FileWalk {
     this.visit = visit;
   }
 
-  /// @param watched is awaited for each folder
-  /// @param progress is called for each folder and file, and while one is awaited
+  /// @param watched is awaited for each directory
+  /// @param progress is called for each directory and file, and while one is awaited
   /// @throws IOException what [Visit#file] threw: it ends the walk
   /// @throws InterruptedException before the next file is looked at
   public static void walk(Watched watched, Runnable progress, List<Glob> globs, Visit visit)
@@ -61,26 +61,26 @@ public final class FileWalk {
     watched.await(root, progress);
     Path parent = root.getParent();
     if (parent == null || Files.isDirectory(root)) {
-      list(new Folder(root, globs.at(root)), listing::listFollowing);
+      list(new Directory(root, globs.at(root)), listing::listFollowing);
     } else {
-      var in = new Folder(parent, globs.at(parent));
+      var in = new Directory(parent, globs.at(parent));
       look(in, root.getFileName(), in.names(root.getFileName()));
     }
-    while (!folders.isEmpty()) {
-      Folder folder = folders.removeLast();
+    while (!directories.isEmpty()) {
+      Directory directory = directories.removeLast();
       progress.run();
-      watched.await(folder.path, progress);
-      list(folder, listing::list);
+      watched.await(directory.path, progress);
+      list(directory, listing::list);
     }
   }
 
   private interface Listing {
-    void list(Path folder, FolderListing.Visit visit) throws IOException;
+    void list(Path directory, DirectoryListing.Visit visit) throws IOException;
   }
 
-  private void list(Folder folder, Listing how) throws IOException, InterruptedException {
+  private void list(Directory directory, Listing how) throws IOException, InterruptedException {
     try {
-      how.list(folder.path, new Entries(folder));
+      how.list(directory.path, new Entries(directory));
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
@@ -89,27 +89,27 @@ public final class FileWalk {
     } catch (UncheckedIOException e) {
       throw e.getCause(); // what the visit threw
     } catch (IOException e) {
-      visit.unreadable(folder.path, e);
+      visit.unreadable(directory.path, e);
     }
   }
 
-  /// A folder that a glob can match in.
-  private record Folder(Path path, Position<Glob> position) {
+  /// A directory that a glob can match in.
+  private record Directory(Path path, Position<Glob> position) {
     boolean names(Path file) {
       return position.matches(file.toString());
     }
 
-    Folder in(Path name) {
-      return new Folder(path.resolve(name), position.in(name.toString()));
+    Directory in(Path name) {
+      return new Directory(path.resolve(name), position.in(name.toString()));
     }
   }
 
-  /// What the kernel says of each entry saves a look at folders, and at all that no glob names.
-  private final class Entries implements FolderListing.Visit {
-    private final Folder folder;
+  /// What the kernel says of each entry saves a look at directories, and at all that no glob names.
+  private final class Entries implements DirectoryListing.Visit {
+    private final Directory directory;
 
-    Entries(Folder folder) {
-      this.folder = folder;
+    Entries(Directory directory) {
+      this.directory = directory;
     }
 
     /// Nothing more, once the walk is to end.
@@ -122,16 +122,16 @@ public final class FileWalk {
     public void entry(Path name, Kind kind) {
       try {
         switch (kind) {
-          case FOLDER -> enter(folder.in(name));
+          case DIRECTORY -> enter(directory.in(name));
           case LINK, OTHER -> {
-            if (folder.names(name)) {
-              look(folder, name, true);
+            if (directory.names(name)) {
+              look(directory, name, true);
             }
           }
           case UNKNOWN -> {
-            boolean named = folder.names(name);
-            if (named || folder.in(name).position.mayMatchBelow()) {
-              look(folder, name, named);
+            boolean named = directory.names(name);
+            if (named || directory.in(name).position.mayMatchBelow()) {
+              look(directory, name, named);
             }
           }
         }
@@ -141,13 +141,13 @@ public final class FileWalk {
     }
   }
 
-  private void enter(Folder folder) {
-    if (folder.position.mayMatchBelow()) {
-      folders.add(folder);
+  private void enter(Directory directory) {
+    if (directory.position.mayMatchBelow()) {
+      directories.add(directory);
     }
   }
 
-  private void look(Folder in, Path name, boolean named) throws IOException {
+  private void look(Directory in, Path name, boolean named) throws IOException {
     progress.run();
     Path path = in.path.resolve(name);
     BasicFileAttributes attributes;

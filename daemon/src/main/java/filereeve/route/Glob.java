@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// An absolute path with wildcards, as shells write them: `*` and `?` within a name, `[a-z]`,
-/// `[!a-z]`, `{a,b}`, `**` for any number of folders, none included, and `\` before a character
+/// `[!a-z]`, `{a,b}`, `**` for any number of directories, none included, and `\` before a character
 /// that stands for itself. As in a shell, a wildcard at the start of a name does not stand for a
 /// leading dot.
 public final class Glob {
@@ -68,9 +68,9 @@ public final class Glob {
     return read(names(path), GlobTail::matches);
   }
 
-  /// Whether any path in this folder, or further below, can match.
-  public boolean mayMatchBelow(Path folder) {
-    String[] names = names(folder);
+  /// Whether any path in this directory, or further below, can match.
+  public boolean mayMatchBelow(Path directory) {
+    String[] names = names(directory);
     return names.length < rootNames.length
         ? begin(names, rootNames, names.length)
         : read(names, GlobTail::mayMatchBelow);
@@ -114,28 +114,29 @@ public final class Glob {
         .anyMatch(mine -> other.alternatives.stream().anyMatch(mine::intersects));
   }
 
-  /// Whether there can be a file that this matches in one folder and a file of the same name that
-  /// another glob matches in another folder.
-  public boolean sharesName(Path folder, Glob other, Path otherFolder) {
-    return lastNames(folder)
-        .anyMatch(mine -> other.lastNames(otherFolder).anyMatch(mine::intersects));
+  /// Whether there can be a file that this matches in one directory and a file of the same name
+  /// that another glob matches in another directory.
+  public boolean sharesName(Path directory, Glob other, Path otherDirectory) {
+    return lastNames(directory)
+        .anyMatch(mine -> other.lastNames(otherDirectory).anyMatch(mine::intersects));
   }
 
-  /// What names have to match that are surely in this folder.
-  private Stream<NameGlob> lastNames(Path folder) {
+  /// What names have to match that are surely in this directory.
+  private Stream<NameGlob> lastNames(Path directory) {
     return alternatives.stream()
-        .filter(alternative -> folder(alternative).filter(folder::equals).isPresent())
+        .filter(alternative -> directory(alternative).filter(directory::equals).isPresent())
         .map(alternative -> ((Part.Name) alternative.parts().getLast()).glob());
   }
 
-  /// The folders that it surely matches in, and no other: none for what a wildcard stands for.
-  public Set<Path> fixedFolders() {
+  /// The directories that it surely matches in, and no other: none for what a wildcard stands for.
+  public Set<Path> fixedDirectories() {
     return alternatives.stream()
-        .flatMap(alternative -> folder(alternative).stream())
+        .flatMap(alternative -> directory(alternative).stream())
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /// The deepest folder (or, without wildcards, the file itself) that everything it matches is in.
+  /// The deepest directory (or, without wildcards, the file itself) that everything it matches is
+  /// in.
   public Path root() {
     return root;
   }
@@ -145,20 +146,20 @@ public final class Glob {
     return wildcards == 0 && alternatives.size() == 1;
   }
 
-  /// The one folder that everything these match is in; empty if there may be several.
-  public static Optional<Path> onlyFolder(List<Glob> globs) {
-    var folders = new HashSet<Optional<Path>>();
+  /// The one directory that everything these match is in; empty if there may be several.
+  public static Optional<Path> onlyDirectory(List<Glob> globs) {
+    var directories = new HashSet<Optional<Path>>();
     for (Glob glob : globs) {
-      glob.alternatives.forEach(alternative -> folders.add(folder(alternative)));
+      glob.alternatives.forEach(alternative -> directories.add(directory(alternative)));
     }
-    return folders.size() == 1 ? folders.iterator().next() : Optional.empty();
+    return directories.size() == 1 ? directories.iterator().next() : Optional.empty();
   }
 
-  private static Optional<Path> folder(PathGlob glob) {
+  private static Optional<Path> directory(PathGlob glob) {
     List<String> fixed = glob.fixed();
     int depth = glob.parts().size() - 1;
-    boolean oneFolder = fixed.size() >= depth && glob.parts().getLast() instanceof Part.Name;
-    return oneFolder
+    boolean oneDirectory = fixed.size() >= depth && glob.parts().getLast() instanceof Part.Name;
+    return oneDirectory
         ? Optional.of(Path.of("/" + String.join("/", fixed.subList(0, depth))))
         : Optional.empty();
   }

@@ -27,7 +27,7 @@ final class GlobIndex<T> {
     }
   }
 
-  /// A folder, or a file that a glob names.
+  /// A directory, or a file that a glob names.
   static final class Node<T> {
     final Map<String, Node<T>> below = new HashMap<>();
     final List<Entry<T>> entries = new ArrayList<>(1);
@@ -75,13 +75,13 @@ final class GlobIndex<T> {
     }
   }
 
-  /// The value of every glob that can match something in this folder or further below.
-  void reaching(Path folder, BiConsumer<Glob, T> found) {
-    at(folder).reaching(found);
+  /// The value of every glob that can match something in this directory or further below.
+  void reaching(Path directory, BiConsumer<Glob, T> found) {
+    at(directory).reaching(found);
   }
 
-  Position<T> at(Path folder) {
-    String[] names = Glob.names(folder);
+  Position<T> at(Path directory) {
+    String[] names = Glob.names(directory);
     return at(names, names.length);
   }
 

@@ -46,7 +46,7 @@ final class GlobTail {
     return skipDeep(after);
   }
 
-  /// `**` stands for no folder, too.
+  /// `**` stands for no directory, too.
   private long skipDeep(long state) {
     long all = state;
     for (long more = all | (all & deep) << 1; more != all; more = all | (all & deep) << 1) {

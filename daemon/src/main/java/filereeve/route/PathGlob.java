@@ -16,7 +16,7 @@ record PathGlob(List<Part> parts, List<String> fixed) {
     /// Exactly one name.
     record Name(NameGlob glob) implements Part {}
 
-    /// `**`: any number of folders that are not hidden, also none.
+    /// `**`: any number of directories that are not hidden, also none.
     record Deep() implements Part {}
   }
 

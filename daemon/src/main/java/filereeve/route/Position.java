@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// How far the globs of an index have come in one folder, so that a walk asks them only about the
-/// next name.
+/// How far the globs of an index have come in one directory, so that a walk asks them only about
+/// the next name.
 ///
 /// Thread: immutable.
 final class Position<T> implements Reach {
@@ -25,7 +25,7 @@ final class Position<T> implements Reach {
     this.open = open;
   }
 
-  /// In the topmost folder.
+  /// In the topmost directory.
   static <T> Position<T> at(Node<T> top) {
     var open = new ArrayList<Open<T>>();
     enter(top, open);

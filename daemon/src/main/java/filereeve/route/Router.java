@@ -51,9 +51,9 @@ public final class Router {
         : Optional.of(best.claim.rule());
   }
 
-  /// Where events can concern a rule: this folder and what is below it.
-  public Reach reach(Path folder) {
-    return claims.at(folder);
+  /// Where events can concern a rule: this directory and what is below it.
+  public Reach reach(Path directory) {
+    return claims.at(directory);
   }
 
   /// Whether a reload rule watches this path, so that what a symbolic link there points to matters.
@@ -63,7 +63,7 @@ public final class Router {
     return follows[0];
   }
 
-  /// The folders (or single files) that all files of all rules are in, none inside another.
+  /// The directories (or single files) that all files of all rules are in, none inside another.
   public Set<Path> roots() {
     return claims.roots();
   }
@@ -87,7 +87,7 @@ public final class Router {
   }
 
   /// A file that is gone needs no rotation; to a watched configuration it is a change. It may have
-  /// been a folder with watched files in it.
+  /// been a directory with watched files in it.
   private List<Trigger> deleted(Path path) {
     var triggers = new LinkedHashSet<Trigger>();
     BiConsumer<Glob, Claim> trigger =

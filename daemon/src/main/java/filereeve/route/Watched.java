@@ -6,7 +6,7 @@ import java.nio.file.Path;
 /// be missed.
 @FunctionalInterface
 public interface Watched {
-  /// Waits until changes in this folder, or of this file, are heard of, or cannot be.
+  /// Waits until changes in this directory, or of this file, are heard of, or cannot be.
   ///
   /// @param waiting is called several times a second meanwhile
   void await(Path path, Runnable waiting) throws InterruptedException;

@@ -39,6 +39,6 @@ record LoggedStamps(Stamps stamps, Log log) {
   }
 
   private void fault(RuleName rule, String why) {
-    log.log(Event.STATE_FAULT, field("rule", rule), field("why", why));
+    log.log(Event.STATE_ERROR, field("rule", rule), field("why", why));
   }
 }

@@ -127,7 +127,7 @@ public final class Schedules implements AutoCloseable {
     synchronized (lock) {
       Instant now = clock.instant();
       if (now.isBefore(latest) && now.isBefore(latest.minus(CLOCK_WAS_WRONG))) {
-        log.log(Event.CLOCK_SET_BACK, field("from", latest), field("to", now));
+        log.log(Event.CLOCK_JUMPED, field("from", latest), field("to", now));
         entries.forEach((rule, entry) -> alarms.set(rule, entry.delayed(), now));
         latest = now;
       }
@@ -169,7 +169,11 @@ public final class Schedules implements AutoCloseable {
       return true;
     }
     var overlap = entry.settings().overlap();
-    log.log(Event.OVERLAP, field("rule", rule), field("due", due), field("action", word(overlap)));
+    log.log(
+        Event.SCHEDULE_OVERLAP,
+        field("rule", rule),
+        field("due", due),
+        field("action", word(overlap)));
     entries.put(
         rule,
         switch (overlap) {
@@ -220,7 +224,7 @@ public final class Schedules implements AutoCloseable {
   private void logMissed(RuleName rule, Entry entry, Instant done, Instant last) {
     int runs = entry.timetable().count(done, last);
     log.log(
-        Event.MISSED,
+        Event.SCHEDULE_MISSED,
         field("rule", rule),
         field("runs", runs < Timetable.COUNTED ? runs : runs + " or more"),
         field("since", done),

@@ -37,7 +37,7 @@ final class DailyFile implements AutoCloseable {
   private final RollingFileAppender<Line> appender = new RollingFileAppender<>();
   private Instant nextLook = Instant.MIN;
 
-  /// Opens it; a folder that is missing is made.
+  /// Opens it; a directory that is missing is made.
   ///
   /// @param complaint takes the sentence that says what is wrong, from any thread
   DailyFile(LogFile settings, LineFormat format, Consumer<String> complaint) {

@@ -11,7 +11,7 @@ public enum Event {
   STOPPING(Level.INFO, "The daemon was asked to end."),
   STOPPED(
       Level.INFO, "The daemon ended, with its work finished or safely undone.", "took", "complete"),
-  REFUSED(Level.ERROR, "The daemon cannot start.", "why"),
+  START_REFUSED(Level.ERROR, "The daemon cannot start.", "why"),
 
   ROTATED(
       Level.INFO,
@@ -60,7 +60,7 @@ public enum Event {
       "file",
       "archive",
       "why"),
-  LEFT_ALONE(
+  SKIPPED_UNSAFE(
       Level.WARN,
       "A file that a rule names is not touched, because that would not be safe.",
       "rule",
@@ -101,8 +101,8 @@ public enum Event {
 
   RESCAN(
       Level.INFO,
-      "A folder is looked at as a whole, because events may have been lost.",
-      "folder",
+      "A directory is looked at as a whole, because events may have been lost.",
+      "directory",
       "cause",
       "unlogged"),
   RESCANNED(
@@ -111,30 +111,30 @@ public enum Event {
           + " took a second or more.",
       "rule",
       "took"),
-  WATCHING(Level.INFO, "A root is watched.", "root", "folders", "missing"),
-  NOT_WATCHED(
+  WATCHING(Level.INFO, "A root is watched.", "root", "directories", "missing"),
+  WATCH_FAILED(
       Level.WARN,
-      "A folder cannot be watched; it is polled, and tried again. At the limit of watches this is"
-          + " said of the first such folder only.",
-      "folder",
+      "A directory cannot be watched; it is polled, and tried again. At the limit of watches this"
+          + " is said of the first such directory only.",
+      "directory",
       "roots",
       "used",
       "allowed",
       "why",
       "again_in"),
-  POLLED(
+  POLLING(
       Level.INFO,
-      "A folder is on a filesystem that other hosts can change, of which the kernel says nothing:"
-          + " it is looked at at this interval.",
-      "folder",
+      "A directory is on a filesystem that other hosts can change, of which the kernel says"
+          + " nothing: it is looked at at this interval.",
+      "directory",
       "type",
       "every"),
-  WATCHED_AGAIN(
+  WATCH_RESTORED(
       Level.INFO,
-      "There is room again for folders that could not be watched: they are now.",
+      "There is room again for directories that could not be watched: they are now.",
       "used",
       "allowed"),
-  NUMBERS(
+  WATCH_STATS(
       Level.INFO,
       "How much is watched. It is said when events were lost, or when more or less has to be"
           + " polled.",
@@ -148,29 +148,29 @@ public enum Event {
       "A file event could not be handed on; the rescan interval looks at it.",
       "file",
       "error"),
-  COLLAPSED(
+  QUEUE_OVERFLOW(
       Level.WARN,
       "The queue reached its limit; a rule is looked at as a whole instead.",
       "rule",
       "keys"),
 
   SCHEDULED(Level.DEBUG, "A schedule came due.", "rule", "due"),
-  MISSED(
+  SCHEDULE_MISSED(
       Level.WARN,
       "Runs of a schedule came due while the daemon did not run or the host slept.",
       "rule",
       "runs",
       "since",
       "action"),
-  OVERLAP(
+  SCHEDULE_OVERLAP(
       Level.WARN, "A schedule came due while its last run still went on.", "rule", "due", "action"),
-  CLOCK_SET_BACK(
+  CLOCK_JUMPED(
       Level.WARN, "The host's clock went far back; all schedules start from now.", "from", "to"),
-  STATE_FAULT(
+  STATE_ERROR(
       Level.WARN, "A file of the daemon's own state cannot be read or written.", "rule", "why"),
 
   SKIPPED(Level.DEBUG, "Nothing had to be done.", "rule", "file", "cause", "why", "took"),
-  LATER(
+  DEFERRED(
       Level.DEBUG,
       "Not yet: it is looked at again.",
       "rule",
@@ -231,7 +231,7 @@ public enum Event {
       "Somebody removed or renamed a log file while it was written; it was made anew, and lines of"
           + " the last second may be in the old one.",
       "file"),
-  LINES_LOST(
+  LOG_LINES_DROPPED(
       Level.WARN,
       "Standard error was blocked for too long; this many lines are not there.",
       "lines");

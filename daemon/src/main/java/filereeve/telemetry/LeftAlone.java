@@ -28,7 +28,7 @@ public final class LeftAlone {
   public void tell(String task, Path path, String why) {
     if (remember(path, why)) {
       log.log(
-          Event.LEFT_ALONE,
+          Event.SKIPPED_UNSAFE,
           field("rule", rule),
           field("file", path),
           field("why", "cannot %s %s: %s.".formatted(task, path, why)));

@@ -107,6 +107,6 @@ final class Outputs implements AutoCloseable {
   }
 
   private String lost(long count) {
-    return format.text(Line.of(clock.instant(), Event.LINES_LOST, field("lines", count)));
+    return format.text(Line.of(clock.instant(), Event.LOG_LINES_DROPPED, field("lines", count)));
   }
 }

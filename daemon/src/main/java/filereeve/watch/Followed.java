@@ -6,8 +6,8 @@ import java.util.Optional;
 /// A path that changes are reported under, and where it leads to now.
 ///
 /// @param name the path as the rules know it
-/// @param root whether it is a root: then a folder is watched with all that is below it. Else it is
-///   a symbolic link below a root, and a folder that it leads to is watched by itself.
+/// @param root whether it is a root: then a directory is watched with all that is below it. Else it
+///   is a symbolic link below a root, and a directory that it leads to is watched by itself.
 record Followed(Path name, boolean root, Resolution at) {
   static Followed root(Path name) {
     return new Followed(name, true, Resolution.of(name));
@@ -21,21 +21,21 @@ record Followed(Path name, boolean root, Resolution at) {
     return new Followed(name, root, Resolution.of(name));
   }
 
-  /// Whether a change in this folder, or further below, can make it lead elsewhere or change what
-  /// it leads to.
-  boolean leadsThrough(Path folder) {
-    return at.folders().stream().anyMatch(f -> f.startsWith(folder))
-        || contents().filter(f -> f.startsWith(folder)).isPresent();
+  /// Whether a change in this directory, or further below, can make it lead elsewhere or change
+  /// what it leads to.
+  boolean leadsThrough(Path directory) {
+    return at.directories().stream().anyMatch(f -> f.startsWith(directory))
+        || contents().filter(f -> f.startsWith(directory)).isPresent();
   }
 
-  /// The folder whose tree is reported below the name.
+  /// The directory whose tree is reported below the name.
   Optional<Path> tree() {
-    return root ? at.folder() : Optional.empty();
+    return root ? at.directory() : Optional.empty();
   }
 
-  /// The single folder in which writes matter to this name.
+  /// The single directory in which writes matter to this name.
   Optional<Path> contents() {
-    Optional<Path> linked = root ? Optional.empty() : at.folder();
+    Optional<Path> linked = root ? Optional.empty() : at.directory();
     return linked.or(() -> at.file().map(Path::getParent));
   }
 }

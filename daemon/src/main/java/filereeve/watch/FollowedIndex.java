@@ -56,25 +56,25 @@ final class FollowedIndex {
     return followed(byEntry, entry);
   }
 
-  /// For whom writes in this single folder matter.
-  List<Followed> watching(Path folder) {
-    return followed(byContents, folder);
+  /// For whom writes in this single directory matter.
+  List<Followed> watching(Path directory) {
+    return followed(byContents, directory);
   }
 
   boolean leadsOver(Path entry) {
     return byEntry.containsKey(entry);
   }
 
-  boolean watches(Path folder) {
-    return byContents.containsKey(folder);
+  boolean watches(Path directory) {
+    return byContents.containsKey(directory);
   }
 
-  /// Whether this is the folder that a root leads to.
-  boolean isTree(Path folder) {
-    return byTree.containsKey(folder);
+  /// Whether this is the directory that a root leads to.
+  boolean isTree(Path directory) {
+    return byTree.containsKey(directory);
   }
 
-  /// What this path is called below the roots' own names, the root's folder itself included.
+  /// What this path is called below the roots' own names, the root's directory itself included.
   List<Reported> names(Path real) {
     List<Reported> names = new ArrayList<>(1);
     for (Path p = real; p != null; p = p.getParent()) {

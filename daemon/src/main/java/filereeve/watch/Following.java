@@ -4,7 +4,7 @@ import static filereeve.telemetry.Field.field;
 
 import filereeve.telemetry.Event;
 import filereeve.telemetry.Log;
-import filereeve.watch.FolderEvents.Detail;
+import filereeve.watch.DirectoryEvents.Detail;
 import filereeve.watch.FollowedIndex.Reported;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,14 +20,14 @@ final class Following {
   private final Reports reports;
   private final Log log;
   private final FollowedIndex followed = new FollowedIndex();
-  private final FolderWalk walk;
+  private final DirectoryWalk walk;
 
   Following(Roots roots, Registrations registrations, Reports reports, Log log) {
     this.roots = roots;
     this.registrations = registrations;
     this.reports = reports;
     this.log = log;
-    this.walk = new FolderWalk(roots, followed, registrations, this::followLink);
+    this.walk = new DirectoryWalk(roots, followed, registrations, this::followLink);
   }
 
   FollowedIndex index() {
@@ -53,14 +53,14 @@ final class Following {
     }
   }
 
-  /// Registers a folder in a root's tree, and all below it.
-  void register(Path folder) {
-    walk.register(folder);
+  /// Registers a directory in a root's tree, and all below it.
+  void register(Path directory) {
+    walk.register(directory);
   }
 
-  /// Registers a folder that is new in a root's tree, and all below it.
-  FolderWalk.Seen registerNew(Path folder) {
-    return walk.registerNew(folder);
+  /// Registers a directory that is new in a root's tree, and all below it.
+  DirectoryWalk.Seen registerNew(Path directory) {
+    return walk.registerNew(directory);
   }
 
   /// Registers anew what this leads to.
@@ -90,10 +90,10 @@ final class Following {
     }
   }
 
-  /// Notices what leads elsewhere through a folder that must not be read.
-  void lookWhereItLeads(Path folder) {
+  /// Notices what leads elsewhere through a directory that must not be read.
+  void lookWhereItLeads(Path directory) {
     for (Followed before : followed.all()) {
-      Followed now = before.at().folders().contains(folder) ? before.again() : before;
+      Followed now = before.at().directories().contains(directory) ? before.again() : before;
       if (!now.equals(before)) {
         moved(before, now, false);
         untilItStays(now);
@@ -101,30 +101,30 @@ final class Following {
     }
   }
 
-  /// Has everything looked at that leads through this folder.
+  /// Has everything looked at that leads through this directory.
   ///
   /// @param inside whether it is to be looked at itself, too
-  void pollThrough(Path folder, boolean inside) {
+  void pollThrough(Path directory, boolean inside) {
     if (inside) {
-      matching(folder).forEach(n -> reports.polled(n.name()));
+      matching(directory).forEach(n -> reports.polled(n.name()));
     }
-    followed.all().stream().filter(f -> f.leadsThrough(folder)).forEach(this::poll);
+    followed.all().stream().filter(f -> f.leadsThrough(directory)).forEach(this::poll);
   }
 
-  /// The names of a folder below which something can match.
-  List<Reported> matching(Path folder) {
-    return followed.names(folder).stream()
+  /// The names of a directory below which something can match.
+  List<Reported> matching(Path directory) {
+    return followed.names(directory).stream()
         .filter(n -> roots.reach().apply(n.name()).mayMatchBelow())
         .toList();
   }
 
   private void followRoot(Followed root) {
-    int folders = follow(root).folders();
+    int directories = follow(root).directories();
     registrations.done(root.name());
     log.log(
         Event.WATCHING,
         field("root", root.name()),
-        field("folders", folders),
+        field("directories", directories),
         field("missing", root.at().target().isEmpty()));
   }
 
@@ -134,22 +134,24 @@ final class Following {
     }
   }
 
-  /// Registers the folders on the way to a root or a link's target, and those that are there.
-  private FolderWalk.Seen follow(Followed next) {
+  /// Registers the directories on the way to a root or a link's target, and those that are there.
+  private DirectoryWalk.Seen follow(Followed next) {
     followed.put(next);
-    for (Path folder : next.at().folders()) {
-      registrations.watchOnTheWay(folder, detail(folder));
+    for (Path directory : next.at().directories()) {
+      registrations.watchOnTheWay(directory, detail(directory));
     }
     if (next.root() && next.at().target().isEmpty()) {
       // Only its nearest parent can tell when it appears.
       registrations.watch(next.at().nearest(), detail(next.at().nearest()));
     }
     next.contents().ifPresent(f -> registrations.watch(f, Detail.CONTENTS));
-    return next.tree().map(walk::register).orElse(FolderWalk.Seen.NOTHING);
+    return next.tree().map(walk::register).orElse(DirectoryWalk.Seen.NOTHING);
   }
 
-  private Detail detail(Path folder) {
-    return followed.watches(folder) || !matching(folder).isEmpty() ? Detail.CONTENTS : Detail.NAMES;
+  private Detail detail(Path directory) {
+    return followed.watches(directory) || !matching(directory).isEmpty()
+        ? Detail.CONTENTS
+        : Detail.NAMES;
   }
 
   /// A name was made, renamed or removed: whatever leads over it may lead elsewhere now.
@@ -161,7 +163,7 @@ final class Following {
       moved(before, now, another);
       untilItStays(now);
     }
-    inLinkedFolder(path);
+    inLinkedDirectory(path);
   }
 
   private void moved(Followed before, Followed now, boolean another) {
@@ -172,8 +174,8 @@ final class Following {
     }
   }
 
-  /// What was made on the way after it was looked at and before its folder was registered sends no
-  /// event.
+  /// What was made on the way after it was looked at and before its directory was registered sends
+  /// no event.
   private void untilItStays(Followed registered) {
     Followed before = registered;
     for (Followed now = before.again(); !now.equals(before); now = before.again()) {
@@ -207,15 +209,16 @@ final class Following {
       follow(now);
       reports.changed(now.name());
     } else {
-      followed.remove(now.name()); // an event of the link's own folder has told or will tell
+      followed.remove(now.name()); // an event of the link's own directory has told or will tell
     }
   }
 
-  /// A link to a folder changes with what is in that folder.
-  void inLinkedFolder(Path path) {
-    Path folder = path.getParent();
-    for (Followed watching : folder == null ? List.<Followed>of() : followed.watching(folder)) {
-      if (watching.at().folder().isPresent()) {
+  /// A link to a directory changes with what is in that directory.
+  void inLinkedDirectory(Path path) {
+    Path directory = path.getParent();
+    for (Followed watching :
+        directory == null ? List.<Followed>of() : followed.watching(directory)) {
+      if (watching.at().directory().isPresent()) {
         reports.changed(watching.name());
       }
     }

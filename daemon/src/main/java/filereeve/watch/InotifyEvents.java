@@ -20,11 +20,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Folder events from inotify itself.
+/// Directory events from inotify itself.
 ///
-/// A folder that is moved away goes on being watched by the kernel, under its old name; so its
-/// watches, and those of the folders in it, are ended when it goes.
-final class InotifyEvents implements FolderEvents {
+/// A directory that is moved away goes on being watched by the kernel, under its old name; so its
+/// watches, and those of the directories in it, are ended when it goes.
+final class InotifyEvents implements DirectoryEvents {
   private static final int HOW = Mask.ONLYDIR | Mask.DONT_FOLLOW | Mask.EXCL_UNLINK;
   private static final int NAMES =
       Mask.CREATE | Mask.DELETE | Mask.MOVED_FROM | Mask.MOVED_TO | HOW;
@@ -46,7 +46,7 @@ final class InotifyEvents implements FolderEvents {
   private static final int ENOTDIR = 20;
 
   private final Inotify inotify;
-  private final WatchedFolders folders = new WatchedFolders();
+  private final WatchedDirectories directories = new WatchedDirectories();
   private final CountDownLatch ending = new CountDownLatch(1);
   private volatile boolean closed;
 
@@ -68,16 +68,16 @@ final class InotifyEvents implements FolderEvents {
   }
 
   @Override
-  public void watch(Path folder, Detail detail) throws IOException {
+  public void watch(Path directory, Detail detail) throws IOException {
     int mask =
         switch (detail) {
           case NAMES -> NAMES;
           case CONTENTS -> CONTENTS;
         };
     try {
-      folders.put(inotify.watch(PathBytes.of(folder), mask), folder);
+      directories.put(inotify.watch(PathBytes.of(directory), mask), directory);
     } catch (InotifyException e) {
-      throw translated(folder, e);
+      throw translated(directory, e);
     } catch (IOException e) {
       if (closed) {
         throw new ClosedWatchServiceException();
@@ -86,11 +86,11 @@ final class InotifyEvents implements FolderEvents {
     }
   }
 
-  private static IOException translated(Path folder, InotifyException e) {
+  private static IOException translated(Path directory, InotifyException e) {
     return switch (e.errno()) {
-      case ENOENT -> new NoSuchFileException(folder.toString());
-      case ENOTDIR -> new NotDirectoryException(folder.toString());
-      case EACCES -> new AccessDeniedException(folder.toString());
+      case ENOENT -> new NoSuchFileException(directory.toString());
+      case ENOTDIR -> new NotDirectoryException(directory.toString());
+      case EACCES -> new AccessDeniedException(directory.toString());
       default -> e;
     };
   }
@@ -127,10 +127,10 @@ final class InotifyEvents implements FolderEvents {
       return;
     }
     if (event.is(Mask.IGNORED)) {
-      folders.remove(event.watch());
+      directories.remove(event.watch());
       return;
     }
-    List<Path> names = folders.names(event.watch());
+    List<Path> names = directories.names(event.watch());
     if (event.is(Mask.UNMOUNT)) {
       names.forEach(name -> lost("unmounted", name));
       return;
@@ -140,59 +140,60 @@ final class InotifyEvents implements FolderEvents {
     if (TempNames.isTemp(name)) {
       return; // most of what the daemon's own work causes is about its temporary files
     }
-    for (Path folder : names) {
-      hand(event, event.hasName() ? folder.resolve(PathBytes.toName(name)) : folder, listener);
+    for (Path directory : names) {
+      hand(
+          event, event.hasName() ? directory.resolve(PathBytes.toName(name)) : directory, listener);
     }
   }
 
-  /// Several losses are reported as one of the folder that they are all in: a filesystem that is
-  /// unmounted tells it for each of its folders.
-  private void lost(String cause, Path folder) {
-    Path top = folder;
+  /// Several losses are reported as one of the directory that they are all in: a filesystem that is
+  /// unmounted tells it for each of its directories.
+  private void lost(String cause, Path directory) {
+    Path top = directory;
     while (lost != null && !lostIn.startsWith(top)) {
       top = Objects.requireNonNullElse(top.getParent(), EVERYWHERE);
     }
-    lost = lost == null || folder.equals(EVERYWHERE) ? cause : lost;
+    lost = lost == null || directory.equals(EVERYWHERE) ? cause : lost;
     lostIn = top;
   }
 
   private void hand(Event event, Path path, Listener listener) {
-    boolean isFolder = event.is(Mask.ISDIR);
+    boolean isDirectory = event.is(Mask.ISDIR);
     if (event.is(Mask.MOVED_FROM | Mask.DELETE)) {
-      if (isFolder && event.is(Mask.MOVED_FROM)) {
+      if (isDirectory && event.is(Mask.MOVED_FROM)) {
         forget(path);
       }
       listener.removed(path);
     } else if (event.is(Mask.CREATE | Mask.MOVED_TO)) {
-      if (isFolder) {
-        listener.folderMade(path);
+      if (isDirectory) {
+        listener.directoryMade(path);
       } else {
         listener.made(path);
       }
-    } else if (isFolder) {
-      listener.folderModified(path);
+    } else if (isDirectory) {
+      listener.directoryModified(path);
     } else {
       listener.modified(path);
     }
   }
 
   private void forget(Path moved) {
-    folders.forget(moved).forEach(this::unwatch);
+    directories.forget(moved).forEach(this::unwatch);
   }
 
   @Override
   public void renew(Path top, Runnable registering) {
-    folders.beginRenewal();
+    directories.beginRenewal();
     try {
       registering.run();
     } finally {
-      folders.endRenewal(top).forEach(this::unwatch);
+      directories.endRenewal(top).forEach(this::unwatch);
     }
   }
 
   @Override
   public Optional<Integer> watches() {
-    return Optional.of(folders.size());
+    return Optional.of(directories.size());
   }
 
   private void unwatch(int watch) {

@@ -8,12 +8,12 @@ import java.util.function.LongSupplier;
 
 /// What is asked of the kernel, and how often.
 ///
-/// @param folders opens the source of events, again if need be
+/// @param directories opens the source of events, again if need be
 /// @param asleep how many nanoseconds the host slept since it was started; any number may be added
 /// @param firstPause before a failed source is opened again; it doubles until it works
 /// @param pollEvery how often what the kernel does not tell of is looked at
 record Kernel(
-    FolderEvents.Opening folders,
+    DirectoryEvents.Opening directories,
     Mounts.Opening mounts,
     LongSupplier asleep,
     Duration firstPause,
@@ -21,24 +21,25 @@ record Kernel(
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration POLL_EVERY = Duration.ofSeconds(30);
 
-  static Kernel of(FolderEvents.Opening folders) {
-    return new Kernel(folders, Mounts::ofThisProcess, Kernel::nanosAsleep, FIRST_PAUSE, POLL_EVERY);
+  static Kernel of(DirectoryEvents.Opening directories) {
+    return new Kernel(
+        directories, Mounts::ofThisProcess, Kernel::nanosAsleep, FIRST_PAUSE, POLL_EVERY);
   }
 
   Kernel pausing(Duration pause) {
-    return new Kernel(folders, mounts, asleep, pause, pollEvery);
+    return new Kernel(directories, mounts, asleep, pause, pollEvery);
   }
 
   Kernel polling(Duration every) {
-    return new Kernel(folders, mounts, asleep, firstPause, every);
+    return new Kernel(directories, mounts, asleep, firstPause, every);
   }
 
   Kernel mounting(Mounts.Opening others) {
-    return new Kernel(folders, others, asleep, firstPause, pollEvery);
+    return new Kernel(directories, others, asleep, firstPause, pollEvery);
   }
 
   Kernel sleeping(LongSupplier slept) {
-    return new Kernel(folders, mounts, slept, firstPause, pollEvery);
+    return new Kernel(directories, mounts, slept, firstPause, pollEvery);
   }
 
   /// Java's clock stands still while the host sleeps, and `/proc/uptime` (proc(5)) goes on.

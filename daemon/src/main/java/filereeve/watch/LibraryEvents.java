@@ -17,13 +17,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/// Folder events by directory-watcher on the JDK's watch service. The package's documentation says
-/// how it is made to watch single folders.
-final class LibraryEvents implements FolderEvents {
+/// Directory events by directory-watcher on the JDK's watch service. The package's documentation
+/// says how it is made to watch single directories.
+final class LibraryEvents implements DirectoryEvents {
   /// It wants one path at least, which it never gets to register.
   private static final Path START = Path.of("/");
 
-  /// Overflows of this many folders in a row are reported as one.
+  /// Overflows of this many directories in a row are reported as one.
   private static final int OVERFLOWS_TOGETHER = 1000;
 
   private final WatchService service;
@@ -41,14 +41,15 @@ final class LibraryEvents implements FolderEvents {
   /// Synchronized, because directory-watcher's own map of what is registered is not for many
   /// threads.
   @Override
-  public synchronized void watch(Path folder, Detail detail) throws IOException {
+  public synchronized void watch(Path directory, Detail detail) throws IOException {
     if (register == null) {
       throw new IllegalStateException("not started");
     }
-    register.call(folder);
+    register.call(directory);
     if (detail == Detail.NAMES) {
-      // The kernel replaces the mask of a folder that is registered again; the key stays the same.
-      folder.register(service, ENTRY_CREATE, ENTRY_DELETE);
+      // The kernel replaces the mask of a directory that is registered again; the key stays the
+      // same.
+      directory.register(service, ENTRY_CREATE, ENTRY_DELETE);
     }
   }
 
@@ -59,7 +60,7 @@ final class LibraryEvents implements FolderEvents {
             .path(START)
             .watchService(service)
             .fileHashing(false)
-            .fileTreeVisitor((folder, onFolder, _) -> visit(listener, folder, onFolder))
+            .fileTreeVisitor((directory, onDirectory, _) -> visit(listener, directory, onDirectory))
             .listener(new Translation(listener))
             .build();
     try {
@@ -88,14 +89,14 @@ final class LibraryEvents implements FolderEvents {
   }
 
   /// At the start, directory-watcher visits its path twice: to know it, then to register it. Later
-  /// it visits each new folder twice: to register it, then to report it.
-  private void visit(Listener listener, Path folder, FileTreeVisitor.Callback onFolder) {
+  /// it visits each new directory twice: to register it, then to report it.
+  private void visit(Listener listener, Path directory, FileTreeVisitor.Callback onDirectory) {
     if (!started) {
-      register = onFolder;
-    } else if (listener.wants(folder)) {
+      register = onDirectory;
+    } else if (listener.wants(directory)) {
       try {
         synchronized (this) {
-          onFolder.call(folder);
+          onDirectory.call(directory);
         }
       } catch (IOException _) {
         // It could not be registered. The report that follows leads to another try, whose failure
@@ -132,13 +133,13 @@ final class LibraryEvents implements FolderEvents {
           if (!event.isDirectory()) {
             listener.made(event.path());
           }
-          if (event.isDirectory() || mayBeFolder(event.path())) {
-            listener.folderMade(event.path());
+          if (event.isDirectory() || mayBeDirectory(event.path())) {
+            listener.directoryMade(event.path());
           }
         }
         case MODIFY -> {
           if (Files.isDirectory(event.path(), NOFOLLOW_LINKS)) {
-            listener.folderModified(event.path());
+            listener.directoryModified(event.path());
           } else {
             listener.modified(event.path());
           }
@@ -148,12 +149,12 @@ final class LibraryEvents implements FolderEvents {
       }
     }
 
-    /// Whether nobody may look at it now: then directory-watcher says that it is no folder.
-    private static boolean mayBeFolder(Path path) {
+    /// Whether nobody may look at it now: then directory-watcher says that it is no directory.
+    private static boolean mayBeDirectory(Path path) {
       return !Files.exists(path, NOFOLLOW_LINKS) && !Files.notExists(path, NOFOLLOW_LINKS);
     }
 
-    /// An overflow of a folder arrives as a NullPointerException inside directory-watcher.
+    /// An overflow of a directory arrives as a NullPointerException inside directory-watcher.
     @Override
     public void onException(Exception e) {
       lost =
@@ -167,8 +168,8 @@ final class LibraryEvents implements FolderEvents {
       reportLost();
     }
 
-    /// Is asked before each folder's events. When the kernel's queue overflows, every folder says
-    /// so: they are reported together, at the latest after [#OVERFLOWS_TOGETHER].
+    /// Is asked before each directory's events. When the kernel's queue overflows, every directory
+    /// says so: they are reported together, at the latest after [#OVERFLOWS_TOGETHER].
     @Override
     public boolean isWatching() {
       if (lost != null && ++sinceLost >= OVERFLOWS_TOGETHER) {

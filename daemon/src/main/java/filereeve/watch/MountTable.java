@@ -25,7 +25,7 @@ record MountTable(List<Mount> mounts) {
 
   /// Filesystems whose files others than this host's programs can change, which the kernel then
   /// knows nothing of. Names are those of `/proc/filesystems`; the list is systemd's
-  /// `fstype_is_network` (`src/basic/mountpoint-util.c`) and the shared folders of virtual
+  /// `fstype_is_network` (`src/basic/mountpoint-util.c`) and the shared directories of virtual
   /// machines.
   private static final Set<String> SHARED =
       Set.of(

@@ -7,8 +7,8 @@ import java.util.Optional;
 /// @param watches of the kernel in use; empty if the source does not know
 /// @param allowed to all programs of the user together; empty if it cannot be read
 /// @param overflows of the kernel's queue of events, since the roots were taken up
-/// @param polled roots and folders that are looked at every 30 s, because they cannot be watched or
-///   others can change them
+/// @param polled roots and directories that are looked at every 30 s, because they cannot be
+///   watched or others can change them
 public record Numbers(
     Optional<Integer> watches, Optional<Long> allowed, long overflows, int polled) {
   /// Nothing is watched yet.

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 
-/// How far the first registration of a set of roots has come: who looks at a folder after it was
+/// How far the first registration of a set of roots has come: who looks at a directory after it was
 /// registered misses nothing, while others are still to be registered.
 ///
 /// Thread: safe for use by many threads.
@@ -18,7 +18,7 @@ final class Registered {
   private final Set<Path> names = new HashSet<>();
   private volatile boolean complete;
 
-  /// This folder or file is registered, or cannot be.
+  /// This directory or file is registered, or cannot be.
   synchronized void add(Path name) {
     if (!complete && names.add(name) && names.size() % TOGETHER == 0) {
       notifyAll();

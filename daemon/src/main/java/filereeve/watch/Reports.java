@@ -44,18 +44,18 @@ final class Reports {
     handOn(new FileEvent.Deleted(path));
   }
 
-  /// Has a folder looked at that the kernel says nothing of. That this is so was logged before.
-  void polled(Path folder) {
-    handOn(new FileEvent.Overflowed(folder, "polled"));
+  /// Has a directory looked at that the kernel says nothing of. That this is so was logged before.
+  void polled(Path directory) {
+    handOn(new FileEvent.Overflowed(directory, "polled"));
   }
 
-  /// @param root that the folder is in, or is
-  void overflowed(Path folder, Path root, String cause) {
-    logRescan(folder, new Kind(root, cause));
-    handOn(new FileEvent.Overflowed(folder, cause));
+  /// @param root that the directory is in, or is
+  void overflowed(Path directory, Path root, String cause) {
+    logRescan(directory, new Kind(root, cause));
+    handOn(new FileEvent.Overflowed(directory, cause));
   }
 
-  private synchronized void logRescan(Path folder, Kind kind) {
+  private synchronized void logRescan(Path directory, Kind kind) {
     Instant now = clock.instant();
     Logged last = logged.get(kind);
     if (last != null && now.isBefore(last.at().plus(LOG_INTERVAL))) {
@@ -66,7 +66,7 @@ final class Reports {
         last == null || last.since() == 0 ? Optional.empty() : Optional.of(last.since());
     log.log(
         Event.RESCAN,
-        field("folder", folder),
+        field("directory", directory),
         field("cause", kind.cause()),
         field("unlogged", unlogged));
     logged.put(kind, new Logged(now, 0));

@@ -18,25 +18,26 @@ import java.util.Set;
 
 /// Where a path leads to at this moment, over all symbolic links on the way.
 ///
-/// @param folders the existing folders on the way, from `/` to the one that the last entry is in
+/// @param directories the existing directories on the way, from `/` to the one that the last entry
+///   is in
 /// @param entries what was looked up in them, by real path: if one of these is made, renamed or
 ///   removed, the path may lead elsewhere
 /// @param target what the path leads to; empty if it is not there
-record Resolution(SequencedSet<Path> folders, Set<Path> entries, Optional<Target> target) {
+record Resolution(SequencedSet<Path> directories, Set<Path> entries, Optional<Target> target) {
   /// As many links as Linux follows in one path.
   private static final int MAX_LINKS = 40;
 
   /// @param path real: no part of it is a link
   /// @param key tells it from another one that has the same path later
-  record Target(Path path, boolean isFolder, Optional<Object> key) {}
+  record Target(Path path, boolean isDirectory, Optional<Object> key) {}
 
   Resolution {
-    folders = Collections.unmodifiableSequencedSet(new LinkedHashSet<>(folders));
+    directories = Collections.unmodifiableSequencedSet(new LinkedHashSet<>(directories));
     entries = Set.copyOf(entries);
   }
 
   static Resolution of(Path absolute) {
-    var folders = new LinkedHashSet<Path>();
+    var directories = new LinkedHashSet<Path>();
     var entries = new LinkedHashSet<Path>();
     Deque<Path> names = new ArrayDeque<>();
     absolute.forEach(names::addLast);
@@ -46,7 +47,7 @@ record Resolution(SequencedSet<Path> folders, Set<Path> entries, Optional<Target
     while (!names.isEmpty() && target.isPresent()) {
       Path name = names.removeFirst();
       Path entry = at.resolve(name).normalize(); // `at` has no links: its `..` is its parent
-      folders.add(at);
+      directories.add(at);
       entries.add(entry);
       Optional<Path> link = linkTarget(entry);
       if (link.isEmpty()) {
@@ -59,7 +60,7 @@ record Resolution(SequencedSet<Path> folders, Set<Path> entries, Optional<Target
         prepend(link.get(), names);
       }
     }
-    return new Resolution(folders, entries, target);
+    return new Resolution(directories, entries, target);
   }
 
   private static void prepend(Path path, Deque<Path> names) {
@@ -89,19 +90,19 @@ record Resolution(SequencedSet<Path> folders, Set<Path> entries, Optional<Target
     }
   }
 
-  /// The last existing folder on the way: the one that the path, or what it leads to, is missing
+  /// The last existing directory on the way: the one that the path, or what it leads to, is missing
   /// in.
   Path nearest() {
-    return folders.getLast();
+    return directories.getLast();
   }
 
-  /// The folder that the path leads to, if it leads to one.
-  Optional<Path> folder() {
-    return target.filter(Target::isFolder).map(Target::path);
+  /// The directory that the path leads to, if it leads to one.
+  Optional<Path> directory() {
+    return target.filter(Target::isDirectory).map(Target::path);
   }
 
   /// The file that the path leads to, if it leads to one.
   Optional<Path> file() {
-    return target.filter(t -> !t.isFolder()).map(Target::path);
+    return target.filter(t -> !t.isDirectory()).map(Target::path);
   }
 }

@@ -8,10 +8,10 @@ import java.util.function.Predicate;
 
 /// What is to be watched.
 ///
-/// @param paths the folders (or single files) that everything of interest is in, absolute; none
+/// @param paths the directories (or single files) that everything of interest is in, absolute; none
 ///   need exist
-/// @param reach what is of interest in a folder and below it; where nothing is, folders are not
-///   registered
+/// @param reach what is of interest in a directory and below it; where nothing is, directories are
+///   not registered
 /// @param followsLink whether a symbolic link with this path is to be followed: a change of what it
 ///   points to is reported as a change of the link
 public record Roots(Set<Path> paths, Function<Path, Reach> reach, Predicate<Path> followsLink) {
@@ -24,7 +24,7 @@ public record Roots(Set<Path> paths, Function<Path, Reach> reach, Predicate<Path
     }
   }
 
-  /// Whether changes in this folder, or of a root that is a file, are heard of where these are
+  /// Whether changes in this directory, or of a root that is a file, are heard of where these are
   /// watched.
   boolean cover(Path path) {
     return paths.contains(path)

@@ -59,7 +59,10 @@ final class SharedParts {
         (path, type) -> {
           if (!type.equals(parts.get(path))) {
             log.log(
-                Event.POLLED, field("folder", path), field("type", type), field("every", every));
+                Event.POLLING,
+                field("directory", path),
+                field("type", type),
+                field("every", every));
           }
         });
     parts = found;
@@ -80,7 +83,7 @@ final class SharedParts {
 
   private static Stream<Path> way(Followed followed) {
     return Stream.concat(
-        followed.at().folders().stream(),
+        followed.at().directories().stream(),
         followed.at().target().map(Resolution.Target::path).stream());
   }
 

@@ -2,7 +2,7 @@ package filereeve.watch;
 
 import java.io.IOException;
 
-/// Where folder events come from.
+/// Where directory events come from.
 public enum Source {
   /// [#INOTIFY], or [#DIRECTORY_WATCHER] where the C library cannot be called.
   AUTO,
@@ -11,7 +11,7 @@ public enum Source {
   /// directory-watcher on the JDK's watch service.
   DIRECTORY_WATCHER;
 
-  FolderEvents open() throws IOException {
+  DirectoryEvents open() throws IOException {
     return switch (this) {
       case AUTO -> openBest();
       case INOTIFY -> InotifyEvents.open();
@@ -19,7 +19,7 @@ public enum Source {
     };
   }
 
-  private static FolderEvents openBest() throws IOException {
+  private static DirectoryEvents openBest() throws IOException {
     try {
       return InotifyEvents.open();
     } catch (LinkageError _) {

@@ -11,15 +11,15 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
-/// What the kernel says of folders, made into events under the roots' own names; and folders that
-/// are new, registered.
+/// What the kernel says of directories, made into events under the roots' own names; and
+/// directories that are new, registered.
 ///
-/// Invariant: a folder is registered before it is listed, and what is in it is reported after that.
-/// So whatever is made in it is seen by the listing, or comes as an event, or both.
+/// Invariant: a directory is registered before it is listed, and what is in it is reported after
+/// that. So whatever is made in it is seen by the listing, or comes as an event, or both.
 ///
 /// Thread: safe for use by many threads: the source's, and that of the [Patrol]. It guards what it
 /// is made of.
-final class Tree implements FolderEvents.Listener {
+final class Tree implements DirectoryEvents.Listener {
   private final Roots roots;
   private final Registrations registrations;
   private final SharedParts shared;
@@ -56,7 +56,7 @@ final class Tree implements FolderEvents.Listener {
     ready.run();
   }
 
-  /// All in it is registered anew, because new folders may have been missed.
+  /// All in it is registered anew, because new directories may have been missed.
   @Override
   public synchronized void lost(Path top, String cause) {
     if (top.getParent() == null) {
@@ -115,11 +115,11 @@ final class Tree implements FolderEvents.Listener {
     if (atLimit && !noRoom) {
       registrations.again();
     }
-    for (Path folder : unwatched) {
-      if (!noRoom && registrations.watchesNow(folder)) {
-        lookAgain(folder, (name, _) -> reports.polled(name));
+    for (Path directory : unwatched) {
+      if (!noRoom && registrations.watchesNow(directory)) {
+        lookAgain(directory, (name, _) -> reports.polled(name));
       } else {
-        following.pollThrough(folder, !registrations.denied(folder));
+        following.pollThrough(directory, !registrations.denied(directory));
       }
     }
     count();
@@ -148,15 +148,15 @@ final class Tree implements FolderEvents.Listener {
   }
 
   @Override
-  public synchronized boolean wants(Path folder) {
-    return followed.leadsOver(folder) || !following.matching(folder).isEmpty();
+  public synchronized boolean wants(Path directory) {
+    return followed.leadsOver(directory) || !following.matching(directory).isEmpty();
   }
 
   @Override
-  public synchronized void folderMade(Path folder) {
-    following.moved(folder, true); // its removal may have come before its parent was registered
-    if (!followed.isTree(folder)) {
-      register(folder, "new folder");
+  public synchronized void directoryMade(Path directory) {
+    following.moved(directory, true); // its removal may have come before its parent was registered
+    if (!followed.isTree(directory)) {
+      register(directory, "new directory");
     }
   }
 
@@ -173,15 +173,15 @@ final class Tree implements FolderEvents.Listener {
 
   /// What could not be read in it may be readable now.
   @Override
-  public synchronized void folderModified(Path folder) {
-    boolean failed = registrations.failed(folder);
-    List<Reported> names = following.matching(folder);
+  public synchronized void directoryModified(Path directory) {
+    boolean failed = registrations.failed(directory);
+    List<Reported> names = following.matching(directory);
     if (failed && !names.isEmpty()) {
-      following.register(folder);
+      following.register(directory);
     }
     String cause = failed ? "readable again" : "attributes";
     names.forEach(n -> reports.overflowed(n.name(), n.root(), cause));
-    followed.watching(folder).forEach(f -> reports.changed(f.name()));
+    followed.watching(directory).forEach(f -> reports.changed(f.name()));
   }
 
   /// Comes again and again for each file that is written on and on.
@@ -193,7 +193,7 @@ final class Tree implements FolderEvents.Listener {
         reports.changed(over.name());
       }
     }
-    following.inLinkedFolder(path);
+    following.inLinkedDirectory(path);
   }
 
   @Override
@@ -204,13 +204,13 @@ final class Tree implements FolderEvents.Listener {
     following.moved(path, true);
   }
 
-  /// Registers a folder inside a root, and all below it. A few files are reported one by one.
-  private void register(Path folder, String cause) {
-    List<Reported> names = following.matching(folder);
+  /// Registers a directory inside a root, and all below it. A few files are reported one by one.
+  private void register(Path directory, String cause) {
+    List<Reported> names = following.matching(directory);
     if (names.isEmpty()) {
       return;
     }
-    FolderWalk.Seen seen = following.registerNew(folder);
+    DirectoryWalk.Seen seen = following.registerNew(directory);
     if (seen.allNamed()) {
       seen.named().forEach(p -> followed.names(p).forEach(n -> reports.changed(n.name())));
     } else {

@@ -6,26 +6,26 @@ import java.util.Iterator;
 import java.util.Objects;
 import java.util.Set;
 
-/// The folders that could not be registered. Past a limit they are held as the folder that they are
-/// all in, so that it never takes much memory.
+/// The directories that could not be registered. Past a limit they are held as the directory that
+/// they are all in, so that it never takes much memory.
 ///
 /// Thread: guarded by its [Tree].
 final class Unwatched {
   static final int LIMIT = 1_000;
 
-  private final Set<Path> folders = new HashSet<>();
+  private final Set<Path> directories = new HashSet<>();
 
-  void add(Path folder) {
-    folders.add(folder);
-    if (folders.size() > LIMIT) {
+  void add(Path directory) {
+    directories.add(directory);
+    if (directories.size() > LIMIT) {
       Path common = common();
-      folders.clear();
-      folders.add(common);
+      directories.clear();
+      directories.add(common);
     }
   }
 
   private Path common() {
-    Iterator<Path> all = folders.iterator();
+    Iterator<Path> all = directories.iterator();
     Path common = all.next();
     while (all.hasNext()) {
       Path next = all.next();
@@ -36,19 +36,19 @@ final class Unwatched {
     return common;
   }
 
-  void remove(Path folder) {
-    folders.remove(folder);
+  void remove(Path directory) {
+    directories.remove(directory);
   }
 
   void removeBelow(Path top) {
-    folders.removeIf(f -> f.startsWith(top));
+    directories.removeIf(f -> f.startsWith(top));
   }
 
-  boolean contains(Path folder) {
-    return folders.contains(folder);
+  boolean contains(Path directory) {
+    return directories.contains(directory);
   }
 
   Set<Path> all() {
-    return Set.copyOf(folders);
+    return Set.copyOf(directories);
   }
 }

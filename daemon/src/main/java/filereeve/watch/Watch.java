@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /// Watches roots, which need not exist yet, and says what happens there. Events are hints; where
-/// some may have been missed, the folder is reported as [FileEvent.Overflowed].
+/// some may have been missed, the directory is reported as [FileEvent.Overflowed].
 ///
 /// Thread: safe for use by many threads. Events come on a thread of the watch; while roots are
 /// replaced they come on two.
@@ -37,10 +37,10 @@ public final class Watch implements AutoCloseable {
     this.kernel = kernel;
   }
 
-  /// Watches these roots instead of those before. Returns when all folders are registered; what
+  /// Watches these roots instead of those before. Returns when all directories are registered; what
   /// could not be is logged. From the old to the new no event is lost.
   ///
-  /// @param begun is run once [#await] waits for the folders of these roots
+  /// @param begun is run once [#await] waits for the directories of these roots
   /// @throws InterruptedException then it watches what it watched before
   public synchronized void replace(Roots roots, Runnable begun) throws InterruptedException {
     Optional<Watcher> before = current;
@@ -60,8 +60,8 @@ public final class Watch implements AutoCloseable {
     replace(roots, () -> {});
   }
 
-  /// Waits until changes in this folder, or of this file, are heard of, or cannot be: at once, but
-  /// while roots are replaced by some that are not watched yet.
+  /// Waits until changes in this directory, or of this file, are heard of, or cannot be: at once,
+  /// but while roots are replaced by some that are not watched yet.
   ///
   /// @param waiting is called several times a second meanwhile
   public void await(Path path, Runnable waiting) throws InterruptedException {

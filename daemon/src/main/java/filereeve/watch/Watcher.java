@@ -32,7 +32,7 @@ final class Watcher implements AutoCloseable {
   private String lastWhy = "";
   private final Registered registered = new Registered();
   private final CountDownLatch closed = new CountDownLatch(1);
-  private volatile @Nullable FolderEvents events;
+  private volatile @Nullable DirectoryEvents events;
   private volatile @Nullable Tree tree;
   private volatile boolean reachedLimit;
 
@@ -52,7 +52,7 @@ final class Watcher implements AutoCloseable {
     registered.await();
   }
 
-  /// Waits until this folder or file is registered, or cannot be.
+  /// Waits until this directory or file is registered, or cannot be.
   void await(Path name, Runnable waiting) throws InterruptedException {
     registered.await(name, waiting);
   }
@@ -66,7 +66,7 @@ final class Watcher implements AutoCloseable {
     return isComplete() && roots.cover(path);
   }
 
-  /// Whether a folder is not registered because all watches are in use.
+  /// Whether a directory is not registered because all watches are in use.
   boolean reachedLimit() {
     return reachedLimit;
   }
@@ -106,7 +106,7 @@ final class Watcher implements AutoCloseable {
     if (!why.equals(lastWhy)) {
       lastWhy = why;
       log.log(
-          Event.NOT_WATCHED,
+          Event.WATCH_FAILED,
           field("roots", roots.paths().size()),
           field("why", "cannot watch any root: " + why),
           field("again_in", pause));
@@ -116,7 +116,7 @@ final class Watcher implements AutoCloseable {
 
   /// @return why it ended
   private String watch() {
-    try (FolderEvents source = kernel.folders().open()) {
+    try (DirectoryEvents source = kernel.directories().open()) {
       events = source;
       if (!isClosed()) { // else whoever closed it may not have seen this source
         watch(source);
@@ -127,7 +127,7 @@ final class Watcher implements AutoCloseable {
     }
   }
 
-  private void watch(FolderEvents source) throws IOException {
+  private void watch(DirectoryEvents source) throws IOException {
     Mounts mounts = mounts(); // open before anything is registered: no mount is missed in between
     var shared = new SharedParts(log, kernel.pollEvery());
     var registrations = new Registrations(source, registered, log);
@@ -183,7 +183,7 @@ final class Watcher implements AutoCloseable {
   /// Ends the thread when it has handed on what happened so far.
   void finish() {
     closed.countDown();
-    end(FolderEvents::finish);
+    end(DirectoryEvents::finish);
     close();
   }
 
@@ -191,16 +191,16 @@ final class Watcher implements AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
-    end(FolderEvents::close);
+    end(DirectoryEvents::close);
     registered.complete(); // it may never have begun
   }
 
   private interface Ending {
-    void of(FolderEvents source) throws IOException;
+    void of(DirectoryEvents source) throws IOException;
   }
 
   private void end(Ending ending) {
-    FolderEvents source = events;
+    DirectoryEvents source = events;
     try {
       if (source != null) {
         ending.of(source);

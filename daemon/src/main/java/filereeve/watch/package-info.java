@@ -1,27 +1,27 @@
 /// File events from the kernel; the only use of directory-watcher.
 ///
 /// ```
-/// FolderEvents (inotify or directory-watcher) ──▶ Tree ──▶ Reports ──▶ consumer of FileEvents
+/// DirectoryEvents (inotify or directory-watcher) ──▶ Tree ──▶ Reports ──▶ consumer of FileEvents
 ///      ▲                                           ▲ asks Following where roots and links lead
-///      └─ Registrations ◀── FolderWalk             └── Patrol: mounts, polling, sleep
+///      └─ Registrations ◀── DirectoryWalk             └── Patrol: mounts, polling, sleep
 /// ```
 ///
 /// One [filereeve.watch.Watcher] is one inotify instance for all roots, a thread that reads events,
 /// and one that patrols: it waits for mounts, and looks every 30 s at what cannot be watched. The
-/// kernel is asked only for folders, each under its real path; three kinds are of interest:
+/// kernel is asked only for directories, each under its real path; three kinds are of interest:
 ///
-/// - folders of a root's tree in which something can match: names and contents;
-/// - the folders that single files, and what links point to, are in: names and contents;
-/// - the folders on the way to a root or to a link's target: names only, so that a root that
+/// - directories of a root's tree in which something can match: names and contents;
+/// - the directories that single files, and what links point to, are in: names and contents;
+/// - the directories on the way to a root or to a link's target: names only, so that a root that
 ///   appears, is lost or is exchanged is noticed, and a busy neighbour costs nothing.
 ///
-/// directory-watcher cannot be given single folders, or only names, or more roots later. So it is
-/// given nothing to walk: its file tree visitor keeps the function with which it registers a
-/// folder, and everything is registered through that, and narrowed on the watch service that it is
-/// lent. No second watch service is needed.
+/// directory-watcher cannot be given single directories, or only names, or more roots later. So it
+/// is given nothing to walk: its file tree visitor keeps the function with which it registers a
+/// directory, and everything is registered through that, and narrowed on the watch service that it
+/// is lent. No second watch service is needed.
 ///
 /// Events are hints. Nothing is remembered for a file, and where something may have been missed the
-/// smallest folder is reported as [filereeve.event.FileEvent.Overflowed].
+/// smallest directory is reported as [filereeve.event.FileEvent.Overflowed].
 @NullMarked
 package filereeve.watch;
 

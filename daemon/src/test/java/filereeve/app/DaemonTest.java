@@ -94,12 +94,12 @@ class DaemonTest {
   }
 
   @Test
-  void aSecondDaemonOnTheSameStateFolderRefuses() throws Exception {
+  void aSecondDaemonOnTheSameStateDirectoryRefuses() throws Exception {
     configure(ROTATE);
     try (var first = startReady();
         var second = start()) {
       assertThat(second.awaitExit(SOON)).isEqualTo(ExitCode.TRY_AGAIN.number());
-      assertThat(second.count("refused")).isEqualTo(1);
+      assertThat(second.count("start-refused")).isEqualTo(1);
       assertThat(first.stop(STOP)).isZero();
     }
   }
@@ -114,7 +114,7 @@ class DaemonTest {
     Files.writeString(root.resolve("state/stamps/rotate.app"), "2026-01-01T00:00:00Z\n");
     try (var daemon = startReady()) {
       assertThat(daemon.await("rotated", 1, SOON)).as("rotated").isTrue();
-      assertThat(daemon.count("missed")).isEqualTo(1);
+      assertThat(daemon.count("schedule-missed")).isEqualTo(1);
       assertThat(daemon.stop(STOP)).isZero();
     }
   }
@@ -164,8 +164,8 @@ class DaemonTest {
     Files.write(log, content, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
-  private List<String> names(String folder) throws IOException {
-    try (var files = Files.list(root.resolve(folder))) {
+  private List<String> names(String directory) throws IOException {
+    try (var files = Files.list(root.resolve(directory))) {
       return files.map(f -> String.valueOf(f.getFileName())).toList();
     }
   }

@@ -14,7 +14,7 @@ import filereeve.event.RuleKind;
 import filereeve.event.RuleName;
 import filereeve.event.Subject;
 import filereeve.queue.BlockingTriggerQueue;
-import filereeve.queue.Settle;
+import filereeve.queue.Debounce;
 import filereeve.queue.Terms;
 import filereeve.queue.TriggerQueue;
 import filereeve.route.Claim;
@@ -52,11 +52,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class FlowTest {
   private static final RuleName RULE = new RuleName(RuleKind.ROTATE, "burst");
-  private static final int FOLDERS = 200;
+  private static final int DIRECTORIES = 200;
 
-  /// Are there before: each of their files has an event of its own. Of a new folder, the first look
-  /// may be all that is reported.
-  private static final int OLD_FOLDERS = 100;
+  /// Are there before: each of their files has an event of its own. Of a new directory, the first
+  /// look may be all that is reported.
+  private static final int OLD_DIRECTORIES = 100;
 
   private static final int FILES = 20_000;
   private static final int LIMIT = 1_000;
@@ -73,16 +73,16 @@ class FlowTest {
   @Test
   void everyFileOfABurstIsCoveredThoughTheQueueIsFarTooSmall() throws Exception {
     Path root = Files.createDirectories(temp.toRealPath().resolve("root"));
-    for (int i = 0; i < OLD_FOLDERS; i++) {
+    for (int i = 0; i < OLD_DIRECTORIES; i++) {
       Files.createDirectory(root.resolve("d" + i));
     }
     var glob = Glob.parse(root + "/**/*.log");
     var router = new Router(List.of(new Claim(RULE, List.of(glob))), _ -> false);
-    var settle = new Settle(Duration.ofMillis(20), Duration.ofMillis(100));
+    var debounce = new Debounce(Duration.ofMillis(20), Duration.ofMillis(100));
     try (var queue =
             new BlockingTriggerQueue<Lane>(
                 new TriggerQueue<>(
-                    key -> Optional.of(new Terms<>(settle, recorder(glob).lane(key.subject()))),
+                    key -> Optional.of(new Terms<>(debounce, recorder(glob).lane(key.subject()))),
                     LIMIT,
                     (rule, _) -> collapses.add(rule)),
                 System::nanoTime);
@@ -112,10 +112,10 @@ class FlowTest {
 
   private static Set<Path> burst(Path root) throws IOException {
     var made = new HashSet<Path>();
-    for (int i = 0; i < FOLDERS; i++) {
-      Path folder = Files.createDirectories(root.resolve("d" + i));
-      for (int j = 0; j < FILES / FOLDERS; j++) {
-        made.add(Files.createFile(folder.resolve("f" + j + ".log")));
+    for (int i = 0; i < DIRECTORIES; i++) {
+      Path directory = Files.createDirectories(root.resolve("d" + i));
+      for (int j = 0; j < FILES / DIRECTORIES; j++) {
+        made.add(Files.createFile(directory.resolve("f" + j + ".log")));
       }
     }
     return made;
@@ -133,7 +133,7 @@ class FlowTest {
         burstOver.await();
         return switch (run.key().subject()) {
           case Subject.File(Path path) -> cover(List.of(path));
-          case Subject.Archives(Path folder) -> cover(List.of(folder));
+          case Subject.Archives(Path directory) -> cover(List.of(directory));
           case Subject.Mail(), Subject.Whole() -> cover(walk(glob));
         };
       }

@@ -58,7 +58,7 @@ class StatusTextTest {
     status.renew();
 
     assertThat(systemd.messages)
-        .contains(TO + "STATUS=1 rule; ? watches, 7 waiting, 2 overflows, 30 folders polled");
-    assertThat(log.lines(Event.NUMBERS)).hasSize(1);
+        .contains(TO + "STATUS=1 rule; ? watches, 7 waiting, 2 overflows, 30 directories polled");
+    assertThat(log.lines(Event.WATCH_STATS)).hasSize(1);
   }
 }

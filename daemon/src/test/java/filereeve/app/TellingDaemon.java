@@ -13,7 +13,7 @@ import filereeve.event.RuleName;
 import filereeve.event.Subject;
 import filereeve.files.Stamps;
 import filereeve.posix.LinuxPosix;
-import filereeve.queue.Settle;
+import filereeve.queue.Debounce;
 import filereeve.route.Claim;
 import filereeve.route.FileWalk;
 import filereeve.route.Glob;
@@ -41,9 +41,9 @@ import java.util.Optional;
 /// does what a peer does that prints what happens, so that both can be measured alike; what a real
 /// rule does with a file would hide the cost of finding it.
 ///
-/// Arguments: the tree, a folder for its state, the queue's limit, the settle time, and `inotify`,
-/// `directory-watcher` or `auto`. Prints `READY` when it watches. It works until its standard input
-/// ends; the log goes to standard error.
+/// Arguments: the tree, a directory for its state, the queue's limit, the debounce time, and
+/// `inotify`, `directory-watcher` or `auto`. Prints `READY` when it watches. It works until its
+/// standard input ends; the log goes to standard error.
 public final class TellingDaemon {
   private static final RuleName RULE = new RuleName(RuleKind.ROTATE, "tell");
   private static final Duration LONG = Duration.ofHours(1);
@@ -78,7 +78,7 @@ public final class TellingDaemon {
             RULE,
             handler(),
             claim,
-            new Settle(quiet, quiet),
+            new Debounce(quiet, quiet),
             new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(9)),
             LONG,
             LONG,

@@ -15,9 +15,9 @@ import java.util.Map;
 /// xz, bzip2 and lz4, which verify and sync nothing: on one core and on two, in turn; the medians
 /// count. Every archive is tested by its format's own tool.
 ///
-/// Arguments: MiB of logs (1024), how many runs of each (3), and the folder to work in (`/dev/shm`,
-/// so that no disk is measured). Formats that nobody uses for speed are compared with an eighth of
-/// the logs.
+/// Arguments: MiB of logs (1024), how many runs of each (3), and the directory to work in
+/// (`/dev/shm`, so that no disk is measured). Formats that nobody uses for speed are compared with
+/// an eighth of the logs.
 final class Compression {
   private static final int SLOW = 8;
 
@@ -94,13 +94,13 @@ final class Compression {
     System.out.printf(
         "%-8s %-22s %8s %8s %9s %12s %12s%n", "", "", "MiB/s", "ratio", "speed", "size", "memory");
     try (Scratch scratch = Scratch.make(place, "compression")) {
-      Path folder = scratch.root().resolve("log");
-      List<Path> files = Corpus.write(folder, mebibytes << 20);
+      Path directory = scratch.root().resolve("log");
+      List<Path> files = Corpus.write(directory, mebibytes << 20);
       long content = size(files, "");
       Map<Contestant, List<Took>> took = new HashMap<>();
       for (int run = 0; run < runs; run++) {
         for (Contestant each : all) {
-          took.computeIfAbsent(each, _ -> new ArrayList<>()).add(run(each, folder, files));
+          took.computeIfAbsent(each, _ -> new ArrayList<>()).add(run(each, directory, files));
         }
       }
       Map<String, Took> first = new HashMap<>();
@@ -123,7 +123,7 @@ final class Compression {
         each.isOurs() ? "+%.0f MiB".formatted(took.kib() / 1024.0) : "");
   }
 
-  private static Took run(Contestant each, Path folder, List<Path> files) throws Exception {
+  private static Took run(Contestant each, Path directory, List<Path> files) throws Exception {
     List<String> names = files.stream().map(file -> file.getFileName().toString()).toList();
     var command = new ArrayList<>(List.of("taskset", "-c", each.cores() == 1 ? "1" : "0,1"));
     if (each.isOurs()) {
@@ -132,13 +132,13 @@ final class Compression {
       command.addAll(List.of("-cp", System.getProperty("java.class.path")));
       command.add(CompressionRun.class.getName());
       command.addAll(each.command().subList(1, each.command().size()));
-      command.add(folder.toString());
+      command.add(directory.toString());
     } else {
       command.addAll(each.command());
     }
     command.addAll(names);
     long began = System.nanoTime();
-    String output = output(command, folder);
+    String output = output(command, directory);
     double seconds = (System.nanoTime() - began) / 1e9;
     long kib = 0;
     if (each.isOurs()) {
@@ -147,11 +147,11 @@ final class Compression {
       kib = Long.parseLong(numbers[1]);
     }
     long bytes = size(files, each.suffix());
-    check(each, folder, names);
+    check(each, directory, names);
     return new Took(seconds, bytes, kib);
   }
 
-  private static void check(Contestant each, Path folder, List<String> names) throws Exception {
+  private static void check(Contestant each, Path directory, List<String> names) throws Exception {
     String tool =
         switch (each.suffix()) {
           case ".zst" -> "zstd";
@@ -161,13 +161,13 @@ final class Compression {
           default -> "gzip";
         };
     for (String name : names) {
-      output(List.of(tool, "-q", "-t", name + each.suffix()), folder);
-      Files.delete(folder.resolve(name + each.suffix()));
+      output(List.of(tool, "-q", "-t", name + each.suffix()), directory);
+      Files.delete(directory.resolve(name + each.suffix()));
     }
   }
 
-  private static String output(List<String> command, Path folder) throws Exception {
-    var builder = new ProcessBuilder(command).directory(folder.toFile());
+  private static String output(List<String> command, Path directory) throws Exception {
+    var builder = new ProcessBuilder(command).directory(directory.toFile());
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().keySet().removeIf(name -> name.startsWith("FILEREEVE_"));
     Process process = builder.start();

@@ -8,7 +8,7 @@ import filereeve.codec.Level;
 import filereeve.codec.Original;
 import filereeve.codec.Preparation;
 import filereeve.codec.Prepared;
-import filereeve.files.Folder;
+import filereeve.files.Directory;
 import filereeve.posix.Libdeflate;
 import filereeve.posix.LinuxPosix;
 import java.io.IOException;
@@ -20,7 +20,7 @@ import java.util.Locale;
 /// What the daemon does with finished files, without its waiting for them: compressed, read back,
 /// compared, synced and named, one after the other. A process of its own, with the daemon's flags.
 ///
-/// Arguments: codec, level or `auto`, workers, folder, and the names of the files. Prints the
+/// Arguments: codec, level or `auto`, workers, directory, and the names of the files. Prints the
 /// milliseconds it took without the start of the JVM, and how many KiB of memory it took at the
 /// most beyond those that it had at the beginning.
 final class CompressionRun {
@@ -35,12 +35,12 @@ final class CompressionRun {
     long idle = memory("VmRSS:");
     long began = System.nanoTime();
     try (var compressors = new Compressors(posix, workers, Libdeflate.find(), () -> {});
-        Folder folder = Folder.open(posix, Path.of(args[3]))) {
+        Directory directory = Directory.open(posix, Path.of(args[3]))) {
       var replacement = new CompressedReplacement(posix, compressors);
       for (String name : List.of(args).subList(4, args.length)) {
         Path target = Path.of(name + "." + codec.suffix());
         var request = new ArchiveRequest(Path.of(name), target, codec, level);
-        publish(replacement.prepare(folder, request, _ -> {}), request);
+        publish(replacement.prepare(directory, request, _ -> {}), request);
       }
     }
     long took = (System.nanoTime() - began) / 1_000_000;

@@ -25,8 +25,8 @@ import java.util.stream.Stream;
 /// the files one after the other: a log without a line end at any block boundary is cut inside a
 /// line.
 ///
-/// Arguments: how many rotations of each (30), and the folders to work in (`/var/tmp`; the script
-/// adds an xfs where it may make one).
+/// Arguments: how many rotations of each (30), and the directories to work in (`/var/tmp`; the
+/// script adds an xfs where it may make one).
 final class CopyTruncate {
   /// As fast as one thread makes lines.
   private static final int FULL_SPEED = 3_000_000;

@@ -12,7 +12,7 @@ import java.util.List;
 final class Scale {
   private static final int LOGS = 10_000;
   private static final int BURST = 100_000;
-  private static final int FOLDERS = 100;
+  private static final int DIRECTORIES = 100;
 
   private Scale() {}
 
@@ -79,11 +79,11 @@ final class Scale {
 
   private static void make(Scratch scratch, String prefix, int files) throws IOException {
     for (int i = 0; i < files; i++) {
-      Path folder = scratch.log(prefix + "-" + i % FOLDERS);
-      if (i < FOLDERS) {
-        Files.createDirectory(folder);
+      Path directory = scratch.log(prefix + "-" + i % DIRECTORIES);
+      if (i < DIRECTORIES) {
+        Files.createDirectory(directory);
       }
-      Files.writeString(folder.resolve("app" + i + ".log"), "one line\n");
+      Files.writeString(directory.resolve("app" + i + ".log"), "one line\n");
     }
   }
 

@@ -13,7 +13,7 @@ import java.util.Random;
 
 /// Small logs of an access log's lines, 2 to 8 KiB each and no two alike, and what must have become
 /// of them.
-record SmallLogFiles(Path folder, int count) {
+record SmallLogFiles(Path directory, int count) {
   private static final int AT_A_TIME = 1000;
   private static final List<String> PATHS =
       List.of(
@@ -22,20 +22,20 @@ record SmallLogFiles(Path folder, int count) {
 
   void make() throws IOException {
     for (int i = 0; i < count; i++) {
-      Files.write(folder.resolve(name(i)), content(i));
+      Files.write(directory.resolve(name(i)), content(i));
     }
   }
 
   /// Each log is there once, empty, with one archive that holds all its lines.
   void check(Codec codec) throws IOException, InterruptedException {
-    try (var names = Files.list(folder)) {
+    try (var names = Files.list(directory)) {
       require(names.count() == 2L * count, "as many archives as logs, and no other file");
     }
     var archives = new ArrayList<String>();
     for (int i = 0; i < count; i++) {
-      Path archive = folder.resolve(name(i) + ".1." + codec.suffix());
+      Path archive = directory.resolve(name(i) + ".1." + codec.suffix());
       archives.add(archive.toString());
-      require(Files.size(folder.resolve(name(i))) == 0, "an empty new log " + name(i));
+      require(Files.size(directory.resolve(name(i))) == 0, "an empty new log " + name(i));
       try (InputStream in = codec.decoder(Files.newInputStream(archive))) {
         require(java.util.Arrays.equals(in.readAllBytes(), content(i)), "all of " + archive);
       }

@@ -12,7 +12,7 @@ import java.util.List;
 /// settings, which makes nothing durable. In turn, on a disk and in memory; the medians count.
 /// After each run every archive is unpacked and compared, and tested by the format's own tool.
 ///
-/// Arguments: how many logs (10000), how many runs of each (3), and the folders to work in
+/// Arguments: how many logs (10000), how many runs of each (3), and the directories to work in
 /// (`/var/tmp` and `/dev/shm`).
 final class SmallLogs {
   private SmallLogs() {}

@@ -1,4 +1,4 @@
-/// Proofs that take too long for every build: commands of their own, in the folder `benchmarks`.
+/// Proofs that take too long for every build: commands of their own, in the directory `benchmarks`.
 @NullMarked
 package filereeve.bench;
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import filereeve.files.Folder;
+import filereeve.files.Directory;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
 import filereeve.testing.BetweenCalls;
@@ -85,9 +85,10 @@ class CompressedReplacementTest {
 
   @Test
   void aFileRenamedWhileItWasCompressedIsPublishedUnderItsNewName() throws Exception {
-    try (Folder folder = Folder.open(posix, dir);
+    try (Directory directory = Directory.open(posix, dir);
         Prepared archive =
-            prepare(new CompressedReplacement(posix), folder, CompressedReplacementTest::unheard)) {
+            prepare(
+                new CompressedReplacement(posix), directory, CompressedReplacementTest::unheard)) {
       Files.move(dir.resolve(LOG), dir.resolve("app.log.2"));
 
       Replacement result =
@@ -100,9 +101,10 @@ class CompressedReplacementTest {
 
   @Test
   void anotherFileUnderTheNameIsLeftAlone() throws Exception {
-    try (Folder folder = Folder.open(posix, dir);
+    try (Directory directory = Directory.open(posix, dir);
         Prepared archive =
-            prepare(new CompressedReplacement(posix), folder, CompressedReplacementTest::unheard)) {
+            prepare(
+                new CompressedReplacement(posix), directory, CompressedReplacementTest::unheard)) {
       Files.delete(dir.resolve(LOG));
       Files.write(dir.resolve(LOG), CONTENT);
 
@@ -114,9 +116,9 @@ class CompressedReplacementTest {
 
   @Test
   void whatIsAppendedWhileItIsCompressedIsNotLost() throws Exception {
-    try (Folder folder = Folder.open(posix, dir)) {
+    try (Directory directory = Directory.open(posix, dir)) {
       Preparation preparation =
-          new CompressedReplacement(posix).prepare(folder, request(Codec.ZSTD), _ -> append());
+          new CompressedReplacement(posix).prepare(directory, request(Codec.ZSTD), _ -> append());
       assertThat(preparation).isInstanceOf(Preparation.Ended.class);
     }
     assertThat(names()).containsExactly("app.log.1");
@@ -190,9 +192,10 @@ class CompressedReplacementTest {
 
   @Test
   void aTargetThatAppearsMeanwhileIsNeverOverwritten() throws Exception {
-    try (Folder folder = Folder.open(posix, dir);
+    try (Directory directory = Directory.open(posix, dir);
         Prepared archive =
-            prepare(new CompressedReplacement(posix), folder, CompressedReplacementTest::unheard)) {
+            prepare(
+                new CompressedReplacement(posix), directory, CompressedReplacementTest::unheard)) {
       Files.writeString(dir.resolve("app.log.1.zst"), "somebody's");
 
       assertThat(archive.publish(LOG, Path.of("app.log.1.zst"), Original.REMOVE))
@@ -223,32 +226,33 @@ class CompressedReplacementTest {
   void leftOversAreRemovedButNotWhatIsBeingWritten() throws Exception {
     var replacement = new CompressedReplacement(posix);
     Files.createFile(dir.resolve(".old.zst.filereeve-compress"));
-    Files.createDirectory(dir.resolve(".folder.filereeve-compress"));
+    Files.createDirectory(dir.resolve(".directory.filereeve-compress"));
     Files.createFile(dir.resolve("not-ours.filereeve-compress"));
-    try (Folder folder = Folder.open(posix, dir);
-        Prepared archive = prepare(replacement, folder, CompressedReplacementTest::unheard)) {
-      assertThat(replacement.removeLeftOvers(folder))
+    try (Directory directory = Directory.open(posix, dir);
+        Prepared archive = prepare(replacement, directory, CompressedReplacementTest::unheard)) {
+      assertThat(replacement.removeLeftOvers(directory))
           .containsExactly(Path.of(".old.zst.filereeve-compress"));
       assertThat(
-              replacement.prepare(folder, request(Codec.ZSTD), CompressedReplacementTest::unheard))
+              replacement.prepare(
+                  directory, request(Codec.ZSTD), CompressedReplacementTest::unheard))
           .isInstanceOf(Preparation.Ended.class);
       assertThat(archive.publish(LOG, Path.of("app.log.1.zst"), Original.REMOVE))
           .isInstanceOf(Replacement.Compressed.class);
     }
     assertThat(names())
         .containsExactlyInAnyOrder(
-            "app.log.1.zst", ".folder.filereeve-compress", "not-ours.filereeve-compress");
+            "app.log.1.zst", ".directory.filereeve-compress", "not-ours.filereeve-compress");
   }
 
   @Test
   void anInterruptedRunLeavesNothingBehind() throws Exception {
-    try (Folder folder = Folder.open(posix, dir)) {
+    try (Directory directory = Directory.open(posix, dir)) {
       assertThatExceptionOfType(InterruptedException.class)
           .isThrownBy(
               () ->
                   new CompressedReplacement(posix)
                       .prepare(
-                          folder, request(Codec.ZSTD), _ -> Thread.currentThread().interrupt()));
+                          directory, request(Codec.ZSTD), _ -> Thread.currentThread().interrupt()));
     }
     assertThat(names()).containsExactly("app.log.1");
     assertThat(Files.readAllBytes(dir.resolve(LOG))).isEqualTo(CONTENT);
@@ -257,17 +261,17 @@ class CompressedReplacementTest {
   @Test
   void progressGoesThroughTheContentTwice() throws Exception {
     var gone = new long[1];
-    try (Folder folder = Folder.open(posix, dir);
-        Prepared _ = prepare(new CompressedReplacement(posix), folder, n -> gone[0] += n)) {
+    try (Directory directory = Directory.open(posix, dir);
+        Prepared _ = prepare(new CompressedReplacement(posix), directory, n -> gone[0] += n)) {
       assertThat(gone[0]).isEqualTo(2L * CONTENT.length);
     }
   }
 
   private Replacement replace(Posix posix, Codec codec, Original original) throws Exception {
     var request = request(codec);
-    try (Folder folder = Folder.open(posix, dir)) {
+    try (Directory directory = Directory.open(posix, dir)) {
       return switch (new CompressedReplacement(posix)
-          .prepare(folder, request, CompressedReplacementTest::unheard)) {
+          .prepare(directory, request, CompressedReplacementTest::unheard)) {
         case Preparation.Ended ended -> ended.result();
         case Preparation.Ready ready -> {
           try (Prepared archive = ready.archive()) {
@@ -279,8 +283,9 @@ class CompressedReplacementTest {
   }
 
   private static Prepared prepare(
-      CompressedReplacement replacement, Folder folder, LongConsumer progress) throws Exception {
-    return switch (replacement.prepare(folder, request(Codec.ZSTD), progress)) {
+      CompressedReplacement replacement, Directory directory, LongConsumer progress)
+      throws Exception {
+    return switch (replacement.prepare(directory, request(Codec.ZSTD), progress)) {
       case Preparation.Ready ready -> ready.archive();
       case Preparation.Ended ended -> throw new AssertionError(ended);
     };

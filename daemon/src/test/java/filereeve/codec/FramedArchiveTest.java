@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
-import filereeve.files.Folder;
+import filereeve.files.Directory;
 import filereeve.posix.Errno;
 import filereeve.posix.Fd;
 import filereeve.posix.Libdeflate;
@@ -138,10 +138,10 @@ class FramedArchiveTest {
   void aSourceThatIsCutOffMeanwhileHasChanged() throws Exception {
     Files.write(dir.resolve(LOG), Frames.of(Codec.GZIP, 9, 0));
     try (var compressors = compressors(real);
-        Folder folder = Folder.open(real, dir)) {
+        Directory directory = Directory.open(real, dir)) {
       var ended =
           new CompressedReplacement(real, compressors)
-              .prepare(folder, request(LOG, Codec.GZIP), _ -> cutOff());
+              .prepare(directory, request(LOG, Codec.GZIP), _ -> cutOff());
       assertThat(ended).isInstanceOf(Preparation.Ended.class);
     }
     assertThat(dir.toFile().list()).containsExactly(LOG);
@@ -185,8 +185,8 @@ class FramedArchiveTest {
       Posix posix, Compressors compressors, String name, Codec codec, LongConsumer progress)
       throws IOException, InterruptedException {
     ArchiveRequest request = request(name, codec);
-    try (Folder folder = Folder.open(posix, dir)) {
-      switch (new CompressedReplacement(posix, compressors).prepare(folder, request, progress)) {
+    try (Directory directory = Directory.open(posix, dir)) {
+      switch (new CompressedReplacement(posix, compressors).prepare(directory, request, progress)) {
         case Preparation.Ready(Prepared ready) -> {
           try (ready) {
             assertThat(ready.publish(request.source(), request.target(), Original.KEEP))

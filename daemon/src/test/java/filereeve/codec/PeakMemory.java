@@ -1,6 +1,6 @@
 package filereeve.codec;
 
-import filereeve.files.Folder;
+import filereeve.files.Directory;
 import filereeve.posix.Libdeflate;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
@@ -32,8 +32,8 @@ final class PeakMemory {
       throws IOException, InterruptedException {
     Path target = Path.of(file.getFileName() + "." + codec.suffix());
     var request = new ArchiveRequest(file.getFileName(), target, codec, new Level.Auto());
-    try (Folder folder = Folder.open(posix, file.resolveSibling("."))) {
-      switch (replacement.prepare(folder, request, _ -> {})) {
+    try (Directory directory = Directory.open(posix, file.resolveSibling("."))) {
+      switch (replacement.prepare(directory, request, _ -> {})) {
         case Preparation.Ready(Prepared ready) -> ready.close();
         case Preparation.Ended(Replacement result) -> throw new IOException(result.toString());
       }

@@ -3,7 +3,7 @@ package filereeve.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import filereeve.files.Folder;
+import filereeve.files.Directory;
 import filereeve.posix.Libdeflate;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
@@ -89,9 +89,9 @@ class StandardToolsTest {
     Path target = Path.of(LOG + "." + c.codec.suffix());
     var request = new ArchiveRequest(LOG, target, c.codec, c.level);
     try (var compressors = new Compressors(posix, 2, library, () -> {});
-        Folder folder = Folder.open(posix, dir)) {
+        Directory directory = Directory.open(posix, dir)) {
       var replacement = new CompressedReplacement(posix, compressors);
-      switch (replacement.prepare(folder, request, _ -> {})) {
+      switch (replacement.prepare(directory, request, _ -> {})) {
         case Preparation.Ready(Prepared ready) -> {
           try (ready) {
             assertThat(ready.publish(LOG, target, Original.REMOVE))
@@ -124,6 +124,6 @@ class StandardToolsTest {
 
   private static boolean isInstalled(String tool) {
     return Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
-        .anyMatch(folder -> Files.isExecutable(Path.of(folder, tool)));
+        .anyMatch(directory -> Files.isExecutable(Path.of(directory, tool)));
   }
 }

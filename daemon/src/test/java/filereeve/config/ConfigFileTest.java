@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConfigFileTest {
-  @TempDir private Path folder;
+  @TempDir private Path directory;
 
   @Test
   void aFileThatIsNotThereIsNoInput() {
@@ -27,12 +27,12 @@ class ConfigFileTest {
   }
 
   @Test
-  void aFolderIsNoInput() throws IOException {
+  void aDirectoryIsNoInput() throws IOException {
     Files.createDirectory(file());
     assertThat(load(file()).reason()).isEqualTo(Loaded.Reason.NO_INPUT);
     assertThat(report())
         .isEqualTo(
-            "main.yaml: this is a folder, not a file."
+            "main.yaml: this is a directory, not a file."
                 + " Name the file in it, such as main.yaml/filereeve.yaml.");
   }
 
@@ -55,7 +55,7 @@ class ConfigFileTest {
     assertThat(report())
         .isEqualTo(
             "main.yaml: cannot read it: permission denied."
-                + " Give this user the right to read it and its folder, or run as root.");
+                + " Give this user the right to read it and its directory, or run as root.");
   }
 
   @Test
@@ -123,7 +123,7 @@ class ConfigFileTest {
   }
 
   private Path file() {
-    return folder.resolve("main.yaml");
+    return directory.resolve("main.yaml");
   }
 
   private static Loaded.Bad load(Path file) {
@@ -135,7 +135,7 @@ class ConfigFileTest {
 
   private String report() {
     return load(file()).problems().stream()
-        .map(p -> p.toString().replace(folder + "/", ""))
+        .map(p -> p.toString().replace(directory + "/", ""))
         .collect(Collectors.joining("\n"));
   }
 }

@@ -24,7 +24,7 @@ class DocumentedConfigurationsTest {
   private static final Pattern REPORT =
       Pattern.compile("(?ms)^```text\n(/etc/filereeve/filereeve.yaml:.*?)^```$");
 
-  @TempDir private Path folder;
+  @TempDir private Path directory;
 
   record Block(Path document, String yaml) {}
 
@@ -61,6 +61,6 @@ class DocumentedConfigurationsTest {
   }
 
   private Loading load(String yaml) {
-    return new Loading(folder, Map.of()).with("filereeve.yaml", yaml);
+    return new Loading(directory, Map.of()).with("filereeve.yaml", yaml);
   }
 }

@@ -26,7 +26,7 @@ class EffectiveTest {
           after: {run: [touch, "#x", "a\\nb", 5, true, "true"]}
       """;
 
-  @TempDir private Path folder;
+  @TempDir private Path directory;
 
   @Test
   void showsEachValueWithWhereItCameFrom() {
@@ -46,9 +46,9 @@ class EffectiveTest {
                 level: info  # default
             defaults:
               timezone: system  # default
-              settle:
+              debounce:
                 quiet: 2s  # default
-                max: 30s  # default
+                max_wait: 30s  # default
               rescan: 1m  # filereeve.yaml:3:20
               timeout: 5m  # default
               retry:
@@ -81,7 +81,7 @@ class EffectiveTest {
                 timezone: system  # default
                 keep:
                   age: "${DAYS}d"  # filereeve.yaml:9:17
-                removed:
+                on_remove:
                   shred: false  # default
                 compress:
                   codec: zstd  # default
@@ -98,7 +98,7 @@ class EffectiveTest {
 
   @Test
   void canBeReadBackAndSaysTheSame() {
-    var shown = new Loading(folder.resolve("again"), ENVIRONMENT);
+    var shown = new Loading(directory.resolve("again"), ENVIRONMENT);
     shown.with("filereeve.yaml", loading().effective());
     Settings again = shown.settings();
     Settings first = loading().settings();
@@ -110,7 +110,7 @@ class EffectiveTest {
   }
 
   private Loading loading() {
-    return new Loading(folder, ENVIRONMENT)
+    return new Loading(directory, ENVIRONMENT)
         .with("filereeve.yaml", MAIN)
         .with("more.yaml", "daemon: {compress_workers: 3, workers: 2}\n");
   }

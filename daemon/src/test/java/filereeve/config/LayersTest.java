@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LayersTest {
   private static final String RULE = "{files: [/%s], when: {size: 1 MiB}, keep: {files: 1}}\n";
 
-  @TempDir private Path folder;
+  @TempDir private Path directory;
 
   @Test
   void includesAreReadInTheOrderOfTheirNamesAndWinOverTheMainFile() {
@@ -30,9 +30,9 @@ class LayersTest {
     assertThat(loading.settings().daemon().queueLimit()).isEqualTo(500);
     assertThat(loading.settings().rotate()).hasSize(1);
     assertThat(loading.settings().files())
-        .extracting(file -> folder.relativize(file).toString())
+        .extracting(file -> directory.relativize(file).toString())
         .containsExactly("filereeve.yaml", "conf.d/10-early.yaml", "conf.d/20-late.yaml");
-    assertThat(loading.settings().includeGlobs()).containsExactly(folder + "/conf.d/*.yaml");
+    assertThat(loading.settings().includeGlobs()).containsExactly(directory + "/conf.d/*.yaml");
   }
 
   @Test
@@ -52,7 +52,7 @@ class LayersTest {
         with(Map.of())
             .with(
                 "filereeve.yaml",
-                "version: 1\ninclude: ['a/**/*.yaml', '%s/x[0-9].yaml']\n".formatted(folder))
+                "version: 1\ninclude: ['a/**/*.yaml', '%s/x[0-9].yaml']\n".formatted(directory))
             .with("a/b/c/deep.yaml", "daemon: {workers: 3}\n")
             .with("x1.yaml", "daemon: {compress_workers: 3}\n");
     assertThat(loading.settings().daemon().workers()).isEqualTo(3);
@@ -112,7 +112,7 @@ class LayersTest {
     var environment =
         Map.of(
             "FILEREEVE__DAEMON__WORKERS", "7",
-            "FILEREEVE__DEFAULTS__SETTLE__QUIET", "9s",
+            "FILEREEVE__DEFAULTS__DEBOUNCE__QUIET", "9s",
             "FILEREEVE__ROTATE__WEB_LOGS_1__KEEP__FILES", "3",
             "FILEREEVE__ROTATE__WEB_LOGS_1__FILES", "[/x, /y]",
             "FILEREEVE__ROTATE__WEB_LOGS_1__COMPRESS__LEVEL", "5",
@@ -128,7 +128,7 @@ class LayersTest {
     assertThat(rule.settings().keep().files()).hasValue(3);
     assertThat(rule.settings().compress().toString()).contains("Fixed[value=5]");
     assertThat(rule.schedule().toString()).contains("@daily");
-    assertThat(loading.effective()).contains("quiet: 9s  # FILEREEVE__DEFAULTS__SETTLE__QUIET\n");
+    assertThat(loading.effective()).contains("quiet: 9s  # FILEREEVE__DEFAULTS__DEBOUNCE__QUIET\n");
   }
 
   @Test
@@ -202,6 +202,6 @@ class LayersTest {
   }
 
   private Loading with(Map<String, String> environment) {
-    return new Loading(folder, environment);
+    return new Loading(directory, environment);
   }
 }

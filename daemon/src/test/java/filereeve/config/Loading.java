@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/// Files in a folder, to be loaded as a configuration.
-record Loading(Path folder, Map<String, String> environment) {
+/// Files in a directory, to be loaded as a configuration.
+record Loading(Path directory, Map<String, String> environment) {
   Loading with(String name, String content) {
     try {
-      Path file = folder.resolve(name);
+      Path file = directory.resolve(name);
       Files.createDirectories(file.getParent());
       Files.writeString(file, content);
     } catch (IOException e) {
@@ -30,20 +30,20 @@ record Loading(Path folder, Map<String, String> environment) {
     return good().settings();
   }
 
-  /// With the folder left out.
+  /// With the directory left out.
   List<String> problems() {
     return switch (load()) {
       case Loaded.Bad bad ->
-          bad.problems().stream().map(p -> p.toString().replace(folder + "/", "")).toList();
+          bad.problems().stream().map(p -> p.toString().replace(directory + "/", "")).toList();
       case Loaded.Good good -> throw new AssertionError("is good: " + good);
     };
   }
 
   String effective() {
-    return good().effective().toYaml().replace(folder + "/", "");
+    return good().effective().toYaml().replace(directory + "/", "");
   }
 
   private Loaded load() {
-    return new ConfigLoader(environment).load(folder.resolve("filereeve.yaml"));
+    return new ConfigLoader(environment).load(directory.resolve("filereeve.yaml"));
   }
 }

@@ -2,7 +2,7 @@ package filereeve.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import filereeve.handler.rotate.Removed;
+import filereeve.kind.rotate.OnRemove;
 import filereeve.notify.EmailSettings;
 import filereeve.notify.EmailSettings.Login;
 import filereeve.notify.EmailSettings.Server;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// The section `notify`, and the rules that refer to it.
 class MailSettingsTest {
-  @TempDir private Path folder;
+  @TempDir private Path directory;
 
   @Test
   void littleIsNeededForAServerOnThisHost() {
@@ -95,14 +95,14 @@ class MailSettingsTest {
             files: [/var/log/app.log]
             when: {size: 1 MiB}
             keep: {files: 3}
-            removed: {mail: ops, shred: true}
-            rotated: {mail: ops}
+            on_remove: {mail: ops, shred: true}
+            on_archive: {mail: ops}
         """)
             .settings()
             .rotate()
             .getFirst()
             .settings();
-    assertThat(rotate.removed()).isEqualTo(new Removed(Optional.of("ops"), true));
+    assertThat(rotate.onRemove()).isEqualTo(new OnRemove(Optional.of("ops"), true));
     assertThat(rotate.rotatedMail()).contains("ops");
   }
 
@@ -130,6 +130,6 @@ class MailSettingsTest {
 
   private Loaded.Good read(String notify, Map<String, String> environment) {
     String text = "version: 1\nnotify:\n  " + notify.strip() + "\n";
-    return new Loading(folder, environment).with("filereeve.yaml", text).good();
+    return new Loading(directory, environment).with("filereeve.yaml", text).good();
   }
 }

@@ -74,7 +74,7 @@ class MutationTest {
           "**",
           "[z-a]");
 
-  @TempDir private Path folder;
+  @TempDir private Path directory;
 
   @Test
   @Timeout(120)
@@ -121,7 +121,7 @@ class MutationTest {
   }
 
   private void load(String text) {
-    Path file = folder.resolve("filereeve.yaml");
+    Path file = directory.resolve("filereeve.yaml");
     try {
       Files.writeString(file, text.replaceAll("[\uD800-\uDFFF](?![\uDC00-\uDFFF])", ""));
       Loaded loaded = new ConfigLoader(Map.of("A", "x")).load(file);

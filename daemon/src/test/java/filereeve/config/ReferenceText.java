@@ -25,7 +25,7 @@ final class ReferenceText {
       |---|---|
       | size | a number and a unit: `100 MiB`, `1.5 GB`, `0 B`. KB, MB, GB, TB count by 1000, KiB, MiB, GiB, TiB by 1024 |
       | duration | whole numbers and units: `250ms`, `30s`, `5m`, `2h`, `7d`, `2w`, together `1h30m`. A day is 24 hours |
-      | glob | an absolute path with `*`, `?`, `[a-z]`, `{a,b}`, and `**` for any number of folders |
+      | glob | an absolute path with `*`, `?`, `[a-z]`, `{a,b}`, and `**` for any number of directories |
       | time zone | `Europe/Berlin`, `UTC`, or `system` for the host's own |
       | cron expression | five fields in quotes, `"30 2 * * *"`, or `"@hourly"`, `"@daily"`, `"@weekly"`, `"@monthly"`, `"@yearly"` |
       | mode | octal with a leading zero: `"0640"` |

@@ -9,19 +9,19 @@ import filereeve.event.RuleKind;
 import filereeve.event.RuleName;
 import filereeve.files.FreeSpace;
 import filereeve.files.Keep;
-import filereeve.handler.compress.CompressSettings;
-import filereeve.handler.reload.ReloadSettings;
-import filereeve.handler.rotate.Create;
-import filereeve.handler.rotate.Hooks;
-import filereeve.handler.rotate.Method;
-import filereeve.handler.rotate.Missing;
-import filereeve.handler.rotate.Naming;
-import filereeve.handler.rotate.Removed;
-import filereeve.handler.rotate.RotateSettings;
+import filereeve.kind.compress.CompressSettings;
+import filereeve.kind.reload.ReloadSettings;
+import filereeve.kind.rotate.Create;
+import filereeve.kind.rotate.Hooks;
+import filereeve.kind.rotate.Method;
+import filereeve.kind.rotate.Missing;
+import filereeve.kind.rotate.Naming;
+import filereeve.kind.rotate.OnRemove;
+import filereeve.kind.rotate.RotateSettings;
 import filereeve.posix.Account;
 import filereeve.process.Action;
 import filereeve.process.SignalName;
-import filereeve.queue.Settle;
+import filereeve.queue.Debounce;
 import filereeve.route.Glob;
 import filereeve.schedule.ScheduleSettings;
 import filereeve.schedule.ScheduleSettings.When;
@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What a file says, and what it leaves out, as settings.
 class SettingsTest {
-  @TempDir private Path folder;
+  @TempDir private Path directory;
 
   @Test
   void allIsFilledWithDefaults() {
@@ -58,7 +58,7 @@ class SettingsTest {
                 Source.AUTO,
                 new LogSettings(Format.AUTO, Event.Level.INFO, List.of())));
     assertThat(settings.rotate()).isEmpty();
-    assertThat(settings.files()).containsExactly(folder.resolve("filereeve.yaml"));
+    assertThat(settings.files()).containsExactly(directory.resolve("filereeve.yaml"));
   }
 
   @Test
@@ -124,8 +124,8 @@ class SettingsTest {
         .isEqualTo(
             new Rule<>(
                 name,
-                new Where(folder.resolve("filereeve.yaml").toString(), 3, 3),
-                new Settle(Duration.ofSeconds(1), Duration.ofSeconds(1)),
+                new Where(directory.resolve("filereeve.yaml").toString(), 3, 3),
+                new Debounce(Duration.ofSeconds(1), Duration.ofSeconds(1)),
                 Duration.ofMinutes(5),
                 Duration.ofMinutes(5),
                 new RetryPolicy(5, Duration.ofSeconds(1), Duration.ofMinutes(5)),
@@ -144,7 +144,7 @@ class SettingsTest {
                     ZoneId.systemDefault(),
                     Optional.empty(),
                     Keep.ALL,
-                    new Removed(Optional.empty(), false),
+                    new OnRemove(Optional.empty(), false),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.of(new RotateSettings.Compression(Codec.ZSTD, new Level.Auto(), 0)),
@@ -170,9 +170,9 @@ class SettingsTest {
             after: {signal: USR1, pidfile: /run/app.pid}
             name: numbered
             start: 0
-            into: archive
+            archive_dir: archive
             keep: {files: 14, age: 90d, total: 5 GiB, free: 10%}
-            removed: {shred: true}
+            on_remove: {shred: true}
             user: app
             group: adm
             compress: {codec: gzip, level: 9, skip_newest: 2}
@@ -218,7 +218,7 @@ class SettingsTest {
                     Optional.of(Duration.ofDays(90)),
                     Optional.of(new Size(5L << 30)),
                     Optional.of(new FreeSpace.Share(10))),
-                new Removed(Optional.empty(), true),
+                new OnRemove(Optional.empty(), true),
                 Optional.empty(),
                 Optional.of(new Account("app", Optional.of("adm"))),
                 Optional.of(new RotateSettings.Compression(Codec.GZIP, new Level.Fixed(9), 2)),
@@ -260,7 +260,8 @@ class SettingsTest {
             .settings()
             .compress()
             .getFirst();
-    assertThat(rule.settle()).isEqualTo(new Settle(Duration.ofSeconds(20), Duration.ofMinutes(2)));
+    assertThat(rule.debounce())
+        .isEqualTo(new Debounce(Duration.ofSeconds(20), Duration.ofMinutes(2)));
     assertThat(rule.schedule())
         .contains(
             new ScheduleSettings(
@@ -287,19 +288,20 @@ class SettingsTest {
     Rule<ReloadSettings> rule =
         read("""
         version: 1
-        defaults: {settle: {quiet: 3s}}
+        defaults: {debounce: {quiet: 3s}}
         reload:
           web:
             watch: [/etc/web/**]
             ignore: ["**/*.swp", /etc/web/tmp/*]
             check: [web, -t, 5, true]
             apply: {systemctl: reload-or-restart, unit: web@1.service}
-            settle: {max: 1m}
+            debounce: {max_wait: 1m}
         """)
             .settings()
             .reload()
             .getFirst();
-    assertThat(rule.settle()).isEqualTo(new Settle(Duration.ofSeconds(3), Duration.ofMinutes(1)));
+    assertThat(rule.debounce())
+        .isEqualTo(new Debounce(Duration.ofSeconds(3), Duration.ofMinutes(1)));
     assertThat(rule.settings())
         .isEqualTo(
             new ReloadSettings(
@@ -333,20 +335,21 @@ class SettingsTest {
         read(
             """
             version: 1
-            defaults: {settle: {quiet: 1m}}
+            defaults: {debounce: {quiet: 1m}}
             rotate:
               a: {files: [/a], when: {size: 1 B}, min_size: 1 KiB}
             """);
     assertThat(good.hints())
         .extracting(hint -> hint.path() + ": " + hint.message())
         .containsExactly(
-            "defaults.settle.quiet: quiet is longer than max (30s), so that max alone decides",
+            "defaults.debounce.quiet: quiet is longer than max_wait (30s), so that max_wait alone"
+                + " decides",
             "rotate.a: its archives are never removed",
             "rotate.a.min_size: min_size is larger than when.size (1 B), so that min_size alone"
                 + " decides");
   }
 
   private Loaded.Good read(String content) {
-    return new Loading(folder, Map.of()).with("filereeve.yaml", content).good();
+    return new Loading(directory, Map.of()).with("filereeve.yaml", content).good();
   }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ShippedFilesTest {
   private static final Path DEFAULT = Checkout.file("config/filereeve.yaml");
 
-  @TempDir private Path folder;
+  @TempDir private Path directory;
 
   static List<Path> files() throws IOException {
     try (Stream<Path> examples = Files.list(Checkout.file("config/examples"))) {
@@ -63,7 +63,7 @@ class ShippedFilesTest {
 
   @Test
   void theDefaultIsStillGoodWithItsCommentsRemoved() throws IOException {
-    Loading loading = new Loading(folder, Map.of()).with("filereeve.yaml", uncommented());
+    Loading loading = new Loading(directory, Map.of()).with("filereeve.yaml", uncommented());
     assertThat(loading.good().hints()).isEmpty();
     assertThat(loading.settings().rotate()).hasSize(1);
   }

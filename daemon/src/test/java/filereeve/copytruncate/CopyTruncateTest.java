@@ -3,7 +3,7 @@ package filereeve.copytruncate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import filereeve.files.Folder;
+import filereeve.files.Directory;
 import filereeve.posix.Errno;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
@@ -187,15 +187,15 @@ class CopyTruncateTest {
   @Test
   void aFileThatTookTheLogsPlaceIsNotTouched() throws Exception {
     Path log = Files.writeString(onDisk.resolve(LOG), "old\n");
-    try (Folder folder = Folder.open(posix, onDisk)) {
-      Stat looked = folder.stat(LOG).orElseThrow();
+    try (Directory directory = Directory.open(posix, onDisk)) {
+      Stat looked = directory.stat(LOG).orElseThrow();
       Files.move(log, onDisk.resolve("moved"));
       Files.writeString(log, "new\n");
 
       assertThatThrownBy(
               () ->
                   new CopyTruncate(posix, freezer, REACH, LONG)
-                      .take(folder, LOG, looked, false, () -> {}))
+                      .take(directory, LOG, looked, false, () -> {}))
           .isInstanceOfSatisfying(
               PosixException.class, e -> assertThat(e.errno()).isEqualTo(Errno.ENOENT));
     }
@@ -208,12 +208,12 @@ class CopyTruncateTest {
 
     assertThatThrownBy(
             () -> {
-              try (Folder folder = Folder.open(posix, onDisk)) {
+              try (Directory directory = Directory.open(posix, onDisk)) {
                 new CopyTruncate(posix, freezer)
                     .take(
-                        folder,
+                        directory,
                         LOG,
-                        folder.stat(LOG).orElseThrow(),
+                        directory.stat(LOG).orElseThrow(),
                         false,
                         Thread.currentThread()::interrupt);
               }
@@ -230,15 +230,15 @@ class CopyTruncateTest {
   }
 
   private Taken take(Posix posix, Path path, boolean pauseWriter) throws Exception {
-    try (Folder folder = Folder.open(posix, path)) {
+    try (Directory directory = Directory.open(posix, path)) {
       return new CopyTruncate(posix, freezer, REACH, LONG)
-          .take(folder, LOG, folder.stat(LOG).orElseThrow(), pauseWriter, () -> {});
+          .take(directory, LOG, directory.stat(LOG).orElseThrow(), pauseWriter, () -> {});
     }
   }
 
   private boolean areAllSeen() throws IOException {
-    try (Folder folder = Folder.open(posix, inMemory)) {
-      return OpenWriters.of(folder.fd()).complete();
+    try (Directory directory = Directory.open(posix, inMemory)) {
+      return OpenWriters.of(directory.fd()).complete();
     }
   }
 

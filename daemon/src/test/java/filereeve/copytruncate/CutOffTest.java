@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import filereeve.copytruncate.CutOff.Verdict;
-import filereeve.files.Folder;
+import filereeve.files.Directory;
 import filereeve.posix.Fd;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Open;
@@ -42,18 +42,18 @@ class CutOffTest {
 
   @TempDir private Path path;
 
-  private Folder folder;
+  private Directory directory;
   private int block;
 
   @BeforeEach
-  void openTheFolder() throws IOException {
-    folder = Folder.open(posix, path);
-    block = Math.toIntExact(posix.filesystem(folder.fd()).blockSize());
+  void openTheDirectory() throws IOException {
+    directory = Directory.open(posix, path);
+    block = Math.toIntExact(posix.filesystem(directory.fd()).blockSize());
   }
 
   @AfterEach
-  void closeTheFolder() throws IOException {
-    folder.close();
+  void closeTheDirectory() throws IOException {
+    directory.close();
   }
 
   @Test
@@ -207,9 +207,9 @@ class CutOffTest {
   }
 
   @Test
-  void inAFolderOfAnotherUserOnlyWhoWritesTheLogIsLetGoOn() throws Exception {
-    assumeTrue(posix.effectiveUser() == 0, "only root can give a folder away");
-    posix.chown(folder.fd(), posix.userId("nobody").orElseThrow(), 0);
+  void inADirectoryOfAnotherUserOnlyWhoWritesTheLogIsLetGoOn() throws Exception {
+    assumeTrue(posix.effectiveUser() == 0, "only root can give a directory away");
+    posix.chown(directory.fd(), posix.userId("nobody").orElseThrow(), 0);
     write(LOG, "first\n");
     try (var writer = ShellWriter.appending(path.resolve(LOG));
         var other = ShellWriter.appending(path.resolve("other"))) {
@@ -219,20 +219,20 @@ class CutOffTest {
       awaitState(writer, "T");
       awaitState(other, "T");
       Intent.of(log(), new Intent.Way.Emptying(log().changed()), both)
-          .write(posix, folder, Names.intent(LOG));
+          .write(posix, directory, Names.intent(LOG));
 
       settle();
 
       awaitState(writer, "S");
       assertThat(state(other)).isEqualTo("T");
-      posix.chown(folder.fd(), 0, 0);
+      posix.chown(directory.fd(), 0, 0);
       settle();
       awaitState(other, "S");
     }
   }
 
   private Freezable.Target process(Path file) throws IOException {
-    Fd fd = folder.openForReading(file);
+    Fd fd = directory.openForReading(file);
     try {
       return new Freezable.Target.One(OpenWriters.of(fd).writers().getFirst().process());
     } finally {
@@ -253,7 +253,7 @@ class CutOffTest {
   }
 
   private Verdict settle() throws Exception {
-    return new CutOff(posix, new Freezer(posix), folder, LOG, () -> {}).settle();
+    return new CutOff(posix, new Freezer(posix), directory, LOG, () -> {}).settle();
   }
 
   private void intendToCut(OptionalLong first, OptionalLong next) throws IOException {
@@ -270,11 +270,11 @@ class CutOffTest {
   }
 
   private void intend(Intent.Way way) throws IOException {
-    Intent.of(log(), way, Freezable.none()).write(posix, folder, Names.intent(LOG));
+    Intent.of(log(), way, Freezable.none()).write(posix, directory, Names.intent(LOG));
   }
 
   private Stat log() throws IOException {
-    return folder.stat(LOG).orElseThrow();
+    return directory.stat(LOG).orElseThrow();
   }
 
   private interface Use<T> {
@@ -282,7 +282,7 @@ class CutOffTest {
   }
 
   private <T> T open(Use<T> use) throws IOException {
-    Fd log = posix.open(folder.fd(), LOG, Open.READ_WRITE, 0);
+    Fd log = posix.open(directory.fd(), LOG, Open.READ_WRITE, 0);
     try {
       return use.use(log);
     } finally {

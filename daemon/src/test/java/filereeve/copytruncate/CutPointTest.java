@@ -2,7 +2,7 @@ package filereeve.copytruncate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import filereeve.files.Folder;
+import filereeve.files.Directory;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
 import java.io.IOException;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CutPointTest {
   private static final long ALL = 1 << 20;
 
-  @TempDir Path folder;
+  @TempDir Path directory;
 
   @Test
   void theLastBoundaryThatEndsALineIsTaken() throws IOException {
@@ -63,9 +63,9 @@ class CutPointTest {
       content[end - 1] = '\n';
     }
     Path name = Path.of("app.log");
-    Files.write(folder.resolve(name), content);
+    Files.write(directory.resolve(name), content);
     Posix posix = new LinuxPosix();
-    try (Folder open = Folder.open(posix, folder);
+    try (Directory open = Directory.open(posix, directory);
         OpenLog log = OpenLog.open(posix, open, name, open.stat(name).orElseThrow())) {
       return CutPoint.find(log, size, 10, reach);
     }

@@ -57,15 +57,15 @@ class DispatcherTest {
     assertThat(log.lines()).isEmpty();
 
     run(FILE, _ -> new Outcome.Skipped("too small"));
-    run(FILE, _ -> new Outcome.Later(Duration.ofSeconds(7), "it is being written"));
+    run(FILE, _ -> new Outcome.Deferred(Duration.ofSeconds(7), "it is being written"));
 
     assertThat(log.lines())
         .extracting(RecordingLog.Line::event)
-        .containsExactly(Event.SKIPPED, Event.LATER);
+        .containsExactly(Event.SKIPPED, Event.DEFERRED);
     assertThat(log.lines().getFirst().value("file")).contains("/a.log");
     assertThat(log.lines().getFirst().value("why")).contains("too small");
     assertThat(source.later)
-        .containsExactly(new TestSource.Later(FILE, Duration.ofSeconds(7), false));
+        .containsExactly(new TestSource.Deferral(FILE, Duration.ofSeconds(7), false));
     assertThat(outcomes).hasSize(3);
   }
 
@@ -81,9 +81,9 @@ class DispatcherTest {
     assertThat(runs).extracting(Run::attempt).containsExactly(1, 2, 3, 1, 1);
     assertThat(source.later)
         .containsExactly(
-            new TestSource.Later(FILE, Duration.ofSeconds(1), true),
-            new TestSource.Later(FILE, Duration.ofSeconds(2), true),
-            new TestSource.Later(WHOLE, Duration.ofSeconds(1), false));
+            new TestSource.Deferral(FILE, Duration.ofSeconds(1), true),
+            new TestSource.Deferral(FILE, Duration.ofSeconds(2), true),
+            new TestSource.Deferral(WHOLE, Duration.ofSeconds(1), false));
     assertThat(log.lines())
         .extracting(RecordingLog.Line::event)
         .containsExactly(Event.RETRY, Event.RETRY, Event.FAILED, Event.RETRY, Event.RECOVERED);

@@ -14,9 +14,9 @@ import java.util.concurrent.Semaphore;
 
 /// Work put in by hand, for one lane; what is to run again is only written down.
 final class TestSource implements WorkSource {
-  record Later(Key key, Duration delay, boolean hold) {}
+  record Deferral(Key key, Duration delay, boolean hold) {}
 
-  final List<Later> later = new CopyOnWriteArrayList<>();
+  final List<Deferral> later = new CopyOnWriteArrayList<>();
   final Semaphore finished = new Semaphore(0);
   private final Lane lane;
   private final BlockingQueue<Work> work = new LinkedBlockingQueue<>();
@@ -37,7 +37,7 @@ final class TestSource implements WorkSource {
 
   @Override
   public void later(Key key, Cause cause, Duration delay, boolean hold) {
-    later.add(new Later(key, delay, hold));
+    later.add(new Deferral(key, delay, hold));
   }
 
   @Override

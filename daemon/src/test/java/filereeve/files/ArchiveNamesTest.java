@@ -126,16 +126,16 @@ class ArchiveNamesTest {
 
   @Test
   void everyFormOfAnArchiveIsKnownAsTheSameArchive() {
-    assertThat(ArchiveName.forms(Path.of("app.log.7")))
+    assertThat(ArchiveName.variants(Path.of("app.log.7")))
         .hasSize(6)
         .allSatisfy(
-            form ->
-                assertThat(STANDARD.read(form))
+            variant ->
+                assertThat(STANDARD.read(variant))
                     .hasValueSatisfying(
                         name -> {
                           assertThat(name.mark()).isEqualTo(new Mark.Numbered(7));
                           assertThat(name.plain()).hasToString("app.log.7");
-                          assertThat(name.file()).isEqualTo(form);
+                          assertThat(name.file()).isEqualTo(variant);
                         }));
   }
 

@@ -261,9 +261,9 @@ class NamePatternTest {
         now = now.plusSeconds(random.nextInt(3) == 0 ? random.nextInt(100_000) : 0);
         Path name = pattern.name(log, now, BERLIN, marks);
         assertThat(given.add(name)).as("%s of %s", name, log).isTrue();
-        for (Path form : ArchiveName.forms(name)) {
-          ArchiveName read = names.read(form).orElseThrow();
-          assertThat(read.log()).as("%s", form).isEqualTo(log);
+        for (Path variant : ArchiveName.variants(name)) {
+          ArchiveName read = names.read(variant).orElseThrow();
+          assertThat(read.log()).as("%s", variant).isEqualTo(log);
           assertThat(read.plain()).isEqualTo(name);
         }
         marks.add(names.read(name).orElseThrow().mark());

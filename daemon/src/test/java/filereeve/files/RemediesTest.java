@@ -28,7 +28,8 @@ class RemediesTest {
         .isEqualTo(
             new Outcome.Failed(
                 "cannot look at /x: open /x: permission denied. Let the daemon run as a user with"
-                    + " the right to do it; under systemd, name the folder in ReadWritePaths=."));
+                    + " the right to do it; under systemd, name the directory in"
+                    + " ReadWritePaths=."));
   }
 
   @Test
@@ -48,7 +49,7 @@ class RemediesTest {
         switch (of(errno)) {
           case Outcome.Retry retry -> retry.why();
           case Outcome.Failed failed -> failed.why();
-          case Outcome.Done _, Outcome.Skipped _, Outcome.Later _ -> "no failure";
+          case Outcome.Done _, Outcome.Skipped _, Outcome.Deferred _ -> "no failure";
         };
     assertThat(why).contains(errno.meaning()).matches("cannot .+: .+\\. [A-Z].+\\.");
   }

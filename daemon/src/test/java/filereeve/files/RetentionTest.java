@@ -80,7 +80,7 @@ class RetentionTest {
   }
 
   @Test
-  void anArchiveInTwoFormsCountsOnceAndGoesInBoth() {
+  void anArchiveInTwoVariantsCountsOnceAndGoesInBoth() {
     var files =
         List.of(
             file("app.log-20261121T000000Z", 0, 50),
@@ -94,7 +94,7 @@ class RetentionTest {
   }
 
   @Test
-  void whatOneDateNamesInTwoFoldersCountsOnceAndGoesInBoth() {
+  void whatOneDateNamesInTwoDirectoriesCountsOnceAndGoesInBoth() {
     var files =
         List.of(
             file("app.log-20261121T000000Z", 0, 50),
@@ -153,7 +153,7 @@ class RetentionTest {
             "app-20261120.log 0",
             "app-20261119.log 0"),
         new Ordered(
-            "the same number in two folders is two archives",
+            "the same number in two directories is two archives",
             "old/app.log.1 1",
             "old/app.log.2.gz 10",
             "app.log.1 20",
@@ -183,7 +183,7 @@ class RetentionTest {
   }
 
   @Test
-  void otherFilesOfTheFolderAreNeverCounted() {
+  void otherFilesOfTheDirectoryAreNeverCounted() {
     assertThat(order(List.of(file("app.log", 0, 1), file("app.log.bak", 0, 1), file("x", 0, 1))))
         .isEmpty();
   }
@@ -192,8 +192,8 @@ class RetentionTest {
     return Retention.removals(archives(files), keep, NOW).stream()
         .flatMap(
             removal ->
-                removal.archive().forms().stream()
-                    .map(form -> form.name() + " " + removal.reason()))
+                removal.archive().variants().stream()
+                    .map(variant -> variant.name() + " " + removal.reason()))
         .toList();
   }
 
@@ -203,7 +203,7 @@ class RetentionTest {
 
   private static List<String> order(List<Named> files) {
     return archives(files).stream()
-        .map(archive -> archive.folder().resolve(archive.forms().getFirst().name()))
+        .map(archive -> archive.directory().resolve(archive.variants().getFirst().name()))
         .map(path -> Path.of("/srv").relativize(path).toString())
         .toList();
   }
@@ -214,11 +214,11 @@ class RetentionTest {
             .flatMap(
                 file ->
                     NAMES.read(file.name().getFileName()).stream()
-                        .map(name -> new Found(folder(file), name, file.stat())))
+                        .map(name -> new Found(directory(file), name, file.stat())))
             .toList());
   }
 
-  private static Path folder(Named file) {
+  private static Path directory(Named file) {
     Path parent = file.name().getParent();
     return parent == null ? Path.of("/srv") : Path.of("/srv").resolve(parent);
   }

@@ -75,7 +75,7 @@ class SpaceToFreeTest {
       chosen.offer(candidate);
     }
     return chosen.oldestFirst().stream()
-        .map(c -> c.log().getFileName() + " " + c.archive().forms().getFirst().stat().inode())
+        .map(c -> c.log().getFileName() + " " + c.archive().variants().getFirst().stat().inode())
         .toList();
   }
 
@@ -84,9 +84,9 @@ class SpaceToFreeTest {
     Instant time = NOW.minusSeconds(86_400L * age);
     var stat =
         new Stat(Stat.Type.REGULAR, 1, age, 0640, 1, 0, 0, 1, bytesOnDisk, time, time, time, time);
-    var form = new Archive.Form(Path.of(log + "." + age), Optional.empty(), stat);
+    var variant = new Archive.Variant(Path.of(log + "." + age), Optional.empty(), stat);
     return new Candidate(
         Path.of("/srv", log),
-        new Archive(Path.of("/srv"), new ArchiveName.Mark.Numbered(age), time, List.of(form)));
+        new Archive(Path.of("/srv"), new ArchiveName.Mark.Numbered(age), time, List.of(variant)));
   }
 }

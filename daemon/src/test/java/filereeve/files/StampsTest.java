@@ -23,24 +23,24 @@ class StampsTest {
   private static final Instant FIRST = Instant.parse("2026-11-20T02:30:00Z");
   private static final Instant SECOND = Instant.parse("2026-11-21T02:30:00Z");
 
-  @TempDir Path folder;
+  @TempDir Path directory;
   private final LinuxPosix real = new LinuxPosix();
 
   @Test
   void whatWasWrittenIsRead() throws IOException {
-    var stamps = new Stamps(real, folder);
+    var stamps = new Stamps(real, directory);
     assertThat(stamps.read(RULE)).isEmpty();
     stamps.write(RULE, FIRST);
     assertThat(stamps.read(RULE)).contains(FIRST);
-    assertThat(folder.resolve("stamps/rotate.app")).hasContent("2026-11-20T02:30:00Z");
+    assertThat(directory.resolve("stamps/rotate.app")).hasContent("2026-11-20T02:30:00Z");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "2026-11", "2026-11-21T02:30:00Z and more", "\0\0\0\0"})
   void aDamagedStampIsAnError(String content) throws IOException {
-    Files.createDirectory(folder.resolve("stamps"));
-    Files.writeString(folder.resolve("stamps/rotate.app"), content);
-    assertThatThrownBy(() -> new Stamps(real, folder).read(RULE))
+    Files.createDirectory(directory.resolve("stamps"));
+    Files.writeString(directory.resolve("stamps/rotate.app"), content);
+    assertThatThrownBy(() -> new Stamps(real, directory).read(RULE))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("stamps/rotate.app is damaged");
   }
@@ -49,26 +49,27 @@ class StampsTest {
   void aCrashAtAnyCallLeavesTheOldStampOrTheNew() throws IOException {
     boolean finished = false;
     for (int call = 1; !finished; call++) {
-      new Stamps(real, folder).write(RULE, FIRST);
+      new Stamps(real, directory).write(RULE, FIRST);
       try {
-        new Stamps(FaultyPosix.stoppingAfter(real, call), folder).write(RULE, SECOND);
+        new Stamps(FaultyPosix.stoppingAfter(real, call), directory).write(RULE, SECOND);
         finished = true;
       } catch (FaultyPosix.Stopped e) {
         assertThat(call).isLessThan(50);
       }
-      assertThat(new Stamps(real, folder).read(RULE)).isIn(Optional.of(FIRST), Optional.of(SECOND));
+      assertThat(new Stamps(real, directory).read(RULE))
+          .isIn(Optional.of(FIRST), Optional.of(SECOND));
     }
-    assertThat(new Stamps(real, folder).read(RULE)).contains(SECOND);
+    assertThat(new Stamps(real, directory).read(RULE)).contains(SECOND);
   }
 
   @Test
   void aFullDiskLeavesTheOldStampAndIsAnError() throws IOException {
-    var stamps = new Stamps(real, folder);
+    var stamps = new Stamps(real, directory);
     stamps.write(RULE, FIRST);
     var counting = FaultyPosix.counting(real);
-    new Stamps(counting, folder).write(RULE, FIRST);
+    new Stamps(counting, directory).write(RULE, FIRST);
     for (int call = 1; call <= counting.calls().size(); call++) {
-      var full = new Stamps(FaultyPosix.failing(real, call, Errno.ENOSPC), folder);
+      var full = new Stamps(FaultyPosix.failing(real, call, Errno.ENOSPC), directory);
       assertThatThrownBy(() -> full.write(RULE, SECOND)).isInstanceOf(IOException.class);
       assertThat(stamps.read(RULE)).isPresent();
       stamps.write(RULE, FIRST);

@@ -44,7 +44,7 @@ class EmailTest {
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final Duration SHORT = Duration.ofMillis(150);
 
-  @TempDir private Path folder;
+  @TempDir private Path directory;
 
   private final TestClock clock = new TestClock("2026-11-21T08:53:16Z");
   private final LinuxPosix posix = new LinuxPosix();
@@ -286,7 +286,7 @@ class EmailTest {
   @Test
   void aLoginIsMadeWithThePasswordOfAFileAsItIsNow() throws Exception {
     server.offer("AUTH PLAIN LOGIN");
-    Path file = Files.writeString(folder.resolve("secret"), "pass1\nignored\n");
+    Path file = Files.writeString(directory.resolve("secret"), "pass1\nignored\n");
     var login = new Login("reeve", new Password.InFile(file));
     EmailSettings settings = settings(server.port(), Tls.NONE, Optional.of(login));
 
@@ -304,7 +304,7 @@ class EmailTest {
   void aMissingPasswordFileAndARefusedLoginAreTold() throws Exception {
     server.offer("AUTH PLAIN LOGIN");
     server.answer("AUTH", "535 5.7.8 bad credentials");
-    var missing = new Login("reeve", new Password.InFile(folder.resolve("none")));
+    var missing = new Login("reeve", new Password.InFile(directory.resolve("none")));
     var wrong = new Login("reeve", new Password.Given("s3cret"));
 
     assertThat(
@@ -316,7 +316,7 @@ class EmailTest {
         .isEqualTo(
             new Delivery.Impossible(
                 "the password file %s is missing. Correct notify.ops.email.password_file"
-                    .formatted(folder.resolve("none"))));
+                    .formatted(directory.resolve("none"))));
     assertThat(
             email(LONG)
                 .send(

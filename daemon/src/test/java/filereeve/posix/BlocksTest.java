@@ -102,11 +102,11 @@ class BlocksTest {
   }
 
   private Fd open(Path in) throws IOException {
-    Fd folder = posix.openFolder(in);
+    Fd directory = posix.openDirectory(in);
     try {
-      return posix.open(folder, Path.of("file"), Open.READ_WRITE, 0);
+      return posix.open(directory, Path.of("file"), Open.READ_WRITE, 0);
     } finally {
-      posix.close(folder);
+      posix.close(directory);
     }
   }
 

@@ -32,49 +32,49 @@ class ImpersonationTest {
 
   @Test
   void whatIsMadeIsTheUsers() throws Exception {
-    Fd folder = nobody.openFolder(dir);
-    Fd file = nobody.open(folder, Path.of("file"), Open.CREATE_NEW, 0600);
+    Fd directory = nobody.openDirectory(dir);
+    Fd file = nobody.open(directory, Path.of("file"), Open.CREATE_NEW, 0600);
 
     assertThat(root.stat(file).uid()).isEqualTo(root.userId("nobody").orElseThrow());
     assertThat(root.stat(file).gid()).isNotEqualTo(0);
     assertThat(nobody.effectiveUser()).isEqualTo(root.userId("nobody").orElseThrow());
     root.close(file);
-    root.close(folder);
+    root.close(directory);
   }
 
   @Test
   void whatRootAloneMayReadIsRefused() throws Exception {
     Path secret = Files.writeString(dir.resolve("secret"), "of root");
     Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
-    Fd folder = nobody.openFolder(dir);
+    Fd directory = nobody.openDirectory(dir);
 
-    assertThatThrownBy(() -> nobody.open(folder, Path.of("secret"), Open.READ, 0))
+    assertThatThrownBy(() -> nobody.open(directory, Path.of("secret"), Open.READ, 0))
         .isInstanceOfSatisfying(
             PosixException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EACCES));
-    root.close(root.open(folder, Path.of("secret"), Open.READ, 0));
-    root.close(folder);
+    root.close(root.open(directory, Path.of("secret"), Open.READ, 0));
+    root.close(directory);
   }
 
   @Test
   void rootsGroupsAreNotLent() throws Exception {
     Path shared = Files.writeString(dir.resolve("shared"), "of root's group");
     Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rw-rw----"));
-    Fd folder = nobody.openFolder(dir);
+    Fd directory = nobody.openDirectory(dir);
 
-    assertThatThrownBy(() -> nobody.open(folder, Path.of("shared"), Open.READ, 0))
+    assertThatThrownBy(() -> nobody.open(directory, Path.of("shared"), Open.READ, 0))
         .isInstanceOf(PosixException.class);
-    root.close(folder);
+    root.close(directory);
   }
 
   @Test
   void aGroupCanBeNamed() throws Exception {
     Posix withGroup = root.actingAs(new Account("nobody", Optional.of("adm")));
-    Fd folder = withGroup.openFolder(dir);
-    Fd file = withGroup.open(folder, Path.of("file"), Open.CREATE_NEW, 0600);
+    Fd directory = withGroup.openDirectory(dir);
+    Fd file = withGroup.open(directory, Path.of("file"), Open.CREATE_NEW, 0600);
 
     assertThat(root.stat(file).gid()).isEqualTo(root.groupId("adm").orElseThrow());
     root.close(file);
-    root.close(folder);
+    root.close(directory);
   }
 
   @Test
@@ -86,7 +86,7 @@ class ImpersonationTest {
           threads.submit(
               () -> {
                 for (int i = 0; i < ROUNDS; i++) {
-                  root.close(nobody.openFolder(dir));
+                  root.close(nobody.openDirectory(dir));
                   Files.readString(secret);
                 }
                 return null;
@@ -134,10 +134,10 @@ class ImpersonationTest {
     Posix nobodyKnows = root.actingAs(new Account("no-such-user", Optional.empty()));
     Posix noGroup = root.actingAs(new Account("nobody", Optional.of("no-such-group")));
 
-    assertThatThrownBy(() -> nobodyKnows.openFolder(dir))
+    assertThatThrownBy(() -> nobodyKnows.openDirectory(dir))
         .isInstanceOf(NoSuchAccountException.class)
         .hasMessage("there is no user \"no-such-user\"");
-    assertThatThrownBy(() -> noGroup.openFolder(dir))
+    assertThatThrownBy(() -> noGroup.openDirectory(dir))
         .hasMessage("there is no group \"no-such-group\"");
   }
 }

@@ -21,29 +21,29 @@ class LinuxPosixTest {
   private final Posix posix = new LinuxPosix();
 
   @TempDir Path dir;
-  private Fd folder = new Fd(-1, "none");
+  private Fd directory = new Fd(-1, "none");
 
   @BeforeEach
-  void openTheFolder() throws IOException {
-    folder = posix.openFolder(dir);
+  void openTheDirectory() throws IOException {
+    directory = posix.openDirectory(dir);
   }
 
   @AfterEach
-  void closeTheFolder() throws IOException {
-    posix.close(folder);
+  void closeTheDirectory() throws IOException {
+    posix.close(directory);
   }
 
   @Test
   void whatIsWrittenIsRead() throws IOException {
     byte[] content = "x".repeat(300_000).getBytes(UTF_8);
-    Fd out = posix.open(folder, Path.of("a"), Open.CREATE_NEW, 0640);
+    Fd out = posix.open(directory, Path.of("a"), Open.CREATE_NEW, 0640);
     posix.write(out, content, 0, content.length);
     posix.sync(out);
     posix.close(out);
-    posix.sync(folder);
+    posix.sync(directory);
 
     assertThat(dir.resolve("a")).hasBinaryContent(content);
-    Fd in = posix.open(folder, Path.of("a"), Open.READ, 0);
+    Fd in = posix.open(directory, Path.of("a"), Open.READ, 0);
     byte[] read = new byte[content.length + 1];
     int got = 0;
     for (int n = 1; n > 0; got += n) {
@@ -55,7 +55,7 @@ class LinuxPosixTest {
 
   @Test
   void theModeOfANewFileIsNotCutByTheUmask() throws IOException {
-    posix.close(posix.open(folder, Path.of("a"), Open.CREATE_NEW, 0666));
+    posix.close(posix.open(directory, Path.of("a"), Open.CREATE_NEW, 0666));
 
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dir.resolve("a"))))
         .isEqualTo("rw-rw-rw-");
@@ -65,13 +65,13 @@ class LinuxPosixTest {
   void attributesAreWhatJavaSees() throws IOException {
     Path file = Files.writeString(dir.resolve("a"), "content");
     Instant modified = Instant.parse("2026-03-29T01:30:00.123456789Z");
-    Fd fd = posix.open(folder, Path.of("a"), Open.READ, 0);
+    Fd fd = posix.open(directory, Path.of("a"), Open.READ, 0);
     posix.setTimes(fd, modified, modified);
     posix.chmod(fd, 0600);
     Stat stat = posix.stat(fd);
     posix.close(fd);
 
-    assertThat(stat).isEqualTo(posix.stat(folder, Path.of("a")).orElseThrow());
+    assertThat(stat).isEqualTo(posix.stat(directory, Path.of("a")).orElseThrow());
     assertThat(stat.type()).isEqualTo(Stat.Type.REGULAR);
     assertThat(stat.size()).isEqualTo(7);
     assertThat(stat.mode()).isEqualTo(0600);
@@ -84,7 +84,7 @@ class LinuxPosixTest {
 
   @Test
   void aNameThatIsMissingHasNoAttributes() throws IOException {
-    assertThat(posix.stat(folder, Path.of("missing"))).isEqualTo(Optional.empty());
+    assertThat(posix.stat(directory, Path.of("missing"))).isEqualTo(Optional.empty());
   }
 
   @Test
@@ -92,8 +92,8 @@ class LinuxPosixTest {
     Files.writeString(dir.resolve("a"), "a");
     Files.writeString(dir.resolve("b"), "b");
 
-    assertErrno(Errno.EEXIST, () -> posix.rename(folder, Path.of("a"), folder, Path.of("b")));
-    posix.rename(folder, Path.of("a"), folder, Path.of("c"));
+    assertErrno(Errno.EEXIST, () -> posix.rename(directory, Path.of("a"), directory, Path.of("b")));
+    posix.rename(directory, Path.of("a"), directory, Path.of("c"));
 
     assertThat(dir.resolve("b")).hasContent("b");
     assertThat(dir.resolve("c")).hasContent("a");
@@ -104,7 +104,7 @@ class LinuxPosixTest {
     Files.writeString(dir.resolve("a"), "a");
     Files.writeString(dir.resolve("b"), "b");
 
-    posix.replace(folder, Path.of("a"), folder, Path.of("b"));
+    posix.replace(directory, Path.of("a"), directory, Path.of("b"));
 
     assertThat(dir.resolve("b")).hasContent("a");
     assertThat(dir.resolve("a")).doesNotExist();
@@ -115,8 +115,8 @@ class LinuxPosixTest {
     Files.writeString(dir.resolve("a"), "a");
     Files.createSymbolicLink(dir.resolve("link"), Path.of("a"));
 
-    assertErrno(Errno.ELOOP, () -> posix.open(folder, Path.of("link"), Open.READ, 0));
-    assertThat(posix.stat(folder, Path.of("link")).orElseThrow().type())
+    assertErrno(Errno.ELOOP, () -> posix.open(directory, Path.of("link"), Open.READ, 0));
+    assertThat(posix.stat(directory, Path.of("link")).orElseThrow().type())
         .isEqualTo(Stat.Type.SYMLINK);
   }
 
@@ -124,7 +124,7 @@ class LinuxPosixTest {
   void aFifoDoesNotBlock() throws Exception {
     assertThat(new ProcessBuilder("mkfifo", dir.resolve("fifo").toString()).start().waitFor())
         .isZero();
-    Fd fd = posix.open(folder, Path.of("fifo"), Open.READ, 0);
+    Fd fd = posix.open(directory, Path.of("fifo"), Open.READ, 0);
 
     assertThat(posix.stat(fd).type()).isEqualTo(Stat.Type.OTHER);
     posix.close(fd);
@@ -139,15 +139,15 @@ class LinuxPosixTest {
     Path notUtf8 = Path.of(URI.create(dir.toUri() + "caf%e9.log"));
     Files.writeString(notUtf8, "22");
 
-    var names = posix.list(folder);
+    var names = posix.list(directory);
 
     assertThat(names).hasSize(5_002).contains(Path.of("ümläut \n newline"));
     Path name =
         names.stream().filter(n -> n.toString().startsWith("caf")).findFirst().orElseThrow();
-    assertThat(posix.stat(folder, name).orElseThrow().size()).isEqualTo(2);
-    posix.rename(folder, name, folder, Path.of("plain"));
+    assertThat(posix.stat(directory, name).orElseThrow().size()).isEqualTo(2);
+    posix.rename(directory, name, directory, Path.of("plain"));
     assertThat(dir.resolve("plain")).hasContent("22");
-    assertThat(posix.list(folder)).as("listed again from the start").hasSize(5_002);
+    assertThat(posix.list(directory)).as("listed again from the start").hasSize(5_002);
   }
 
   @Test
@@ -158,8 +158,8 @@ class LinuxPosixTest {
             file, java.nio.file.attribute.UserDefinedFileAttributeView.class);
     view.write("origin", UTF_8.encode("somewhere"));
     view.write("empty", UTF_8.encode(""));
-    Fd from = posix.open(folder, Path.of("a"), Open.READ, 0);
-    Fd to = posix.open(folder, Path.of("b"), Open.CREATE_NEW, 0600);
+    Fd from = posix.open(directory, Path.of("a"), Open.READ, 0);
+    Fd to = posix.open(directory, Path.of("b"), Open.CREATE_NEW, 0600);
     posix.copyAttributes(from, to);
     posix.close(from);
     posix.close(to);
@@ -176,7 +176,7 @@ class LinuxPosixTest {
     Fd fd;
     try (var writer = Files.newOutputStream(file)) {
       writer.write(1);
-      fd = posix.open(folder, Path.of("a"), Open.READ, 0);
+      fd = posix.open(directory, Path.of("a"), Open.READ, 0);
       assumeThat(posix.writers(fd)).as("leases work here").isNotEqualTo(Writers.UNKNOWN);
       assertThat(posix.writers(fd)).isEqualTo(Writers.SOME);
     }
@@ -187,8 +187,8 @@ class LinuxPosixTest {
 
   @Test
   void aLockIsTakenOnce() throws IOException {
-    Fd first = posix.open(folder, Path.of("lock"), Open.READ_WRITE_CREATE, 0600);
-    Fd second = posix.open(folder, Path.of("lock"), Open.READ_WRITE_CREATE, 0600);
+    Fd first = posix.open(directory, Path.of("lock"), Open.READ_WRITE_CREATE, 0600);
+    Fd second = posix.open(directory, Path.of("lock"), Open.READ_WRITE_CREATE, 0600);
 
     assertThat(posix.lock(first)).isTrue();
     assertThat(posix.lock(second)).isFalse();
@@ -213,8 +213,8 @@ class LinuxPosixTest {
 
   @Test
   void aFailureTellsWhatWhereAndWhy() {
-    assertThatThrownBy(() -> posix.unlink(folder, Path.of("missing")))
-        .hasMessage("unlink " + dir + "/missing: no such file or folder");
+    assertThatThrownBy(() -> posix.unlink(directory, Path.of("missing")))
+        .hasMessage("unlink " + dir + "/missing: no such file or directory");
   }
 
   @Test

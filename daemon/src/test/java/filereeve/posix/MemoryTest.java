@@ -39,8 +39,8 @@ class MemoryTest {
   void contentGoesThroughItToAFileAndBack() throws IOException {
     try (Memory memory = posix.memory(100)) {
       ByteBuffer buffer = memory.buffer();
-      Fd folder = posix.openFolder(dir);
-      Fd file = posix.open(folder, Path.of("file"), Open.CREATE_NEW, 0600);
+      Fd directory = posix.openDirectory(dir);
+      Fd file = posix.open(directory, Path.of("file"), Open.CREATE_NEW, 0600);
       posix.write(file, buffer.put("0123456789".getBytes(UTF_8)).flip());
       assertThat(buffer.hasRemaining()).isFalse();
 
@@ -50,7 +50,7 @@ class MemoryTest {
       assertThat((char) buffer.get(0)).isEqualTo('3');
       assertThat(posix.readAt(file, buffer.clear(), 10)).isZero();
       posix.close(file);
-      posix.close(folder);
+      posix.close(directory);
     }
     assertThat(Files.readString(dir.resolve("file"))).isEqualTo("0123456789");
   }

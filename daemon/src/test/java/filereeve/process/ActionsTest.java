@@ -20,14 +20,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ActionsTest {
   private static final Duration LONG = Duration.ofSeconds(20);
 
-  @TempDir Path folder;
+  @TempDir Path directory;
   private Path pidFile = Path.of("/");
   private final LinuxPosix posix = new LinuxPosix();
   private final Actions actions = new Actions(new Commands(posix), posix);
 
   @BeforeEach
   void nameThePidFile() {
-    pidFile = folder.resolve("pid");
+    pidFile = directory.resolve("pid");
   }
 
   @Test
@@ -74,7 +74,7 @@ class ActionsTest {
   void aPidFileThatIsNotThereIsSaid() throws InterruptedException {
     String why = "there is no such file. Start the service, or correct the path.";
     assertThat(signal()).contains(refusal(why));
-    pidFile = folder.resolve("no/folder/pid");
+    pidFile = directory.resolve("no/directory/pid");
     assertThat(signal()).contains(refusal(why));
   }
 

@@ -23,7 +23,7 @@ class CommandsTest {
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final Duration SHORT = Duration.ofMillis(300);
 
-  @TempDir Path folder;
+  @TempDir Path directory;
   private final Commands commands = new Commands(new LinuxPosix());
 
   @Test
@@ -70,7 +70,7 @@ class CommandsTest {
 
   @Test
   void whatItLeavesBehindThatWritesOnAndOnIsNotWaitedFor() throws Exception {
-    Path pid = folder.resolve("pid");
+    Path pid = directory.resolve("pid");
     assertThat(sh("yes & echo $! > " + pid)).isInstanceOf(Ended.Success.class);
     awaitEnd(Files.readString(pid).strip());
   }
@@ -95,7 +95,7 @@ class CommandsTest {
 
   @Test
   void anInterruptionEndsTheCommandAndItsGroup() throws Exception {
-    Path pid = folder.resolve("pid");
+    Path pid = directory.resolve("pid");
     String script = "sleep 60 & echo $! > " + pid + "; wait";
     var thrown = new AtomicReference<Throwable>(new AssertionError("not interrupted"));
     Thread caller =
@@ -112,7 +112,7 @@ class CommandsTest {
 
   @Test
   void whatStillRunsWhenTheProgramEndsIsKilled() throws Exception {
-    Path pid = folder.resolve("pid");
+    Path pid = directory.resolve("pid");
     String script = "trap '' TERM; echo $$ > " + pid + "; while :; do sleep 0.05; done";
     var ended = new AtomicReference<Ended>();
     Thread caller =
@@ -158,12 +158,12 @@ class CommandsTest {
     assertThat(problemOf("/no/such"))
         .isEqualTo("there is no file /no/such. Install it, or correct the path.");
     assertThat(problemOf("bin/sh")).isEqualTo("the path bin/sh is relative. Write it from / on.");
-    assertThat(problemOf("/etc")).isEqualTo("/etc is a folder. Name the program in it.");
+    assertThat(problemOf("/etc")).isEqualTo("/etc is a directory. Name the program in it.");
   }
 
   @Test
   void aFileThatIsNotExecutableIsSaid() throws Exception {
-    Path script = Files.writeString(folder.resolve("script"), "#!/bin/sh\n");
+    Path script = Files.writeString(directory.resolve("script"), "#!/bin/sh\n");
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rw-r--r--"));
     assertThat(problemOf(script.toString()))
         .isEqualTo(

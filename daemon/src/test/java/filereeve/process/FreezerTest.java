@@ -22,14 +22,14 @@ import org.junit.jupiter.api.io.TempDir;
 class FreezerTest {
   private static final Duration LONG = Duration.ofSeconds(10);
 
-  @TempDir Path folder;
+  @TempDir Path directory;
 
   private final Freezer freezer =
       new Freezer(new LinuxPosix(), new ControlGroups(Optional.empty()));
 
   @Test
   void whoIsFrozenWritesNothingUntilItIsThawed() throws Exception {
-    Path file = folder.resolve("file");
+    Path file = directory.resolve("file");
     try (var writer = ShellWriter.counting(file)) {
       Freezable plan = plan(writer);
       long size;
@@ -45,7 +45,7 @@ class FreezerTest {
 
   @Test
   void whoDoesNotStandStillInTimeGoesOn() throws Exception {
-    Path file = folder.resolve("file");
+    Path file = directory.resolve("file");
     try (var writer = ShellWriter.counting(file)) {
       var other = new ProcessId(writer.pid(), 0);
       assertThat(other.isAlive()).as("a number that another process has by now").isFalse();
@@ -61,7 +61,7 @@ class FreezerTest {
 
   @Test
   void whoMayNotBeStoppedGoesOn() throws Exception {
-    Path file = folder.resolve("file");
+    Path file = directory.resolve("file");
     try (var writer = ShellWriter.counting(file)) {
       var notAllowed = new FaultyPosix(new LinuxPosix(), new Fault.Fail(1, Errno.EPERM, 9));
 
@@ -75,7 +75,7 @@ class FreezerTest {
   /// As after `kill -9` of the daemon, or if it hangs.
   @Test
   void theGuardThawsIfNobodyElseDoes() throws Exception {
-    Path file = folder.resolve("file");
+    Path file = directory.resolve("file");
     try (var writer = ShellWriter.counting(file)) {
       Freezable plan = plan(writer);
       ThawGuard guard = ThawGuard.start(plan).orElseThrow();
@@ -102,7 +102,7 @@ class FreezerTest {
   @Test
   void whatStoodStillAlreadyAndWhatIsGoneIsLeftAsItIs() throws Exception {
     ProcessId gone;
-    try (var writer = ShellWriter.appending(folder.resolve("file"))) {
+    try (var writer = ShellWriter.appending(directory.resolve("file"))) {
       gone = ProcessId.of(writer.pid());
       new LinuxPosix().kill(writer.pid(), 19);
       while (!gone.isStopped()) {
@@ -123,15 +123,15 @@ class FreezerTest {
 
   @Test
   void aGroupIsFrozenThroughItsFiles() throws Exception {
-    Files.writeString(folder.resolve("cgroup.freeze"), "0");
-    Files.writeString(folder.resolve("cgroup.events"), "populated 1\nfrozen 1\n");
-    var group = new Freezable(List.of(new Freezable.Target.Group(folder)));
+    Files.writeString(directory.resolve("cgroup.freeze"), "0");
+    Files.writeString(directory.resolve("cgroup.events"), "populated 1\nfrozen 1\n");
+    var group = new Freezable(List.of(new Freezable.Target.Group(directory)));
 
     try (var _ = freezer.freeze(group, LONG).orElseThrow()) {
-      assertThat(folder.resolve("cgroup.freeze")).hasContent("1");
+      assertThat(directory.resolve("cgroup.freeze")).hasContent("1");
     }
 
-    assertThat(folder.resolve("cgroup.freeze")).hasContent("0");
+    assertThat(directory.resolve("cgroup.freeze")).hasContent("0");
   }
 
   @Test

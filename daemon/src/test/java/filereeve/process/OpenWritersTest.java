@@ -16,14 +16,14 @@ import org.junit.jupiter.api.io.TempDir;
 class OpenWritersTest {
   private final Posix posix = new LinuxPosix();
 
-  @TempDir Path folder;
+  @TempDir Path directory;
 
   @Test
   void allWhoWriteAFileAreFoundAndThoseNamedWhoDoNotAppend() throws IOException {
-    Path file = Files.createFile(folder.resolve("app.log"));
+    Path file = Files.createFile(directory.resolve("app.log"));
     try (var good = ShellWriter.appending(file);
         var bad = ShellWriter.overwriting(file);
-        var _ = ShellWriter.appending(folder.resolve("other.log"));
+        var _ = ShellWriter.appending(directory.resolve("other.log"));
         var _ = Files.newInputStream(file)) {
       OpenWriters found = find();
 
@@ -38,7 +38,7 @@ class OpenWritersTest {
   /// It opens the file as number 1 and puts its pipe back there, thousands of times a second.
   @Test
   void aShellThatChangesWhatANumberMeansIsNotTakenForAnother() throws IOException {
-    Path file = folder.resolve("app.log");
+    Path file = directory.resolve("app.log");
     try (var _ = ShellWriter.counting(file)) {
       for (int i = 0; i < 100; i++) {
         assertThat(find().unsafe()).isEmpty();
@@ -47,7 +47,7 @@ class OpenWritersTest {
   }
 
   private OpenWriters find() throws IOException {
-    Fd open = posix.openFolder(folder);
+    Fd open = posix.openDirectory(directory);
     try {
       Fd file = posix.open(open, Path.of("app.log"), Open.READ, 0);
       try {

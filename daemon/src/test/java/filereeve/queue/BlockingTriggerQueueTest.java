@@ -92,7 +92,7 @@ class BlockingTriggerQueueTest {
     List<RuleName> collapsed = new ArrayList<>();
     return new BlockingTriggerQueue<>(
         new TriggerQueue<>(
-            _ -> Optional.of(new Terms<>(new Settle(quiet, Duration.ofSeconds(1)), "lane")),
+            _ -> Optional.of(new Terms<>(new Debounce(quiet, Duration.ofSeconds(1)), "lane")),
             limit,
             (rule, _) -> collapsed.add(rule)),
         System::nanoTime);

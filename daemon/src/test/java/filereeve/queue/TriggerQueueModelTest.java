@@ -60,7 +60,7 @@ class TriggerQueueModelTest {
             key ->
                 Optional.of(
                     new Terms<>(
-                        new Settle(Duration.ofNanos(QUIET), Duration.ofNanos(MAX)),
+                        new Debounce(Duration.ofNanos(QUIET), Duration.ofNanos(MAX)),
                         key.subject() instanceof Subject.Whole ? 1 : 0)),
             limit,
             (rule, _) -> collapses.add(rule));

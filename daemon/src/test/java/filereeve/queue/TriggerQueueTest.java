@@ -25,7 +25,7 @@ class TriggerQueueTest {
   private static final RuleName WEB = new RuleName(RuleKind.ROTATE, "web");
 
   private final List<String> collapsed = new ArrayList<>();
-  private final TriggerQueue<String> queue = queue(100, new Settle(ms(20), ms(50)));
+  private final TriggerQueue<String> queue = queue(100, new Debounce(ms(20), ms(50)));
 
   @Test
   void aChangeIsReadyWhenItWasQuietForTheQuietTime() {
@@ -50,7 +50,7 @@ class TriggerQueueTest {
 
   @Test
   void quietAboveMaxMeansThatMaxAloneDecides() {
-    var busy = queue(100, new Settle(ms(1_000), ms(10)));
+    var busy = queue(100, new Debounce(ms(1_000), ms(10)));
     busy.offer(new Trigger(file(APP, "a"), Cause.CHANGE), 0);
     busy.offer(new Trigger(file(APP, "a"), Cause.CHANGE), 9 * MS);
 
@@ -140,7 +140,7 @@ class TriggerQueueTest {
 
   @Test
   void pastTheLimitTheRuleWithMostKeysIsLookedAtAsAWholeInstead() {
-    var small = queue(5, Settle.NONE);
+    var small = queue(5, Debounce.NONE);
     for (String name : List.of("a", "b", "c", "d")) {
       small.offer(new Trigger(file(APP, name), Cause.CHANGE), 0);
     }
@@ -167,7 +167,7 @@ class TriggerQueueTest {
 
   @Test
   void aMillionTriggersOfAHundredThousandKeysTakeAboutASecond() {
-    var big = queue(200_000, new Settle(ms(20), ms(50)));
+    var big = queue(200_000, new Debounce(ms(20), ms(50)));
     List<Trigger> triggers = new ArrayList<>();
     for (int i = 0; i < 100_000; i++) {
       triggers.add(new Trigger(file(APP, "f" + i), Cause.CHANGE));
@@ -190,9 +190,9 @@ class TriggerQueueTest {
     assertThat(big.waiting() + big.running()).isZero();
   }
 
-  private TriggerQueue<String> queue(int limit, Settle settle) {
+  private TriggerQueue<String> queue(int limit, Debounce debounce) {
     return new TriggerQueue<>(
-        _ -> Optional.of(new Terms<>(settle, LANE)),
+        _ -> Optional.of(new Terms<>(debounce, LANE)),
         limit,
         (rule, keys) -> collapsed.add(rule + " gave up " + keys));
   }

@@ -108,13 +108,13 @@ class FileWalkTest {
   }
 
   @Test
-  void waitsForEachFolderBeforeItLooks() throws Exception {
+  void waitsForEachDirectoryBeforeItLooks() throws Exception {
     make("a/1.log", "b/2.log");
     var awaited = new ArrayList<Path>();
     FileWalk.walk(
-        (folder, _) -> {
-          awaited.add(dir.relativize(folder));
-          make(dir.relativize(folder).resolve("new.log").toString());
+        (directory, _) -> {
+          awaited.add(dir.relativize(directory));
+          make(dir.relativize(directory).resolve("new.log").toString());
         },
         () -> {},
         List.of(glob("**/*.log")),

@@ -159,8 +159,8 @@ class GlobTest {
     "'/srv/{a,b/c}/*.log',/srv/b,true",
     "'/srv/{a,b/c}/*.log',/srv/b/d,false",
   })
-  void knowsWhetherAFolderCanLeadToAMatch(String glob, String folder, boolean may) {
-    assertThat(Glob.parse(glob).mayMatchBelow(Path.of(folder))).isEqualTo(may);
+  void knowsWhetherADirectoryCanLeadToAMatch(String glob, String directory, boolean may) {
+    assertThat(Glob.parse(glob).mayMatchBelow(Path.of(directory))).isEqualTo(may);
   }
 
   @ParameterizedTest
@@ -208,17 +208,17 @@ class GlobTest {
       boolean met = paths.stream().anyMatch(p -> one.matches(p) && other.matches(p));
       assertThat(one.intersects(other)).as(one + " and " + other).isEqualTo(met);
       agreesWithTheIndex(one, other, paths);
-      for (String folder : List.of("/a", "/b", "/.a", "/a/b")) {
+      for (String directory : List.of("/a", "/b", "/.a", "/a/b")) {
         boolean below =
             paths.stream()
                 .anyMatch(
                     p ->
-                        p.startsWith(folder)
-                            && !p.endsWith(folder)
-                            && p.getNameCount() > Path.of(folder).getNameCount()
+                        p.startsWith(directory)
+                            && !p.endsWith(directory)
+                            && p.getNameCount() > Path.of(directory).getNameCount()
                             && one.matches(p));
         if (below) {
-          assertThat(one.mayMatchBelow(Path.of(folder))).as(one + " in " + folder).isTrue();
+          assertThat(one.mayMatchBelow(Path.of(directory))).as(one + " in " + directory).isTrue();
         }
       }
     }
@@ -306,16 +306,16 @@ class GlobTest {
     "/srv/**/app.log, ''",
     "'/srv/{a,b}/*.log', ''",
   })
-  void whatIsInOneFolderIsKnown(String glob, String folder) {
-    assertThat(Glob.onlyFolder(List.of(Glob.parse(glob))))
-        .isEqualTo(Optional.of(folder).filter(f -> !f.isEmpty()).map(Path::of));
+  void whatIsInOneDirectoryIsKnown(String glob, String directory) {
+    assertThat(Glob.onlyDirectory(List.of(Glob.parse(glob))))
+        .isEqualTo(Optional.of(directory).filter(f -> !f.isEmpty()).map(Path::of));
   }
 
   @Test
-  void severalGlobsAreInOneFolderIfAllNameTheSame() {
+  void severalGlobsAreInOneDirectoryIfAllNameTheSame() {
     Glob a = Glob.parse("/srv/*.log");
-    assertThat(Glob.onlyFolder(List.of(a, Glob.parse("/srv/x")))).contains(Path.of("/srv"));
-    assertThat(Glob.onlyFolder(List.of(a, Glob.parse("/srv/x/y")))).isEmpty();
-    assertThat(Glob.onlyFolder(List.of(a, Glob.parse("/srv/*/y")))).isEmpty();
+    assertThat(Glob.onlyDirectory(List.of(a, Glob.parse("/srv/x")))).contains(Path.of("/srv"));
+    assertThat(Glob.onlyDirectory(List.of(a, Glob.parse("/srv/x/y")))).isEmpty();
+    assertThat(Glob.onlyDirectory(List.of(a, Glob.parse("/srv/*/y")))).isEmpty();
   }
 }

@@ -67,7 +67,7 @@ class RouterTest {
   }
 
   @Test
-  void aDeletedFileOrFolderConcernsReloadRulesOnly() {
+  void aDeletedFileOrDirectoryConcernsReloadRulesOnly() {
     assertThat(deleted("/var/log/app/a.log")).isEmpty();
     assertThat(deleted("/etc/nginx/conf.d")).containsExactly(whole(NGINX, Cause.CHANGE));
     assertThat(deleted("/etc/nginx")).containsExactly(whole(NGINX, Cause.CHANGE));
@@ -160,8 +160,8 @@ class RouterTest {
     return router.route(new FileEvent.Deleted(Path.of(path)));
   }
 
-  private List<Trigger> lost(String folder) {
-    return router.route(new FileEvent.Overflowed(Path.of(folder), "overflow"));
+  private List<Trigger> lost(String directory) {
+    return router.route(new FileEvent.Overflowed(Path.of(directory), "overflow"));
   }
 
   private static Trigger file(RuleName rule, String path) {

@@ -40,7 +40,7 @@ class SchedulesTest {
           Overlap.SKIP);
 
   @RegisterExtension final RecordingLog log = new RecordingLog();
-  @TempDir Path folder;
+  @TempDir Path directory;
   private final TestClock clock = new TestClock("2026-11-20T12:00:00Z");
   private final List<Instant> fired = new ArrayList<>();
   private Stamps stamps = new Stamps(new LinuxPosix(), Path.of("/"));
@@ -70,8 +70,8 @@ class SchedulesTest {
   }
 
   @BeforeEach
-  void useTheFolder() {
-    stamps = new Stamps(new LinuxPosix(), folder);
+  void useTheDirectory() {
+    stamps = new Stamps(new LinuxPosix(), directory);
   }
 
   @Test
@@ -103,20 +103,20 @@ class SchedulesTest {
 
   @Test
   void aRunThatACrashCutOffIsMadeUp() {
-    log.expect(Event.MISSED);
+    log.expect(Event.SCHEDULE_MISSED);
     new Daemon(NIGHTLY).time().advanceTo(at("2026-11-21T02:30:00+01:00"));
     new Daemon(NIGHTLY);
     assertThat(fired).hasSize(2);
-    assertThat(log.lines(Event.MISSED)).hasSize(1);
+    assertThat(log.lines(Event.SCHEDULE_MISSED)).hasSize(1);
   }
 
   @Test
   void manyMissedRunsAreMadeUpOnce() throws IOException {
-    log.expect(Event.MISSED);
+    log.expect(Event.SCHEDULE_MISSED);
     stamps.write(RULE, at("2026-11-17T02:30:00+01:00"));
     var daemon = new Daemon(NIGHTLY);
     assertThat(fired).containsExactly(clock.instant());
-    assertThat(log.lines(Event.MISSED).getFirst().value("runs")).contains("3");
+    assertThat(log.lines(Event.SCHEDULE_MISSED).getFirst().value("runs")).contains("3");
     daemon.schedules.finished(RULE);
     new Daemon(NIGHTLY);
     assertThat(fired).hasSize(1);
@@ -124,29 +124,29 @@ class SchedulesTest {
 
   @Test
   void missedRunsAreCountedUpToABound() throws IOException {
-    log.expect(Event.MISSED);
+    log.expect(Event.SCHEDULE_MISSED);
     stamps.write(RULE, at("2006-11-17T02:30:00+01:00"));
     new Daemon(cron("* * * * *"));
-    assertThat(log.lines(Event.MISSED).getFirst().value("runs")).contains("1000 or more");
+    assertThat(log.lines(Event.SCHEDULE_MISSED).getFirst().value("runs")).contains("1000 or more");
   }
 
   @Test
   void missedRunsAreLeftOutIfTheRuleSaysSo() throws IOException {
-    log.expect(Event.MISSED);
+    log.expect(Event.SCHEDULE_MISSED);
     stamps.write(RULE, at("2026-11-17T02:30:00+01:00"));
     new Daemon(with(NIGHTLY, Duration.ZERO, Missed.SKIP, Overlap.SKIP));
     assertThat(fired).isEmpty();
-    assertThat(log.lines(Event.MISSED).getFirst().value("action")).contains("skip");
+    assertThat(log.lines(Event.SCHEDULE_MISSED).getFirst().value("action")).contains("skip");
     assertThat(stamps.read(RULE)).contains(clock.instant());
   }
 
   @Test
   void anOverlappingRunIsLeftOut() throws IOException {
-    log.expect(Event.OVERLAP);
+    log.expect(Event.SCHEDULE_OVERLAP);
     var daemon = new Daemon(HOURLY);
     daemon.time().advanceTo(at("2026-11-20T14:30:00Z"));
     assertThat(fired).hasSize(1);
-    assertThat(log.lines(Event.OVERLAP)).hasSize(1);
+    assertThat(log.lines(Event.SCHEDULE_OVERLAP)).hasSize(1);
     daemon.schedules.finished(RULE);
     assertThat(fired).hasSize(1);
     assertThat(stamps.read(RULE)).contains(at("2026-11-20T14:00:00Z"));
@@ -154,7 +154,7 @@ class SchedulesTest {
 
   @Test
   void overlappingRunsWaitAndAreOne() throws IOException {
-    log.expect(Event.OVERLAP);
+    log.expect(Event.SCHEDULE_OVERLAP);
     var daemon = new Daemon(with(HOURLY, Duration.ZERO, Missed.RUN_ONCE, Overlap.QUEUE));
     daemon.time().advanceTo(at("2026-11-20T15:30:00Z"));
     assertThat(fired).hasSize(1);
@@ -169,7 +169,7 @@ class SchedulesTest {
 
   @Test
   void aClockSetForwardMakesOneRun() {
-    log.expect(Event.MISSED);
+    log.expect(Event.SCHEDULE_MISSED);
     var daemon = new Daemon(HOURLY);
     daemon.time().jumpTo(at("2027-11-20T14:30:00Z"));
     daemon.schedules.finished(RULE);
@@ -179,7 +179,7 @@ class SchedulesTest {
 
   @Test
   void aClockSetForwardMakesNoRunIfMissedOnesAreLeftOut() throws IOException {
-    log.expect(Event.MISSED);
+    log.expect(Event.SCHEDULE_MISSED);
     var daemon = new Daemon(with(HOURLY, Duration.ZERO, Missed.SKIP, Overlap.SKIP));
     daemon.time().jumpTo(at("2027-11-20T14:30:00Z"));
     assertThat(fired).isEmpty();
@@ -201,7 +201,7 @@ class SchedulesTest {
 
   @Test
   void aClockSetBackFarDoesNotStopTheSchedule() {
-    log.expect(Event.CLOCK_SET_BACK);
+    log.expect(Event.CLOCK_JUMPED);
     clock.set(at("2031-01-01T00:30:00Z"));
     var daemon = new Daemon(HOURLY);
     daemon.schedules.checkClock();
@@ -213,7 +213,7 @@ class SchedulesTest {
 
   @Test
   void aStampFromTheFutureIsReplaced() throws IOException {
-    log.expect(Event.STATE_FAULT);
+    log.expect(Event.STATE_ERROR);
     stamps.write(RULE, at("2031-01-01T00:00:00Z"));
     new Daemon(NIGHTLY);
     assertThat(stamps.read(RULE)).contains(clock.instant());
@@ -221,12 +221,12 @@ class SchedulesTest {
 
   @Test
   void aDamagedStampIsLoggedAndReplaced() throws IOException {
-    log.expect(Event.STATE_FAULT);
-    Files.createDirectories(folder.resolve("stamps"));
-    Files.writeString(folder.resolve("stamps/rotate.app"), "half a sta");
+    log.expect(Event.STATE_ERROR);
+    Files.createDirectories(directory.resolve("stamps"));
+    Files.writeString(directory.resolve("stamps/rotate.app"), "half a sta");
     new Daemon(NIGHTLY);
     assertThat(fired).isEmpty();
-    assertThat(log.lines(Event.STATE_FAULT).getFirst().value("why").orElseThrow())
+    assertThat(log.lines(Event.STATE_ERROR).getFirst().value("why").orElseThrow())
         .contains("rotate.app is damaged: it holds no instant");
     assertThat(stamps.read(RULE)).contains(clock.instant());
   }

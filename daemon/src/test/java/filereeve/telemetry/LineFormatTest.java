@@ -46,7 +46,7 @@ class LineFormatTest {
           NOW,
           Event.FAILED,
           field("rule", "rotate.app"),
-          field("why", "cannot rotate /a: the folder is writable by group \"www\""));
+          field("why", "cannot rotate /a: the directory is writable by group \"www\""));
 
   @Test
   void theJournalGetsThePriorityBeforeTheText() {
@@ -79,8 +79,8 @@ class LineFormatTest {
   void theConsoleHasColumnsAndTheSentenceFirst() {
     assertThat(LineFormat.console(false, ZoneOffset.ofHours(1)).text(FAILED))
         .isEqualTo(
-            "09:53:16.120 ERROR failed           cannot rotate /a: the folder is writable by group"
-                + " \"www\" rule=rotate.app");
+            "09:53:16.120 ERROR failed           cannot rotate /a: the directory is writable by"
+                + " group \"www\" rule=rotate.app");
     assertThat(LineFormat.console(true, ZoneOffset.UTC).text(FAILED))
         .contains("\033[31mERROR\033[0m", "\033[2mrule=\033[0mrotate.app");
   }

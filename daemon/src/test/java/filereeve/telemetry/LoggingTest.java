@@ -272,7 +272,8 @@ class LoggingTest {
       blocked.release.countDown();
     }
     List<String> lines = lines(stderr);
-    String told = lines.stream().filter(l -> l.contains("event=lines-lost")).findFirst().orElse("");
+    String told =
+        lines.stream().filter(l -> l.contains("event=log-lines-dropped")).findFirst().orElse("");
     long lost = Long.parseLong(told.replaceAll(".*lines=", ""));
     assertThat(lost).isPositive();
     assertThat(lines.size() - 1 + lost).isEqualTo(30_000);

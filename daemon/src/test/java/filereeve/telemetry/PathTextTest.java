@@ -41,8 +41,8 @@ class PathTextTest {
   }
 
   @Test
-  void anExistingFolderHasNoSlashAtItsEnd(@TempDir Path temp) throws Exception {
-    Path folder = Files.createDirectory(temp.resolve("ü"));
-    assertThat(PathText.of(folder)).isEqualTo(folder.toString());
+  void anExistingDirectoryHasNoSlashAtItsEnd(@TempDir Path temp) throws Exception {
+    Path directory = Files.createDirectory(temp.resolve("ü"));
+    assertThat(PathText.of(directory)).isEqualTo(directory.toString());
   }
 }

@@ -170,15 +170,17 @@ public final class FaultyPosix implements Posix {
   }
 
   @Override
-  public Fd openFolder(Path folder) throws IOException {
-    return call("openFolder", folder, () -> real.openFolder(folder));
+  public Fd openDirectory(Path directory) throws IOException {
+    return call("openDirectory", directory, () -> real.openDirectory(directory));
   }
 
   @Override
-  public Fd open(Fd folder, Path name, Open how, int mode) throws IOException {
+  public Fd open(Fd directory, Path name, Open how, int mode) throws IOException {
     boolean creates = how == Open.CREATE_NEW || how == Open.READ_WRITE_CREATE;
     return call(
-        creates ? "create" : "open", folder + "/" + name, () -> real.open(folder, name, how, mode));
+        creates ? "create" : "open",
+        directory + "/" + name,
+        () -> real.open(directory, name, how, mode));
   }
 
   @Override
@@ -258,33 +260,33 @@ public final class FaultyPosix implements Posix {
   }
 
   @Override
-  public Optional<Stat> stat(Fd folder, Path name) throws IOException {
-    return call("stat", folder + "/" + name, () -> real.stat(folder, name));
+  public Optional<Stat> stat(Fd directory, Path name) throws IOException {
+    return call("stat", directory + "/" + name, () -> real.stat(directory, name));
   }
 
   @Override
-  public List<Path> list(Fd folder) throws IOException {
-    return call("list", folder, () -> real.list(folder));
+  public List<Path> list(Fd directory) throws IOException {
+    return call("list", directory, () -> real.list(directory));
   }
 
   @Override
-  public void rename(Fd fromFolder, Path from, Fd toFolder, Path to) throws IOException {
-    call("rename", from + " to " + to, () -> real.rename(fromFolder, from, toFolder, to));
+  public void rename(Fd fromDirectory, Path from, Fd toDirectory, Path to) throws IOException {
+    call("rename", from + " to " + to, () -> real.rename(fromDirectory, from, toDirectory, to));
   }
 
   @Override
-  public void replace(Fd fromFolder, Path from, Fd toFolder, Path to) throws IOException {
-    call("replace", from + " to " + to, () -> real.replace(fromFolder, from, toFolder, to));
+  public void replace(Fd fromDirectory, Path from, Fd toDirectory, Path to) throws IOException {
+    call("replace", from + " to " + to, () -> real.replace(fromDirectory, from, toDirectory, to));
   }
 
   @Override
-  public void unlink(Fd folder, Path name) throws IOException {
-    call("unlink", folder + "/" + name, () -> real.unlink(folder, name));
+  public void unlink(Fd directory, Path name) throws IOException {
+    call("unlink", directory + "/" + name, () -> real.unlink(directory, name));
   }
 
   @Override
-  public void mkdir(Fd folder, Path name, int mode) throws IOException {
-    call("mkdir", folder + "/" + name, () -> real.mkdir(folder, name, mode));
+  public void mkdir(Fd directory, Path name, int mode) throws IOException {
+    call("mkdir", directory + "/" + name, () -> real.mkdir(directory, name, mode));
   }
 
   @Override

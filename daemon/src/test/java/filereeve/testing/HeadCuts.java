@@ -13,13 +13,13 @@ import java.nio.file.Path;
 public final class HeadCuts {
   private HeadCuts() {}
 
-  public static void assumePossible(Path folder) throws IOException {
-    assumeTrue(arePossible(folder), "only ext4 and xfs can take blocks out of a file");
+  public static void assumePossible(Path directory) throws IOException {
+    assumeTrue(arePossible(directory), "only ext4 and xfs can take blocks out of a file");
   }
 
-  public static boolean arePossible(Path folder) throws IOException {
+  public static boolean arePossible(Path directory) throws IOException {
     Posix posix = new LinuxPosix();
-    Fd fd = posix.openFolder(folder);
+    Fd fd = posix.openDirectory(directory);
     try {
       long type = posix.filesystem(fd).type();
       return type == Filesystem.EXT4 || type == Filesystem.XFS;

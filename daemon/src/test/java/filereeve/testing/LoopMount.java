@@ -14,29 +14,29 @@ public final class LoopMount implements AutoCloseable {
   /// The smallest that `mkfs.xfs` makes; it is sparse.
   private static final long SMALLEST_XFS = 320L << 20;
 
-  private final Path folder;
+  private final Path directory;
 
-  private LoopMount(Path folder) {
-    this.folder = folder;
+  private LoopMount(Path directory) {
+    this.directory = directory;
   }
 
-  /// @param folder an empty one, to mount it on
+  /// @param directory an empty one, to mount it on
   /// @param image where its file is to be
-  public static LoopMount xfs(Path folder, Path image) throws IOException, InterruptedException {
-    return mount(folder, image, SMALLEST_XFS, List.of("mkfs.xfs", "-q"));
+  public static LoopMount xfs(Path directory, Path image) throws IOException, InterruptedException {
+    return mount(directory, image, SMALLEST_XFS, List.of("mkfs.xfs", "-q"));
   }
 
   /// All of it is for files: root has no reserve.
   ///
-  /// @param folder an empty one, to mount it on
+  /// @param directory an empty one, to mount it on
   /// @param image where its file is to be
   /// @param size in bytes, at least some MiB
-  public static LoopMount ext4(Path folder, Path image, long size)
+  public static LoopMount ext4(Path directory, Path image, long size)
       throws IOException, InterruptedException {
-    return mount(folder, image, size, List.of("mkfs.ext4", "-q", "-F", "-m", "0"));
+    return mount(directory, image, size, List.of("mkfs.ext4", "-q", "-F", "-m", "0"));
   }
 
-  private static LoopMount mount(Path folder, Path image, long size, List<String> make)
+  private static LoopMount mount(Path directory, Path image, long size, List<String> make)
       throws IOException, InterruptedException {
     assumeTrue(new LinuxPosix().effectiveUser() == 0, "only root may mount");
     try (var file = new RandomAccessFile(image.toFile(), "rw")) {
@@ -46,9 +46,9 @@ public final class LoopMount implements AutoCloseable {
     command.add(image.toString());
     assumeTrue(run(command), make.getFirst() + " is not here");
     assumeTrue(
-        run(List.of("mount", "-o", "loop", image.toString(), folder.toString())),
+        run(List.of("mount", "-o", "loop", image.toString(), directory.toString())),
         "mounting is not allowed here");
-    return new LoopMount(folder);
+    return new LoopMount(directory);
   }
 
   private static boolean run(List<String> command) throws IOException, InterruptedException {
@@ -62,7 +62,7 @@ public final class LoopMount implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try {
-      run(List.of("umount", folder.toString()));
+      run(List.of("umount", directory.toString()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -7,8 +7,8 @@ import org.junit.jupiter.api.extension.AnnotatedElementContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDirFactory;
 
-/// A folder in memory, where that can hold extended attributes (tmpfs since Linux 6.6), else one on
-/// disk.
+/// A directory in memory, where that can hold extended attributes (tmpfs since Linux 6.6), else one
+/// on disk.
 public final class MarkableTempDir implements TempDirFactory {
   @Override
   public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context)

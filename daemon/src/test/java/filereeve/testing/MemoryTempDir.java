@@ -7,7 +7,7 @@ import org.junit.jupiter.api.extension.AnnotatedElementContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDirFactory;
 
-/// A temporary folder in memory, for tests that make thousands of small files durable: what they
+/// A temporary directory in memory, for tests that make thousands of small files durable: what they
 /// prove does not depend on a disk, and waiting for one would take minutes.
 public final class MemoryTempDir implements TempDirFactory {
   private static final Path MEMORY = Path.of("/dev/shm");

@@ -22,8 +22,8 @@ public final class Mounted implements AfterEachCallback {
     return mount(point, "-t", "tmpfs", "-o", "size=4m", "filereeve-test");
   }
 
-  public Path bind(Path folder, Path point) throws Exception {
-    return mount(point, "--bind", folder.toString());
+  public Path bind(Path directory, Path point) throws Exception {
+    return mount(point, "--bind", directory.toString());
   }
 
   public Path overlay(Path lower, Path upper, Path work, Path point) throws Exception {
@@ -31,10 +31,10 @@ public final class Mounted implements AfterEachCallback {
     return mount(point, "-t", "overlay", "-o", options, "filereeve-test");
   }
 
-  /// A folder seen through a FUSE program.
-  public Path fuse(Path folder, Path point) throws Exception {
+  /// A directory seen through a FUSE program.
+  public Path fuse(Path directory, Path point) throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/bindfs")), "bindfs is not installed");
-    assumeTrue(run("bindfs", folder.toString(), point.toString()), "FUSE cannot be mounted");
+    assumeTrue(run("bindfs", directory.toString(), point.toString()), "FUSE cannot be mounted");
     points.push(point);
     return point;
   }

@@ -7,13 +7,13 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /// The real source, with faults: of registrations, and of events.
-final class FaultyEvents implements FolderEvents {
+final class FaultyEvents implements DirectoryEvents {
   /// The exception of one registration; none lets it through.
   interface Fault {
-    @Nullable IOException of(Path folder) throws IOException;
+    @Nullable IOException of(Path directory) throws IOException;
   }
 
-  private final FolderEvents real;
+  private final DirectoryEvents real;
   private final Fault fault;
 
   /// Has a permit for each event that was not heard.
@@ -25,18 +25,18 @@ final class FaultyEvents implements FolderEvents {
   /// Makes the next event an overflow.
   volatile boolean overflow;
 
-  FaultyEvents(FolderEvents real, Fault fault) {
+  FaultyEvents(DirectoryEvents real, Fault fault) {
     this.real = real;
     this.fault = fault;
   }
 
   @Override
-  public void watch(Path folder, Detail detail) throws IOException {
-    IOException e = fault.of(folder);
+  public void watch(Path directory, Detail detail) throws IOException {
+    IOException e = fault.of(directory);
     if (e != null) {
       throw e;
     }
-    real.watch(folder, detail);
+    real.watch(directory, detail);
   }
 
   @Override
@@ -59,13 +59,13 @@ final class FaultyEvents implements FolderEvents {
           }
 
           @Override
-          public boolean wants(Path folder) {
-            return !deaf && listener.wants(folder);
+          public boolean wants(Path directory) {
+            return !deaf && listener.wants(directory);
           }
 
           @Override
-          public void folderMade(Path folder) {
-            hear(() -> listener.folderMade(folder));
+          public void directoryMade(Path directory) {
+            hear(() -> listener.directoryMade(directory));
           }
 
           @Override
@@ -74,8 +74,8 @@ final class FaultyEvents implements FolderEvents {
           }
 
           @Override
-          public void folderModified(Path folder) {
-            hear(() -> listener.folderModified(folder));
+          public void directoryModified(Path directory) {
+            hear(() -> listener.directoryModified(directory));
           }
 
           @Override

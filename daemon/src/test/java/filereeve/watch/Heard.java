@@ -26,7 +26,7 @@ final class Heard implements Consumer<FileEvent> {
     arriving.add(event);
   }
 
-  /// Waits for both events of a rename, in whatever order two folders tell of them.
+  /// Waits for both events of a rename, in whatever order two directories tell of them.
   void awaitRenamed(Path from, Path to) throws InterruptedException {
     var missing =
         new HashSet<FileEvent>(List.of(new FileEvent.Deleted(from), new FileEvent.Changed(to)));
@@ -41,12 +41,12 @@ final class Heard implements Consumer<FileEvent> {
     await("deleted " + path, new FileEvent.Deleted(path)::equals);
   }
 
-  void awaitOverflowed(Path folder, String cause) throws InterruptedException {
-    await(cause + " " + folder, new FileEvent.Overflowed(folder, cause)::equals);
+  void awaitOverflowed(Path directory, String cause) throws InterruptedException {
+    await(cause + " " + directory, new FileEvent.Overflowed(directory, cause)::equals);
   }
 
-  /// Waits until something covers this path: a change of it, or a folder above it to be looked at
-  /// as a whole.
+  /// Waits until something covers this path: a change of it, or a directory above it to be looked
+  /// at as a whole.
   void awaitCovered(Path path) throws InterruptedException {
     await("anything that covers " + path, e -> covers(e, path));
   }
@@ -78,7 +78,7 @@ final class Heard implements Consumer<FileEvent> {
     return switch (event) {
       case FileEvent.Changed(Path changed) -> changed.equals(path);
       case FileEvent.Deleted _ -> false;
-      case FileEvent.Overflowed(Path folder, _) -> path.startsWith(folder);
+      case FileEvent.Overflowed(Path directory, _) -> path.startsWith(directory);
     };
   }
 }

@@ -11,7 +11,7 @@ import filereeve.event.Subject;
 import filereeve.event.Trigger;
 import filereeve.event.Work;
 import filereeve.queue.BlockingTriggerQueue;
-import filereeve.queue.Settle;
+import filereeve.queue.Debounce;
 import filereeve.queue.Terms;
 import filereeve.queue.TriggerQueue;
 import filereeve.route.Claim;
@@ -48,7 +48,8 @@ final class ModelRules implements AutoCloseable {
   private static final RuleName CONF = new RuleName(RuleKind.RELOAD, "conf");
   private static final Duration RETRY = Duration.ofMillis(50);
   private static final String DENIED = AccessDeniedException.class.getSimpleName();
-  private static final Settle SETTLE = new Settle(Duration.ofMillis(2), Duration.ofMillis(10));
+  private static final Debounce DEBOUNCE =
+      new Debounce(Duration.ofMillis(2), Duration.ofMillis(10));
 
   private final Map<RuleName, List<Glob>> globs;
   private final Path conf;
@@ -84,7 +85,9 @@ final class ModelRules implements AutoCloseable {
     queue =
         new BlockingTriggerQueue<>(
             new TriggerQueue<>(
-                key -> Optional.of(new Terms<>(SETTLE, RuleKind.ROTATE)), queueLimit, (_, _) -> {}),
+                key -> Optional.of(new Terms<>(DEBOUNCE, RuleKind.ROTATE)),
+                queueLimit,
+                (_, _) -> {}),
             System::nanoTime);
     worker.start();
   }
@@ -93,8 +96,8 @@ final class ModelRules implements AutoCloseable {
     return Glob.parse(root + "/" + pattern);
   }
 
-  /// The looks at the start, as the program makes them: at files while folders are registered, at
-  /// what may be behind links after that.
+  /// The looks at the start, as the program makes them: at files while directories are registered,
+  /// at what may be behind links after that.
   void begin(Watch watch) throws InterruptedException {
     watched = watch::await;
     watch.replace(
@@ -131,7 +134,7 @@ final class ModelRules implements AutoCloseable {
         switch (event) {
           case FileEvent.Changed(Path changed) -> changed;
           case FileEvent.Deleted(Path deleted) -> deleted;
-          case FileEvent.Overflowed(Path folder, _) -> folder;
+          case FileEvent.Overflowed(Path directory, _) -> directory;
         };
     if (router.roots().stream().noneMatch(path::startsWith)) {
       wrong.add("outside of the rules: " + event);
@@ -245,15 +248,15 @@ final class ModelRules implements AutoCloseable {
     }
   }
 
-  /// All files in the folder; links are followed to files and into one folder.
+  /// All files in the directory; links are followed to files and into one directory.
   private Map<Path, String> readConfiguration() {
     var found = new TreeMap<Path, String>();
     read(conf, found);
     return found;
   }
 
-  private void read(Path folder, Map<Path, String> found) {
-    try (Stream<Path> names = Files.list(folder)) {
+  private void read(Path directory, Map<Path, String> found) {
+    try (Stream<Path> names = Files.list(directory)) {
       for (Path path : names.toList()) {
         if (Files.isDirectory(path, NOFOLLOW_LINKS)) {
           if (router.reach(path).mayMatchBelow()) {
@@ -268,7 +271,7 @@ final class ModelRules implements AutoCloseable {
         }
       }
     } catch (IOException | UncheckedIOException e) {
-      found.put(folder, e.getClass().getSimpleName());
+      found.put(directory, e.getClass().getSimpleName());
     }
   }
 

@@ -19,7 +19,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /// A tree in which anything happens: a random script of file operations. What is not possible at
-/// the moment (a folder that is gone, a name that is taken) fails, and that is part of it.
+/// the moment (a directory that is gone, a name that is taken) fails, and that is part of it.
 final class ModelTree {
   /// As Linux has them: any byte but `/` and zero, 255 at the most.
   private static final List<Path> NAMES =
@@ -51,7 +51,7 @@ final class ModelTree {
   private final Path outside;
   private final Path flat;
   private final Random random;
-  private final List<Path> folders = new ArrayList<>();
+  private final List<Path> directories = new ArrayList<>();
   private final List<Path> files = new ArrayList<>();
   private int steps;
   private String last = "";
@@ -79,7 +79,7 @@ final class ModelTree {
     return last;
   }
 
-  /// Makes folders that are missing, and takes back rights that were taken away.
+  /// Makes directories that are missing, and takes back rights that were taken away.
   void makeAll() throws IOException {
     if (Files.exists(outside.resolve("away"))) {
       attempt("back", () -> Files.move(outside.resolve("away"), watched));
@@ -89,7 +89,7 @@ final class ModelTree {
     }
     Files.createDirectories(flat);
     relook();
-    folders.forEach(f -> mode(f, "rwxr-xr-x"));
+    directories.forEach(f -> mode(f, "rwxr-xr-x"));
   }
 
   void step() throws IOException {
@@ -98,30 +98,30 @@ final class ModelTree {
     }
     int dice = random.nextInt(100);
     if (dice < 28) {
-      Path file = anyFolder().resolve(anyFileName());
+      Path file = anyDirectory().resolve(anyFileName());
       attempt("write " + file, () -> Files.writeString(file, text(), CREATE, APPEND));
     } else if (dice < 44) {
       Path file = anyFile();
       attempt("append " + file, () -> Files.writeString(file, text(), APPEND));
     } else if (dice < 52) {
       Path from = anyFile();
-      Path to = anyFolder().resolve(anyName());
+      Path to = anyDirectory().resolve(anyName());
       attempt("move " + from + " to " + to, () -> Files.move(from, to, REPLACE_EXISTING));
     } else if (dice < 60) {
       Path file = anyFile();
       attempt("delete " + file, () -> Files.deleteIfExists(file));
     } else if (dice < 70) {
-      fillNewFolders();
+      fillNewDirectories();
     } else if (dice < 78) {
-      moveFolder();
+      moveDirectory();
     } else if (dice < 81) {
-      Path folder = anyFolder();
-      attempt("remove all in " + folder, () -> remove(folder));
+      Path directory = anyDirectory();
+      attempt("remove all in " + directory, () -> remove(directory));
     } else if (dice < 90) {
       link();
     } else if (dice < 93) {
-      Path folder = anyFolder();
-      mode(folder, random.nextBoolean() ? "---------" : "rwxr-xr-x");
+      Path directory = anyDirectory();
+      mode(directory, random.nextBoolean() ? "---------" : "rwxr-xr-x");
     } else if (dice < 96) {
       Path file = flat.resolve(anyFileName());
       attempt("write " + file, () -> Files.writeString(file, text(), CREATE, APPEND));
@@ -145,34 +145,34 @@ final class ModelTree {
 
   private static final Path LIMIT = Path.of("/proc/sys/fs/inotify/max_queued_events");
 
-  private void fillNewFolders() {
-    Path folder = anyFolder().resolve(anyName());
-    if (depth(folder) > DEPTH || folder.startsWith(flat)) {
+  private void fillNewDirectories() {
+    Path directory = anyDirectory().resolve(anyName());
+    if (depth(directory) > DEPTH || directory.startsWith(flat)) {
       return;
     }
     attempt(
-        "make and fill " + folder,
+        "make and fill " + directory,
         () -> {
-          Files.createDirectory(folder);
-          folders.add(folder);
+          Files.createDirectory(directory);
+          directories.add(directory);
           for (int i = random.nextInt(4); i > 0; i--) {
-            Files.writeString(folder.resolve(anyName()), text(), CREATE, APPEND);
+            Files.writeString(directory.resolve(anyName()), text(), CREATE, APPEND);
           }
         });
   }
 
-  private void moveFolder() {
-    Path from = anyFolder();
-    Path to = anyFolder().resolve(anyName());
+  private void moveDirectory() {
+    Path from = anyDirectory();
+    Path to = anyDirectory().resolve(anyName());
     if (depth(to) <= DEPTH && !to.startsWith(flat)) {
-      attempt("move folder " + from + " to " + to, () -> Files.move(from, to));
+      attempt("move directory " + from + " to " + to, () -> Files.move(from, to));
     }
   }
 
-  /// A link in the configuration to a file, to a folder without folders, or to nothing; new, or in
-  /// the place of another one.
+  /// A link in the configuration to a file, to a directory without directories, or to nothing; new,
+  /// or in the place of another one.
   private void link() {
-    Path at = random.nextInt(3) > 0 ? anyFolder() : root("conf");
+    Path at = random.nextInt(3) > 0 ? anyDirectory() : root("conf");
     Path link = at.resolve(anyFileName());
     Path target =
         switch (random.nextInt(4)) {
@@ -232,33 +232,33 @@ final class ModelTree {
     }
   }
 
-  private static void remove(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
+  private static void remove(Path directory) throws IOException {
+    try (Stream<Path> all = Files.walk(directory)) {
       for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);
       }
     }
   }
 
-  private void mode(Path folder, String mode) {
+  private void mode(Path directory, String mode) {
     attempt(
-        mode + " " + folder,
-        () -> Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(mode)));
+        mode + " " + directory,
+        () -> Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(mode)));
   }
 
   private void relook() {
-    folders.clear();
+    directories.clear();
     files.clear();
-    folders.add(root("logs"));
+    directories.add(root("logs"));
     relook(top);
   }
 
-  private void relook(Path folder) {
-    try (Stream<Path> names = Files.list(folder)) {
+  private void relook(Path directory) {
+    try (Stream<Path> names = Files.list(directory)) {
       for (Path path : names.toList()) {
         if (Files.isDirectory(path, NOFOLLOW_LINKS)) {
           if (!path.equals(watched) && !path.equals(outside) && !path.equals(flat)) {
-            folders.add(path);
+            directories.add(path);
           }
           relook(path);
         } else {
@@ -266,12 +266,12 @@ final class ModelTree {
         }
       }
     } catch (IOException | UncheckedIOException _) {
-      folders.add(folder); // must not be read: its rights may be given back
+      directories.add(directory); // must not be read: its rights may be given back
     }
   }
 
-  private Path anyFolder() {
-    return folders.get(random.nextInt(folders.size()));
+  private Path anyDirectory() {
+    return directories.get(random.nextInt(directories.size()));
   }
 
   private Path anyFile() {

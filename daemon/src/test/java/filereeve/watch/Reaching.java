@@ -4,19 +4,19 @@ import filereeve.route.Reach;
 import java.nio.file.Path;
 import java.util.function.Predicate;
 
-/// What is of interest, by the paths of folders.
-record Reaching(Path folder, Predicate<Path> wanted) implements Reach {
-  static Reach everything(Path folder) {
-    return new Reaching(folder, _ -> true);
+/// What is of interest, by the paths of directories.
+record Reaching(Path directory, Predicate<Path> wanted) implements Reach {
+  static Reach everything(Path directory) {
+    return new Reaching(directory, _ -> true);
   }
 
   @Override
   public boolean mayMatchBelow() {
-    return wanted.test(folder);
+    return wanted.test(directory);
   }
 
   @Override
   public Reach in(String name) {
-    return new Reaching(folder.resolve(name), wanted);
+    return new Reaching(directory.resolve(name), wanted);
   }
 }

@@ -41,11 +41,11 @@ class WatchBurstTest {
   }
 
   @Test
-  void noneOfTwentyThousandFilesInNewFoldersIsMissed() throws Exception {
+  void noneOfTwentyThousandFilesInNewDirectoriesIsMissed() throws Exception {
     var found = new Found(20_000);
     try (Watch _ = watch(found)) {
-      for (int folder = 0; folder < 200; folder++) {
-        make(Files.createDirectory(dir.resolve("folder" + folder)), 100);
+      for (int directory = 0; directory < 200; directory++) {
+        make(Files.createDirectory(dir.resolve("directory" + directory)), 100);
       }
       found.awaitAll();
     }
@@ -53,7 +53,7 @@ class WatchBurstTest {
   }
 
   @Test
-  void noneOfThousandsOfFilesInOneFolderIsMissed() throws Exception {
+  void noneOfThousandsOfFilesInOneDirectoryIsMissed() throws Exception {
     var found = new Found(2_000);
     try (Watch _ = watch(found)) {
       make(dir, 2_000);
@@ -61,7 +61,7 @@ class WatchBurstTest {
     }
   }
 
-  /// The JDK keeps 512 events of a folder; what comes while the consumer is busy is lost.
+  /// The JDK keeps 512 events of a directory; what comes while the consumer is busy is lost.
   @Test
   void anOverflowOfTheKernelsEventsLooksAtAllRoots() throws Exception {
     var heard = new Heard();
@@ -101,9 +101,9 @@ class WatchBurstTest {
     return watch;
   }
 
-  private static void make(Path folder, int files) throws IOException {
+  private static void make(Path directory, int files) throws IOException {
     for (int i = 0; i < files; i++) {
-      Files.createFile(folder.resolve("file" + i));
+      Files.createFile(directory.resolve("file" + i));
     }
   }
 
@@ -116,7 +116,7 @@ class WatchBurstTest {
     }
   }
 
-  /// Does what rules do: looks at the file of an event, and at all files of a folder that it is
+  /// Does what rules do: looks at the file of an event, and at all files of a directory that it is
   /// told to look at as a whole.
   private static final class Found implements Consumer<FileEvent> {
     private final Set<Path> files = ConcurrentHashMap.newKeySet();
@@ -131,8 +131,8 @@ class WatchBurstTest {
       switch (event) {
         case FileEvent.Changed(Path path) -> look(path);
         case FileEvent.Deleted _ -> {}
-        case FileEvent.Overflowed(Path folder, _) -> {
-          try (Stream<Path> all = Files.walk(folder)) {
+        case FileEvent.Overflowed(Path directory, _) -> {
+          try (Stream<Path> all = Files.walk(directory)) {
             all.forEach(this::look);
           } catch (IOException e) {
             throw new UncheckedIOException(e);

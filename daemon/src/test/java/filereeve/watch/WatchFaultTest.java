@@ -29,8 +29,8 @@ class WatchFaultTest {
   private final Heard heard = new Heard();
 
   @Test
-  void aFolderThatCannotBeReadLeavesTheOthersWatched() throws Exception {
-    log.expect(Event.NOT_WATCHED);
+  void aDirectoryThatCannotBeReadLeavesTheOthersWatched() throws Exception {
+    log.expect(Event.WATCH_FAILED);
     Path bad = Files.createDirectories(dir.resolve("b"));
     Files.createDirectories(dir.resolve("a"));
     Files.createDirectories(dir.resolve("c"));
@@ -39,7 +39,7 @@ class WatchFaultTest {
       heard.awaitChanged(Files.createFile(dir.resolve("c/x")));
     }
 
-    assertThat(log.lines(Event.NOT_WATCHED))
+    assertThat(log.lines(Event.WATCH_FAILED))
         .singleElement()
         .extracting(l -> l.value("why").orElseThrow())
         .isEqualTo("cannot watch " + bad + ": permission denied. Let the daemon's user read it.");
@@ -47,7 +47,7 @@ class WatchFaultTest {
 
   @Test
   void theLimitOfWatchesIsLoggedOnceWithItsRemedy() throws Exception {
-    log.expect(Event.NOT_WATCHED);
+    log.expect(Event.WATCH_FAILED);
     for (String name : new String[] {"full1", "full2", "full3", "free"}) {
       Files.createDirectory(dir.resolve(name));
     }
@@ -57,7 +57,7 @@ class WatchFaultTest {
       heard.awaitChanged(Files.createFile(dir.resolve("free/y")));
     }
 
-    assertThat(log.lines(Event.NOT_WATCHED))
+    assertThat(log.lines(Event.WATCH_FAILED))
         .singleElement()
         .extracting(l -> l.value("why").orElseThrow())
         .asString()
@@ -73,8 +73,8 @@ class WatchFaultTest {
 
   @Test
   void aMissingRootWhoseParentCannotBeWatchedIsLogged() throws Exception {
-    log.expect(Event.NOT_WATCHED);
-    FolderEvents.Opening opening =
+    log.expect(Event.WATCH_FAILED);
+    DirectoryEvents.Opening opening =
         () ->
             new FaultyEvents(
                 LibraryEvents.open(),
@@ -83,9 +83,9 @@ class WatchFaultTest {
       watch.replace(new Roots(Set.of(dir.resolve("missing")), Reaching::everything, _ -> false));
     }
 
-    assertThat(log.lines(Event.NOT_WATCHED))
+    assertThat(log.lines(Event.WATCH_FAILED))
         .singleElement()
-        .extracting(l -> l.value("folder").orElseThrow())
+        .extracting(l -> l.value("directory").orElseThrow())
         .isEqualTo(dir.toString());
   }
 
@@ -93,7 +93,7 @@ class WatchFaultTest {
   void closingEndsARegistrationThatIsAtWork() throws Exception {
     var registering = new CountDownLatch(1);
     var goOn = new CountDownLatch(1);
-    FolderEvents.Opening opening =
+    DirectoryEvents.Opening opening =
         () ->
             new FaultyEvents(
                 LibraryEvents.open(),
@@ -123,7 +123,7 @@ class WatchFaultTest {
     assertThat(replacing.await(10, TimeUnit.SECONDS)).isTrue();
   }
 
-  /// Its removal is not heard, because its parent is not registered yet, and the new folder can
+  /// Its removal is not heard, because its parent is not registered yet, and the new directory can
   /// have the old one's inode number.
   @Test
   void aRootThatIsExchangedWhileItIsRegisteredIsWatched() throws Exception {
@@ -141,7 +141,7 @@ class WatchFaultTest {
           }
           return null;
         };
-    FolderEvents.Opening opening = () -> new FaultyEvents(InotifyEvents.open(), exchange);
+    DirectoryEvents.Opening opening = () -> new FaultyEvents(InotifyEvents.open(), exchange);
     try (var watch = new Watch(heard, log, InstantSource.system(), kernel(opening))) {
       watch.replace(new Roots(Set.of(root), Reaching::everything, _ -> false));
 
@@ -159,7 +159,7 @@ class WatchFaultTest {
   }
 
   @Test
-  void aFolderThatIsGoneBeforeItIsRegisteredIsNoFailure() throws Exception {
+  void aDirectoryThatIsGoneBeforeItIsRegisteredIsNoFailure() throws Exception {
     Path gone = Files.createDirectories(dir.resolve("gone"));
     try (Watch _ = watch(f -> f.equals(gone) ? new NoSuchFileException(f.toString()) : null)) {
       heard.awaitChanged(Files.createFile(dir.resolve("x")));
@@ -167,25 +167,25 @@ class WatchFaultTest {
   }
 
   @Test
-  void aFolderThatCanBeReadAgainIsWatched() throws Exception {
-    log.expect(Event.NOT_WATCHED);
-    Path folder = Files.createDirectories(dir.resolve("folder"));
-    Files.createFile(folder.resolve("before"));
+  void aDirectoryThatCanBeReadAgainIsWatched() throws Exception {
+    log.expect(Event.WATCH_FAILED);
+    Path directory = Files.createDirectories(dir.resolve("directory"));
+    Files.createFile(directory.resolve("before"));
     var denied = new AtomicInteger(1);
     try (Watch _ =
         watch(
             f ->
-                f.equals(folder) && denied.getAndDecrement() > 0
+                f.equals(directory) && denied.getAndDecrement() > 0
                     ? new AccessDeniedException(f.toString())
                     : null)) {
-      Files.setPosixFilePermissions(folder, Files.getPosixFilePermissions(dir));
-      heard.awaitOverflowed(folder, "readable again");
-      heard.awaitChanged(Files.createFile(folder.resolve("after")));
+      Files.setPosixFilePermissions(directory, Files.getPosixFilePermissions(dir));
+      heard.awaitOverflowed(directory, "readable again");
+      heard.awaitChanged(Files.createFile(directory.resolve("after")));
     }
   }
 
   @Test
-  void anOverflowLooksAtAllRootsAndFindsNewFolders() throws Exception {
+  void anOverflowLooksAtAllRootsAndFindsNewDirectories() throws Exception {
     Path missed = dir.resolve("missed");
     var sources = new ConcurrentLinkedQueue<FaultyEvents>();
     try (Watch watch = watch(_ -> null, sources)) {
@@ -205,7 +205,7 @@ class WatchFaultTest {
 
   @Test
   void aSourceThatEndsIsOpenedAgainAndEverythingLookedAt() throws Exception {
-    log.expect(Event.NOT_WATCHED);
+    log.expect(Event.WATCH_FAILED);
     var sources = new ConcurrentLinkedQueue<FaultyEvents>();
     try (Watch _ = watch(_ -> null, sources)) {
       for (int i = 0; i < 3; i++) {
@@ -218,7 +218,7 @@ class WatchFaultTest {
 
   @Test
   void aListenerThatDiesIsNoEnd() throws Exception {
-    log.expect(Event.NOT_WATCHED);
+    log.expect(Event.WATCH_FAILED);
     var deaths = new AtomicInteger(1);
     try (var watch =
         new Watch(
@@ -240,9 +240,9 @@ class WatchFaultTest {
 
   @Test
   void aSourceThatCannotBeOpenedIsTriedAgain() throws Exception {
-    log.expect(Event.NOT_WATCHED);
+    log.expect(Event.WATCH_FAILED);
     var failures = new AtomicInteger(3);
-    FolderEvents.Opening opening =
+    DirectoryEvents.Opening opening =
         () -> {
           if (failures.getAndDecrement() > 0) {
             throw new IOException("User limit of inotify instances reached or too many open files");
@@ -256,26 +256,26 @@ class WatchFaultTest {
       heard.awaitChanged(Files.createFile(dir.resolve("x")));
     }
 
-    assertThat(log.lines(Event.NOT_WATCHED)).hasSize(1);
-    assertThat(log.lines(Event.NOT_WATCHED).getFirst().value("why").orElseThrow())
+    assertThat(log.lines(Event.WATCH_FAILED)).hasSize(1);
+    assertThat(log.lines(Event.WATCH_FAILED).getFirst().value("why").orElseThrow())
         .contains("sysctl fs.inotify.max_user_instances=");
   }
 
   @Test
   void watchesThatTheRootsBeforeHeldAreUsed() throws Exception {
-    log.expect(Event.NOT_WATCHED);
+    log.expect(Event.WATCH_FAILED);
     var sources = new ConcurrentLinkedQueue<FaultyEvents>();
-    Path folder = Files.createDirectory(dir.resolve("folder"));
+    Path directory = Files.createDirectory(dir.resolve("directory"));
     try (Watch watch =
-        watch(f -> f.equals(folder) && sources.size() == 2 ? limit() : null, sources)) {
+        watch(f -> f.equals(directory) && sources.size() == 2 ? limit() : null, sources)) {
       watch.replace(roots());
 
       heard.awaitOverflowed(dir, "watches renewed");
-      heard.awaitChanged(Files.createFile(folder.resolve("x")));
+      heard.awaitChanged(Files.createFile(directory.resolve("x")));
     }
   }
 
-  private static Kernel kernel(FolderEvents.Opening opening) {
+  private static Kernel kernel(DirectoryEvents.Opening opening) {
     return Kernel.of(opening).pausing(Duration.ofMillis(10));
   }
 
@@ -293,7 +293,7 @@ class WatchFaultTest {
 
   private Watch watch(FaultyEvents.Fault fault, ConcurrentLinkedQueue<FaultyEvents> opened)
       throws InterruptedException {
-    FolderEvents.Opening opening =
+    DirectoryEvents.Opening opening =
         () -> {
           var source = new FaultyEvents(LibraryEvents.open(), fault);
           opened.add(source);

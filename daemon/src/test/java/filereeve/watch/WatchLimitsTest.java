@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// What cannot be watched is polled, and watched as soon as it can be.
 class WatchLimitsTest {
-  private static final int FOLDERS = 4;
+  private static final int DIRECTORIES = 4;
 
   @TempDir private Path dir;
   @RegisterExtension private final RecordingLog log = new RecordingLog();
@@ -41,32 +41,32 @@ class WatchLimitsTest {
     ENOENT,
     EMFILE;
 
-    IOException of(Path folder) {
+    IOException of(Path directory) {
       return switch (this) {
         case ENOSPC -> new InotifyException("inotify_add_watch", "", 28, "No space left on device");
-        case EACCES -> new AccessDeniedException(folder.toString());
-        case ENOENT -> new NoSuchFileException(folder.toString());
+        case EACCES -> new AccessDeniedException(directory.toString());
+        case ENOENT -> new NoSuchFileException(directory.toString());
         case EMFILE -> new InotifyException("inotify_add_watch", "", 24, "Too many open files");
       };
     }
   }
 
-  /// The k-th registration fails, for every k: of the folders on the way, of the root, of those
+  /// The k-th registration fails, for every k: of the directories on the way, of the root, of those
   /// below it.
   @ParameterizedTest
   @EnumSource
   void whicheverRegistrationFailsEverythingIsWatchedInTheEnd(Fault fault) throws Exception {
-    log.expect(Event.NOT_WATCHED);
+    log.expect(Event.WATCH_FAILED);
     Path root = Files.createDirectories(dir.resolve("way/root"));
-    for (int i = 0; i < FOLDERS; i++) {
+    for (int i = 0; i < DIRECTORIES; i++) {
       Files.createDirectory(root.resolve("f" + i));
     }
-    int registrations = FOLDERS + 1 + dir.resolve("way").getNameCount() + 1;
+    int registrations = DIRECTORIES + 1 + dir.resolve("way").getNameCount() + 1;
     for (int k = 1; k <= registrations; k++) {
       var left = new AtomicInteger(k);
       try (Watch _ = watch(root, f -> left.decrementAndGet() == 0 ? gone(fault, f) : null)) {
         assertThat(left.get()).isLessThanOrEqualTo(0);
-        for (int i = 0; i < FOLDERS; i++) {
+        for (int i = 0; i < DIRECTORIES; i++) {
           Path file = root.resolve("f" + i).resolve(fault + "-" + k);
           Files.createFile(file);
           heard.awaitCovered(file);
@@ -75,22 +75,23 @@ class WatchLimitsTest {
     }
   }
 
-  /// Who says that a folder is not there has to be right, and its parent tells when it is.
-  private IOException gone(Fault fault, Path folder) {
-    if (fault == Fault.ENOENT && folder.startsWith(dir)) {
+  /// Who says that a directory is not there has to be right, and its parent tells when it is.
+  private IOException gone(Fault fault, Path directory) {
+    if (fault == Fault.ENOENT && directory.startsWith(dir)) {
       try {
-        Path away = Files.move(folder, folder.resolveSibling(folder.getFileName() + ".away"));
-        Files.move(away, folder);
+        Path away =
+            Files.move(directory, directory.resolveSibling(directory.getFileName() + ".away"));
+        Files.move(away, directory);
       } catch (IOException e) {
         return e;
       }
     }
-    return fault.of(folder);
+    return fault.of(directory);
   }
 
   @Test
   void whatIsBeyondTheLimitIsPolledUntilThereIsRoomAndThatIsSaidOnce() throws Exception {
-    log.expect(Event.NOT_WATCHED);
+    log.expect(Event.WATCH_FAILED);
     for (String name : new String[] {"full1", "full2", "full3", "free"}) {
       Files.createDirectory(dir.resolve(name));
     }
@@ -110,19 +111,19 @@ class WatchLimitsTest {
       heard.awaitChanged(Files.createFile(dir.resolve("full2/x")));
     }
 
-    assertThat(log.lines(Event.NOT_WATCHED))
+    assertThat(log.lines(Event.WATCH_FAILED))
         .singleElement()
         .extracting(l -> l.value("why").orElseThrow())
         .asString()
         .contains("Raise the limit: sysctl fs.inotify.max_user_watches=");
-    assertThat(log.lines(Event.WATCHED_AGAIN)).hasSize(1);
+    assertThat(log.lines(Event.WATCH_RESTORED)).hasSize(1);
   }
 
   @Test
   void whileThereIsNoInstanceAllIsPolledAndThatIsSaidOnce() throws Exception {
-    log.expect(Event.NOT_WATCHED);
+    log.expect(Event.WATCH_FAILED);
     var opened = new AtomicInteger();
-    FolderEvents.Opening opening =
+    DirectoryEvents.Opening opening =
         () -> {
           if (full) {
             opened.incrementAndGet();
@@ -141,7 +142,7 @@ class WatchLimitsTest {
     }
 
     assertThat(opened.get()).isGreaterThan(1);
-    assertThat(log.lines(Event.NOT_WATCHED))
+    assertThat(log.lines(Event.WATCH_FAILED))
         .singleElement()
         .extracting(l -> l.value("why").orElseThrow())
         .asString()
@@ -175,8 +176,8 @@ class WatchLimitsTest {
 
   /// Else a plain user's rule over `/var/log` would look at everything each half minute.
   @Test
-  void aFolderThatMustNotBeReadIsTriedAgainWithoutALookAndSaidOnce() throws Exception {
-    log.expect(Event.NOT_WATCHED);
+  void aDirectoryThatMustNotBeReadIsTriedAgainWithoutALookAndSaidOnce() throws Exception {
+    log.expect(Event.WATCH_FAILED);
     Path secret = Files.createDirectory(dir.resolve("secret"));
     var tries = new Semaphore(0);
     try (Watch _ =
@@ -197,7 +198,7 @@ class WatchLimitsTest {
       heard.awaitChanged(Files.createFile(secret.resolve("x")));
     }
 
-    assertThat(log.lines(Event.NOT_WATCHED)).hasSize(1);
+    assertThat(log.lines(Event.WATCH_FAILED)).hasSize(1);
   }
 
   @Test
@@ -225,7 +226,7 @@ class WatchLimitsTest {
     return watch;
   }
 
-  private static Kernel kernel(FolderEvents.Opening opening) {
+  private static Kernel kernel(DirectoryEvents.Opening opening) {
     return Kernel.of(opening).pausing(Duration.ofMillis(5)).polling(Duration.ofMillis(20));
   }
 }

@@ -36,7 +36,7 @@ class WatchLinksTest {
   private Path elsewhere = Path.of("");
 
   @BeforeEach
-  void makeFolders() throws IOException {
+  void makeDirectories() throws IOException {
     dir = Files.createDirectory(temp.resolve("root"));
     elsewhere = Files.createDirectory(temp.resolve("elsewhere"));
   }
@@ -122,12 +122,12 @@ class WatchLinksTest {
   }
 
   @Test
-  void aChangeInALinkedFolderIsAChangeOfTheLink() throws Exception {
-    Path folder = Files.createDirectories(elsewhere.resolve("conf.d/sub"));
+  void aChangeInALinkedDirectoryIsAChangeOfTheLink() throws Exception {
+    Path directory = Files.createDirectories(elsewhere.resolve("conf.d/sub"));
     Path link = Files.createSymbolicLink(dir.resolve("conf.d"), elsewhere.resolve("conf.d"));
     watch();
 
-    Files.createFile(folder.resolveSibling("a.conf"));
+    Files.createFile(directory.resolveSibling("a.conf"));
 
     heard.awaitChanged(link);
   }

@@ -43,7 +43,7 @@ class WatchModelTest {
   @ParameterizedTest
   @EnumSource(names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
   void whateverHappensEveryFileIsLookedAtAfterItsLastChange(Source source) throws Exception {
-    log.expect(Event.NOT_WATCHED); // folders without rights
+    log.expect(Event.WATCH_FAILED); // directories without rights
     Long one = Long.getLong("filereeve.seed");
     if (one != null) {
       play(source, one);
@@ -99,7 +99,7 @@ class WatchModelTest {
     }
   }
 
-  /// What happens before, while and after folders are registered and looked at.
+  /// What happens before, while and after directories are registered and looked at.
   private static void begin(ModelRules rules, Watch watch, ModelTree tree) throws Exception {
     steps(tree, STEPS_AT_START);
     var begun =

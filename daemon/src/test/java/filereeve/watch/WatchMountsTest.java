@@ -108,7 +108,7 @@ class WatchMountsTest {
   }
 
   @Test
-  void aFolderThatIsBoundSomewhereElseIsReportedThere() throws Exception {
+  void aDirectoryThatIsBoundSomewhereElseIsReportedThere() throws Exception {
     Path elsewhere = Files.createDirectory(dir.resolve("elsewhere"));
     Path sub = Files.createDirectory(elsewhere.resolve("sub"));
     Path root = Files.createDirectory(dir.resolve("root"));
@@ -120,7 +120,7 @@ class WatchMountsTest {
     heard.awaitChanged(root.resolve("sub/x.log"));
     mounted.unmount(root);
     heard.awaitCovered(root);
-    if (source == Source.INOTIFY) { // directory-watcher cannot let a folder go
+    if (source == Source.INOTIFY) { // directory-watcher cannot let a directory go
       Files.createFile(sub.resolve("y.log"));
       heard.awaitChanged(Files.createFile(root.resolve("z.log")));
       assertThat(heard.all()).noneMatch(e -> e.toString().contains("y.log"));
@@ -161,9 +161,9 @@ class WatchMountsTest {
     heard.awaitOverflowed(point, "polled");
     watch.close();
 
-    assertThat(log.lines(Event.POLLED))
+    assertThat(log.lines(Event.POLLING))
         .singleElement()
-        .extracting(l -> l.value("folder").orElseThrow())
+        .extracting(l -> l.value("directory").orElseThrow())
         .isEqualTo(point.toString());
   }
 

@@ -119,7 +119,7 @@ class WatchRootsTest {
   }
 
   @Test
-  void aRootCanBeAFolderThatBecomesAFile() throws Exception {
+  void aRootCanBeADirectoryThatBecomesAFile() throws Exception {
     Path root = Files.createDirectory(dir.resolve("root"));
     watch(root);
 
@@ -151,7 +151,7 @@ class WatchRootsTest {
   }
 
   @Test
-  void oneFolderWithTwoNamesIsReportedUnderBoth() throws Exception {
+  void oneDirectoryWithTwoNamesIsReportedUnderBoth() throws Exception {
     Path real = Files.createDirectory(dir.resolve("real"));
     Path link = Files.createSymbolicLink(dir.resolve("link"), real);
     watch(real, link);

@@ -35,9 +35,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// While folders are registered, others look at them and others change them.
+/// While directories are registered, others look at them and others change them.
 class WatchStartTest {
-  private static final int FOLDERS = 400;
+  private static final int DIRECTORIES = 400;
   private static final Duration SLOW = Duration.ofNanos(50_000);
 
   @TempDir private Path dir;
@@ -50,7 +50,7 @@ class WatchStartTest {
 
   @ParameterizedTest
   @EnumSource(names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
-  void nothingIsMissedThatChangesWhileFoldersAreRegisteredAndLookedAt(Source source)
+  void nothingIsMissedThatChangesWhileDirectoriesAreRegisteredAndLookedAt(Source source)
       throws Exception {
     List<Path> files = files();
     unseen.addAll(files);
@@ -83,9 +83,9 @@ class WatchStartTest {
 
   private List<Path> files() throws IOException {
     var files = new ArrayList<Path>();
-    for (int i = 0; i < FOLDERS; i++) {
-      Path folder = Files.createDirectories(dir.resolve("g" + i % 20).resolve("d" + i));
-      files.add(Files.createFile(folder.resolve("a.log")));
+    for (int i = 0; i < DIRECTORIES; i++) {
+      Path directory = Files.createDirectories(dir.resolve("g" + i % 20).resolve("d" + i));
+      files.add(Files.createFile(directory.resolve("a.log")));
     }
     Collections.shuffle(files, new Random(1));
     return files;
@@ -178,7 +178,7 @@ class WatchStartTest {
   }
 
   @Test
-  void whoWaitsForAFolderGoesOnWhenItIsRegisteredOrCannotBe() throws Exception {
+  void whoWaitsForADirectoryGoesOnWhenItIsRegisteredOrCannotBe() throws Exception {
     var registered = new Registered();
     var signs = new AtomicInteger();
     Path one = Path.of("/one");

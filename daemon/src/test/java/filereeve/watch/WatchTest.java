@@ -65,12 +65,12 @@ class WatchTest {
     watch(dir.resolve("first"), second);
 
     assertThat(log.lines(Event.WATCHING))
-        .extracting(l -> l.value("root").orElseThrow() + " " + l.value("folders").orElseThrow())
+        .extracting(l -> l.value("root").orElseThrow() + " " + l.value("directories").orElseThrow())
         .containsExactlyInAnyOrder(dir.resolve("first") + " 3", second + " 1");
   }
 
   @Test
-  void watchesNewFoldersAndThoseInThem() throws Exception {
+  void watchesNewDirectoriesAndThoseInThem() throws Exception {
     watch(dir);
 
     Path file = dir.resolve("x/y/z/a.log");
@@ -84,7 +84,7 @@ class WatchTest {
   }
 
   @Test
-  void theFilesOfAFolderThatWasMovedInAreReported(@TempDir Path elsewhere) throws Exception {
+  void theFilesOfADirectoryThatWasMovedInAreReported(@TempDir Path elsewhere) throws Exception {
     watch(dir);
     Path full = Files.createDirectories(elsewhere.resolve("full/deep"));
     Files.createFile(full.resolve("a.log"));
@@ -97,7 +97,7 @@ class WatchTest {
   }
 
   @Test
-  void aLargeFolderThatWasMovedInIsLookedAtAsAWhole(@TempDir Path elsewhere) throws Exception {
+  void aLargeDirectoryThatWasMovedInIsLookedAtAsAWhole(@TempDir Path elsewhere) throws Exception {
     watch(dir);
     Path full = Files.createDirectories(elsewhere.resolve("full/deep"));
     for (int i = 0; i <= 1_000; i++) {
@@ -106,19 +106,19 @@ class WatchTest {
 
     Files.move(elsewhere.resolve("full"), dir.resolve("moved"));
 
-    heard.awaitOverflowed(dir.resolve("moved"), "new folder");
+    heard.awaitOverflowed(dir.resolve("moved"), "new directory");
     heard.awaitChanged(Files.createFile(dir.resolve("moved/deep/b.log")));
     assertThat(log.lines(Event.RESCAN))
-        .extracting(l -> l.value("folder").orElseThrow())
+        .extracting(l -> l.value("directory").orElseThrow())
         .contains(dir.resolve("moved").toString());
   }
 
   @Test
-  void aFolderThatNothingCanMatchIsNotWatched() throws Exception {
+  void aDirectoryThatNothingCanMatchIsNotWatched() throws Exception {
     Path wanted = Files.createDirectory(dir.resolve("wanted"));
     Path unwanted = Files.createDirectory(dir.resolve("unwanted"));
     watch(path -> !path.startsWith(unwanted), _ -> false, dir);
-    assertThat(log.lines(Event.WATCHING).getFirst().value("folders")).hasValue("2");
+    assertThat(log.lines(Event.WATCHING).getFirst().value("directories")).hasValue("2");
 
     Files.createFile(unwanted.resolve("a.log"));
     Files.createDirectory(unwanted.resolve("new"));
@@ -201,7 +201,7 @@ class WatchTest {
 
   @Test
   void afterAnErrorOfTheProgramItWatchesAgainAndEverythingIsLookedAt() throws Exception {
-    log.expect(Event.NOT_WATCHED);
+    log.expect(Event.WATCH_FAILED);
     var kernel = Kernel.of(source::open).pausing(Duration.ofMillis(5));
     try (var failing = new Watch(this::failOnBad, log, InstantSource.system(), kernel)) {
       failing.replace(new Roots(Set.of(dir), Reaching::everything, _ -> false));
@@ -211,7 +211,7 @@ class WatchTest {
       heard.awaitChanged(Files.createFile(dir.resolve("good")));
     }
 
-    assertThat(log.lines(Event.NOT_WATCHED).getFirst().value("why").orElseThrow())
+    assertThat(log.lines(Event.WATCH_FAILED).getFirst().value("why").orElseThrow())
         .contains("AssertionError: no");
   }
 

@@ -15,19 +15,19 @@ import java.util.Map;
 public final class Corpus {
   private Corpus() {}
 
-  /// Writes four logs into a folder.
+  /// Writes four logs into a directory.
   ///
   /// @param bytes of all together
-  public static List<Path> write(Path folder, long bytes) throws IOException {
+  public static List<Path> write(Path directory, long bytes) throws IOException {
     Map<String, LogKind> kinds = new LinkedHashMap<>();
     kinds.put("access.log", new AccessLog(new Dice(1)));
     kinds.put("syslog", new Syslog(new Dice(2)));
     kinds.put("application.log", new ApplicationLog(new Dice(3)));
     kinds.put("service.json.log", new JsonLog(new Dice(4)));
     for (var kind : kinds.entrySet()) {
-      write(folder.resolve(kind.getKey()), kind.getValue(), bytes / kinds.size());
+      write(directory.resolve(kind.getKey()), kind.getValue(), bytes / kinds.size());
     }
-    return kinds.keySet().stream().map(folder::resolve).toList();
+    return kinds.keySet().stream().map(directory::resolve).toList();
   }
 
   private static void write(Path file, LogKind kind, long bytes) throws IOException {

@@ -7,15 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Filereeve's watching, and that of inotifywait, watchman, fswatch, watchdog (Python) and incron,
-/// as far as they are installed: the same work for each, in turn, in a scratch folder; one table.
-/// Files are counted by their names. A figure is the median of the runs; what is missed is the most
-/// of any run.
+/// as far as they are installed: the same work for each, in turn, in a scratch directory; one
+/// table. Files are counted by their names. A figure is the median of the runs; what is missed is
+/// the most of any run.
 ///
 /// Arguments: `full` (about 25 minutes; without it, 2), and any of `runs=3 small=10000 large=50000
 /// probes=200 burst=100000 fresh=5000 overflow=40000 warm=30 append=5 idle=4 patience=4
-/// place=/dev/shm` (see [Settings]), `rows=start,change,burst,stopped,folders,overflow,append` and
-/// `watchers=filereeve,inotifywait,…`. The row `large` has to be asked for: many files (`full
-/// rows=large`: 1,000,000 in 50,000 folders), of which a burst is written.
+/// place=/dev/shm` (see [Settings]), `rows=start,change,burst,stopped,directories,overflow,append`
+/// and `watchers=filereeve,inotifywait,…`. The row `large` has to be asked for: many files (`full
+/// rows=large`: 1,000,000 in 50,000 directories), of which a burst is written.
 final class Comparison {
   private Comparison() {}
 
@@ -67,7 +67,7 @@ final class Comparison {
         new Row("change", work::change),
         new Row("burst", c -> work.burst(c, false)),
         new Row("stopped", c -> work.burst(c, true)),
-        new Row("folders", work::newFolders),
+        new Row("directories", work::newDirectories),
         new Row("overflow", work::overflow),
         new Row("append", work::append));
   }
@@ -93,12 +93,12 @@ final class Comparison {
   private static void start(
       Settings settings, List<Contestant> contestants, Path scratch, Work work, Table table)
       throws Exception {
-    for (int folders : new int[] {0, settings.small(), settings.large()}) {
+    for (int directories : new int[] {0, settings.small(), settings.large()}) {
       if (!settings.wants("start")) {
         return;
       }
-      Tree tree = Tree.make(Files.createDirectory(scratch.resolve("start")), folders);
-      var row = new Row("start", c -> work.start(c, tree, folders == settings.small()));
+      Tree tree = Tree.make(Files.createDirectory(scratch.resolve("start")), directories);
+      var row = new Row("start", c -> work.start(c, tree, directories == settings.small()));
       for (int run = 0; run < settings.runs(); run++) {
         for (Contestant each : contestants) {
           measure(row, each, settings, table);

@@ -22,7 +22,7 @@ record Contestant(String name, String probe, Set<String> notFor, Starter starter
     /// Starts it. Returns when everything is watched.
     ///
     /// @param tree that it watches: every file in it
-    /// @param place an empty folder for what it needs, outside the tree
+    /// @param place an empty directory for what it needs, outside the tree
     Watching start(Purpose purpose, Path tree, Path place, Told told)
         throws IOException, InterruptedException;
   }

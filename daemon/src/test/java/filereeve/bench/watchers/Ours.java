@@ -25,20 +25,20 @@ final class Ours {
   }
 
   private static Contestant named(
-      String name, String queueLimit, String settle, Set<String> notFor) {
+      String name, String queueLimit, String debounce, Set<String> notFor) {
     return new Contestant(
         name,
         "true",
         notFor,
         (purpose, tree, place, told) ->
             switch (purpose) {
-              case TELL -> telling(tree, place, queueLimit, settle, told);
+              case TELL -> telling(tree, place, queueLimit, debounce, told);
               case REST -> daemon(tree, place, told);
             });
   }
 
   private static Watching telling(
-      Path tree, Path place, String queueLimit, String settle, Told told)
+      Path tree, Path place, String queueLimit, String debounce, Told told)
       throws IOException, InterruptedException {
     Path state = Files.createDirectory(place.resolve("state"));
     var watching =
@@ -48,7 +48,7 @@ final class Ours {
                 tree.toString(),
                 state.toString(),
                 queueLimit,
-                settle,
+                debounce,
                 "auto"),
             told);
     watching.awaitLine("^READY");

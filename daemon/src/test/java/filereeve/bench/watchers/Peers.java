@@ -21,7 +21,7 @@ final class Peers {
   private static final String PYTHON = "/usr/bin/python3";
 
   /// It starts a command for each event: a burst would be all the commands' cost.
-  private static final Set<String> BURSTS = Set.of("burst", "stopped", "folders", "overflow");
+  private static final Set<String> BURSTS = Set.of("burst", "stopped", "directories", "overflow");
 
   private static final String WATCHDOG =
       """

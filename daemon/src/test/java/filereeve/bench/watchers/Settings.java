@@ -10,11 +10,11 @@ import java.util.Set;
 
 /// How much is done, from arguments such as `runs=3`.
 ///
-/// @param small folders of the smaller tree
-/// @param large folders of the larger tree
+/// @param small directories of the smaller tree
+/// @param large directories of the larger tree
 /// @param probes single changes
 /// @param burst files
-/// @param fresh new folders
+/// @param fresh new directories
 /// @param overflow files that are made while the watcher is stopped
 /// @param files of the large tree, in the row `large`
 /// @param warm how long a file is written before that is measured: a daemon works for weeks

@@ -8,28 +8,28 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/// Folders in groups of 100, for numbered files.
-record Tree(Path root, int folders) {
+/// Directories in groups of 100, for numbered files.
+record Tree(Path root, int directories) {
   private static final int GROUP = 100;
   private static final byte[] CONTENT = {'x', '\n'};
 
-  static Tree make(Path root, int folders) throws IOException {
-    for (int i = 0; i < folders; i++) {
+  static Tree make(Path root, int directories) throws IOException {
+    for (int i = 0; i < directories; i++) {
       if (i % GROUP == 0) {
         Files.createDirectories(root.resolve("g" + i / GROUP));
       }
-      Files.createDirectory(folder(root, i));
+      Files.createDirectory(directory(root, i));
     }
-    return new Tree(root, folders);
+    return new Tree(root, directories);
   }
 
-  private static Path folder(Path root, int i) {
+  private static Path directory(Path root, int i) {
     return root.resolve("g" + i / GROUP).resolve("d" + i);
   }
 
-  /// The path of a file, in one of the folders.
+  /// The path of a file, in one of the directories.
   Path file(int number) {
-    return folder(root, number % folders).resolve(Told.name(number));
+    return directory(root, number % directories).resolve(Told.name(number));
   }
 
   /// Files from one number to another, the last excluded.
@@ -39,12 +39,12 @@ record Tree(Path root, int folders) {
     }
   }
 
-  /// New folders, each with one file in it at once.
-  void writeInNewFolders(int from, int to) throws IOException {
+  /// New directories, each with one file in it at once.
+  void writeInNewDirectories(int from, int to) throws IOException {
     for (int i = from; i < to; i++) {
-      Path folder = folder(root, i % folders).resolve("new" + i);
-      Files.createDirectory(folder);
-      Files.write(folder.resolve(Told.name(i)), CONTENT);
+      Path directory = directory(root, i % directories).resolve("new" + i);
+      Files.createDirectory(directory);
+      Files.write(directory.resolve(Told.name(i)), CONTENT);
     }
   }
 
@@ -67,12 +67,12 @@ record Tree(Path root, int folders) {
           }
 
           @Override
-          public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException error)
+          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException error)
               throws IOException {
             if (error != null) {
               throw error;
             }
-            Files.delete(folder);
+            Files.delete(directory);
             return FileVisitResult.CONTINUE;
           }
         });

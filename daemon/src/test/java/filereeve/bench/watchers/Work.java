@@ -12,8 +12,8 @@ import java.util.Arrays;
 
 /// The work of each row, done under one watcher after the other.
 final class Work {
-  /// Folders that the files of a burst are spread over.
-  private static final int FOLDERS = 1_000;
+  /// Directories that the files of a burst are spread over.
+  private static final int DIRECTORIES = 1_000;
 
   /// How long a watcher may be silent while it looks at a large tree.
   private static final Duration LOOK_AT_ALL = Duration.ofMinutes(1);
@@ -34,7 +34,7 @@ final class Work {
 
   /// From the start of the process until everything is watched; then nothing happens for a time.
   void start(Contestant contestant, Tree tree, boolean idle) throws Exception {
-    String what = "start on %,d folders".formatted(tree.folders());
+    String what = "start on %,d directories".formatted(tree.directories());
     Path place = place();
     long began = System.nanoTime();
     try (Watching watching = start(contestant, Purpose.REST, tree, place)) {
@@ -49,7 +49,7 @@ final class Work {
         add("idle, % of a core", contestant, 100 * used / seconds(settings.idle()), 3);
       }
       add(
-          "RSS with %,d folders, MB".formatted(tree.folders()),
+          "RSS with %,d directories, MB".formatted(tree.directories()),
           contestant,
           watching.memory() / 1e3,
           0);
@@ -94,7 +94,7 @@ final class Work {
   void burst(Contestant contestant, boolean frozen) throws Exception {
     String what =
         "%,d new files%s".formatted(settings.burst(), frozen ? ", stopped for half of them" : "");
-    Tree tree = Tree.make(scratch.resolve("tree"), FOLDERS);
+    Tree tree = Tree.make(scratch.resolve("tree"), DIRECTORIES);
     Path place = place();
     try (Watching watching = start(contestant, Purpose.TELL, tree, place)) {
       ready(watching, settings.burst());
@@ -116,16 +116,16 @@ final class Work {
     }
   }
 
-  /// New folders at full speed, each with a file in it before anybody can watch it.
-  void newFolders(Contestant contestant) throws Exception {
+  /// New directories at full speed, each with a file in it before anybody can watch it.
+  void newDirectories(Contestant contestant) throws Exception {
     Tree tree = Tree.make(scratch.resolve("tree"), 100);
     Path place = place();
     try (Watching watching = start(contestant, Purpose.TELL, tree, place)) {
       ready(watching, settings.fresh());
       Duration cpu = watching.cpu();
       long began = System.nanoTime();
-      tree.writeInNewFolders(1, settings.fresh() + 1);
-      String what = "%,d new folders with a file".formatted(settings.fresh());
+      tree.writeInNewDirectories(1, settings.fresh() + 1);
+      String what = "%,d new directories with a file".formatted(settings.fresh());
       report(what, contestant, watching, began, cpu, settings.patience());
     } finally {
       clean(tree, place);
@@ -135,7 +135,7 @@ final class Work {
   /// More files than the kernel's queue holds, while the watcher is stopped; what it tells after
   /// that, and whether it says that something is lost.
   void overflow(Contestant contestant) throws Exception {
-    Tree tree = Tree.make(scratch.resolve("tree"), FOLDERS);
+    Tree tree = Tree.make(scratch.resolve("tree"), DIRECTORIES);
     Path place = place();
     try (Watching watching = start(contestant, Purpose.TELL, tree, place)) {
       ready(watching, settings.overflow());
@@ -157,7 +157,7 @@ final class Work {
   /// A tree with many files, all empty: as many as of a burst are written, and then, while the
   /// watcher is stopped, as many as overflow the kernel's queue, so that it has to look at all.
   void large(Contestant contestant, Tree tree) throws Exception {
-    String what = "%,d files in %,d folders".formatted(settings.files(), tree.folders());
+    String what = "%,d files in %,d directories".formatted(settings.files(), tree.directories());
     int burst = Math.min(settings.burst(), settings.files() / 2);
     int all = burst + Math.min(settings.overflow(), settings.files() / 2);
     Path place = place();

@@ -1,0 +1,100 @@
+package filereeve.config;
+
+import filereeve.config.Node.Entry;
+import filereeve.config.Node.Mapping;
+import filereeve.event.RuleKind;
+import filereeve.route.Glob;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Finds two rules that put archives of different logs into one directory under the same names:
+/// each would count and remove the other's. Like [Owners] it looks at the text, so that it finds
+/// them even while something else is wrong.
+///
+/// Only directories that are certain are compared. What wildcards lead to is seen when it happens.
+final class ArchiveDirectories {
+  /// @param where what names the directory: `archive_dir`, or the glob of logs whose archives stay
+  ///   beside them
+  private record Source(String rule, Glob logs, Path directory, Node.Scalar where) {}
+
+  private final Problems problems;
+  private final Map<Path, List<Source>> byArchiveDirectory = new LinkedHashMap<>();
+
+  private ArchiveDirectories(Problems problems) {
+    this.problems = problems;
+  }
+
+  static void check(Mapping all, Problems problems) {
+    var directories = new ArchiveDirectories(problems);
+    for (Entry rule : Node.entries(all.get(RuleKind.ROTATE.key()))) {
+      if (rule.value() instanceof Mapping keys) {
+        directories.collect(RuleKind.ROTATE.key() + "." + rule.key(), keys);
+      }
+    }
+    directories.byArchiveDirectory.forEach(directories::compare);
+  }
+
+  private void collect(String rule, Mapping keys) {
+    Optional<Node.Scalar> archiveDir =
+        keys.get(RotateKeys.ARCHIVE_DIR.name()).flatMap(ArchiveDirectories::scalar);
+    Optional<Path> target = archiveDir.flatMap(text -> read(Types.ARCHIVE_DIR, text)).map(Path::of);
+    if (archiveDir.isPresent() && target.isEmpty()) {
+      return; // which was reported already
+    }
+    if (keys.get(RotateKeys.FILES.name()).orElse(keys) instanceof Node.Sequence files) {
+      for (Node item : files.items()) {
+        scalar(item).ifPresent(glob -> collect(rule, glob, archiveDir, target));
+      }
+    }
+  }
+
+  private void collect(
+      String rule, Node.Scalar text, Optional<Node.Scalar> archiveDir, Optional<Path> target) {
+    Optional<Glob> glob = read(Types.GLOB, text);
+    for (Path logs : glob.map(Glob::fixedDirectories).orElse(Set.of())) {
+      Path archives = target.map(logs::resolve).orElse(logs);
+      byArchiveDirectory
+          .computeIfAbsent(archives, _ -> new ArrayList<>())
+          .add(new Source(rule, glob.orElseThrow(), logs, archiveDir.orElse(text)));
+    }
+  }
+
+  private void compare(Path archives, List<Source> sources) {
+    for (int i = 1; i < sources.size(); i++) {
+      Source second = sources.get(i);
+      sources.subList(0, i).stream()
+          .filter(first -> mix(first, second))
+          .findFirst()
+          .ifPresent(first -> report(archives, first, second));
+    }
+  }
+
+  private static boolean mix(Source first, Source second) {
+    return !first.rule.equals(second.rule)
+        && !first.directory.equals(second.directory)
+        && first.logs.sharesName(first.directory, second.logs, second.directory);
+  }
+
+  private void report(Path archives, Source first, Source second) {
+    problems.error(
+        second.where.where(),
+        second.rule + "." + RotateKeys.ARCHIVE_DIR.name(),
+        "archives of %s and of %s of rule %s (%s) can have the same names in %s, and each rule would count the other's as its own"
+            .formatted(second.logs, first.logs, first.rule, first.where.where(), archives),
+        "Name a directory for each rule");
+  }
+
+  private static Optional<Node.Scalar> scalar(Node node) {
+    return node instanceof Node.Scalar scalar ? Optional.of(scalar) : Optional.empty();
+  }
+
+  /// What is wrong with the text itself is reported with the rule.
+  private static <T> Optional<T> read(Type<T> type, Node.Scalar text) {
+    return type.read(text, new Place("", "", text.where(), new Problems(), true));
+  }
+}

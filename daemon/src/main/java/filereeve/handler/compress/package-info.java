@@ -1,5 +1,0 @@
-/// Compresses files that are finished: nobody writes them and nothing changes any more.
-@NullMarked
-package filereeve.handler.compress;
-
-import org.jspecify.annotations.NullMarked;

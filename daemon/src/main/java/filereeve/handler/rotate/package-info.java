@@ -1,5 +1,0 @@
-/// Rotates logs: look at the log and its archives, plan, act; archives on disk are the only record.
-@NullMarked
-package filereeve.handler.rotate;
-
-import org.jspecify.annotations.NullMarked;

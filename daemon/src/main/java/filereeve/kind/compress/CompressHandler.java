@@ -1,0 +1,71 @@
+package filereeve.kind.compress;
+
+import filereeve.codec.CompressedReplacement;
+import filereeve.dispatch.Handler;
+import filereeve.dispatch.Lane;
+import filereeve.dispatch.Run;
+import filereeve.event.Cause;
+import filereeve.event.Outcome;
+import filereeve.event.Subject;
+import filereeve.event.Trigger;
+import filereeve.posix.Posix;
+import filereeve.route.Watched;
+import filereeve.telemetry.Log;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/// One rule of the section `compress`. Looking at everything only finds the files that need work
+/// and hands them on one by one; each is then looked at again when its turn comes.
+public final class CompressHandler implements Handler {
+  /// With these a scheduled rule compresses. A retry is one: only a run that was due asks for it.
+  private static final Set<Cause> DUE =
+      EnumSet.of(Cause.SCHEDULE, Cause.OPERATOR, Cause.FOLLOW_UP, Cause.RETRY);
+
+  private final CompressSettings settings;
+  private final FileCompression file;
+  private final RuleScan scan;
+
+  /// @param replacement the program's only one
+  /// @param sink takes the files that are to be compressed
+  /// @param watched is awaited before a directory is looked at
+  /// @param owned whether a file that the globs name is this rule's and not a more specific one's
+  public CompressHandler(
+      CompressSettings settings,
+      Posix posix,
+      CompressedReplacement replacement,
+      InstantSource clock,
+      Log log,
+      Consumer<Trigger> sink,
+      Watched watched,
+      Predicate<Path> owned) {
+    this.settings = settings;
+    var candidates = new Candidates(settings, owned);
+    this.file = new FileCompression(settings, candidates, posix, replacement, clock, log);
+    this.scan = new RuleScan(settings, candidates, posix, replacement, log, sink, watched);
+  }
+
+  @Override
+  public Lane lane(Subject subject) {
+    return switch (subject) {
+      case Subject.File _, Subject.Archives _ -> Lane.COMPRESS;
+      case Subject.Whole _ -> Lane.SCAN;
+      case Subject.Mail _ -> Lane.MAIL;
+    };
+  }
+
+  @Override
+  public Outcome handle(Run run) throws InterruptedException {
+    boolean due = !settings.scheduled() || run.causes().stream().anyMatch(DUE::contains);
+    return switch (run.key().subject()) {
+      case Subject.Whole _ -> scan.run(due, run.progress());
+      case Subject.File subject when due -> file.run(subject.path(), run.progress());
+      case Subject.File _ -> new Outcome.Skipped("it is compressed by schedule");
+      case Subject.Archives _ -> new Outcome.Skipped("a compress rule keeps its archives");
+      case Subject.Mail _ -> new Outcome.Skipped("a compress rule mails nothing");
+    };
+  }
+}

@@ -1,0 +1,163 @@
+package filereeve.kind.compress;
+
+import filereeve.codec.CompressedReplacement;
+import filereeve.event.Cause;
+import filereeve.event.Outcome;
+import filereeve.event.Subject;
+import filereeve.event.Trigger;
+import filereeve.files.Directory;
+import filereeve.files.Remedies;
+import filereeve.files.TempNames;
+import filereeve.posix.Posix;
+import filereeve.route.FileWalk;
+import filereeve.route.Glob;
+import filereeve.route.Watched;
+import filereeve.telemetry.CompressionLines;
+import filereeve.telemetry.Log;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/// Looks at everything that a compress rule names: hands on the files that need work, and removes
+/// what a crash left behind.
+final class RuleScan {
+  private final CompressSettings settings;
+  private final Candidates candidates;
+  private final Posix posix;
+  private final CompressedReplacement replacement;
+  private final Log log;
+  private final Consumer<Trigger> sink;
+  private final Watched watched;
+
+  RuleScan(
+      CompressSettings settings,
+      Candidates candidates,
+      Posix posix,
+      CompressedReplacement replacement,
+      Log log,
+      Consumer<Trigger> sink,
+      Watched watched) {
+    this.settings = settings;
+    this.candidates = candidates;
+    this.posix = posix;
+    this.replacement = replacement;
+    this.log = log;
+    this.sink = sink;
+    this.watched = watched;
+  }
+
+  /// @param due whether new files may be compressed now; what a crash cut off is finished anyway
+  Outcome run(boolean due, Runnable progress) throws InterruptedException {
+    var walk = new Walk(due);
+    try {
+      FileWalk.walk(watched, progress, globs(), walk);
+    } catch (InterruptedException e) {
+      if (due) {
+        throw e;
+      }
+      return new Outcome.Failed(
+          "cannot look at the files of %s: it was interrupted.".formatted(settings.rule()));
+    } catch (IOException e) {
+      walk.problems.add(Remedies.outcome("look at the files of " + settings.rule(), e));
+    }
+    for (Path directory : walk.directoriesToClean) {
+      try {
+        removeLeftOvers(directory);
+      } catch (IOException e) {
+        walk.problems.add(Remedies.outcome("remove temporary files in " + directory, e));
+      }
+    }
+    if (!walk.problems.isEmpty()) {
+      return due ? walk.problems.getFirst() : untilTheRescan(walk.problems.getFirst());
+    }
+    return walk.foundWork ? new Outcome.Done() : new Outcome.Skipped("no file needs work");
+  }
+
+  /// A retry of a run that was not due would count as due.
+  private static Outcome untilTheRescan(Outcome problem) {
+    return switch (problem) {
+      case Outcome.Retry retry -> new Outcome.Failed(retry.why());
+      case Outcome.Failed _, Outcome.Done _, Outcome.Skipped _, Outcome.Deferred _ -> problem;
+    };
+  }
+
+  /// The rule's own, and for each the hidden files beside what it names.
+  private List<Glob> globs() {
+    var globs = new ArrayList<Glob>(settings.files());
+    for (Glob glob : settings.files()) {
+      String text = glob.toString();
+      String directory = text.endsWith("/**") ? text : text.substring(0, text.lastIndexOf('/'));
+      globs.add(Glob.parse(directory + "/.*"));
+    }
+    return globs;
+  }
+
+  private void removeLeftOvers(Path path) throws IOException {
+    try (Directory directory = Directory.open(posix, path)) {
+      directory.requireTrusted();
+      for (Path name : replacement.removeLeftOvers(directory)) {
+        CompressionLines.leftOverRemoved(log, settings.rule(), path.resolve(name));
+      }
+    }
+  }
+
+  private final class Walk implements FileWalk.Visit {
+    private final boolean due;
+    private final Set<Path> directoriesToClean = new TreeSet<>();
+    private final List<Outcome> problems = new ArrayList<>();
+    private boolean foundWork;
+
+    Walk(boolean due) {
+      this.due = due;
+    }
+
+    @Override
+    public void file(Path path, BasicFileAttributes attributes) {
+      if (isLeftOver(path.getFileName())) {
+        foundWork = true;
+        directoriesToClean.add(path.getParent());
+      } else if (isCandidate(path, attributes) && needsWork(path, attributes)) {
+        foundWork = true;
+        sink.accept(new Trigger(settings.rule(), new Subject.File(path), Cause.FOLLOW_UP));
+      }
+    }
+
+    private boolean isLeftOver(Path name) {
+      return TempNames.isFor(TempNames.Purpose.COMPRESS, name);
+    }
+
+    private boolean isCandidate(Path path, BasicFileAttributes attributes) {
+      return attributes.isRegularFile() && attributes.size() > 0 && candidates.contains(path);
+    }
+
+    private boolean needsWork(Path path, BasicFileAttributes attributes) {
+      Optional<FileTime> archived = modified(candidates.archiveOf(path));
+      return settings.keepOriginal()
+          ? due && archived.filter(a -> a.compareTo(attributes.lastModifiedTime()) >= 0).isEmpty()
+          : due || archived.isPresent();
+    }
+
+    /// Empty where there is no such file: then the file's own run looks again, and exactly.
+    private static Optional<FileTime> modified(Path path) {
+      try {
+        return Optional.of(Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS));
+      } catch (IOException _) {
+        return Optional.empty();
+      }
+    }
+
+    @Override
+    public void unreadable(Path path, IOException why) {
+      problems.add(Remedies.outcome("look at " + path, why));
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package filereeve.kind.reload;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import filereeve.files.Directory;
+import filereeve.posix.Posix;
+import filereeve.route.Glob;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Keeps a rule's [Memory] in `<state_dir>/reload/<rule>`, so that a change made while the daemon
+/// did not run is found when it starts:
+///
+/// ```
+/// applied 4f2a…                    the digest of all `file` lines
+/// refused 91bc…                    only if there is one
+/// begun 03d1…                      likewise
+/// watch /etc/nginx/**
+/// ignore /etc/nginx/**/*.swp
+/// file 77d0… /etc/nginx/nginx.conf
+/// ```
+record MemoryFile(Posix posix, Path directory, Path name) {
+  private static final int LONGEST = 64 << 20;
+
+  static MemoryFile of(Posix posix, Path stateDirectory, String rule) {
+    return new MemoryFile(posix, stateDirectory.resolve("reload"), Path.of(rule));
+  }
+
+  /// @return empty if nothing was written yet
+  /// @throws IOException if it cannot be read
+  /// @throws DamagedException if what it holds is not what was written
+  Optional<Memory> read() throws IOException {
+    Optional<byte[]> content;
+    try (Directory open = open()) {
+      content = open.read(name, LONGEST);
+    }
+    return content.isPresent()
+        ? Optional.of(parse(new String(content.get(), UTF_8)))
+        : Optional.empty();
+  }
+
+  /// Returns when it is on stable storage. After a crash there is the old memory or the new.
+  void write(Memory memory) throws IOException {
+    try (Directory open = open()) {
+      open.writeAtomically(name, format(memory).getBytes(UTF_8), 0600);
+    }
+  }
+
+  private Directory open() throws IOException {
+    return Directory.openOrMake(posix, directory, 0755);
+  }
+
+  private static String format(Memory memory) {
+    var text = new StringBuilder("applied " + memory.applied().digest() + "\n");
+    memory.refused().ifPresent(digest -> text.append("refused ").append(digest).append('\n'));
+    memory.begun().ifPresent(digest -> text.append("begun ").append(digest).append('\n'));
+    memory.scope().watch().forEach(glob -> text.append("watch ").append(glob).append('\n'));
+    memory.scope().ignore().forEach(glob -> text.append("ignore ").append(glob).append('\n'));
+    memory
+        .applied()
+        .hashes()
+        .forEach((file, hash) -> text.append("file " + hash + " " + file + "\n"));
+    return text.toString();
+  }
+
+  private Memory parse(String text) throws DamagedException {
+    Optional<String> applied = Optional.empty();
+    Optional<String> refused = Optional.empty();
+    Optional<String> begun = Optional.empty();
+    List<Glob> watch = new ArrayList<>();
+    List<Glob> ignore = new ArrayList<>();
+    var hashes = new TreeMap<String, String>();
+    try {
+      for (String line : text.lines().toList()) {
+        int space = line.indexOf(' ');
+        String value = line.substring(space + 1);
+        switch (line.substring(0, space)) {
+          case "applied" -> applied = Optional.of(value);
+          case "refused" -> refused = Optional.of(value);
+          case "begun" -> begun = Optional.of(value);
+          case "watch" -> watch.add(Glob.parse(value));
+          case "ignore" -> ignore.add(Glob.parse(value));
+          case "file" -> {
+            int next = value.indexOf(' ');
+            hashes.put(value.substring(next + 1), value.substring(0, next));
+          }
+          default -> throw new DamagedException(directory.resolve(name));
+        }
+      }
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw damaged(e);
+    }
+    var snapshot = new Snapshot(hashes);
+    if (!applied.equals(Optional.of(snapshot.digest()))) {
+      throw new DamagedException(directory.resolve(name));
+    }
+    return new Memory(new Scope(watch, ignore), snapshot, refused, begun);
+  }
+
+  private DamagedException damaged(RuntimeException why) {
+    var damaged = new DamagedException(directory.resolve(name));
+    damaged.initCause(why);
+    return damaged;
+  }
+
+  /// The file is not as it was written.
+  static final class DamagedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    DamagedException(Path file) {
+      super(file + " is damaged");
+    }
+  }
+}

@@ -1,0 +1,212 @@
+package filereeve.kind.reload;
+
+import static filereeve.telemetry.Field.field;
+
+import filereeve.dispatch.Handler;
+import filereeve.dispatch.Lane;
+import filereeve.dispatch.Run;
+import filereeve.event.Cause;
+import filereeve.event.Outcome;
+import filereeve.event.Subject;
+import filereeve.files.Remedies;
+import filereeve.posix.Posix;
+import filereeve.process.Action;
+import filereeve.process.Actions;
+import filereeve.process.Commands;
+import filereeve.process.Ended;
+import filereeve.process.Placeholders;
+import filereeve.telemetry.Event;
+import filereeve.telemetry.Log;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Tells a service of a changed configuration, after it has passed its check.
+///
+/// What the watched files hold decides, not events: it is compared with what the service was last
+/// told of, which is remembered on disk. The memory is written after the service was told, so that
+/// a crash between the two tells it again, and never not at all. That it is about to be told is
+/// remembered before: if that fails, or is cut off, and the change is taken back, it is told of
+/// that.
+public final class ReloadHandler implements Handler {
+  /// Until files that were changing are looked at again.
+  private static final Duration SOON = Duration.ofMillis(500);
+
+  /// The daemon is ready when all rules have had their look at the start. A command that hangs must
+  /// not hold that up: systemd would end the daemon and start it again, for ever.
+  private static final Set<Cause> ONLY_START = Set.of(Cause.START);
+
+  private static final Duration AT_ONCE = Duration.ofMillis(1);
+
+  /// This many changed files are named in the log.
+  private static final int NAMED = 5;
+
+  private final ReloadSettings settings;
+  private final Scope scope;
+  private final Commands commands;
+  private final Actions actions;
+  private final MemoryFile file;
+  private final Placeholders placeholders;
+  private final InstantSource clock;
+  private final Log log;
+
+  /// @param stateDirectory the daemon's, such as `/var/lib/filereeve`
+  public ReloadHandler(
+      ReloadSettings settings,
+      Posix posix,
+      Commands commands,
+      Actions actions,
+      Path stateDirectory,
+      InstantSource clock,
+      Log log) {
+    this.settings = settings;
+    this.scope = new Scope(settings.watch(), settings.ignore());
+    this.commands = commands;
+    this.actions = actions;
+    this.file = MemoryFile.of(posix, stateDirectory, settings.rule().name());
+    this.placeholders = new Placeholders(Map.of("rule", settings.rule().toString()));
+    this.clock = clock;
+    this.log = log;
+  }
+
+  @Override
+  public Lane lane(Subject subject) {
+    return Lane.RELOAD;
+  }
+
+  @Override
+  public Outcome handle(Run run) throws InterruptedException {
+    try {
+      return decide(run);
+    } catch (ChangingException e) {
+      return new Outcome.Deferred(SOON, String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      return Remedies.outcome("look after the configuration of " + settings.rule(), e);
+    }
+  }
+
+  private Outcome decide(Run run) throws IOException, InterruptedException {
+    Snapshot now = WatchedFiles.read(scope, run.progress());
+    Optional<Memory> known = memory();
+    if (known.isEmpty()) {
+      return baseline(now, "first look");
+    }
+    Memory memory = known.get();
+    boolean certain = memory.begun().isEmpty();
+    if (certain && !memory.scope().equals(scope) && sameWhereBothLook(memory, now)) {
+      return baseline(now, "the rule names other files");
+    }
+    String digest = now.digest();
+    if (certain && digest.equals(memory.applied().digest())) {
+      return unchanged(memory);
+    }
+    boolean asked = run.causes().contains(Cause.OPERATOR);
+    if (memory.refused().equals(Optional.of(digest)) && !asked) {
+      return new Outcome.Skipped("this change was refused; it waits for the next one");
+    }
+    if (run.causes().equals(ONLY_START)) {
+      return new Outcome.Deferred(AT_ONCE, "the daemon is ready before a command is run");
+    }
+    return changed(memory, now, run);
+  }
+
+  /// What a damaged memory held is not known: the service is told, which is harmless if it knows.
+  private Optional<Memory> memory() throws IOException {
+    try {
+      return file.read();
+    } catch (MemoryFile.DamagedException e) {
+      log.log(
+          Event.STATE_ERROR,
+          field("rule", settings.rule()),
+          field("why", e.getMessage() + ": the present configuration is applied once more"));
+      return Optional.of(Memory.of(scope, new Snapshot(new TreeMap<>())));
+    }
+  }
+
+  /// A rule that was changed to name more or fewer files reloads nothing by that.
+  private boolean sameWhereBothLook(Memory memory, Snapshot now) {
+    return now.only(memory.scope()::names).equals(memory.applied().only(scope::names));
+  }
+
+  private Outcome baseline(Snapshot now, String why) throws IOException {
+    file.write(Memory.of(scope, now));
+    log.log(
+        Event.BASELINE,
+        field("rule", settings.rule()),
+        field("files", now.hashes().size()),
+        field("why", why));
+    return new Outcome.Done();
+  }
+
+  /// A refused change that was taken back is checked again should it come again.
+  private Outcome unchanged(Memory memory) throws IOException {
+    if (memory.refused().isPresent()) {
+      file.write(memory.withRefused(Optional.empty()));
+    }
+    return new Outcome.Skipped("the configuration is the one that was applied");
+  }
+
+  private Outcome changed(Memory memory, Snapshot now, Run run)
+      throws IOException, InterruptedException {
+    Instant began = clock.instant();
+    if (settings.check().isPresent()) {
+      Action.Run check = settings.check().get();
+      Ended ended = commands.run(check, placeholders, settings.timeout());
+      run.progress().run();
+      if (ended instanceof Ended.ExitCode failed) {
+        return refuse(memory, now, check, failed);
+      }
+      Optional<String> problem = ended.problem();
+      if (problem.isPresent()) {
+        return new Outcome.Retry(
+            "cannot check the configuration with \"%s\": %s"
+                .formatted(String.join(" ", check.argv()), problem.get()));
+      }
+      if (!WatchedFiles.read(scope, run.progress()).equals(now)) {
+        return new Outcome.Deferred(SOON, "the configuration changed during its check");
+      }
+    }
+    String digest = now.digest();
+    if (!memory.begun().equals(Optional.of(digest))) {
+      file.write(memory.withBegun(digest));
+    }
+    Optional<String> problem = actions.perform(settings.apply(), placeholders, settings.timeout());
+    if (problem.isPresent()) {
+      return new Outcome.Retry(problem.get());
+    }
+    file.write(Memory.of(scope, now));
+    List<Path> changed = now.changedSince(memory.applied());
+    log.log(
+        Event.RELOADED,
+        field("rule", settings.rule()),
+        field("files", changed.size()),
+        field("changed", names(changed)),
+        field("took", Duration.between(began, clock.instant())));
+    return new Outcome.Done();
+  }
+
+  private Outcome refuse(Memory memory, Snapshot now, Action.Run check, Ended.ExitCode failed)
+      throws IOException {
+    log.log(
+        Event.RELOAD_REFUSED,
+        field("rule", settings.rule()),
+        field("command", String.join(" ", check.argv())),
+        field("code", failed.code()),
+        field("output", failed.output()),
+        field("changed", names(now.changedSince(memory.applied()))));
+    file.write(memory.withRefused(Optional.of(now.digest())));
+    return new Outcome.Skipped("the change was refused");
+  }
+
+  private static String names(List<Path> paths) {
+    String named = String.join(", ", paths.stream().limit(NAMED).map(Path::toString).toList());
+    return paths.size() <= NAMED ? named : named + " and " + (paths.size() - NAMED) + " more";
+  }
+}

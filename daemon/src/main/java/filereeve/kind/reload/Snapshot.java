@@ -1,0 +1,63 @@
+package filereeve.kind.reload;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/// What the watched files held at one moment.
+///
+/// Owner, mode and times are left out: a copy of the same content must not reload a service.
+///
+/// @param hashes of the content of each file (SHA-256 in hex) by [#name]
+record Snapshot(SortedMap<String, String> hashes) {
+  /// For a symbolic link that leads nowhere.
+  static final String DANGLING = "dangling";
+
+  /// The bytes of a path, percent-encoded: exact for any name, and free of spaces and line ends.
+  static String name(Path path) {
+    return path.toUri().getRawPath();
+  }
+
+  static Path path(String name) {
+    return Path.of(URI.create("file://" + name));
+  }
+
+  /// One hash of all names and contents.
+  String digest() {
+    MessageDigest sha = Sha256.start();
+    hashes.forEach((name, hash) -> sha.update((hash + " " + name + "\n").getBytes(UTF_8)));
+    return HexFormat.of().formatHex(sha.digest());
+  }
+
+  /// The part whose paths satisfy a condition.
+  Snapshot only(Predicate<Path> wanted) {
+    var part = new TreeMap<String, String>();
+    hashes.forEach(
+        (name, hash) -> {
+          if (wanted.test(path(name))) {
+            part.put(name, hash);
+          }
+        });
+    return new Snapshot(part);
+  }
+
+  /// The files that were made, changed or removed since an earlier snapshot.
+  List<Path> changedSince(Snapshot earlier) {
+    SortedSet<String> names = new TreeSet<>(hashes.keySet());
+    names.addAll(earlier.hashes.keySet());
+    return names.stream()
+        .filter(name -> !Objects.equals(hashes.get(name), earlier.hashes.get(name)))
+        .map(Snapshot::path)
+        .toList();
+  }
+}

@@ -1,0 +1,224 @@
+package filereeve.kind.rotate;
+
+import static java.util.Objects.requireNonNull;
+
+import filereeve.files.ArchiveName;
+import filereeve.files.ArchiveNames;
+import filereeve.files.TempNames;
+import filereeve.route.Glob;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/// Which files are a rule's logs, which are their archives, and where one is to the other. By names
+/// alone: `app.log.1` is an archive, and no input, when the rule's globs name `app.log`, whether or
+/// not that exists at the moment. Paths are absolute.
+final class ArchivePlace {
+  private final List<Glob> globs;
+  private final Optional<Path> into;
+  private final Optional<String> oneFilesystem;
+  private final Optional<Path> onlyLogDirectory;
+  private final PastNames past;
+  private final OtherRules others;
+
+  ArchivePlace(RotateSettings settings, PastNames past, OtherRules others) {
+    this.globs = settings.files();
+    this.into = settings.archiveDir().map(Path::of);
+    this.oneFilesystem = needsOneFilesystem(settings);
+    this.onlyLogDirectory = Glob.onlyDirectory(globs);
+    this.past = past;
+    this.others = others;
+  }
+
+  /// The names that are archives'.
+  ArchiveNames names() {
+    return past.names();
+  }
+
+  boolean isLog(Path path) {
+    return isNamed(path) && !isOurs(path) && others.leave(path);
+  }
+
+  /// Whether the rule makes such files: archives and temporary files.
+  boolean isOurs(Path path) {
+    return TempNames.isTemp(path.getFileName()) || !logsOf(path).isEmpty();
+  }
+
+  /// The names of the rule's logs in a directory: those that are there, and those that only
+  /// archives or what a cut-off left tell of.
+  Set<Path> logs(Path directory, LogDirectory.Listing listing) {
+    var logs = new TreeSet<Path>();
+    for (Path name : listing.names()) {
+      Path log = TempNames.target(name).orElse(name);
+      if (isLog(directory.resolve(log))) {
+        logs.add(log);
+      }
+    }
+    for (Path log : listing.archives().keySet()) {
+      if (isLog(directory.resolve(log))) {
+        logs.add(log);
+      }
+    }
+    return logs;
+  }
+
+  /// The directory that new archives of the logs in a directory go to.
+  Path archiveDirectory(Path logDirectory) {
+    return into.map(logDirectory::resolve).orElse(logDirectory);
+  }
+
+  /// What would have to be set for `into` to be on another filesystem; empty if nothing.
+  Optional<String> needsOneFilesystem() {
+    return oneFilesystem;
+  }
+
+  private static Optional<String> needsOneFilesystem(RotateSettings settings) {
+    return switch (settings.naming()) {
+      case Naming.Numbered _ -> Optional.of("Use \"name: dated\"");
+      case Naming.Dated _ when settings.compress().isEmpty() -> Optional.of("Set \"compress\"");
+      case Naming.Dated _ -> Optional.empty();
+    };
+  }
+
+  /// All directories that may have archives of the logs in a directory: the one that new ones go
+  /// to, the logs' own, where they went before `into` was set, and those of a former `into`.
+  Set<Path> archiveDirectories(Path logDirectory) {
+    var directories =
+        new LinkedHashSet<Path>(List.of(archiveDirectory(logDirectory), logDirectory));
+    for (String former : past.directories()) {
+      Path path = Path.of(former);
+      if (!path.isAbsolute() || onlyLogDirectory.filter(logDirectory::equals).isPresent()) {
+        directories.add(logDirectory.resolve(path));
+      }
+    }
+    return directories;
+  }
+
+  /// Logs of one directory whose archives go to another, by `into`.
+  record Source(ArchivePlace place, Path logs) {
+    /// Its log of this name, if it has one.
+    private Optional<Path> log(Path name) {
+      return Optional.of(logs.resolve(name)).filter(place::isLog);
+    }
+  }
+
+  /// Other logs than those of one directory that have their archives in a directory too. Mostly
+  /// there are none, and then [#otherLog] need not be asked about each name.
+  List<Source> otherSources(Path archives, Path logs) {
+    return Stream.concat(Stream.of(this), others.rotating().map(RotateHandler::place))
+        .flatMap(place -> place.source(archives).stream())
+        .filter(source -> !source.logs().equals(logs))
+        .toList();
+  }
+
+  private Optional<Source> source(Path archives) {
+    return into.flatMap(name -> logDirectoryFor(name, archives))
+        .map(logs -> new Source(this, logs));
+  }
+
+  /// The one of several logs of this name whose archives these are.
+  static Optional<Path> otherLog(List<Source> sources, Path name) {
+    return sources.stream().flatMap(source -> source.log(name).stream()).findFirst();
+  }
+
+  /// Why a log's archives may not come into a directory.
+  Optional<String> mixed(Path log, Path archives) {
+    return otherLog(otherSources(archives, directoryOf(log)), log.getFileName())
+        .map(
+            other ->
+                "its archives would have the same names in %s as those of %s. Name another directory for one of the two in \"archive_dir\""
+                    .formatted(archives, other));
+  }
+
+  /// The log that a file in one of its archive directories is an archive of.
+  Optional<Path> logOf(Path archive) {
+    return logsOf(archive).stream().filter(others::leave).findFirst();
+  }
+
+  /// What to walk to find every directory that has logs, archives or temporary files of this rule,
+  /// also when none of its logs is there at the moment.
+  List<Glob> everything() {
+    Set<Glob> all = new LinkedHashSet<>(globs);
+    for (Glob glob : globs) {
+      directoryText(glob)
+          .ifPresent(
+              directory -> {
+                all.add(Glob.parse(directory + "/*"));
+                all.add(Glob.parse(directory + "/.*"));
+                past.directories().stream()
+                    .filter(name -> !Path.of(name).isAbsolute())
+                    .forEach(name -> all.add(Glob.parse(directory + "/" + literal(name) + "/*")));
+              });
+    }
+    return List.copyOf(all);
+  }
+
+  /// The directory of the logs that a file found by walking [#everything] tells of.
+  Path logDirectory(Path found) {
+    return logOf(found).map(ArchivePlace::directoryOf).orElse(directoryOf(found));
+  }
+
+  /// The directory of an absolute path to a file.
+  static Path directoryOf(Path file) {
+    return requireNonNull(file.getParent());
+  }
+
+  /// The paths that the rule names and that this can be an archive of. Beside the log it is one
+  /// also with `into`: it was made before that was set.
+  private List<Path> logsOf(Path archive) {
+    Optional<Path> name = names().read(archive.getFileName()).map(ArchiveName::log);
+    if (name.isEmpty()) {
+      return List.of();
+    }
+    Path directory = directoryOf(archive);
+    var directories = new ArrayList<Path>();
+    for (String into : past.directories()) {
+      logDirectoryFor(Path.of(into), directory).ifPresent(directories::add);
+    }
+    directories.add(directory);
+    return directories.stream().map(f -> f.resolve(name.get())).filter(this::isNamed).toList();
+  }
+
+  private Optional<Path> logDirectoryFor(Path into, Path archives) {
+    if (into.isAbsolute()) {
+      return archives.equals(into) ? onlyLogDirectory : Optional.empty();
+    }
+    return archives.endsWith(into)
+        ? Optional.of(archives.resolve(into.relativize(Path.of(""))).normalize())
+        : Optional.empty();
+  }
+
+  private boolean isNamed(Path path) {
+    for (Glob glob : globs) {
+      if (glob.matches(path)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// The one directory that all logs are in; empty if there may be several.
+  Optional<Path> onlyLogDirectory() {
+    return onlyLogDirectory;
+  }
+
+  private static String literal(String name) {
+    return Glob.literal(Path.of("/", name)).toString().substring(1);
+  }
+
+  /// The directories that a glob matches in; empty where that ends inside braces.
+  private static Optional<String> directoryText(Glob glob) {
+    String text = glob.toString();
+    if (text.endsWith("/**")) {
+      return Optional.of(text);
+    }
+    int slash = text.lastIndexOf('/');
+    boolean insideBraces = text.indexOf('{', slash) < 0 && text.indexOf('}', slash) >= 0;
+    return insideBraces ? Optional.empty() : Optional.of(text.substring(0, slash));
+  }
+}

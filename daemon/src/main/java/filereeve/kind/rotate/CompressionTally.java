@@ -1,0 +1,64 @@
+package filereeve.kind.rotate;
+
+import filereeve.event.Outcome;
+import filereeve.posix.Stat;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// What the compression of many archives came to, to become one outcome.
+final class CompressionTally {
+  private static final Duration SOON = Duration.ofSeconds(1);
+  private static final Duration AT_THE_LATEST = Duration.ofMinutes(1);
+
+  private final Problems problems = new Problems();
+  private @Nullable Outcome later;
+  private Duration wait = AT_THE_LATEST;
+  private boolean done;
+
+  /// An archive is compressed, or was found to be.
+  synchronized void done() {
+    done = true;
+  }
+
+  synchronized void failed(Path archive, IOException why) {
+    problems.add("compress " + archive, why);
+  }
+
+  synchronized void refused(Path archive, String why) {
+    problems.add("compress " + archive, new Outcome.Failed(why));
+  }
+
+  /// It is to be looked at again soon.
+  synchronized void soon(String why) {
+    later(SOON, why);
+  }
+
+  /// A process has an archive open. The wait grows with the time since that was renamed or written
+  /// to: a writer that has kept it open for an hour will probably keep it for another minute.
+  synchronized void written(Stat archive, Instant now) {
+    Duration quarter = Duration.between(archive.changed(), now).dividedBy(4);
+    Duration atLeast = quarter.compareTo(SOON) < 0 ? SOON : quarter;
+    later(atLeast.compareTo(AT_THE_LATEST) > 0 ? AT_THE_LATEST : atLeast, "a process has it open");
+  }
+
+  private void later(Duration after, String why) {
+    if (later == null || after.compareTo(wait) < 0) {
+      wait = after;
+      later = new Outcome.Deferred(after, why);
+    }
+  }
+
+  /// A failure goes first: its retries look at everything, and so does the next rescan.
+  synchronized Outcome outcome() {
+    if (problems.outcome().isPresent()) {
+      return problems.outcome().get();
+    }
+    if (later != null) {
+      return later;
+    }
+    return done ? new Outcome.Done() : new Outcome.Skipped("there is nothing to compress");
+  }
+}

@@ -1,0 +1,32 @@
+package filereeve.kind.rotate;
+
+import filereeve.codec.CompressedReplacement;
+import filereeve.event.Trigger;
+import filereeve.posix.Posix;
+import filereeve.process.Freezer;
+import filereeve.telemetry.LeftAlone;
+import filereeve.telemetry.Log;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+
+/// What all parts of one rule's handler share.
+///
+/// @param posix has the rights of the rule's `user`, if it has one
+/// @param freezer has the program's own
+/// @param sink takes what is left to do for later runs
+record Context(
+    RotateSettings settings,
+    Posix posix,
+    Freezer freezer,
+    CompressedReplacement replacement,
+    InstantSource clock,
+    Log log,
+    Consumer<Trigger> sink,
+    ArchivePlace place,
+    Planner planner,
+    LogLocks locks,
+    Teller teller,
+    KnownLogs knownLogs,
+    AfterHook after,
+    ArchiveWriters writers,
+    LeftAlone leftAlone) {}

@@ -1,0 +1,104 @@
+package filereeve.kind.rotate;
+
+import filereeve.files.Archive;
+import filereeve.files.Directory;
+import filereeve.files.FreeSpace;
+import filereeve.files.SpaceToFree;
+import filereeve.files.SpaceToFree.Candidate;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// `keep.free` in one run. Where a filesystem has too little free space, the oldest archives of the
+/// rule on it go, whichever log they are of, until it is enough. The newest of each log stays.
+final class FreeingRun {
+  /// How one archive goes.
+  interface Remover {
+    /// @param log its name
+    /// @return whether the archive went
+    boolean remove(LogDirectory directory, Path log, Archive archive)
+        throws IOException, InterruptedException;
+  }
+
+  private final Context context;
+  private final Runnable progress;
+  private final Problems problems;
+  private final Remover remover;
+  private final Optional<FreeSpace> wanted;
+
+  /// By device.
+  private final Map<Long, SpaceToFree> filesystems = new HashMap<>();
+
+  FreeingRun(Context context, Runnable progress, Problems problems, Remover remover) {
+    this.context = context;
+    this.progress = progress;
+    this.problems = problems;
+    this.remover = remover;
+    this.wanted = context.settings().keep().free();
+  }
+
+  /// Takes note of what the other limits have left of a log.
+  ///
+  /// @param log its name
+  void consider(LogDirectory directory, Path log, List<Archive> newestFirst) throws IOException {
+    if (wanted.isEmpty()) {
+      return;
+    }
+    for (Archive archive : newestFirst.stream().skip(1).toList()) {
+      if (archive.hasDateOf(newestFirst.getFirst())) {
+        continue;
+      }
+      long device = archive.variants().getFirst().stat().device();
+      SpaceToFree filesystem = filesystems.get(device);
+      if (filesystem == null) {
+        filesystem = new SpaceToFree(missing(directory.of(archive)));
+        filesystems.put(device, filesystem);
+      }
+      filesystem.offer(new Candidate(directory.path(log), archive));
+    }
+  }
+
+  /// Whether archives are to go.
+  boolean isNeeded() {
+    return filesystems.values().stream().anyMatch(filesystem -> !filesystem.isEnough());
+  }
+
+  void free() throws InterruptedException {
+    for (SpaceToFree filesystem : filesystems.values()) {
+      List<Candidate> oldestFirst = filesystem.oldestFirst();
+      if (!oldestFirst.isEmpty()) {
+        free(oldestFirst);
+      }
+    }
+  }
+
+  /// Asks again what is missing: other archives have gone since.
+  private void free(List<Candidate> oldestFirst) throws InterruptedException {
+    Optional<Long> missing = Optional.empty();
+    for (Candidate next : oldestFirst) {
+      progress.run();
+      Path logs = ArchivePlace.directoryOf(next.log());
+      try (LogDirectory directory = LogDirectory.open(context.posix(), logs, context.place())) {
+        Optional<Directory> archives = directory.at(next.archive().directory());
+        if (archives.isEmpty()) {
+          continue;
+        }
+        long left = missing.isPresent() ? missing.get() : missing(archives.get());
+        if (left <= 0) {
+          return;
+        }
+        boolean gone = remover.remove(directory, next.log().getFileName(), next.archive());
+        missing = Optional.of(gone ? left - next.archive().bytesOnDisk() : left);
+      } catch (IOException e) {
+        problems.add("remove old archives of " + next.log(), e);
+      }
+    }
+  }
+
+  private long missing(Directory directory) throws IOException {
+    return wanted.orElseThrow().missing(context.posix().space(directory.fd()));
+  }
+}

@@ -1,0 +1,48 @@
+package filereeve.kind.rotate;
+
+import filereeve.process.Action;
+import filereeve.process.Placeholders;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Runs `before` or `after` for one log or for a set of them.
+record HookCommand(RotateSettings settings, Teller teller) {
+  /// But the rule's own timeout.
+  static final Duration NO_LIMIT = Duration.ofSeconds(Long.MAX_VALUE);
+
+  /// @return why it failed
+  Optional<String> run(Action action, List<Owed> logs, Duration limit) throws InterruptedException {
+    Duration timeout = settings.timeout().compareTo(limit) < 0 ? settings.timeout() : limit;
+    return teller.tell(action, placeholders(logs), timeout);
+  }
+
+  private Placeholders placeholders(List<Owed> logs) {
+    String rule = settings.rule().toString();
+    return switch (settings.hooks().per()) {
+      case ONCE ->
+          new Placeholders(
+              Map.of("rule", rule),
+              Map.of(
+                  Hooks.PATH, logs.stream().map(owed -> owed.log().toString()).toList(),
+                  Hooks.ARCHIVE,
+                      logs.stream()
+                          .flatMap(o -> o.archive().stream())
+                          .map(Path::toString)
+                          .toList()));
+      case EACH -> {
+        Owed one = logs.getFirst();
+        yield new Placeholders(
+            Map.of(
+                "rule",
+                rule,
+                Hooks.PATH,
+                one.log().toString(),
+                Hooks.ARCHIVE,
+                one.archive().map(Path::toString).orElse("")));
+      }
+    };
+  }
+}

@@ -1,0 +1,314 @@
+package filereeve.kind.rotate;
+
+import filereeve.files.Archive;
+import filereeve.files.ArchiveName;
+import filereeve.files.ArchiveNames;
+import filereeve.files.Closing;
+import filereeve.files.Directory;
+import filereeve.files.RefusedException;
+import filereeve.files.TempNames;
+import filereeve.posix.Errno;
+import filereeve.posix.Posix;
+import filereeve.posix.PosixException;
+import filereeve.posix.Stat;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The open directory of some logs, the open directory that their archives go to, often one and the
+/// same, and those that archives went to before. All looking and acting goes through these handles.
+final class LogDirectory implements Closeable {
+  /// The names in all directories at one moment: listed once, however many logs there are.
+  ///
+  /// @param names in the directory of the logs
+  /// @param temporary those of them that are temporary files
+  /// @param archives by the name of their log
+  /// @param leftOvers where a compression was cut off, or is going on
+  /// @param toShred paths of archives whose removal was cut off, or is going on
+  record Listing(
+      Set<Path> names,
+      Set<Path> temporary,
+      Map<Path, List<Named>> archives,
+      List<Path> leftOvers,
+      List<Path> toShred) {
+
+    /// Whether there is a temporary file for this log. Mostly there is none for any.
+    boolean has(TempNames.Purpose purpose, Path log) {
+      return !temporary.isEmpty() && temporary.contains(TempNames.of(log, purpose));
+    }
+  }
+
+  /// A name that is an archive's.
+  record Named(Path directory, ArchiveName name) {}
+
+  private static final String MAKE_SAFE =
+      "Set its mode to 0755, or name a user who may write there in \"user\"";
+
+  private final Posix posix;
+  private final Directory logs;
+  private final Path into;
+  private final Optional<String> oneFilesystem;
+  private final ArchiveNames names;
+  private final ArchivePlace place;
+
+  /// By their paths; the logs' own is among them.
+  private final Map<Path, Directory> directories = new LinkedHashMap<>();
+
+  private final Map<Path, IOException> unusable = new LinkedHashMap<>();
+
+  /// Where a log is renamed to: beside it, if `into` is on another filesystem. Compression takes it
+  /// there then.
+  private Path moveTo;
+
+  private LogDirectory(Posix posix, Directory logs, ArchivePlace place) {
+    this.posix = posix;
+    this.logs = logs;
+    this.into = place.archiveDirectory(logs.path());
+    this.oneFilesystem = place.needsOneFilesystem();
+    this.moveTo = into;
+    this.names = place.names();
+    this.place = place;
+    directories.put(logs.path(), logs);
+  }
+
+  /// The directory that archives go to is made when the first log is rotated, if it is missing.
+  static LogDirectory open(Posix posix, Path path, ArchivePlace place) throws IOException {
+    var directory = new LogDirectory(posix, Directory.open(posix, path), place);
+    try {
+      directory.logs.requireTrusted(MAKE_SAFE);
+      for (Path archives : place.archiveDirectories(path)) {
+        directory.openArchives(archives);
+      }
+      return directory;
+    } catch (IOException e) {
+      Closing.suppressed(e, directory);
+      throw e;
+    }
+  }
+
+  Directory logs() {
+    return logs;
+  }
+
+  Path path(Path log) {
+    return logs.path().resolve(log);
+  }
+
+  /// The path of a name in the directory that logs are renamed into.
+  Path archivePath(Path archive) {
+    return moveTo.resolve(archive);
+  }
+
+  /// The path of the directory that compressed variants of archives in one of the directories go
+  /// to.
+  Path compressedInto(Path archives) {
+    boolean onTheirWay = !moveTo.equals(into) && archives.equals(moveTo);
+    return onTheirWay ? into : archives;
+  }
+
+  /// One of the directories; the one that archives go to is made if it has gone.
+  Directory made(Path path) throws IOException {
+    return path.equals(into) ? intoMade() : at(path).orElseThrow();
+  }
+
+  /// Empty if it was not there when the others were opened.
+  Optional<Directory> at(Path path) {
+    return Optional.ofNullable(directories.get(path));
+  }
+
+  /// The directory that an archive of a snapshot is in.
+  Directory of(Archive archive) {
+    return at(archive.directory()).orElseThrow();
+  }
+
+  /// Former directories for archives that are left alone, and why.
+  Map<Path, IOException> unusable() {
+    return unusable;
+  }
+
+  /// The directory that logs are renamed into; it is made, like the logs' own, if it is missing.
+  Directory archivesMade() throws IOException {
+    Directory made = intoMade();
+    return moveTo.equals(into) ? made : logs;
+  }
+
+  private Directory intoMade() throws IOException {
+    Directory there = directories.get(into);
+    if (there != null) {
+      return there;
+    }
+    Stat like = posix.stat(logs.fd());
+    Directory made = Directory.openOrMake(posix, into, like.mode());
+    directories.put(into, made);
+    Stat stat = posix.stat(made.fd());
+    if (stat.uid() != like.uid() || stat.gid() != like.gid()) {
+      posix.chown(made.fd(), like.uid(), like.gid());
+    }
+    decideWhereToMove(made);
+    return made;
+  }
+
+  Listing list() throws IOException {
+    var inLogs = new HashSet<Path>();
+    var temporary = new HashSet<Path>();
+    var byLog = new HashMap<Path, List<Named>>();
+    var leftOvers = new LinkedHashSet<Path>();
+    var toShred = new ArrayList<Path>();
+    for (Map.Entry<Path, Directory> directory : directories.entrySet()) {
+      List<Path> there = directory.getValue().names();
+      List<ArchivePlace.Source> others = place.otherSources(directory.getKey(), logs.path());
+      if (directory.getValue() == logs) {
+        inLogs.addAll(there);
+      }
+      for (Path name : there) {
+        if (directory.getValue() == logs && TempNames.isTemp(name)) {
+          temporary.add(name);
+        }
+        if (TempNames.isFor(TempNames.Purpose.COMPRESS, name)) {
+          leftOvers.add(directory.getKey());
+        }
+        if (TempNames.isFor(TempNames.Purpose.SHRED, name)) {
+          toShred.add(directory.getKey().resolve(name));
+        }
+        names
+            .read(name)
+            .filter(archive -> ArchivePlace.otherLog(others, archive.log()).isEmpty())
+            .ifPresent(archive -> add(byLog, new Named(directory.getKey(), archive)));
+      }
+    }
+    return new Listing(inLogs, temporary, byLog, List.copyOf(leftOvers), toShred);
+  }
+
+  /// Why a log cannot be rotated: its archives would have the names of another's, and nobody could
+  /// tell whose they are.
+  Optional<String> mixedWith(Path log) {
+    return place.mixed(path(log), into).or(() -> place.mixed(path(log), moveTo));
+  }
+
+  private static void add(Map<Path, List<Named>> byLog, Named archive) {
+    byLog.computeIfAbsent(archive.name().log(), _ -> new ArrayList<>()).add(archive);
+  }
+
+  /// The attributes are those of now; names that came since the listing are not seen.
+  Snapshot snapshot(Path log, Listing listing, Instant now) throws IOException {
+    var found = new ArrayList<Archive.Found>();
+    var taken = new ArrayList<ArchiveName.Mark>();
+    for (Named archive : listing.archives().getOrDefault(log, List.of())) {
+      Optional<Stat> stat = at(archive.directory()).orElseThrow().stat(archive.name().file());
+      stat.filter(s -> s.type() == Stat.Type.REGULAR)
+          .ifPresent(s -> found.add(new Archive.Found(archive.directory(), archive.name(), s)));
+      boolean counts = archive.directory().equals(into) || archive.directory().equals(moveTo);
+      if (stat.isPresent() && counts) {
+        taken.add(archive.name().mark());
+      }
+    }
+    boolean left = listing.has(TempNames.Purpose.CREATE, log);
+    return new Snapshot(
+        log,
+        logs.stat(log),
+        moveTo,
+        Archive.newestFirst(found),
+        taken,
+        left && logs.stat(Planner.temp(log)).isPresent(),
+        now);
+  }
+
+  /// @throws PosixException `EEXIST` if an archive has this name, plain or compressed
+  void requireFree(Path archive) throws IOException {
+    for (Directory directory : new LinkedHashSet<>(List.of(archivesMade(), intoMade()))) {
+      for (Path variant : ArchiveName.variants(archive)) {
+        if (isThere(directory, variant)) {
+          throw new PosixException(
+              "rename", directory.path().resolve(variant).toString(), Errno.EEXIST);
+        }
+      }
+    }
+  }
+
+  /// @throws RefusedException in the same words each time, so that it is not told of each time: the
+  ///   archive's name has the time in it
+  private static boolean isThere(Directory directory, Path name) throws IOException {
+    try {
+      return directory.stat(name).isPresent();
+    } catch (PosixException e) {
+      if (e.errno() == Errno.ENAMETOOLONG) {
+        throw new RefusedException(
+            "the names of its archives would be too long. Give it a shorter name");
+      }
+      throw e;
+    }
+  }
+
+  /// Makes all names durable that a rotation changes.
+  void sync() throws IOException {
+    logs.sync();
+    Directory archives = directories.get(moveTo);
+    if (archives != null && archives != logs) {
+      archives.sync();
+    }
+  }
+
+  /// A directory that new archives go to must be fit for it. Of others, those that are not are left
+  /// alone: they must not keep logs from being rotated.
+  private void openArchives(Path path) throws IOException {
+    if (directories.containsKey(path)) {
+      return;
+    }
+    try {
+      Directory directory = Directory.open(posix, path);
+      directories.put(path, directory);
+      directory.requireTrusted(MAKE_SAFE);
+      if (path.equals(into)) {
+        decideWhereToMove(directory);
+      }
+    } catch (PosixException e) {
+      if (e.errno() == Errno.ENOENT) {
+        return;
+      }
+      setAside(path, e);
+    } catch (RefusedException e) {
+      setAside(path, e);
+    }
+  }
+
+  private void setAside(Path path, IOException why) throws IOException {
+    if (path.equals(into)) {
+      throw why;
+    }
+    unusable.put(path, why);
+    Directory opened = directories.remove(path);
+    if (opened != null) {
+      opened.close();
+    }
+  }
+
+  /// Linux cannot rename to another filesystem.
+  private void decideWhereToMove(Directory archives) throws IOException {
+    if (posix.stat(archives.fd()).device() == posix.stat(logs.fd()).device()) {
+      return;
+    }
+    if (oneFilesystem.isPresent()) {
+      throw new RefusedException(
+          "the directory for archives, %s, is on another filesystem. %s, or name one on the log's own in \"archive_dir\""
+              .formatted(into, oneFilesystem.get()));
+    }
+    moveTo = logs.path();
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (Directory directory : directories.values()) {
+      directory.close();
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package filereeve.kind.rotate;
+
+import filereeve.notify.Delivery;
+import filereeve.notify.Message;
+import filereeve.units.Size;
+
+/// Sends mail to who is named in the configuration.
+public interface Mailer {
+  /// What is larger is not attached.
+  ///
+  /// @param to the name of an entry of the section `notify`
+  Size maxSize(String to);
+
+  /// @param progress is told whenever something could be sent
+  Delivery send(String to, Message message, Runnable progress) throws InterruptedException;
+}

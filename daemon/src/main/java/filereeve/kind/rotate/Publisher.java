@@ -1,0 +1,63 @@
+package filereeve.kind.rotate;
+
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/// Publishes one batch while its user prepares the next: the one waits for the disk most of the
+/// time, the other for the processor. Its thread has the priority of the one that makes it.
+final class Publisher implements AutoCloseable {
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().daemon().name("filereeve-publish").factory());
+
+  private @Nullable Future<?> batch;
+
+  /// Begins, after the batch before has ended.
+  void publish(CompressionBatch next) throws InterruptedException {
+    await();
+    batch = thread.submit(() -> publishAndEnd(next));
+  }
+
+  /// What interrupts it is [#close], after which nobody asks how it ended.
+  private static void publishAndEnd(CompressionBatch next) {
+    try {
+      next.publish();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Whether a batch may still be on its way.
+  boolean isBusy() {
+    return batch != null;
+  }
+
+  /// Waits until nothing is being published.
+  void await() throws InterruptedException {
+    Future<?> last = batch;
+    if (last == null) {
+      return;
+    }
+    try {
+      last.get();
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case RuntimeException why -> throw why;
+        case Error why -> throw why;
+        case null, default -> throw new IllegalStateException(e);
+      }
+    } finally {
+      batch = null;
+    }
+  }
+
+  /// Ends what is being published, where nobody waited for it, and waits for that.
+  @Override
+  public void close() {
+    thread.shutdownNow();
+    thread.close();
+  }
+}

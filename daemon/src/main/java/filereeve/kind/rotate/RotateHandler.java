@@ -1,0 +1,283 @@
+package filereeve.kind.rotate;
+
+import filereeve.codec.CompressedReplacement;
+import filereeve.dispatch.Handler;
+import filereeve.dispatch.Lane;
+import filereeve.dispatch.Run;
+import filereeve.event.Cause;
+import filereeve.event.Outcome;
+import filereeve.event.Subject;
+import filereeve.event.Trigger;
+import filereeve.files.Directory;
+import filereeve.files.Remedies;
+import filereeve.posix.Errno;
+import filereeve.posix.Posix;
+import filereeve.posix.PosixException;
+import filereeve.posix.Stat;
+import filereeve.process.Freezer;
+import filereeve.route.FileWalk;
+import filereeve.route.Glob;
+import filereeve.route.Watched;
+import filereeve.telemetry.LeftAlone;
+import filereeve.telemetry.Log;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/// One rule of the section `rotate`.
+///
+/// - One log that changed: a look at its size and age, and no more unless it is due.
+/// - The whole rule: every log and every archive, as one set.
+/// - The archives of one directory: each is compressed as soon as nobody writes it.
+///
+/// Nothing is remembered but what is owed: to the writer ([AfterHook]), and to a schedule whose run
+/// failed. Archives are the record of past rotations, and a cut-off run is found by what it left.
+public final class RotateHandler implements Handler {
+  private static final Set<Cause> ONLY_START = Set.of(Cause.START);
+
+  private static final int MOST_FAILING = 10_000;
+
+  private final Context context;
+  private final ArchiveCompression compression;
+  private final PastNames past;
+  private final Mailer mailer;
+  private final Watched watched;
+
+  /// What a schedule or an operator asked for and not every log has had yet: a run that failed is
+  /// tried again without the cause that it had.
+  private volatile Optional<Due.Request> asked = Optional.empty();
+
+  /// What the last run failed for. If there is nothing to do for it any more, another run has done
+  /// it: the failure is over, and that is to be said.
+  private final Set<Subject> failing = ConcurrentHashMap.newKeySet();
+
+  /// @param replacement the program's only one
+  /// @param teller carries out `before` and `after`
+  /// @param mailer sends archives
+  /// @param sink takes what is left to do for later runs
+  /// @param watched is awaited before a directory is looked at
+  /// @param others the other rules, at any time
+  /// @param locks the program's only ones
+  /// @param stateDirectory such as `/var/lib/filereeve`
+  public RotateHandler(
+      RotateSettings settings,
+      Posix posix,
+      CompressedReplacement replacement,
+      Teller teller,
+      Mailer mailer,
+      InstantSource clock,
+      Log log,
+      Consumer<Trigger> sink,
+      Watched watched,
+      OtherRules others,
+      LogLocks locks,
+      Path stateDirectory) {
+    this.past = new PastNames(posix, stateDirectory, settings);
+    past.learn();
+    Posix files = settings.account().map(posix::actingAs).orElse(posix);
+    this.context =
+        new Context(
+            settings,
+            files,
+            new Freezer(posix),
+            settings.account().isPresent() ? replacement.with(files) : replacement,
+            clock,
+            log,
+            sink,
+            new ArchivePlace(settings, past, others),
+            new Planner(settings),
+            locks,
+            teller,
+            new KnownLogs(),
+            new AfterHook(settings, files, teller, locks),
+            new ArchiveWriters(files, clock),
+            new LeftAlone(settings.rule(), log));
+    this.compression = new ArchiveCompression(context);
+    this.mailer = mailer;
+    this.watched = watched;
+  }
+
+  /// Whether the rule itself makes such a file: its archives and temporary files are never input of
+  /// any rule.
+  public boolean isOurs(Path path) {
+    return context.place().isOurs(path);
+  }
+
+  ArchivePlace place() {
+    return context.place();
+  }
+
+  @Override
+  public Lane lane(Subject subject) {
+    return switch (subject) {
+      case Subject.File _ -> Lane.ROTATE;
+      case Subject.Whole _ -> Lane.SCAN;
+      case Subject.Archives _ -> Lane.COMPRESS;
+      case Subject.Mail _ -> Lane.MAIL;
+    };
+  }
+
+  @Override
+  public Outcome handle(Run run) throws InterruptedException {
+    Subject subject = run.key().subject();
+    return mended(
+        subject,
+        switch (subject) {
+          case Subject.File(Path path) -> file(path, run);
+          case Subject.Whole() -> whole(run);
+          case Subject.Archives(Path directory) -> compress(directory, run);
+          case Subject.Mail() -> mail(run);
+        });
+  }
+
+  private Outcome mended(Subject subject, Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Skipped _ when failing.remove(subject) -> new Outcome.Done();
+      case Outcome.Skipped _, Outcome.Deferred _ -> outcome;
+      case Outcome.Done _ -> {
+        failing.remove(subject);
+        yield outcome;
+      }
+      case Outcome.Retry _, Outcome.Failed _ -> {
+        if (failing.size() < MOST_FAILING) {
+          failing.add(subject);
+        }
+        yield outcome;
+      }
+    };
+  }
+
+  private Outcome compress(Path directory, Run run) throws InterruptedException {
+    Outcome outcome = compression.run(directory, run.progress());
+    if (context.settings().mails() && !(outcome instanceof Outcome.Skipped)) {
+      context
+          .sink()
+          .accept(new Trigger(context.settings().rule(), new Subject.Mail(), Cause.FOLLOW_UP));
+    }
+    return outcome;
+  }
+
+  private Outcome mail(Run run) throws InterruptedException {
+    if (!context.settings().mails()) {
+      return new Outcome.Skipped("the rule mails nothing");
+    }
+    var problems = new Problems();
+    var mail = new MailRun(context, mailer, problems, run.progress());
+    mail.directories(directories(problems, run.progress()));
+    return mail.finish();
+  }
+
+  /// Comes up to once a second for each busy log.
+  private Outcome file(Path path, Run run) throws InterruptedException {
+    if (!context.place().isLog(path)) {
+      return new Outcome.Skipped("it is no log of the rule");
+    }
+    boolean owed = run.causes().contains(Cause.RETRY) && context.after().isOwed();
+    Optional<Due.Request> request = Due.Request.of(run.causes());
+    try {
+      if (!owed && !mayBeDue(path, request)) {
+        return new Outcome.Skipped("it is not due");
+      }
+    } catch (IOException e) {
+      return Remedies.outcome("rotate " + path, e);
+    }
+    var rotation =
+        new RotationRun(context, new RotationRun.Task(request, false, false), run.progress());
+    keepNames(rotation.problems());
+    rotation.log(path);
+    return rotation.finish();
+  }
+
+  /// By the log's own attributes alone: its archives can only make it younger.
+  private boolean mayBeDue(Path path, Optional<Due.Request> request) throws IOException {
+    try (Directory directory = Directory.open(context.posix(), ArchivePlace.directoryOf(path))) {
+      Optional<Stat> live = directory.stat(path.getFileName());
+      return live.isPresent()
+          && Due.of(context.settings(), request, live.get(), Optional.empty(), now()).isPresent();
+    } catch (PosixException e) {
+      if (e.errno() == Errno.ENOENT) {
+        return false; // its directory is gone
+      }
+      throw e;
+    }
+  }
+
+  /// The look at the start only finishes what an earlier run left half done and leaves the rest to
+  /// a run of its own: the daemon is ready when all rules have had this look.
+  private Outcome whole(Run run) throws InterruptedException {
+    Set<Cause> causes = run.causes();
+    Instant began = now();
+    Optional<Due.Request> request = Due.Request.of(causes);
+    var task =
+        new RotationRun.Task(
+            request.or(() -> asked), causes.contains(Cause.START), causes.equals(ONLY_START));
+    var rotation = new RotationRun(context, task, run.progress());
+    keepNames(rotation.problems());
+    rotation.directories(directories(rotation.problems(), run.progress()));
+    if (context.settings().missing() == Missing.ERROR && !rotation.hasFound()) {
+      rotation.problems().add("find a log", missing());
+    }
+    Outcome outcome = rotation.finish();
+    if (!task.onlyLook()) {
+      boolean again = outcome instanceof Outcome.Retry;
+      asked = again ? request.map(r -> r.begunBy(began)).or(() -> asked) : Optional.empty();
+    }
+    return outcome;
+  }
+
+  private Outcome missing() {
+    return new Outcome.Failed(
+        "cannot find a log of %s: no file matches %s. Correct \"files\", or set \"missing: ok\"."
+            .formatted(
+                context.settings().rule(),
+                context.settings().files().stream()
+                    .map(Glob::toString)
+                    .collect(Collectors.joining(", "))));
+  }
+
+  private Instant now() {
+    return context.clock().instant();
+  }
+
+  /// Rotation goes on without: archives whose names are forgotten are only left alone.
+  private void keepNames(Problems problems) {
+    try {
+      past.keep();
+    } catch (IOException e) {
+      problems.add("keep how the archives of " + context.settings().rule() + " are named", e);
+    }
+  }
+
+  private Set<Path> directories(Problems problems, Runnable progress) throws InterruptedException {
+    var directories = new TreeSet<Path>();
+    context.place().onlyLogDirectory().ifPresent(directories::add);
+    try {
+      FileWalk.walk(
+          watched,
+          progress,
+          context.place().everything(),
+          new FileWalk.Visit() {
+            @Override
+            public void file(Path path, BasicFileAttributes attributes) {
+              directories.add(context.place().logDirectory(path));
+            }
+
+            @Override
+            public void unreadable(Path path, IOException why) {
+              problems.add("look at " + path, why);
+            }
+          });
+    } catch (IOException e) {
+      problems.add("look at the logs of " + context.settings().rule(), e);
+    }
+    return directories;
+  }
+}

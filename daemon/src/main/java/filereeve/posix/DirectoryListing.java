@@ -1,0 +1,74 @@
+package filereeve.posix;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+
+/// Lists directories with the kind of each entry, which the JDK does not: a walk of a large tree
+/// needs to look at no file by itself.
+///
+/// Thread: one at a time.
+public final class DirectoryListing {
+  /// What an entry is.
+  public enum Kind {
+    DIRECTORY,
+    LINK,
+    OTHER,
+    /// The filesystem does not tell: it has to be looked at.
+    UNKNOWN
+  }
+
+  /// Is told of each entry.
+  public interface Visit {
+    /// Whether the name of such an entry is wanted; to make it costs something.
+    boolean wants(Kind kind);
+
+    void entry(Path name, Kind kind);
+  }
+
+  private final Libc libc = new Libc();
+  private final Names names = new Names(libc);
+  private final MemorySegment buffer = Arena.ofAuto().allocate(32 << 10, 8);
+  private final Architecture architecture = Architecture.ofThisProcess();
+
+  /// @throws NoSuchFileException if it is not there
+  /// @throws NotDirectoryException if it is no directory, or a symbolic link
+  /// @throws AccessDeniedException if it must not be read
+  public void list(Path directory, Visit visit) throws IOException {
+    list(directory, Open.DIRECTORY, visit);
+  }
+
+  /// The same where a symbolic link may lead to the directory.
+  public void listFollowing(Path directory, Visit visit) throws IOException {
+    list(directory, Open.DIRECTORY_FOLLOW, visit);
+  }
+
+  private void list(Path directory, Open how, Visit visit) throws IOException {
+    try {
+      int flags = architecture.flags(how);
+      Fd fd = names.open(Names.AT_FDCWD, directory, directory.toString(), flags, 0);
+      try {
+        new DirectoryEntries(libc, fd, buffer).each(visit);
+      } finally {
+        libc.call("close", fd.path(), e -> (int) Libc.close.invokeExact(e, fd.number()));
+      }
+    } catch (PosixException e) {
+      throw asOfTheJdk(directory.toString(), e.errno());
+    }
+  }
+
+  private static IOException asOfTheJdk(String directory, Errno errno) {
+    return switch (errno) {
+      case ENOENT -> new NoSuchFileException(directory);
+      case ENOTDIR, ELOOP -> new NotDirectoryException(directory);
+      case EACCES -> new AccessDeniedException(directory);
+      case EMFILE -> new FileSystemException(directory, null, "Too many open files");
+      default -> new FileSystemException(directory, null, errno.meaning());
+    };
+  }
+}

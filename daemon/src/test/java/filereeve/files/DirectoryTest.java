@@ -1,0 +1,115 @@
+package filereeve.files;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import filereeve.posix.Errno;
+import filereeve.posix.LinuxPosix;
+import filereeve.posix.Posix;
+import filereeve.posix.PosixException;
+import filereeve.testing.FaultyPosix;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DirectoryTest {
+  private static final Path NAME = Path.of("file");
+  private static final byte[] OLD = "old".getBytes(UTF_8);
+  private static final byte[] NEW = "the new content".getBytes(UTF_8);
+
+  private final Posix posix = new LinuxPosix();
+
+  @TempDir private Path dir;
+
+  private interface Work {
+    void on(Directory directory) throws IOException;
+  }
+
+  @Test
+  void aFileIsNewOrOldAfterACrashAtAnyCall() throws IOException {
+    int calls = callsOf(directory -> directory.writeAtomically(NAME, NEW, 0600));
+    for (int call = 1; call <= calls; call++) {
+      Files.write(dir.resolve(NAME), OLD);
+      var stopping = FaultyPosix.stoppingAfter(posix, call);
+      assertThatThrownBy(() -> in(stopping, f -> f.writeAtomically(NAME, NEW, 0600)))
+          .isInstanceOf(FaultyPosix.Stopped.class);
+
+      assertThat(Set.of("old", "the new content"))
+          .as("after call %d", call)
+          .contains(Files.readString(dir.resolve(NAME)));
+      in(posix, f -> f.writeAtomically(NAME, NEW, 0600));
+      assertOnlyTheFileWith(NEW);
+    }
+  }
+
+  @Test
+  void whateverCallFailsTheOldFileStaysOrTheNewOneIsWhole() throws IOException {
+    int calls = callsOf(directory -> directory.writeAtomically(NAME, NEW, 0600));
+    for (int call = 1; call <= calls; call++) {
+      Files.write(dir.resolve(NAME), OLD);
+      var failing = FaultyPosix.failing(posix, call, Errno.ENOSPC);
+      assertThatThrownBy(() -> in(failing, f -> f.writeAtomically(NAME, NEW, 0600)))
+          .isInstanceOf(PosixException.class);
+
+      assertThat(Set.of("old", "the new content")).contains(Files.readString(dir.resolve(NAME)));
+      in(posix, f -> f.writeAtomically(NAME, NEW, 0600));
+      assertOnlyTheFileWith(NEW);
+    }
+  }
+
+  @Test
+  void aFullDiskLeavesNoTemporaryFile() throws IOException {
+    int write = 1 + indexOf("write");
+    assertThatThrownBy(
+            () ->
+                in(
+                    FaultyPosix.failing(posix, write, Errno.ENOSPC),
+                    f -> f.writeNew(NAME, NEW, 0600)))
+        .hasMessageContaining("no space");
+
+    assertThat(dir).isEmptyDirectory();
+  }
+
+  @Test
+  void aNewFileNeverReplacesOne() throws IOException {
+    Files.write(dir.resolve(NAME), OLD);
+
+    assertThatThrownBy(() -> in(posix, f -> f.writeNew(NAME, NEW, 0600)))
+        .isInstanceOfSatisfying(
+            PosixException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EEXIST));
+
+    assertOnlyTheFileWith(OLD);
+  }
+
+  private int callsOf(Work work) throws IOException {
+    var counting = FaultyPosix.counting(posix);
+    in(counting, work);
+    return counting.calls().size();
+  }
+
+  private int indexOf(String name) throws IOException {
+    var counting = FaultyPosix.counting(posix);
+    in(counting, f -> f.writeNew(NAME, NEW, 0600));
+    Files.delete(dir.resolve(NAME));
+    return (int) counting.calls().stream().takeWhile(c -> !c.startsWith(name)).count();
+  }
+
+  private void in(Posix system, Work work) throws IOException {
+    try (Directory directory = Directory.open(system, dir)) {
+      work.on(directory);
+    }
+  }
+
+  private void assertOnlyTheFileWith(byte[] content) {
+    assertThat(dir.resolve(NAME)).hasBinaryContent(content);
+    assertThat(dir).isDirectoryContaining(p -> p.endsWith(NAME)).satisfies(this::hasOneEntry);
+  }
+
+  private void hasOneEntry(Path directory) {
+    assertThat(directory.toFile().list()).hasSize(1);
+  }
+}

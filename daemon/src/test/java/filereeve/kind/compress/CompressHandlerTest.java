@@ -1,0 +1,380 @@
+package filereeve.kind.compress;
+
+import static java.nio.file.StandardOpenOption.APPEND;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import filereeve.codec.Codec;
+import filereeve.dispatch.Lane;
+import filereeve.event.Cause;
+import filereeve.event.Outcome;
+import filereeve.event.Subject;
+import filereeve.event.Trigger;
+import filereeve.kind.compress.RuleOnDirectory.Daemon;
+import filereeve.posix.Errno;
+import filereeve.posix.LinuxPosix;
+import filereeve.posix.Posix;
+import filereeve.telemetry.Event;
+import filereeve.testing.FaultyPosix;
+import filereeve.testing.LogLines;
+import filereeve.testing.RecordingLog;
+import filereeve.testing.TestClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class CompressHandlerTest {
+  private static final byte[] CONTENT = LogLines.bytes(300_000);
+
+  @RegisterExtension final RecordingLog log = new RecordingLog();
+  private final Posix posix = new LinuxPosix();
+  private final TestClock clock = new TestClock("2026-11-21T00:00:00Z");
+  @TempDir private Path dir;
+  private Path file;
+  private RuleOnDirectory rule;
+
+  @BeforeEach
+  void aRuleAndAFile() throws IOException {
+    rule = new RuleOnDirectory(dir, log);
+    file = Files.write(dir.resolve("a.csv"), CONTENT);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aFinishedFileIsReplacedByItsArchive(Codec codec) throws Exception {
+    rule.codec = codec;
+
+    assertThat(rule.start(posix).file("a.csv", Cause.CHANGE)).isEqualTo(new Outcome.Done());
+
+    rule.assertReplaced("a.csv", CONTENT);
+    assertThat(log.lines())
+        .singleElement()
+        .satisfies(
+            line -> {
+              assertThat(line.event()).isEqualTo(Event.COMPRESSED);
+              assertThat(line.value("rule")).hasValue("compress.exports");
+              assertThat(line.value("file")).hasValue(file.toString());
+              assertThat(line.value("archive")).hasValue(file + "." + codec.suffix());
+              assertThat(line.value("ratio").orElseThrow()).matches("[3-9]\\.\\d|1\\d\\.\\d");
+              assertThat(line.value("bytes")).isPresent();
+              assertThat(line.value("compressed")).isPresent();
+              assertThat(line.value("took")).isPresent();
+            });
+  }
+
+  @Test
+  void aFileThatIsGoneIsFine() throws Exception {
+    assertThat(rule.start(posix).file("b.csv", Cause.CHANGE))
+        .isEqualTo(new Outcome.Skipped("it is gone"));
+    assertThat(rule.start(posix).file("no/b.csv", Cause.CHANGE))
+        .isInstanceOf(Outcome.Skipped.class);
+  }
+
+  @Test
+  void aFileInWriteIsWaitedForAndNothingOfItIsLost() throws Exception {
+    try (var writer = Files.newOutputStream(file, APPEND)) {
+      assertThat(rule.start(posix).file("a.csv", Cause.CHANGE))
+          .isEqualTo(new Outcome.Deferred(Duration.ofSeconds(5), "a process has it open"));
+      writer.write(CONTENT);
+    }
+    byte[] all = Files.readAllBytes(file);
+
+    assertThat(rule.start(posix).file("a.csv", Cause.CHANGE)).isEqualTo(new Outcome.Done());
+    rule.assertReplaced("a.csv", all);
+  }
+
+  @Test
+  void aWriterThatHasBeenIdleForLongIsAskedLessOften() throws Exception {
+    log.expect(Event.SKIPPED_UNSAFE);
+    rule.clock = clock;
+    try (var _ = Files.newOutputStream(file, APPEND)) {
+      clock.set(changed().plusSeconds(60));
+      assertThat(rule.start(posix).file("a.csv", Cause.CHANGE))
+          .isEqualTo(new Outcome.Deferred(Duration.ofMinutes(1), "a process has it open"));
+      clock.set(changed().plusSeconds(86_400));
+      assertThat(rule.start(posix).file("a.csv", Cause.CHANGE))
+          .isEqualTo(new Outcome.Deferred(Duration.ofMinutes(5), "a process has it open"));
+    }
+  }
+
+  @Test
+  void aWriterThatComesWhileItIsCompressedIsWaitedFor() throws Exception {
+    Runnable append =
+        () -> {
+          try {
+            Files.write(file, new byte[] {'x'}, APPEND);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        };
+
+    assertThat(rule.start(posix).file("a.csv", Cause.CHANGE, append))
+        .isInstanceOf(Outcome.Deferred.class);
+    assertThat(rule.names()).containsExactly("a.csv");
+
+    byte[] all = Files.readAllBytes(file);
+    rule.start(posix).file("a.csv", Cause.CHANGE);
+    rule.assertReplaced("a.csv", all);
+  }
+
+  @Test
+  void aFileIsLeftAloneUntilItWasQuietForLongEnough() throws Exception {
+    rule.clock = clock;
+    rule.quiet = Duration.ofSeconds(10);
+    clock.set(changed().plusSeconds(4));
+    assertThat(rule.start(posix).file("a.csv", Cause.CHANGE))
+        .isEqualTo(new Outcome.Deferred(Duration.ofSeconds(6), "it changed just now"));
+
+    clock.set(changed().plusSeconds(10));
+    assertThat(rule.start(posix).file("a.csv", Cause.CHANGE)).isEqualTo(new Outcome.Done());
+  }
+
+  @Test
+  void aModificationTimeInTheFutureDoesNotHoldAFileBack() throws Exception {
+    Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2099-01-01T00:00:00Z")));
+    rule.clock = clock;
+    rule.quiet = Duration.ofSeconds(10);
+    clock.set(changed().plusSeconds(10));
+
+    assertThat(rule.start(posix).file("a.csv", Cause.CHANGE)).isEqualTo(new Outcome.Done());
+  }
+
+  @Test
+  void aClockThatWasSetBackWaitsTheQuietTimeAtTheMost() throws Exception {
+    rule.clock = clock;
+    rule.quiet = Duration.ofSeconds(10);
+    clock.set(changed().minusSeconds(3600));
+
+    assertThat(rule.start(posix).file("a.csv", Cause.CHANGE))
+        .isEqualTo(new Outcome.Deferred(Duration.ofSeconds(10), "it changed just now"));
+  }
+
+  @Test
+  void aFileThatIsNeverClosedIsToldOfOnceAfterAnHour() throws Exception {
+    log.expect(Event.SKIPPED_UNSAFE);
+    rule.clock = clock;
+    clock.set(changed());
+    Daemon daemon = rule.start(posix);
+    try (var _ = Files.newOutputStream(file, APPEND)) {
+      clock.advance(Duration.ofMinutes(50));
+      daemon.file("a.csv", Cause.RESCAN);
+      assertThat(log.lines(Event.SKIPPED_UNSAFE)).isEmpty();
+
+      clock.advance(Duration.ofMinutes(20));
+      daemon.file("a.csv", Cause.RESCAN);
+      assertThat(daemon.file("a.csv", Cause.RESCAN)).isInstanceOf(Outcome.Deferred.class);
+    }
+    assertThat(log.lines(Event.SKIPPED_UNSAFE))
+        .singleElement()
+        .satisfies(
+            line ->
+                assertThat(line.value("why").orElseThrow())
+                    .startsWith("cannot compress " + file + ": a process has it open for writing")
+                    .contains("Let its program close it"));
+    clock.advance(Duration.ofHours(1));
+    assertThat(daemon.file("a.csv", Cause.RESCAN)).isEqualTo(new Outcome.Done());
+  }
+
+  @Test
+  void whatIsNoInputIsLeftAlone() throws Exception {
+    Files.createFile(dir.resolve("empty.csv"));
+    Files.createSymbolicLink(dir.resolve("link.csv"), file);
+    Files.write(dir.resolve("b.txt"), CONTENT);
+    Files.createDirectory(dir.resolve("directory.csv"));
+    for (String name : new String[] {"empty.csv", "link.csv", "b.txt", "directory.csv"}) {
+      assertThat(rule.start(posix).file(name, Cause.CHANGE))
+          .as(name)
+          .isInstanceOf(Outcome.Skipped.class);
+    }
+    rule.start(posix).everything(Cause.START);
+    assertThat(rule.names())
+        .containsExactly("a.csv.zst", "b.txt", "empty.csv", "directory.csv", "link.csv");
+  }
+
+  @Test
+  void archivesAndTemporaryFilesAreNeverInputWhateverTheGlob() {
+    for (String name : new String[] {"a.zst", "a.gz", ".a.zst.filereeve-compress"}) {
+      assertThat(new Candidates(settingsForAll(), _ -> true).contains(dir.resolve(name)))
+          .as(name)
+          .isFalse();
+    }
+    assertThat(new Candidates(settingsForAll(), _ -> true).contains(dir.resolve("a"))).isTrue();
+  }
+
+  @Test
+  void aFileWithTwoNamesFailsWithTheRemedy() throws Exception {
+    Files.createLink(dir.resolve("other"), file);
+    assertThat(rule.start(posix).file("a.csv", Cause.CHANGE))
+        .isEqualTo(
+            new Outcome.Failed(
+                "cannot compress "
+                    + file
+                    + ": it has 2 names (hard links), and the others would go on leading to the"
+                    + " old content. Remove the other names."));
+  }
+
+  @Test
+  void aForeignArchiveIsNeverOverwritten() throws Exception {
+    Files.writeString(dir.resolve("a.csv.zst"), "somebody's");
+    assertThat(rule.start(posix).file("a.csv", Cause.CHANGE))
+        .isEqualTo(
+            new Outcome.Failed(
+                "cannot compress %s: %s.zst exists, and is not the compressed variant of it. Move one"
+                        .formatted(file, file)
+                    + " of the two away."));
+    assertThat(dir.resolve("a.csv.zst")).hasContent("somebody's");
+    assertThat(file).hasBinaryContent(CONTENT);
+  }
+
+  @Test
+  void aFileThatStaysIsCompressedOnceForEachContent() throws Exception {
+    rule.keepOriginal = true;
+    assertThat(rule.start(posix).file("a.csv", Cause.CHANGE)).isEqualTo(new Outcome.Done());
+    assertThat(rule.start(posix).file("a.csv", Cause.RESCAN))
+        .isEqualTo(new Outcome.Skipped("its archive is up to date"));
+
+    Daemon daemon = rule.start(posix);
+    daemon.whole(Cause.RESCAN);
+    assertThat(daemon.handedOn()).isEmpty();
+    assertThat(rule.names()).containsExactly("a.csv", "a.csv.zst");
+  }
+
+  @Test
+  void lookingAtEverythingHandsOnOnlyWhatNeedsWork() throws Exception {
+    Files.write(dir.resolve("b.csv"), CONTENT);
+    Files.createFile(dir.resolve("empty.csv"));
+
+    Daemon daemon = rule.start(posix);
+
+    assertThat(daemon.whole(Cause.START)).isEqualTo(new Outcome.Done());
+    assertThat(daemon.handedOn()).containsExactlyInAnyOrder(handedOn("a.csv"), handedOn("b.csv"));
+    assertThat(daemon.everything(Cause.START))
+        .containsOnly(new Outcome.Done(), new Outcome.Skipped("it is gone"));
+    assertThat(rule.start(posix).whole(Cause.RESCAN))
+        .isEqualTo(new Outcome.Skipped("no file needs work"));
+  }
+
+  @Test
+  void lookingAtEverythingRemovesWhatACrashLeftBehind() throws Exception {
+    log.expect(Event.RECOVERED_FILE);
+    Files.createFile(dir.resolve(".gone.csv.zst.filereeve-compress"));
+
+    rule.start(posix).everything(Cause.START);
+
+    rule.assertReplaced("a.csv", CONTENT);
+    assertThat(log.lines(Event.RECOVERED_FILE))
+        .singleElement()
+        .satisfies(
+            line ->
+                assertThat(line.value("file")).hasValue(dir + "/.gone.csv.zst.filereeve-compress"));
+  }
+
+  @Test
+  void aScheduledRuleCompressesByScheduleOnly() throws Exception {
+    rule.scheduled = true;
+    for (Cause cause : new Cause[] {Cause.START, Cause.CHANGE, Cause.RESCAN}) {
+      assertThat(rule.start(posix).everything(cause)).isEmpty();
+      assertThat(rule.start(posix).file("a.csv", cause))
+          .isEqualTo(new Outcome.Skipped("it is compressed by schedule"));
+    }
+
+    rule.start(posix).everything(Cause.SCHEDULE);
+
+    rule.assertReplaced("a.csv", CONTENT);
+  }
+
+  @Test
+  void aScheduledRuleFinishesAtStartWhatACrashCutOff() throws Exception {
+    log.expect(Event.RECOVERED_FILE);
+    rule.keepOriginal = true;
+    rule.start(posix).file("a.csv", Cause.CHANGE);
+    rule.keepOriginal = false;
+    rule.scheduled = true;
+
+    rule.start(posix).everything(Cause.START);
+
+    rule.assertReplaced("a.csv", CONTENT);
+  }
+
+  /// A retry counts as due: so only a run that was due may ask for one.
+  @Test
+  void aScheduledRuleIsNotTriedAgainBeforeItsSchedule() throws Exception {
+    rule.scheduled = true;
+    Files.createFile(dir.resolve(".gone.csv.zst.filereeve-compress"));
+    Posix failing = FaultyPosix.failing(posix, 1, Errno.EIO);
+    assertThat(rule.start(failing).whole(Cause.START)).isInstanceOf(Outcome.Failed.class);
+
+    failing = FaultyPosix.failing(posix, 1, Errno.EIO);
+    assertThat(rule.start(failing).whole(Cause.SCHEDULE)).isInstanceOf(Outcome.Retry.class);
+  }
+
+  @Test
+  void anInterruptedRunLeavesTheFileAsItWas() throws Exception {
+    assertThatExceptionOfType(InterruptedException.class)
+        .isThrownBy(
+            () ->
+                rule.start(posix)
+                    .file("a.csv", Cause.CHANGE, () -> Thread.currentThread().interrupt()));
+    assertThat(rule.names()).containsExactly("a.csv");
+    assertThat(file).hasBinaryContent(CONTENT);
+  }
+
+  @Test
+  void longWorkSaysHowFarItIs() throws Exception {
+    Files.write(file, new byte[4 << 20]);
+    rule.codec = Codec.GZIP; // four frames
+    rule.clock = clock;
+    clock.set(changed().plusSeconds(1));
+
+    rule.start(posix).file("a.csv", Cause.CHANGE, () -> clock.advance(Duration.ofSeconds(4)));
+
+    assertThat(log.lines(Event.PROGRESS)).hasSize(2);
+    assertThat(log.lines(Event.PROGRESS).getFirst().value("percent")).hasValue("50");
+  }
+
+  @Test
+  void rootDoesNotWorkInADirectoryThatOthersCanWrite() throws Exception {
+    assumeTrue(posix.effectiveUser() == 0, "only root has to be careful");
+    Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+    assertThat(rule.start(posix).file("a.csv", Cause.CHANGE))
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class,
+            failed ->
+                assertThat(failed.why())
+                    .startsWith("cannot compress " + file + ": the directory " + dir)
+                    .endsWith(". Set its mode to 0755."));
+    assertThat(file).hasBinaryContent(CONTENT);
+  }
+
+  @Test
+  void oneFileIsWorkForTheCompressLaneAndAllAreForTheScanLane() {
+    Daemon daemon = rule.start(posix);
+    assertThat(daemon.lane(new Subject.File(file))).isEqualTo(Lane.COMPRESS);
+    assertThat(daemon.lane(new Subject.Whole())).isEqualTo(Lane.SCAN);
+  }
+
+  private Instant changed() throws IOException {
+    return ((FileTime) Files.getAttribute(file, "unix:ctime")).toInstant();
+  }
+
+  private Trigger handedOn(String name) {
+    return new Trigger(RuleOnDirectory.RULE, new Subject.File(dir.resolve(name)), Cause.FOLLOW_UP);
+  }
+
+  private CompressSettings settingsForAll() {
+    return rule.settings(dir + "/{*,.*}");
+  }
+}

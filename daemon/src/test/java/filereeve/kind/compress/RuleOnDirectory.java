@@ -1,0 +1,153 @@
+package filereeve.kind.compress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import filereeve.codec.Codec;
+import filereeve.codec.CompressedReplacement;
+import filereeve.codec.Level;
+import filereeve.dispatch.Lane;
+import filereeve.dispatch.Run;
+import filereeve.event.Cause;
+import filereeve.event.Key;
+import filereeve.event.Outcome;
+import filereeve.event.RuleKind;
+import filereeve.event.RuleName;
+import filereeve.event.Subject;
+import filereeve.event.Trigger;
+import filereeve.posix.Posix;
+import filereeve.route.Glob;
+import filereeve.telemetry.Log;
+import filereeve.testing.Looking;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// A compress rule for `*.csv` of one directory, and the runs that a daemon would make of it. Each
+/// [#start] is a new daemon on the same files.
+final class RuleOnDirectory {
+  static final RuleName RULE = new RuleName(RuleKind.COMPRESS, "exports");
+
+  final Path dir;
+  final Log log;
+  Codec codec = Codec.ZSTD;
+  Duration quiet = Duration.ZERO;
+  boolean keepOriginal;
+  boolean scheduled;
+  InstantSource clock = InstantSource.system();
+
+  RuleOnDirectory(Path dir, Log log) {
+    this.dir = dir;
+    this.log = log;
+  }
+
+  /// One daemon's life.
+  final class Daemon {
+    private final List<Trigger> handedOn = new ArrayList<>();
+    private final CompressHandler handler;
+
+    private Daemon(Posix posix) {
+      handler =
+          new CompressHandler(
+              settings(dir + "/*.csv"),
+              posix,
+              new CompressedReplacement(posix),
+              clock,
+              log,
+              handedOn::add,
+              Looking.ANYWAY,
+              _ -> true);
+    }
+
+    Outcome file(String name, Cause cause) throws InterruptedException {
+      return file(name, cause, () -> {});
+    }
+
+    Outcome file(String name, Cause cause, Runnable progress) throws InterruptedException {
+      return handler.handle(run(new Subject.File(dir.resolve(name)), cause, progress));
+    }
+
+    Outcome whole(Cause cause) throws InterruptedException {
+      return handler.handle(run(new Subject.Whole(), cause, () -> {}));
+    }
+
+    /// Looks at everything, and runs what that hands on.
+    List<Outcome> everything(Cause cause) throws InterruptedException {
+      whole(cause);
+      var outcomes = new ArrayList<Outcome>();
+      for (Trigger trigger : handedOn()) {
+        outcomes.add(handler.handle(run(trigger.key().subject(), trigger.cause(), () -> {})));
+      }
+      return outcomes;
+    }
+
+    Lane lane(Subject subject) {
+      return handler.lane(subject);
+    }
+
+    List<Trigger> handedOn() {
+      return List.copyOf(handedOn);
+    }
+  }
+
+  Daemon start(Posix posix) {
+    return new Daemon(posix);
+  }
+
+  CompressSettings settings(String glob) {
+    return new CompressSettings(
+        RULE,
+        List.of(Glob.parse(glob)),
+        true,
+        quiet,
+        codec,
+        new Level.Auto(),
+        keepOriginal,
+        scheduled);
+  }
+
+  private static Run run(Subject subject, Cause cause, Runnable progress) {
+    return new Run(new Key(RULE, subject), Set.of(cause), 1, progress);
+  }
+
+  List<String> names() throws IOException {
+    try (Stream<Path> files = Files.list(dir)) {
+      return files.map(f -> f.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  String archiveOf(String name) {
+    return name + "." + codec.suffix();
+  }
+
+  byte[] contentOf(String archive) throws IOException {
+    try (InputStream in = codec.decoder(Files.newInputStream(dir.resolve(archive)))) {
+      return in.readAllBytes();
+    }
+  }
+
+  /// The promise: the archive alone is there, and whole.
+  void assertReplaced(String name, byte[] content) throws IOException {
+    assertThat(names()).containsExactly(archiveOf(name));
+    assertThat(contentOf(archiveOf(name))).isEqualTo(content);
+  }
+
+  /// What must hold at every moment, with or without temporary files beside it.
+  void assertNotLost(String name, byte[] content) throws IOException {
+    boolean original = names().contains(name);
+    boolean archive = names().contains(archiveOf(name));
+    assertThat(original || archive).as("something of %s is in %s", name, names()).isTrue();
+    if (original) {
+      assertThat(Files.readAllBytes(dir.resolve(name))).isEqualTo(content);
+    }
+    if (archive) {
+      assertThat(contentOf(archiveOf(name))).isEqualTo(content);
+    }
+  }
+}

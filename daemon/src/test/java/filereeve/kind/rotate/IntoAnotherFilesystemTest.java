@@ -1,0 +1,265 @@
+package filereeve.kind.rotate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import filereeve.codec.Codec;
+import filereeve.event.Cause;
+import filereeve.event.Outcome;
+import filereeve.posix.Errno;
+import filereeve.posix.Fd;
+import filereeve.posix.LinuxPosix;
+import filereeve.posix.Posix;
+import filereeve.posix.PosixException;
+import filereeve.telemetry.Event;
+import filereeve.testing.BetweenCalls;
+import filereeve.testing.FaultyPosix;
+import filereeve.testing.MemoryTempDir;
+import filereeve.testing.RecordingLog;
+import filereeve.testing.TestClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Archives that go to a filesystem other than the log's.
+class IntoAnotherFilesystemTest {
+  private final Posix real = new LinuxPosix();
+  private final TestClock clock = new TestClock("2026-11-21T00:00:00Z");
+
+  @TempDir private Path disk;
+
+  @TempDir(factory = MemoryTempDir.class)
+  private Path memory;
+
+  @RegisterExtension private final RecordingLog log = new RecordingLog();
+
+  @BeforeEach
+  void twoFilesystems() throws IOException {
+    assumeFalse(
+        Files.getAttribute(disk, "unix:dev").equals(Files.getAttribute(memory, "unix:dev")),
+        "both temporary directories are on one filesystem");
+  }
+
+  @Test
+  void anArchiveIsCompressedToThereAndThenGoesHere() throws Exception {
+    Path logs = logs("once");
+    Path archives = memory.resolve("once");
+
+    Rig rig = rig(rule(logs, archives), real);
+    rig.wholeAndDrain(Cause.SCHEDULE);
+
+    assertThat(Rig.names(logs)).containsExactly("app.log");
+    assertThat(Rig.names(archives)).containsExactly("app.log-20261121T000000Z.gz");
+    assertThat(log.lines(Event.COMPRESSED).getFirst().value("archive"))
+        .contains(archives.resolve("app.log-20261121T000000Z.gz").toString());
+
+    clock.advance(Duration.ofDays(1));
+    Files.writeString(logs.resolve("app.log"), "the second line\n");
+    rig.wholeAndDrain(Cause.SCHEDULE);
+    assertThat(lines(logs, archives))
+        .containsExactlyInAnyOrder("the first line", "the second line");
+    assertThat(Rig.names(archives)).hasSize(2);
+  }
+
+  @Test
+  void twoRotationsOfOneSecondGetTwoNames() throws Exception {
+    Path logs = logs("twice");
+    Path archives = memory.resolve("twice");
+    Rig rig = rig(rule(logs, archives), real);
+    rig.wholeAndDrain(Cause.SCHEDULE);
+    Files.writeString(logs.resolve("app.log"), "the second line\n");
+    rig.wholeAndDrain(Cause.SCHEDULE);
+
+    assertThat(Rig.names(archives))
+        .containsExactly("app.log-20261121T000000Z.gz", "app.log-20261121T000000Z_02.gz");
+  }
+
+  @Test
+  void retentionCountsThereToo() throws Exception {
+    Path logs = logs("keep");
+    Path archives = memory.resolve("keep");
+    Rig rig = rig(rule(logs, archives).keepFiles(2), real);
+    rotations(rig, logs, 4);
+    rig.wholeAndDrain(Cause.RESCAN);
+
+    assertThat(Rig.names(archives)).hasSize(2).allMatch(name -> name.endsWith(".gz"));
+  }
+
+  @Test
+  void cutOffAtAnyCallTheNextStartFindsEveryLineOnce() throws Exception {
+    log.expect(Event.RECOVERED_FILE);
+    boolean stopped = true;
+    for (int call = 1; stopped; call++) {
+      Path logs = logs("crash-" + call);
+      Path archives = memory.resolve("crash-" + call);
+      var posix = FaultyPosix.stoppingAfter(real, call);
+      stopped = false;
+      try {
+        rig(rule(logs, archives), posix).wholeAndDrain(Cause.SCHEDULE);
+      } catch (FaultyPosix.Stopped _) {
+        stopped = true;
+      }
+
+      Rig next = rig(rule(logs, archives), real);
+      next.wholeAndDrain(Cause.START);
+      next.wholeAndDrain(Cause.RESCAN);
+
+      assertThat(lines(logs, archives)).as("call " + call).containsExactly("the first line");
+      assertThat(Rig.names(logs)).as("call " + call).containsExactly("app.log");
+    }
+  }
+
+  @Test
+  void cutOffAtAnyCallRetentionKeepsAsManyAsItWasToldTo() throws Exception {
+    log.expect(Event.RECOVERED_FILE);
+    boolean stopped = true;
+    for (int call = 1; stopped; call++) {
+      Path logs = logs("keep-" + call);
+      Path archives = memory.resolve("keep-" + call);
+      RuleBuilder rule = rule(logs, archives).keepFiles(2);
+      rotations(rig(rule, real), logs, 2);
+      Files.writeString(logs.resolve("app.log"), "the last line\n");
+      stopped = false;
+      try {
+        rig(rule, FaultyPosix.stoppingAfter(real, call)).wholeAndDrain(Cause.SCHEDULE);
+      } catch (FaultyPosix.Stopped _) {
+        stopped = true;
+      }
+      assertThat(archived(logs, archives)).as("call " + call).hasSizeGreaterThanOrEqualTo(2);
+
+      Rig next = rig(rule, real);
+      next.whole(Cause.START);
+      next.whole(Cause.RESCAN);
+      assertThat(archived(logs, archives)).as("after call " + call).hasSizeGreaterThanOrEqualTo(2);
+      next.wholeAndDrain(Cause.RESCAN);
+      next.wholeAndDrain(Cause.RESCAN);
+      assertThat(archived(logs, archives)).as("at rest after call " + call).hasSize(2);
+    }
+  }
+
+  private void rotations(Rig rig, Path logs, int count) throws Exception {
+    for (int day = 0; day < count; day++) {
+      Files.writeString(logs.resolve("app.log"), "line " + day + "\n");
+      rig.wholeAndDrain(Cause.SCHEDULE);
+      clock.advance(Duration.ofDays(1));
+    }
+  }
+
+  /// The lines of whole archives, each once.
+  private static Set<String> archived(Path logs, Path archives) throws IOException {
+    var found = new TreeSet<String>();
+    for (Path directory : List.of(logs, archives)) {
+      for (String name : Rig.names(directory)) {
+        if (name.startsWith("app.log-")) {
+          Rig.content(directory.resolve(name)).lines().forEach(found::add);
+        }
+      }
+    }
+    return found;
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ENOSPC", "EIO", "EROFS"})
+  void whateverCallFailsNothingIsLostAndTheNextRunMendsIt(Errno errno) throws Exception {
+    log.expect(Event.RECOVERED_FILE);
+    int calls = Integer.MAX_VALUE;
+    for (int call = 1; call <= calls; call++) {
+      Path logs = logs(errno + "-" + call);
+      Path archives = memory.resolve(errno + "-" + call);
+      var posix = FaultyPosix.failing(real, call, errno);
+
+      rig(rule(logs, archives), posix).wholeAndDrainOnce();
+      calls = posix.calls().size();
+      assertThat(lines(logs, archives)).as(errno + " at " + call).contains("the first line");
+
+      Rig next = rig(rule(logs, archives), real);
+      next.wholeAndDrain(Cause.SCHEDULE);
+      next.wholeAndDrain(Cause.RESCAN);
+      assertThat(lines(logs, archives)).as(errno + " at " + call).containsExactly("the first line");
+    }
+  }
+
+  @Test
+  void aFilesystemThatCannotKeepTheMarkOfMailIsNamedOnceWithTheRemedy() throws Exception {
+    log.expect(Event.SKIPPED_UNSAFE);
+    Path logs = logs("mail");
+    Path archives = memory.resolve("mail");
+    Rig rig = rig(rule(logs, archives).mailNew(), withoutMarks(archives));
+
+    rotations(rig, logs, 2);
+
+    assertThat(log.lines(Event.SKIPPED_UNSAFE))
+        .singleElement()
+        .satisfies(
+            line ->
+                assertThat(line.value("why").orElseThrow())
+                    .startsWith("cannot mail new archives that are compressed to " + archives)
+                    .contains(
+                        "extended attributes", "in \"archive_dir\"", "\"on_remove: {mail: ...}\""));
+  }
+
+  private Posix withoutMarks(Path below) {
+    return BetweenCalls.of(
+        real,
+        (name, arguments, call) -> {
+          if (name.equals("attribute") && ((Fd) arguments[0]).path().startsWith(below.toString())) {
+            throw new PosixException("getxattr", below.toString(), Errno.EOPNOTSUPP);
+          }
+          return call.make();
+        });
+  }
+
+  @Test
+  void numbersAndPlainArchivesAreRefusedWithTheRemedy() throws Exception {
+    Path logs = logs("refused");
+    Path archives = Files.createDirectory(memory.resolve("refused"));
+
+    Outcome numbered =
+        rig(rule(logs, archives).naming(Naming.NUMBERED), real).whole(Cause.SCHEDULE);
+    Outcome plain =
+        rig(rule(logs, archives).compress(Optional.empty(), 0), real).whole(Cause.SCHEDULE);
+
+    assertThat(numbered.toString())
+        .contains("is on another filesystem. Use \"name: dated\", or name one on the log's own");
+    assertThat(plain.toString()).contains("is on another filesystem. Set \"compress\", or");
+    assertThat(Rig.names(logs)).containsExactly("app.log");
+  }
+
+  private Path logs(String name) throws IOException {
+    Path logs = Files.createDirectory(disk.resolve(name));
+    Files.writeString(logs.resolve("app.log"), "the first line\n");
+    return logs;
+  }
+
+  private static RuleBuilder rule(Path logs, Path archives) {
+    return RuleBuilder.of(logs, "*.log")
+        .size(1)
+        .create()
+        .archiveDir(archives.toString())
+        .compress(Codec.GZIP);
+  }
+
+  private Rig rig(RuleBuilder rule, Posix posix) {
+    return new Rig(rule.settings(), posix, clock, log);
+  }
+
+  private static List<String> lines(Path logs, Path archives) throws IOException {
+    var lines = new ArrayList<>(Rig.lines(logs));
+    if (Files.exists(archives)) {
+      lines.addAll(Rig.lines(archives));
+    }
+    return lines;
+  }
+}

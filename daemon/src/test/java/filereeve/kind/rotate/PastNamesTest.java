@@ -1,0 +1,86 @@
+package filereeve.kind.rotate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import filereeve.event.Cause;
+import filereeve.event.Outcome;
+import filereeve.posix.Errno;
+import filereeve.testing.FaultyPosix;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/// What is remembered of the names and directories that a rule once gave its archives.
+class PastNamesTest extends OneLog {
+  private static final String KEPT = "<stem>-<yyyy><MM><dd><ext>";
+
+  @Test
+  void ifTheMemoryOfFormerSettingsIsLostTheirArchivesStay() throws Exception {
+    rotate(rule().pattern("<stem>-<yyyy><MM><dd><ext>").archiveDir("old").create(), "1", "2");
+    Path memory = directory.resolve(".state/archives/rotate.app");
+    assertThat(Files.readString(memory)).isEqualTo("name " + KEPT + "\ninto old\n");
+
+    Files.delete(memory);
+    rig(rule().keepFiles(0)).whole(Cause.RESCAN);
+
+    assertThat(Rig.names(directory))
+        .containsExactly("app.log", "old/app-20261121.log", "old/app-20261121_02.log");
+  }
+
+  @Test
+  void linesOfTheMemoryThatSayNothingAreLeftOut() throws Exception {
+    Path memory = directory.resolve(".state/archives/rotate.app");
+    Files.createDirectories(memory.getParent());
+    Files.writeString(memory, "name <what>\n\ninto \nsomething else\nname " + KEPT + "\ninto old");
+    Files.createDirectory(directory.resolve("old"));
+    Files.writeString(directory.resolve("old/app-20261101.log"), "x");
+    Files.writeString(app, "");
+
+    rig(rule().keepFiles(0)).whole(Cause.RESCAN);
+
+    assertThat(Rig.names(directory)).containsExactly("app.log");
+    assertThat(Files.readString(memory)).contains("something else");
+  }
+
+  @Test
+  void aLogIsRotatedAlsoWhereTheMemoryCannotBeKept() throws Exception {
+    Files.writeString(app, "x");
+    Files.writeString(directory.resolve(".state"), "no directory");
+
+    assertThat(rig(rule().pattern(KEPT)).whole(Cause.SCHEDULE))
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class,
+            failed ->
+                assertThat(failed.why())
+                    .startsWith("cannot keep how the archives of rotate.app are named"));
+
+    assertThat(directory.resolve("app-20261121.log")).exists();
+  }
+
+  @Test
+  void theMemoryIsWrittenOnce() throws Exception {
+    Files.writeString(app, "x");
+    rig(rule().pattern(KEPT)).whole(Cause.SCHEDULE);
+    var counting = FaultyPosix.counting(posix);
+
+    Rig again = new Rig(rule().pattern(KEPT).settings(), counting, clock, log);
+    again.whole(Cause.RESCAN);
+    again.whole(Cause.RESCAN);
+
+    assertThat(counting.calls()).noneMatch(call -> call.startsWith("replace"));
+    assertThat(counting.calls())
+        .filteredOn(call -> call.startsWith("open") && call.endsWith("rotate.app"))
+        .hasSize(2);
+  }
+
+  @Test
+  void aMemoryThatCouldNotBeReadAtTheStartIsNotOverwritten() throws Exception {
+    rotate(rule().pattern(KEPT).create(), "x");
+    var posixThatFails = FaultyPosix.failing(posix, 1, Errno.EIO);
+
+    new Rig(rule().archiveDir("old").settings(), posixThatFails, clock, log).whole(Cause.RESCAN);
+
+    assertThat(Files.readString(directory.resolve(".state/archives/rotate.app")))
+        .isEqualTo("name " + KEPT + "\ninto old\n");
+  }
+}

@@ -1,0 +1,253 @@
+package filereeve.kind.rotate;
+
+import filereeve.codec.Codec;
+import filereeve.codec.CompressedReplacement;
+import filereeve.dispatch.Run;
+import filereeve.event.Cause;
+import filereeve.event.Key;
+import filereeve.event.Outcome;
+import filereeve.event.Subject;
+import filereeve.event.Trigger;
+import filereeve.posix.LinuxPosix;
+import filereeve.posix.Posix;
+import filereeve.route.Glob;
+import filereeve.telemetry.Log;
+import filereeve.testing.Looking;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/// A handler, its queue, and what the files under its directory hold.
+final class Rig {
+  private static final String STATE = ".state";
+
+  private final Set<Trigger> queue = Collections.synchronizedSet(new LinkedHashSet<>());
+  private final AtomicInteger told = new AtomicInteger();
+  private final Teller teller;
+  private final Mailbox mailbox;
+  private final RotateHandler handler;
+  private final LogLocks locks = new LogLocks();
+  private volatile List<Rig> others = List.of();
+  private boolean tellingFails;
+  private volatile Consumer<Trigger> sink = queue::add;
+
+  Rig(RotateSettings settings, Posix posix, InstantSource clock, Log log) {
+    this(settings, posix, clock, log, () -> {});
+  }
+
+  /// @param reopen what the writer does when it is told
+  Rig(RotateSettings settings, Posix posix, InstantSource clock, Log log, Runnable reopen) {
+    this(settings, posix, clock, log, reopen, new Mailbox());
+  }
+
+  /// @param mailbox gets all mail
+  Rig(
+      RotateSettings settings,
+      Posix posix,
+      InstantSource clock,
+      Log log,
+      Runnable reopen,
+      Mailbox mailbox) {
+    this.teller = (_, _, _) -> tell(reopen);
+    this.mailbox = mailbox;
+    this.handler = handler(settings, posix, clock, log);
+  }
+
+  Rig(RotateSettings settings, Posix posix, InstantSource clock, Log log, Teller teller) {
+    this.teller = teller;
+    this.mailbox = new Mailbox();
+    this.handler = handler(settings, posix, clock, log);
+  }
+
+  private RotateHandler handler(
+      RotateSettings settings, Posix posix, InstantSource clock, Log log) {
+    return new RotateHandler(
+        settings,
+        posix,
+        new CompressedReplacement(posix),
+        teller,
+        mailbox,
+        clock,
+        log,
+        trigger -> sink.accept(trigger),
+        Looking.ANYWAY,
+        new OtherRules() {
+          @Override
+          public boolean leave(Path log) {
+            return true;
+          }
+
+          @Override
+          public Stream<RotateHandler> rotating() {
+            return others.stream().map(Rig::handler);
+          }
+        },
+        locks,
+        stateDirectory(settings));
+  }
+
+  /// The logs that a run holds.
+  LogLocks locks() {
+    return locks;
+  }
+
+  /// Rules that are in force at the same time.
+  void besides(Rig... rules) {
+    others = List.of(rules);
+  }
+
+  private Optional<String> tell(Runnable reopen) {
+    if (tellingFails) {
+      return Optional.of("the program does not listen. Start it");
+    }
+    told.incrementAndGet();
+    reopen.run();
+    return Optional.empty();
+  }
+
+  /// Beside the logs, so that it goes with the test's directory; [#names] leaves it out.
+  static Path stateDirectory(RotateSettings settings) {
+    Glob first = settings.files().getFirst();
+    return Glob.onlyDirectory(List.of(first)).orElse(first.root()).resolve(STATE);
+  }
+
+  /// Whether a file is of the state directory.
+  static boolean isState(Path file) {
+    return StreamSupport.stream(file.spliterator(), false).anyMatch(Path.of(STATE)::equals);
+  }
+
+  static ArchivePlace place(RotateSettings settings) {
+    var past = new PastNames(new LinuxPosix(), stateDirectory(settings), settings);
+    past.learn();
+    return new ArchivePlace(settings, past, _ -> true);
+  }
+
+  RotateHandler handler() {
+    return handler;
+  }
+
+  int told() {
+    return told.get();
+  }
+
+  Mailbox mailbox() {
+    return mailbox;
+  }
+
+  void tellingFails(boolean fails) {
+    tellingFails = fails;
+  }
+
+  /// What runs leave to be done goes there instead of into the rig's own queue.
+  void sendTo(Consumer<Trigger> other) {
+    sink = other;
+  }
+
+  List<Trigger> queued() {
+    return List.copyOf(queue);
+  }
+
+  Outcome whole(Cause cause) throws InterruptedException {
+    return run(new Trigger(RuleBuilder.NAME, new Subject.Whole(), cause));
+  }
+
+  Outcome file(Path path, Cause cause) throws InterruptedException {
+    return run(new Trigger(RuleBuilder.NAME, new Subject.File(path), cause));
+  }
+
+  Outcome archives(Path directory) throws InterruptedException {
+    return run(new Trigger(RuleBuilder.NAME, new Subject.Archives(directory), Cause.FOLLOW_UP));
+  }
+
+  /// Runs everything that is queued, and what that queues.
+  ///
+  /// @return how the runs went
+  List<Outcome> drain() throws InterruptedException {
+    var outcomes = new ArrayList<Outcome>();
+    for (int runs = 0; !queue.isEmpty(); runs++) {
+      if (runs > 1000) {
+        throw new AssertionError("it never comes to rest: " + queue);
+      }
+      Trigger next = queue.iterator().next();
+      queue.remove(next);
+      outcomes.add(run(next));
+    }
+    return outcomes;
+  }
+
+  /// A whole run, and then everything that it queues.
+  List<Outcome> wholeAndDrain(Cause cause) throws InterruptedException {
+    var outcomes = new ArrayList<Outcome>(List.of(whole(cause)));
+    outcomes.addAll(drain());
+    return outcomes;
+  }
+
+  /// A whole run, and what is queued at its end.
+  void wholeAndDrainOnce() throws InterruptedException {
+    whole(Cause.RESCAN);
+    List<Trigger> triggers;
+    synchronized (queue) {
+      triggers = List.copyOf(queue);
+      queue.clear();
+    }
+    for (Trigger trigger : triggers) {
+      run(trigger);
+    }
+  }
+
+  Outcome mail() throws InterruptedException {
+    return run(new Trigger(RuleBuilder.NAME, new Subject.Mail(), Cause.FOLLOW_UP));
+  }
+
+  private Outcome run(Trigger trigger) throws InterruptedException {
+    Key key = trigger.key();
+    return handler.handle(new Run(key, Set.of(trigger.cause()), 1, () -> {}));
+  }
+
+  /// The names under a directory, hidden ones too.
+  static Set<String> names(Path directory) throws IOException {
+    var names = new TreeSet<String>();
+    try (var walk = Files.walk(directory)) {
+      walk.filter(Files::isRegularFile)
+          .map(directory::relativize)
+          .filter(file -> !isState(file))
+          .forEach(file -> names.add(file.toString()));
+    }
+    return names;
+  }
+
+  /// All lines of all files under a directory, sorted: archives are unpacked, in whole.
+  static List<String> lines(Path directory) throws IOException {
+    var lines = new ArrayList<String>();
+    for (String name : names(directory)) {
+      lines.addAll(content(directory.resolve(name)).lines().toList());
+    }
+    return lines.stream().sorted().toList();
+  }
+
+  static String content(Path file) throws IOException {
+    try (InputStream in = unpacked(file)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static InputStream unpacked(Path file) throws IOException {
+    InputStream in = Files.newInputStream(file);
+    Optional<Codec> codec = Codec.ofName(file);
+    return codec.isPresent() ? codec.get().decoder(in) : in;
+  }
+}

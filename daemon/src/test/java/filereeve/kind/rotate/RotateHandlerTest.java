@@ -1,0 +1,345 @@
+package filereeve.kind.rotate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import filereeve.codec.Codec;
+import filereeve.event.Cause;
+import filereeve.event.Outcome;
+import filereeve.event.Subject;
+import filereeve.event.Trigger;
+import filereeve.telemetry.Event;
+import filereeve.testing.FaultyPosix;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RotateHandlerTest extends OneLog {
+  private static final String STAMP = "app.log-20261121T000000Z";
+
+  @Test
+  void aLogThatReachesItsSizeIsRotatedAndLogged() throws Exception {
+    Files.writeString(app, "x".repeat(100));
+    Rig rig = rig(rule().size(100));
+
+    assertThat(rig.file(app, Cause.CHANGE)).isEqualTo(new Outcome.Done());
+
+    assertThat(Rig.names(directory)).containsExactly(STAMP);
+    var line = log.lines(Event.ROTATED).getFirst();
+    assertThat(line.value("rule")).contains("rotate.app");
+    assertThat(line.value("file")).contains(app.toString());
+    assertThat(line.value("archive")).contains(directory.resolve(STAMP).toString());
+    assertThat(line.value("cause")).contains("size");
+  }
+
+  @Test
+  void aLogThatIsNotDueCostsALookAtItsAttributesOnly() throws Exception {
+    Files.writeString(app, "x".repeat(99));
+    var counting = FaultyPosix.counting(posix);
+    Rig rig = new Rig(rule().size(100).age(Duration.ofDays(999)).settings(), counting, clock, log);
+    int atTheStart = counting.calls().size();
+
+    assertThat(rig.file(app, Cause.CHANGE)).isInstanceOf(Outcome.Skipped.class);
+
+    assertThat(counting.calls()).hasSize(atTheStart + 2).noneMatch(call -> call.startsWith("list"));
+  }
+
+  @Test
+  void aLogIsRotatedWhenItWasBegunLongEnoughAgo() throws Exception {
+    Files.writeString(app, "x");
+    Rig rig = rig(rule().age(Duration.ofHours(24)));
+    clock.set(Instant.now().plus(Duration.ofHours(23)));
+
+    assertThat(rig.file(app, Cause.CHANGE)).isInstanceOf(Outcome.Skipped.class);
+    clock.advance(Duration.ofHours(2));
+    assertThat(rig.file(app, Cause.CHANGE)).isEqualTo(new Outcome.Done());
+    assertThat(log.lines(Event.ROTATED).getFirst().value("cause")).contains("age");
+  }
+
+  @Test
+  void aLogIsNoOlderThanItsNewestArchive() throws Exception {
+    Files.writeString(app, "x");
+    Instant later = Instant.now().plus(Duration.ofHours(30));
+    Files.writeString(directory.resolve("app.log.1"), "x");
+    Files.setLastModifiedTime(
+        directory.resolve("app.log.1"), java.nio.file.attribute.FileTime.from(later));
+    clock.set(later.plus(Duration.ofHours(1)));
+
+    assertThat(rig(rule().age(Duration.ofHours(24))).file(app, Cause.CHANGE))
+        .isInstanceOf(Outcome.Skipped.class);
+  }
+
+  @Test
+  void aLogWhoseNumbersAreUsedUpIsNotRotatedIntoAFileThatNobodyKnows() throws Exception {
+    Files.writeString(app, "x".repeat(100));
+    for (int number = 1; number <= 999; number++) {
+      Files.writeString(directory.resolve("app.log." + number), "x");
+    }
+
+    assertThat(rig(rule().size(100).naming(Naming.NUMBERED)).file(app, Cause.CHANGE))
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class, failed -> assertThat(failed.why()).contains("Set keep.files"));
+
+    assertThat(Rig.names(directory)).hasSize(1000).contains("app.log");
+  }
+
+  @Test
+  void rootDoesNotWorkInADirectoryThatOthersMayWrite() throws Exception {
+    assumeTrue(posix.effectiveUser() == 0, "only root has to be careful");
+    Files.writeString(app, "x".repeat(100));
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+    assertThat(rig(rule().size(100)).file(app, Cause.CHANGE))
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class, failed -> assertThat(failed.why()).contains("Set its mode"));
+
+    assertThat(Rig.names(directory)).containsExactly("app.log");
+  }
+
+  @Test
+  void aScheduleRotatesAllButEmptyAndSmallLogs() throws Exception {
+    Files.writeString(app, "x".repeat(10));
+    Files.writeString(directory.resolve("small.log"), "x".repeat(9));
+    Files.writeString(directory.resolve("empty.log"), "");
+
+    rig(rule().minSize(10)).whole(Cause.SCHEDULE);
+
+    assertThat(Rig.names(directory)).containsExactly(STAMP, "empty.log", "small.log");
+  }
+
+  @Test
+  void whatAScheduleAskedForIsDoneByTheRetryAndNotTwice() throws Exception {
+    Files.writeString(app, "x");
+    Rig rig = rig(rule().after());
+    rig.tellingFails(true);
+    clock.set(Instant.now());
+    assertThat(rig.whole(Cause.SCHEDULE)).isInstanceOf(Outcome.Retry.class);
+    clock.advance(Duration.ofSeconds(1));
+    rig.tellingFails(false);
+
+    assertThat(rig.whole(Cause.RETRY)).isEqualTo(new Outcome.Done());
+
+    assertThat(rig.told()).isEqualTo(1);
+    assertThat(log.lines(Event.ROTATED)).hasSize(1);
+    Files.writeString(app, "y");
+    assertThat(rig.whole(Cause.RESCAN)).isInstanceOf(Outcome.Skipped.class);
+  }
+
+  @Test
+  void rotationsInOneSecondGetNamesInOrder() throws Exception {
+    Rig rig = rig(rule());
+    for (int i = 1; i <= 3; i++) {
+      Files.writeString(app, "rotation " + i);
+      rig.whole(Cause.SCHEDULE);
+    }
+
+    assertThat(Rig.names(directory)).containsExactly(STAMP, STAMP + "_02", STAMP + "_03");
+    assertThat(Files.readString(directory.resolve(STAMP + "_03"))).isEqualTo("rotation 3");
+  }
+
+  @Test
+  void numberedArchivesMoveUpAndFillAGap() throws Exception {
+    for (String name : List.of("app.log.1", "app.log.2.gz", "app.log.4")) {
+      Files.writeString(directory.resolve(name), "");
+    }
+    Files.writeString(app, "x");
+
+    rig(rule().naming(Naming.NUMBERED)).whole(Cause.SCHEDULE);
+
+    assertThat(Rig.names(directory))
+        .containsExactly("app.log.1", "app.log.2", "app.log.3.gz", "app.log.4");
+  }
+
+  @Test
+  void theNewLogHasTheRotatedOnesModeOrTheWantedOne() throws Exception {
+    Files.writeString(app, "x");
+    Files.setPosixFilePermissions(app, PosixFilePermissions.fromString("rw-r-----"));
+    rig(rule().create()).whole(Cause.SCHEDULE);
+    assertThat(Files.getPosixFilePermissions(app))
+        .isEqualTo(PosixFilePermissions.fromString("rw-r-----"));
+
+    Files.writeString(app, "x");
+    rig(rule().create(new Create(Optional.of(0604), Optional.empty(), Optional.empty())))
+        .whole(Cause.SCHEDULE);
+    assertThat(Files.getPosixFilePermissions(app))
+        .isEqualTo(PosixFilePermissions.fromString("rw----r--"));
+  }
+
+  @Test
+  void anUnknownOwnerIsAnErrorBeforeAnythingIsTouched() throws Exception {
+    Files.writeString(app, "x");
+    var create = new Create(Optional.empty(), Optional.of("no-such-user"), Optional.empty());
+
+    assertThat(rig(rule().create(create)).whole(Cause.SCHEDULE))
+        .isEqualTo(
+            new Outcome.Failed(
+                "cannot rotate the logs in %s: this host has no user \"no-such-user\". Make it, or name another in \"create\"."
+                    .formatted(directory)));
+    assertThat(Rig.names(directory)).containsExactly("app.log");
+  }
+
+  @Test
+  void archivesGoIntoADirectoryThatIsMadeLikeTheLogsOwn() throws Exception {
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-x---"));
+    Files.writeString(app, "x");
+
+    rig(rule().archiveDir("old").compress(Codec.GZIP)).wholeAndDrain(Cause.SCHEDULE);
+
+    assertThat(Rig.names(directory)).containsExactly("old/" + STAMP + ".gz");
+    assertThat(Files.getPosixFilePermissions(directory.resolve("old")))
+        .isEqualTo(PosixFilePermissions.fromString("rwxr-x---"));
+  }
+
+  @Test
+  void theNewestArchivesAreLeftPlainOnRequest() throws Exception {
+    Rig rig = rig(rule().compress(Optional.of(Codec.GZIP), 1));
+    for (int i = 0; i < 3; i++) {
+      Files.writeString(app, "x");
+      rig.wholeAndDrain(Cause.SCHEDULE);
+    }
+
+    assertThat(Rig.names(directory))
+        .containsExactly(STAMP + ".gz", STAMP + "_02.gz", STAMP + "_03");
+  }
+
+  @Test
+  void archivesStayArchivesWhenSettingsChange() throws Exception {
+    Files.writeString(directory.resolve("app.log-20261101"), "logrotate's");
+    for (Codec codec : Codec.values()) {
+      for (Naming naming : List.of(Naming.DATED, Naming.NUMBERED)) {
+        Files.writeString(app, "x");
+        rig(rule().naming(naming).compress(codec)).wholeAndDrain(Cause.SCHEDULE);
+        clock.advance(Duration.ofSeconds(1));
+      }
+    }
+    assertThat(Rig.names(directory)).hasSize(11);
+
+    rig(rule().keepFiles(2)).whole(Cause.RESCAN);
+
+    assertThat(Rig.names(directory)).hasSize(2);
+    assertThat(log.lines(Event.REMOVED)).hasSize(9);
+  }
+
+  @Test
+  void archivesAgeOutWithoutARotation() throws Exception {
+    Files.writeString(directory.resolve("app.log-20261001T000000Z.zst"), "old");
+    Files.writeString(directory.resolve("app.log-20261120T000000Z.zst"), "new");
+    Files.writeString(directory.resolve("other-20261001T000000Z.zst"), "of no log of the rule");
+
+    rig(rule().keepAge(Duration.ofDays(30))).whole(Cause.RESCAN);
+
+    assertThat(Rig.names(directory))
+        .containsExactly("app.log-20261120T000000Z.zst", "other-20261001T000000Z.zst");
+    assertThat(log.lines(Event.REMOVED).getFirst().value("why")).contains("keep.age");
+  }
+
+  @Test
+  void aGlobThatNamesEverythingNeverTakesArchives() throws Exception {
+    Rig rig = rig(RuleBuilder.of(directory, "*").naming(Naming.NUMBERED));
+    Files.writeString(app, "x");
+
+    for (int i = 0; i < 3; i++) {
+      rig.whole(Cause.SCHEDULE);
+    }
+
+    assertThat(Rig.names(directory)).containsExactly("app.log.1");
+    assertThat(rig.file(directory.resolve("app.log.1"), Cause.CHANGE))
+        .isInstanceOf(Outcome.Skipped.class);
+    assertThat(rig.handler().isOurs(directory.resolve("app.log.1"))).isTrue();
+    assertThat(rig.handler().isOurs(app)).isFalse();
+  }
+
+  @Test
+  void linksAreLeftAloneAndToldOfOnce() throws Exception {
+    log.expect(Event.SKIPPED_UNSAFE);
+    Path target = directory.resolve("target");
+    Files.writeString(target, "x");
+    Files.createSymbolicLink(directory.resolve("symbolic.log"), target);
+    Files.createLink(directory.resolve("hard.log"), target);
+    Rig rig = rig(rule());
+
+    rig.whole(Cause.SCHEDULE);
+    rig.whole(Cause.SCHEDULE);
+
+    assertThat(log.lines(Event.ROTATED)).isEmpty();
+    assertThat(log.lines(Event.SKIPPED_UNSAFE)).hasSize(2);
+    assertThat(log.lines(Event.SKIPPED_UNSAFE).getLast().value("why").orElseThrow())
+        .contains("is a symbolic link");
+  }
+
+  @Test
+  void theLookAtTheStartHandsOverWhatIsDue() throws Exception {
+    Files.writeString(app, "x");
+    Files.writeString(directory.resolve("app.log.3"), "y");
+    Rig rig = rig(rule().size(1).compress(Codec.GZIP));
+
+    rig.whole(Cause.START);
+
+    assertThat(Rig.names(directory)).containsExactly("app.log", "app.log.3");
+    assertThat(rig.queued())
+        .containsExactly(
+            new Trigger(RuleBuilder.NAME, new Subject.Archives(directory), Cause.FOLLOW_UP),
+            new Trigger(RuleBuilder.NAME, new Subject.Whole(), Cause.FOLLOW_UP));
+    rig.drain();
+    assertThat(Rig.names(directory)).containsExactly(STAMP + ".gz", "app.log.3.gz");
+  }
+
+  @Test
+  void aLogWhoseArchivesWouldHaveTooLongNamesIsRefusedInTheSameWordsEachTime() throws Exception {
+    Path tooLong = directory.resolve("n".repeat(236) + ".log");
+    Files.writeString(tooLong, "x");
+    Rig rig = rig(rule());
+
+    Outcome first = rig.whole(Cause.SCHEDULE);
+    clock.advance(Duration.ofMinutes(5));
+
+    assertThat(first).isInstanceOf(Outcome.Failed.class);
+    assertThat(rig.whole(Cause.SCHEDULE)).isEqualTo(first);
+    assertThat(tooLong).exists();
+  }
+
+  @Test
+  void anArchiveThatWasReplacedAlreadyGoesAndAnotherProgramsHalfOneStays() throws Exception {
+    log.expect(Event.RECOVERED_FILE);
+    Files.writeString(app, "x".repeat(1000));
+    Rig rig = rig(rule().compress(Codec.GZIP).naming(Naming.NUMBERED));
+    rig.wholeAndDrain(Cause.SCHEDULE);
+    Files.writeString(directory.resolve("app.log.1"), "x".repeat(1000));
+    Files.writeString(directory.resolve("app.log.2"), "y".repeat(1000));
+    Files.write(directory.resolve("app.log.2.gz"), new byte[] {31, (byte) 139, 8, 0});
+    Files.writeString(app, "");
+
+    rig.wholeAndDrain(Cause.RESCAN);
+
+    assertThat(Rig.names(directory))
+        .containsExactly("app.log", "app.log.1.gz", "app.log.2", "app.log.2.gz");
+  }
+
+  @Test
+  void whereThereIsNoLogAndNoDirectoryNothingIsSaid() throws Exception {
+    assertThat(rig(rule()).whole(Cause.SCHEDULE)).isInstanceOf(Outcome.Skipped.class);
+    assertThat(rig(RuleBuilder.of(directory, "missing/*.log")).whole(Cause.SCHEDULE))
+        .isInstanceOf(Outcome.Skipped.class);
+    assertThat(rig(rule().size(1)).file(directory.resolve("no/app.log"), Cause.CHANGE))
+        .isInstanceOf(Outcome.Skipped.class);
+  }
+
+  @Test
+  void tenThousandLogsInOneDirectoryAreListedTwiceAtMost() throws Exception {
+    for (int i = 0; i < 10_000; i++) {
+      Files.createFile(directory.resolve(i + ".log"));
+    }
+    var counting = FaultyPosix.counting(posix);
+
+    new Rig(rule().size(100).compress(Codec.ZSTD).settings(), counting, clock, log)
+        .whole(Cause.START);
+
+    assertThat(counting.calls()).filteredOn(call -> call.startsWith("list")).hasSize(1);
+    assertThat(counting.calls()).hasSizeLessThan(2 * 10_000 + 20);
+  }
+}

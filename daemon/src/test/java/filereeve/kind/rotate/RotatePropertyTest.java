@@ -1,0 +1,54 @@
+package filereeve.kind.rotate;
+
+import filereeve.telemetry.Event;
+import filereeve.testing.MemoryTempDir;
+import filereeve.testing.RecordingLog;
+import filereeve.testing.TestClock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Random histories: programs write, the rule rotates, compresses and removes, calls fail, the
+/// program is killed, settings change, an operator interferes. Whenever it comes to rest, what
+/// [AtRest] says is true; and no file ever goes but as [RetentionWitness] says.
+///
+/// `-Dfilereeve.seed=7` plays one history again, `-Dfilereeve.seeds=5000` plays more of them.
+class RotatePropertyTest {
+  private static final int HISTORIES = 80;
+  private static final int STEPS = 50;
+
+  @TempDir(factory = MemoryTempDir.class)
+  private Path tempDir;
+
+  @RegisterExtension private final RecordingLog log = new RecordingLog();
+
+  @Test
+  void whateverHappensEveryLineIsThereOnce() throws Exception {
+    log.expect(Event.RECOVERED_FILE, Event.SKIPPED_UNSAFE);
+    Long one = Long.getLong("filereeve.seed");
+    if (one != null) {
+      play(one);
+      return;
+    }
+    for (long seed = 1; seed <= Long.getLong("filereeve.seeds", HISTORIES); seed++) {
+      play(seed);
+    }
+  }
+
+  private void play(long seed) throws Exception {
+    // Later than any file that is made: files are born by the kernel's clock.
+    Instant start = Instant.now().truncatedTo(ChronoUnit.HOURS).plus(Duration.ofHours(2));
+    Path root = Files.createDirectory(tempDir.resolve("seed-" + seed));
+    try (var episode = new Episode(root, seed, new TestClock(start.toString()), log)) {
+      episode.play(STEPS);
+    } catch (AssertionError e) {
+      throw new AssertionError(
+          "seed %d (-Dfilereeve.seed=%d): %s".formatted(seed, seed, e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package filereeve.kind.rotate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import filereeve.codec.Codec;
+import filereeve.event.Cause;
+import filereeve.event.Outcome;
+import filereeve.telemetry.Event;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/// Who writes a log that is rotated: is told, and not disturbed.
+class RotateWriterTest extends OneLog {
+  private static final String STAMP = "app.log-20261121T000000Z";
+
+  @Test
+  void theWriterIsToldOnceForAllLogsOfARun() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      Files.writeString(directory.resolve(i + ".log"), "x");
+    }
+    Rig rig = rig(rule().after());
+
+    rig.whole(Cause.SCHEDULE);
+
+    assertThat(rig.told()).isEqualTo(1);
+    rig.whole(Cause.RESCAN);
+    assertThat(rig.told()).isEqualTo(1);
+  }
+
+  @Test
+  void aWriterThatCouldNotBeToldIsToldByTheRetry() throws Exception {
+    Files.writeString(app, "x".repeat(10));
+    Rig rig = rig(rule().size(10).after());
+    rig.tellingFails(true);
+
+    assertThat(rig.file(app, Cause.CHANGE))
+        .isEqualTo(
+            new Outcome.Retry(
+                "cannot tell the writer that its logs were rotated, so it goes on writing into the"
+                    + " archives: the program does not listen. Start it."));
+    assertThat(Rig.names(directory)).containsExactly(".app.log.filereeve-tell", STAMP);
+
+    rig.tellingFails(false);
+    assertThat(rig.file(app, Cause.RETRY)).isEqualTo(new Outcome.Done());
+    assertThat(rig.told()).isEqualTo(1);
+    assertThat(Rig.names(directory)).containsExactly(STAMP);
+  }
+
+  @Test
+  void aFailureThatAnotherLogsRunHasMendedIsOver() throws Exception {
+    Path other = Files.writeString(directory.resolve("other.log"), "x".repeat(10));
+    Files.writeString(app, "x".repeat(10));
+    Rig rig = rig(rule().size(10).after());
+    rig.tellingFails(true);
+    assertThat(rig.file(app, Cause.CHANGE)).isInstanceOf(Outcome.Retry.class);
+    rig.tellingFails(false);
+
+    assertThat(rig.file(other, Cause.CHANGE)).isEqualTo(new Outcome.Done());
+
+    assertThat(rig.told()).isEqualTo(1);
+    assertThat(rig.file(app, Cause.RETRY)).isEqualTo(new Outcome.Done());
+    assertThat(rig.file(app, Cause.CHANGE)).isInstanceOf(Outcome.Skipped.class);
+  }
+
+  @Test
+  void anArchiveIsCompressedWhenItsWriterHasClosedIt() throws Exception {
+    try (var writer = new Writer(app)) {
+      writer.write(100);
+      Rig rig = rig(rule().compress(Codec.ZSTD));
+      rig.whole(Cause.SCHEDULE);
+
+      assertThat(rig.archives(directory)).isInstanceOf(Outcome.Deferred.class);
+      writer.reopen();
+      assertThat(rig.archives(directory)).isEqualTo(new Outcome.Done());
+
+      assertThat(Rig.names(directory)).containsExactly("app.log", STAMP + ".zst");
+      assertThat(log.lines(Event.COMPRESSED).getFirst().value("archive"))
+          .contains(directory.resolve(STAMP + ".zst").toString());
+    }
+  }
+
+  @Test
+  void atTheStartAWriterThatStillHasTheArchiveOpenIsTold() throws Exception {
+    try (var writer = new Writer(app)) {
+      writer.write(1);
+      Files.move(app, directory.resolve(STAMP));
+      Rig rig = new Rig(rule().after().settings(), posix, clock, log, writer::reopen);
+
+      rig.whole(Cause.START);
+
+      assertThat(rig.told()).as("a command that hangs must not hold up the start").isZero();
+      rig.drain();
+      assertThat(rig.told()).isEqualTo(1);
+      assertThat(app).exists();
+      rig.wholeAndDrain(Cause.START);
+      assertThat(rig.told()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void anArchiveThatStaysOpenForLongIsToldOfOnce() throws Exception {
+    log.expect(Event.SKIPPED_UNSAFE);
+    Path archive = directory.resolve(STAMP);
+    Rig rig = rig(rule().compress(Codec.GZIP));
+    try (var writer = new Writer(archive)) {
+      writer.write(1);
+
+      assertThat(rig.archives(directory)).isInstanceOf(Outcome.Deferred.class);
+      assertThat(log.lines(Event.SKIPPED_UNSAFE)).isEmpty();
+      clock.advance(Duration.ofMinutes(11));
+      assertThat(rig.archives(directory)).isInstanceOf(Outcome.Deferred.class);
+      assertThat(rig.archives(directory)).isInstanceOf(Outcome.Deferred.class);
+      assertThat(log.lines(Event.SKIPPED_UNSAFE)).hasSize(1);
+    }
+  }
+
+  @Test
+  void retentionLeavesAnArchiveThatIsStillWritten() throws Exception {
+    log.expect(Event.SKIPPED_UNSAFE);
+    Path archive = directory.resolve(STAMP);
+    Rig rig = rig(rule().keepAge(Duration.ofDays(1)));
+    try (var writer = new Writer(archive)) {
+      writer.write(1);
+      clock.advance(Duration.ofDays(2));
+
+      rig.whole(Cause.RESCAN);
+      rig.whole(Cause.RESCAN);
+
+      assertThat(archive).exists();
+      assertThat(log.lines(Event.SKIPPED_UNSAFE)).hasSize(1);
+    }
+    rig.whole(Cause.RESCAN);
+    assertThat(archive).doesNotExist();
+  }
+}

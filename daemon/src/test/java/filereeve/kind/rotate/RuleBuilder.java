@@ -1,0 +1,187 @@
+package filereeve.kind.rotate;
+
+import filereeve.codec.Codec;
+import filereeve.codec.Level;
+import filereeve.event.RuleKind;
+import filereeve.event.RuleName;
+import filereeve.files.Keep;
+import filereeve.files.NamePattern;
+import filereeve.posix.Account;
+import filereeve.process.Action;
+import filereeve.route.Glob;
+import filereeve.units.Size;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// A rotate rule for a test: dated, kept for ever, not compressed, unless it says otherwise.
+final class RuleBuilder {
+  static final RuleName NAME = new RuleName(RuleKind.ROTATE, "app");
+
+  private final List<Glob> files = new ArrayList<>();
+  private Optional<Size> size = Optional.empty();
+  private Optional<Duration> age = Optional.empty();
+  private Size minSize = new Size(0);
+  private Method method = new Method.Rename();
+  private Optional<Create> create = Optional.empty();
+  private Missing missing = Missing.OK;
+  private Hooks hooks = Hooks.NONE;
+  private Naming naming = Naming.DATED;
+  private Optional<String> archiveDir = Optional.empty();
+  private ZoneId zone = ZoneOffset.UTC;
+  private Keep keep = Keep.ALL;
+  private OnRemove onRemove = OnRemove.PLAINLY;
+  private Optional<String> rotatedMail = Optional.empty();
+  private Optional<Account> account = Optional.empty();
+  private Optional<RotateSettings.Compression> compress = Optional.empty();
+
+  static RuleBuilder of(Path directory, String... globs) {
+    var rule = new RuleBuilder();
+    for (String glob : globs) {
+      rule.files.add(Glob.parse(directory + "/" + glob));
+    }
+    return rule;
+  }
+
+  RuleBuilder size(long bytes) {
+    size = Optional.of(new Size(bytes));
+    return this;
+  }
+
+  RuleBuilder age(Duration limit) {
+    age = Optional.of(limit);
+    return this;
+  }
+
+  RuleBuilder minSize(long bytes) {
+    minSize = new Size(bytes);
+    return this;
+  }
+
+  RuleBuilder copyTruncate() {
+    return method(new Method.CopyTruncate(false, false));
+  }
+
+  RuleBuilder method(Method how) {
+    method = how;
+    return this;
+  }
+
+  RuleBuilder create() {
+    return create(new Create(Optional.empty(), Optional.empty(), Optional.empty()));
+  }
+
+  RuleBuilder create(Create attributes) {
+    create = Optional.of(attributes);
+    return this;
+  }
+
+  RuleBuilder actingAs(String user) {
+    account = Optional.of(new Account(user, Optional.empty()));
+    return this;
+  }
+
+  RuleBuilder after() {
+    return hooks(false, Hooks.Per.ONCE);
+  }
+
+  /// @param before whether there is one besides `after`
+  RuleBuilder hooks(boolean before, Hooks.Per per) {
+    hooks =
+        new Hooks(
+            before ? Optional.of(new Action.Run(List.of("prepare"))) : Optional.empty(),
+            Optional.of(new Action.Run(List.of("reopen"))),
+            per);
+    return this;
+  }
+
+  RuleBuilder missing(Missing what) {
+    missing = what;
+    return this;
+  }
+
+  RuleBuilder naming(Naming how) {
+    naming = how;
+    return this;
+  }
+
+  RuleBuilder pattern(String text) {
+    return naming(new Naming.Dated(NamePattern.parse(text)));
+  }
+
+  RuleBuilder zone(String id) {
+    zone = ZoneId.of(id);
+    return this;
+  }
+
+  RuleBuilder keep(Keep limits) {
+    keep = limits;
+    return this;
+  }
+
+  RuleBuilder archiveDir(String directory) {
+    archiveDir = Optional.of(directory);
+    return this;
+  }
+
+  RuleBuilder keepFiles(int files) {
+    keep = new Keep(OptionalInt.of(files), Optional.empty(), Optional.empty(), Optional.empty());
+    return this;
+  }
+
+  RuleBuilder keepAge(Duration limit) {
+    keep = new Keep(OptionalInt.empty(), Optional.of(limit), Optional.empty(), Optional.empty());
+    return this;
+  }
+
+  RuleBuilder shred() {
+    onRemove = new OnRemove(Optional.empty(), true);
+    return this;
+  }
+
+  RuleBuilder mailRemoved() {
+    onRemove = new OnRemove(Optional.of("ops"), onRemove.shred());
+    return this;
+  }
+
+  RuleBuilder mailNew() {
+    rotatedMail = Optional.of("news");
+    return this;
+  }
+
+  RuleBuilder compress(Codec codec) {
+    return compress(Optional.of(codec), 0);
+  }
+
+  RuleBuilder compress(Optional<Codec> codec, int skipNewest) {
+    compress = codec.map(c -> new RotateSettings.Compression(c, new Level.Auto(), skipNewest));
+    return this;
+  }
+
+  RotateSettings settings() {
+    return new RotateSettings(
+        NAME,
+        List.copyOf(files),
+        missing,
+        size,
+        age,
+        minSize,
+        method,
+        create,
+        hooks,
+        naming,
+        zone,
+        archiveDir,
+        keep,
+        onRemove,
+        rotatedMail,
+        account,
+        compress,
+        Duration.ofSeconds(10));
+  }
+}
