@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import filereeve.app.Main;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +28,7 @@ class PackageOrderTest {
           Set.of("route"),
           Set.of("codec"),
           Set.of("copytruncate"),
+          Set.of("archive"),
           Set.of("process"),
           Set.of("files"),
           Set.of("systemd"),
@@ -54,8 +55,7 @@ class PackageOrderTest {
 
   private static final JavaClasses PROGRAM =
       new ClassFileImporter()
-          .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages("filereeve");
+          .importUrl(Main.class.getProtectionDomain().getCodeSource().getLocation());
 
   @Test
   void importsPointDownTheOrderOnly() {

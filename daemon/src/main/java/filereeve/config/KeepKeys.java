@@ -2,9 +2,9 @@ package filereeve.config;
 
 import static filereeve.config.Types.ordered;
 
+import filereeve.archive.FreeSpace;
+import filereeve.archive.Keep;
 import filereeve.config.Node.Kind;
-import filereeve.files.FreeSpace;
-import filereeve.files.Keep;
 import filereeve.units.Size;
 import java.time.Duration;
 import java.util.List;

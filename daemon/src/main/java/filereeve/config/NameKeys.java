@@ -2,8 +2,8 @@ package filereeve.config;
 
 import static filereeve.config.Types.ordered;
 
+import filereeve.archive.NamePattern;
 import filereeve.config.Node.Kind;
-import filereeve.files.NamePattern;
 import filereeve.kind.rotate.Naming;
 import filereeve.words.Nearest;
 import java.time.ZoneId;

@@ -5,9 +5,9 @@ import static filereeve.config.CommonKeys.RETRY;
 import static filereeve.config.CommonKeys.SCHEDULE;
 import static filereeve.config.CommonKeys.TIMEOUT;
 
+import filereeve.archive.Keep;
 import filereeve.event.RuleKind;
 import filereeve.event.RuleName;
-import filereeve.files.Keep;
 import filereeve.kind.rotate.Create;
 import filereeve.kind.rotate.Hooks;
 import filereeve.kind.rotate.Missing;

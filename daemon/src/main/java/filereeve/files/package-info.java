@@ -1,4 +1,4 @@
-/// Crash-safe operations on files, and the names and the retention of archives.
+/// Crash-safe operations on directories, small files and stamps.
 @NullMarked
 package filereeve.files;
 

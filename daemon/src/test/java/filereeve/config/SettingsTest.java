@@ -2,13 +2,13 @@ package filereeve.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import filereeve.archive.FreeSpace;
+import filereeve.archive.Keep;
 import filereeve.codec.Codec;
 import filereeve.codec.Level;
 import filereeve.dispatch.RetryPolicy;
 import filereeve.event.RuleKind;
 import filereeve.event.RuleName;
-import filereeve.files.FreeSpace;
-import filereeve.files.Keep;
 import filereeve.kind.compress.CompressSettings;
 import filereeve.kind.reload.ReloadSettings;
 import filereeve.kind.rotate.Create;

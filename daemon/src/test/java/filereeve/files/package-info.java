@@ -1,4 +1,4 @@
-/// Names of archives and which of them stay, as tables.
+/// Directories, stamps, names of temporary files and remedies.
 @NullMarked
 package filereeve.files;
 

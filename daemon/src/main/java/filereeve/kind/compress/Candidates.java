@@ -1,6 +1,6 @@
 package filereeve.kind.compress;
 
-import filereeve.files.ArchiveName;
+import filereeve.archive.ArchiveName;
 import filereeve.files.TempNames;
 import java.nio.file.Path;
 import java.util.function.Predicate;

@@ -1,8 +1,8 @@
 package filereeve.kind.rotate;
 
+import filereeve.archive.Archive;
 import filereeve.codec.Codec;
 import filereeve.event.Outcome;
-import filereeve.files.Archive;
 import filereeve.files.Remedies;
 import filereeve.posix.Errno;
 import filereeve.posix.PosixException;

@@ -2,8 +2,8 @@ package filereeve.kind.rotate;
 
 import static filereeve.telemetry.Field.field;
 
-import filereeve.files.Archive;
-import filereeve.files.Retention;
+import filereeve.archive.Archive;
+import filereeve.archive.Retention;
 import filereeve.notify.Delivery;
 import filereeve.posix.Fd;
 import filereeve.posix.PosixException;

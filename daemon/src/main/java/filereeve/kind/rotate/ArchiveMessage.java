@@ -2,9 +2,9 @@ package filereeve.kind.rotate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import filereeve.archive.Retention;
 import filereeve.codec.FdInput;
 import filereeve.event.RuleName;
-import filereeve.files.Retention;
 import filereeve.notify.Message;
 import filereeve.notify.Message.Attachment;
 import filereeve.posix.Fd;

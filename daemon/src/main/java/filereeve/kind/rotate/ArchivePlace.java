@@ -2,8 +2,8 @@ package filereeve.kind.rotate;
 
 import static java.util.Objects.requireNonNull;
 
-import filereeve.files.ArchiveName;
-import filereeve.files.ArchiveNames;
+import filereeve.archive.ArchiveName;
+import filereeve.archive.ArchiveNames;
 import filereeve.files.TempNames;
 import filereeve.route.Glob;
 import java.nio.file.Path;

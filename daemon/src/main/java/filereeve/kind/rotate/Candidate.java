@@ -1,8 +1,8 @@
 package filereeve.kind.rotate;
 
+import filereeve.archive.Archive;
+import filereeve.archive.ArchiveName;
 import filereeve.codec.Codec;
-import filereeve.files.Archive;
-import filereeve.files.ArchiveName;
 import java.nio.file.Path;
 import java.time.Instant;
 

@@ -1,10 +1,10 @@
 package filereeve.kind.rotate;
 
-import filereeve.files.Archive;
+import filereeve.archive.Archive;
+import filereeve.archive.FreeSpace;
+import filereeve.archive.SpaceToFree;
+import filereeve.archive.SpaceToFree.Candidate;
 import filereeve.files.Directory;
-import filereeve.files.FreeSpace;
-import filereeve.files.SpaceToFree;
-import filereeve.files.SpaceToFree.Candidate;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;

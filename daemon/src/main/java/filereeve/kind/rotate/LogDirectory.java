@@ -1,8 +1,8 @@
 package filereeve.kind.rotate;
 
-import filereeve.files.Archive;
-import filereeve.files.ArchiveName;
-import filereeve.files.ArchiveNames;
+import filereeve.archive.Archive;
+import filereeve.archive.ArchiveName;
+import filereeve.archive.ArchiveNames;
 import filereeve.files.Closing;
 import filereeve.files.Directory;
 import filereeve.files.RefusedException;

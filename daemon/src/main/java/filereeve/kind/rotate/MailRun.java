@@ -2,9 +2,9 @@ package filereeve.kind.rotate;
 
 import static java.util.stream.Collectors.toMap;
 
+import filereeve.archive.Archive;
+import filereeve.archive.Retention;
 import filereeve.event.Outcome;
-import filereeve.files.Archive;
-import filereeve.files.Retention;
 import filereeve.posix.Errno;
 import filereeve.posix.PosixException;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package filereeve.kind.rotate;
 
-import filereeve.files.ArchiveNames;
-import filereeve.files.NamePattern;
+import filereeve.archive.ArchiveNames;
+import filereeve.archive.NamePattern;
 
 /// How archives of `app.log` are named.
 public sealed interface Naming {

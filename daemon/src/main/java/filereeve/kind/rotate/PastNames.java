@@ -2,9 +2,9 @@ package filereeve.kind.rotate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import filereeve.files.ArchiveNames;
+import filereeve.archive.ArchiveNames;
+import filereeve.archive.NamePattern;
 import filereeve.files.Directory;
-import filereeve.files.NamePattern;
 import filereeve.posix.Errno;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;

@@ -1,11 +1,11 @@
 package filereeve.kind.rotate;
 
-import filereeve.files.Archive;
-import filereeve.files.ArchiveName;
-import filereeve.files.ArchiveName.Mark;
-import filereeve.files.ArchiveNames;
-import filereeve.files.NamePattern;
-import filereeve.files.Retention;
+import filereeve.archive.Archive;
+import filereeve.archive.ArchiveName;
+import filereeve.archive.ArchiveName.Mark;
+import filereeve.archive.ArchiveNames;
+import filereeve.archive.NamePattern;
+import filereeve.archive.Retention;
 import filereeve.files.TempNames;
 import filereeve.files.TempNames.Purpose;
 import filereeve.posix.Stat;

@@ -2,7 +2,7 @@ package filereeve.kind.rotate;
 
 import static filereeve.telemetry.Field.field;
 
-import filereeve.files.Archive;
+import filereeve.archive.Archive;
 import filereeve.files.TempNames;
 import filereeve.telemetry.Event;
 import filereeve.units.Size;

@@ -1,9 +1,9 @@
 package filereeve.kind.rotate;
 
+import filereeve.archive.Keep;
 import filereeve.codec.Codec;
 import filereeve.codec.Level;
 import filereeve.event.RuleName;
-import filereeve.files.Keep;
 import filereeve.posix.Account;
 import filereeve.route.Glob;
 import filereeve.units.Size;

@@ -2,8 +2,8 @@ package filereeve.kind.rotate;
 
 import static filereeve.telemetry.Field.field;
 
+import filereeve.archive.ArchiveName;
 import filereeve.copytruncate.CutOff;
-import filereeve.files.ArchiveName;
 import filereeve.files.RefusedException;
 import filereeve.posix.Errno;
 import filereeve.posix.PosixException;

@@ -1,10 +1,10 @@
 package filereeve.kind.rotate;
 
+import filereeve.archive.Archive;
 import filereeve.event.Cause;
 import filereeve.event.Outcome;
 import filereeve.event.Subject;
 import filereeve.event.Trigger;
-import filereeve.files.Archive;
 import filereeve.posix.Errno;
 import filereeve.posix.PosixException;
 import java.io.IOException;

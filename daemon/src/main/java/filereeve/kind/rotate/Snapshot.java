@@ -1,7 +1,7 @@
 package filereeve.kind.rotate;
 
-import filereeve.files.Archive;
-import filereeve.files.ArchiveName;
+import filereeve.archive.Archive;
+import filereeve.archive.ArchiveName;
 import filereeve.posix.Stat;
 import java.nio.file.Path;
 import java.time.Instant;

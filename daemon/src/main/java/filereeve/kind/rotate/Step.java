@@ -1,6 +1,6 @@
 package filereeve.kind.rotate;
 
-import filereeve.files.Retention;
+import filereeve.archive.Retention;
 import filereeve.posix.Stat;
 import java.nio.file.Path;
 

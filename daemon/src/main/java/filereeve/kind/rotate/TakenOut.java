@@ -2,10 +2,10 @@ package filereeve.kind.rotate;
 
 import static filereeve.telemetry.Field.field;
 
+import filereeve.archive.Archive;
 import filereeve.copytruncate.CutOff;
 import filereeve.copytruncate.Taken;
 import filereeve.copytruncate.WriterCheck;
-import filereeve.files.Archive;
 import filereeve.files.Directory;
 import filereeve.files.TempNames;
 import filereeve.telemetry.Event;

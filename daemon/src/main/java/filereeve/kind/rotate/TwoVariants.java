@@ -2,6 +2,8 @@ package filereeve.kind.rotate;
 
 import static filereeve.telemetry.Field.field;
 
+import filereeve.archive.Archive;
+import filereeve.archive.ArchiveName;
 import filereeve.codec.ArchiveRequest;
 import filereeve.codec.Codec;
 import filereeve.codec.Level;
@@ -9,8 +11,6 @@ import filereeve.codec.Original;
 import filereeve.codec.Preparation;
 import filereeve.codec.Prepared;
 import filereeve.codec.Replacement;
-import filereeve.files.Archive;
-import filereeve.files.ArchiveName;
 import filereeve.files.Directory;
 import filereeve.telemetry.Event;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package filereeve.kind.rotate;
 
-import filereeve.files.Archive;
+import filereeve.archive.Archive;
 import filereeve.files.Directory;
 import filereeve.posix.Fd;
 import filereeve.posix.Posix;

@@ -2,8 +2,8 @@ package filereeve.kind.rotate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import filereeve.files.Archive;
-import filereeve.files.ArchiveName;
+import filereeve.archive.Archive;
+import filereeve.archive.ArchiveName;
 import filereeve.files.TempNames;
 import filereeve.kind.rotate.Ledger.Line;
 import java.io.IOException;

@@ -2,9 +2,9 @@ package filereeve.kind.rotate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import filereeve.files.Archive;
-import filereeve.files.ArchiveName;
-import filereeve.files.ArchiveNames;
+import filereeve.archive.Archive;
+import filereeve.archive.ArchiveName;
+import filereeve.archive.ArchiveNames;
 import filereeve.files.Directory;
 import filereeve.kind.rotate.Ledger.Line;
 import filereeve.posix.Fd;

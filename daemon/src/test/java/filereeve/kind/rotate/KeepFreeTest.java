@@ -2,12 +2,12 @@ package filereeve.kind.rotate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import filereeve.archive.FreeSpace;
+import filereeve.archive.Keep;
 import filereeve.event.Cause;
 import filereeve.event.Outcome;
 import filereeve.event.Subject;
 import filereeve.event.Trigger;
-import filereeve.files.FreeSpace;
-import filereeve.files.Keep;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Space;
 import filereeve.telemetry.Event;

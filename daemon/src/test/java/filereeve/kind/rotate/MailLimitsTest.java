@@ -3,9 +3,9 @@ package filereeve.kind.rotate;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import filereeve.archive.FreeSpace;
+import filereeve.archive.Keep;
 import filereeve.event.Cause;
-import filereeve.files.FreeSpace;
-import filereeve.files.Keep;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Space;
 import filereeve.telemetry.Event;

@@ -2,8 +2,8 @@ package filereeve.kind.rotate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import filereeve.archive.NamePattern;
 import filereeve.event.Cause;
-import filereeve.files.NamePattern;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

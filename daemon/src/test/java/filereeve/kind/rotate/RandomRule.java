@@ -1,7 +1,7 @@
 package filereeve.kind.rotate;
 
+import filereeve.archive.NamePattern;
 import filereeve.codec.Codec;
-import filereeve.files.NamePattern;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

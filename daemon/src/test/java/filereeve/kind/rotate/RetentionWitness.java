@@ -1,8 +1,8 @@
 package filereeve.kind.rotate;
 
+import filereeve.archive.Archive;
+import filereeve.archive.Keep;
 import filereeve.copytruncate.Names;
-import filereeve.files.Archive;
-import filereeve.files.Keep;
 import filereeve.files.TempNames;
 import filereeve.kind.rotate.Ledger.Line;
 import filereeve.posix.Fd;

@@ -2,10 +2,10 @@ package filereeve.kind.rotate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import filereeve.archive.NamePattern;
 import filereeve.codec.Codec;
 import filereeve.event.Cause;
 import filereeve.event.Outcome;
-import filereeve.files.NamePattern;
 import filereeve.posix.Errno;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;

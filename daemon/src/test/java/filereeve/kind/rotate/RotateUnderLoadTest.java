@@ -2,9 +2,9 @@ package filereeve.kind.rotate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import filereeve.archive.NamePattern;
 import filereeve.codec.Codec;
 import filereeve.event.Cause;
-import filereeve.files.NamePattern;
 import filereeve.posix.LinuxPosix;
 import filereeve.testing.MemoryTempDir;
 import filereeve.testing.RecordingLog;

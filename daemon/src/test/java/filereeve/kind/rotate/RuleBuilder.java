@@ -1,11 +1,11 @@
 package filereeve.kind.rotate;
 
+import filereeve.archive.Keep;
+import filereeve.archive.NamePattern;
 import filereeve.codec.Codec;
 import filereeve.codec.Level;
 import filereeve.event.RuleKind;
 import filereeve.event.RuleName;
-import filereeve.files.Keep;
-import filereeve.files.NamePattern;
 import filereeve.posix.Account;
 import filereeve.process.Action;
 import filereeve.route.Glob;

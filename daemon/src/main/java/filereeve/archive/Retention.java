@@ -1,6 +1,6 @@
-package filereeve.files;
+package filereeve.archive;
 
-import filereeve.files.ArchiveName.Mark;
+import filereeve.archive.ArchiveName.Mark;
 import filereeve.units.Size;
 import java.time.Duration;
 import java.time.Instant;

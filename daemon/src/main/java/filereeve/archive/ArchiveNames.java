@@ -1,4 +1,4 @@
-package filereeve.files;
+package filereeve.archive;
 
 import java.nio.file.Path;
 import java.time.ZoneId;

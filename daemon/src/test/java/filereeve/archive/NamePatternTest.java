@@ -1,9 +1,9 @@
-package filereeve.files;
+package filereeve.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import filereeve.files.ArchiveName.Mark;
+import filereeve.archive.ArchiveName.Mark;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,8 +1,8 @@
-package filereeve.files;
+package filereeve.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import filereeve.files.SpaceToFree.Candidate;
+import filereeve.archive.SpaceToFree.Candidate;
 import filereeve.posix.Stat;
 import java.nio.file.Path;
 import java.time.Instant;

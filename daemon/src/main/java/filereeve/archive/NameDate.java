@@ -1,4 +1,4 @@
-package filereeve.files;
+package filereeve.archive;
 
 import java.time.DateTimeException;
 import java.time.Instant;

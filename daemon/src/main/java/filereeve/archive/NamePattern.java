@@ -1,6 +1,6 @@
-package filereeve.files;
+package filereeve.archive;
 
-import filereeve.files.ArchiveName.Mark;
+import filereeve.archive.ArchiveName.Mark;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -1,4 +1,4 @@
-package filereeve.files;
+package filereeve.archive;
 
 import filereeve.posix.PathBytes;
 import java.nio.charset.StandardCharsets;

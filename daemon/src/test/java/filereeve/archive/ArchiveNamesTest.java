@@ -1,8 +1,8 @@
-package filereeve.files;
+package filereeve.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import filereeve.files.ArchiveName.Mark;
+import filereeve.archive.ArchiveName.Mark;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;

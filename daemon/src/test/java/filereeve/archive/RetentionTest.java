@@ -1,8 +1,8 @@
-package filereeve.files;
+package filereeve.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import filereeve.files.Archive.Found;
+import filereeve.archive.Archive.Found;
 import filereeve.posix.Stat;
 import filereeve.units.Size;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package filereeve.files;
+package filereeve.archive;
 
 import filereeve.units.Size;
 import java.time.Duration;

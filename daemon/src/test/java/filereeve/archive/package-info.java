@@ -1,0 +1,5 @@
+/// Names of archives and which of them are kept, as tables.
+@NullMarked
+package filereeve.archive;
+
+import org.jspecify.annotations.NullMarked;
