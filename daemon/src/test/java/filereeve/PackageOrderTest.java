@@ -32,7 +32,7 @@ class PackageOrderTest {
           Set.of("process"),
           Set.of("files"),
           Set.of("systemd"),
-          Set.of("posix", "inotify"),
+          Set.of("posix"),
           Set.of("event"),
           Set.of("units", "words"));
 
@@ -51,7 +51,7 @@ class PackageOrderTest {
           Map.entry("org.tukaani.", Set.of("codec")),
           Map.entry("org.apache.commons.", Set.of("codec")),
           Map.entry("net.jpountz.", Set.of("codec")),
-          Map.entry("java.lang.foreign.", Set.of("posix", "inotify")));
+          Map.entry("java.lang.foreign.", Set.of("posix")));
 
   private static final JavaClasses PROGRAM =
       new ClassFileImporter()

@@ -87,7 +87,7 @@ final class Engine {
             new TriggerQueue<>(
                 key -> inForce.get().terms(key), settings.queueLimit(), this::collapsed),
             System::nanoTime);
-    this.watch = new Watch(settings.watcher(), this::route, log, clock);
+    this.watch = new Watch(settings.watcher(), posix, this::route, log, clock);
     this.schedules = new Schedules(stamps, this::scheduled, clock, Host.id(), log);
     this.dispatcher =
         new Dispatcher(

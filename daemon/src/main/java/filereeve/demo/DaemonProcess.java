@@ -34,10 +34,16 @@ public final class DaemonProcess implements AutoCloseable {
 
   /// @param show is given each line of the daemon's log as it comes
   public static DaemonProcess start(Path configuration, Consumer<String> show) throws IOException {
+    return start("filereeve.app.Main", configuration, show);
+  }
+
+  /// The same with another main class.
+  public static DaemonProcess start(String main, Path configuration, Consumer<String> show)
+      throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "filereeve.app.Main"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
     command.addAll(List.of("run", "--config", configuration.toString()));
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> name.startsWith("FILEREEVE_"));

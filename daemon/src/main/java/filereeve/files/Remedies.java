@@ -57,6 +57,7 @@ public final class Remedies {
           EINVAL,
           EROFS,
           ENAMETOOLONG,
+          ENOSYS,
           ELOOP,
           EXDEV,
           EEXIST,
@@ -96,7 +97,7 @@ public final class Remedies {
       case ENAMETOOLONG -> "Give the file a shorter name.";
       case EEXIST -> "Move one of the two away.";
       case ENOTDIR, EISDIR -> "Leave it out of the rule.";
-      case EOPNOTSUPP, EINVAL, ENOTTY -> "Leave this filesystem out of the rule.";
+      case EOPNOTSUPP, EINVAL, ENOTTY, ENOSYS -> "Leave this filesystem out of the rule.";
       case EXDEV -> "Name a directory on the same filesystem.";
       case ENOENT, ESRCH, ENXIO, EINTR, EBADF, EAGAIN, EBUSY, ENOTEMPTY, ENODATA, OTHER ->
           "It is tried again.";

@@ -32,15 +32,15 @@ final class Attributes {
     try (Scratch scratch = Scratch.open()) {
       MemorySegment bytes = NativeName.of(name, scratch);
       MemorySegment result = scratch.allocate(StatLayout.SIZE, Long.BYTES);
-      boolean there =
-          libc.answers(
+      long there =
+          libc.callOr(
               Errno.ENOENT,
               "stat",
               path,
               e ->
                   (int)
                       Libc.statx.invokeExact(e, directory, bytes, flags, StatLayout.MASK, result));
-      return there ? Optional.of(StatLayout.read(result)) : Optional.empty();
+      return there >= 0 ? Optional.of(StatLayout.read(result)) : Optional.empty();
     }
   }
 

@@ -36,7 +36,7 @@ final class Blocks {
   }
 
   void collapse(Fd fd, long offset, long length) throws PosixException {
-    libc.call(
+    libc.callOnce(
         "collapse",
         fd.path(),
         e ->
@@ -57,16 +57,13 @@ final class Blocks {
 
   /// @return empty if there is nothing of the kind behind the offset
   private OptionalLong seek(Fd fd, long offset, int what) throws PosixException {
-    try {
-      return OptionalLong.of(
-          libc.call(
-              "seek", fd.path(), e -> (long) Libc.lseek.invokeExact(e, fd.number(), offset, what)));
-    } catch (PosixException e) {
-      if (e.errno() == Errno.ENXIO) {
-        return OptionalLong.empty();
-      }
-      throw e;
-    }
+    long at =
+        libc.callOr(
+            Errno.ENXIO,
+            "seek",
+            fd.path(),
+            e -> (long) Libc.lseek.invokeExact(e, fd.number(), offset, what));
+    return at < 0 ? OptionalLong.empty() : OptionalLong.of(at);
   }
 
   OptionalLong address(Fd fd, long offset) throws PosixException {

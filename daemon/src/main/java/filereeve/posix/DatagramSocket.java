@@ -27,12 +27,12 @@ final class DatagramSocket {
     if (path.length >= LONGEST) {
       throw new PosixException("send to", address, Errno.ENAMETOOLONG);
     }
-    int fd =
-        (int)
-            libc.call(
-                "socket",
-                address,
-                e -> (int) Libc.socket.invokeExact(e, (int) AF_UNIX, SOCK_DGRAM_CLOEXEC, 0));
+    long socket =
+        libc.call(
+            "socket",
+            address,
+            e -> (int) Libc.socket.invokeExact(e, (int) AF_UNIX, SOCK_DGRAM_CLOEXEC, 0));
+    Fd fd = new Fd((int) socket, address);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment to = arena.allocate(2L + LONGEST, 2);
       to.set(JAVA_SHORT, 0, AF_UNIX);
@@ -50,9 +50,9 @@ final class DatagramSocket {
           e ->
               (long)
                   Libc.sendto.invokeExact(
-                      e, fd, bytes, (long) message.length, MSG_NOSIGNAL, to, length));
+                      e, fd.number(), bytes, (long) message.length, MSG_NOSIGNAL, to, length));
     } finally {
-      libc.call("close", address, e -> (int) Libc.close.invokeExact(e, fd));
+      libc.release(fd);
     }
   }
 }

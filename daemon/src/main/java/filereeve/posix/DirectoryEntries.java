@@ -35,18 +35,7 @@ final class DirectoryEntries {
         directory.path(),
         e -> (long) Libc.lseek.invokeExact(e, directory.number(), 0L, 0));
     var names = new ArrayList<Path>();
-    each(
-        new DirectoryListing.Visit() {
-          @Override
-          public boolean wants(Kind kind) {
-            return true;
-          }
-
-          @Override
-          public void entry(Path name, Kind kind) {
-            names.add(name);
-          }
-        });
+    each((name, _) -> names.add(name));
     return names;
   }
 

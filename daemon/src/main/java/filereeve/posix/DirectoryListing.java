@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -26,7 +25,9 @@ public final class DirectoryListing {
   /// Is told of each entry.
   public interface Visit {
     /// Whether the name of such an entry is wanted; to make it costs something.
-    boolean wants(Kind kind);
+    default boolean wants(Kind kind) {
+      return true;
+    }
 
     void entry(Path name, Kind kind);
   }
@@ -55,20 +56,19 @@ public final class DirectoryListing {
       try {
         new DirectoryEntries(libc, fd, buffer).each(visit);
       } finally {
-        libc.call("close", fd.path(), e -> (int) Libc.close.invokeExact(e, fd.number()));
+        libc.close(fd);
       }
     } catch (PosixException e) {
-      throw asOfTheJdk(directory.toString(), e.errno());
+      throw asOfTheJdk(directory.toString(), e);
     }
   }
 
-  private static IOException asOfTheJdk(String directory, Errno errno) {
-    return switch (errno) {
+  private static IOException asOfTheJdk(String directory, PosixException e) {
+    return switch (e.errno()) {
       case ENOENT -> new NoSuchFileException(directory);
       case ENOTDIR, ELOOP -> new NotDirectoryException(directory);
       case EACCES -> new AccessDeniedException(directory);
-      case EMFILE -> new FileSystemException(directory, null, "Too many open files");
-      default -> new FileSystemException(directory, null, errno.meaning());
+      default -> e;
     };
   }
 }

@@ -23,6 +23,7 @@ public enum Errno {
   ENOSPC(28, "no space left on the disk"),
   EROFS(30, "the filesystem is read-only"),
   ENAMETOOLONG(36, "the name is too long"),
+  ENOSYS(38, "not implemented on this host"),
   ENOTEMPTY(39, "the directory is not empty"),
   ELOOP(40, "a symbolic link where none may be"),
   ENODATA(61, "no such attribute"),

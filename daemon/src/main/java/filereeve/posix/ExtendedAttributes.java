@@ -18,7 +18,7 @@ final class ExtendedAttributes {
   }
 
   void copy(Fd from, Fd to) throws PosixException {
-    if (list(from, MemorySegment.NULL) == 0) {
+    if (list(from, MemorySegment.NULL) <= 0) {
       return; // most files have none
     }
     try (Arena arena = Arena.ofConfined()) {
@@ -38,17 +38,16 @@ final class ExtendedAttributes {
       MemorySegment text = arena.allocateFrom(name);
       MemorySegment value = arena.allocate(LARGEST);
       long size =
-          libc.call(
+          libc.callOr(
+              Errno.ENODATA,
               "getxattr",
               file.path() + " " + name,
               e -> (long) Libc.fgetxattr.invokeExact(e, file.number(), text, value, LARGEST));
-      byte[] bytes = value.asSlice(0, size).toArray(ValueLayout.JAVA_BYTE);
-      return Optional.of(new String(bytes, StandardCharsets.UTF_8));
-    } catch (PosixException e) {
-      if (e.errno() == Errno.ENODATA) {
+      if (size < 0) {
         return Optional.empty();
       }
-      throw e;
+      byte[] bytes = value.asSlice(0, size).toArray(ValueLayout.JAVA_BYTE);
+      return Optional.of(new String(bytes, StandardCharsets.UTF_8));
     }
   }
 
@@ -77,18 +76,13 @@ final class ExtendedAttributes {
     }
   }
 
+  /// @return -1 where the filesystem has none at all
   private long list(Fd from, MemorySegment names) throws PosixException {
-    try {
-      return libc.call(
-          "listxattr",
-          from.path(),
-          e -> (long) Libc.flistxattr.invokeExact(e, from.number(), names, names.byteSize()));
-    } catch (PosixException e) {
-      if (e.errno() == Errno.EOPNOTSUPP) {
-        return 0;
-      }
-      throw e;
-    }
+    return libc.callOr(
+        Errno.EOPNOTSUPP,
+        "listxattr",
+        from.path(),
+        e -> (long) Libc.flistxattr.invokeExact(e, from.number(), names, names.byteSize()));
   }
 
   private void copyOne(Fd from, Fd to, MemorySegment name, MemorySegment value)

@@ -43,15 +43,12 @@ final class Leases {
   }
 
   boolean lock(Fd fd) throws PosixException {
-    try {
-      libc.call("flock", fd.path(), e -> (int) Libc.flock.invokeExact(e, fd.number(), LOCK_EX_NB));
-      return true;
-    } catch (PosixException e) {
-      if (e.errno() == Errno.EAGAIN) {
-        return false;
-      }
-      throw e;
-    }
+    return libc.callOr(
+            Errno.EAGAIN,
+            "flock",
+            fd.path(),
+            e -> (int) Libc.flock.invokeExact(e, fd.number(), LOCK_EX_NB))
+        >= 0;
   }
 
   private void take(Fd fd, int kind) throws PosixException {

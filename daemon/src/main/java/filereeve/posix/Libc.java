@@ -11,7 +11,6 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The functions of the C library that [LinuxPosix] calls. Each takes, before its own arguments,
@@ -20,12 +19,17 @@ import org.jspecify.annotations.Nullable;
 final class Libc {
   private static final Linker LINKER = Linker.nativeLinker();
   private static final Linker.Option ERRNO_KEPT = Linker.Option.captureCallState("errno");
-  private static final Set<String> NOT_AGAIN = Set.of("close", "collapse");
   private static final VarHandle ERRNO =
       Linker.Option.captureStateLayout().varHandle(MemoryLayout.PathElement.groupElement("errno"));
   private static final ThreadLocal<MemorySegment> ERRNO_OF_THREAD =
       ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(Linker.Option.captureStateLayout()));
   private static final int NO_ERROR = 0;
+
+  /// Whether a call that a signal interrupted is made again.
+  private enum Interrupted {
+    AGAIN,
+    FAILS
+  }
 
   static final MethodHandle openat = variadic("openat", 3, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
   static final MethodHandle close = function("close", JAVA_INT);
@@ -110,32 +114,52 @@ final class Libc {
     long invoke(MemorySegment errno) throws Throwable;
   }
 
-  /// Makes the call, again if a signal interrupted it, unless it might then be done twice.
+  /// Makes the call, again if a signal interrupted it.
   ///
   /// @param name of the function, for the message
   /// @param object what it is about, for the message
   /// @return what the function returned, not negative
   long call(String name, String object, Invocation invocation) throws PosixException {
-    return call(name, object, NO_ERROR, invocation);
+    return call(NO_ERROR, Interrupted.AGAIN, name, object, invocation);
   }
 
-  /// The same where one error is an answer, and as common as the other one.
+  /// The same where one error is an answer.
   ///
-  /// @return whether it did not fail with this error
-  boolean answers(Errno no, String name, String object, Invocation invocation)
+  /// @return what the function returned, or -1 if it failed with this error
+  long callOr(Errno answer, String name, String object, Invocation invocation)
       throws PosixException {
-    return call(name, object, no.number(), invocation) >= 0;
+    return call(answer.number(), Interrupted.AGAIN, name, object, invocation);
   }
 
-  private long call(String name, String object, int answer, Invocation invocation)
+  /// Makes a call that may have had its effect when a signal interrupts it: it fails with `EINTR`.
+  long callOnce(String name, String object, Invocation invocation) throws PosixException {
+    return call(NO_ERROR, Interrupted.FAILS, name, object, invocation);
+  }
+
+  void close(Fd fd) throws PosixException {
+    callOnce("close", fd.path(), e -> (int) close.invokeExact(e, fd.number()));
+  }
+
+  /// Closes what is neither a file nor a directory, where close(2) fails only for what is not open.
+  void release(Fd fd) {
+    try {
+      close(fd);
+    } catch (PosixException e) {
+      throw new IllegalStateException("closed twice", e);
+    }
+  }
+
+  private long call(
+      int answer, Interrupted interrupted, String name, String object, Invocation invocation)
       throws PosixException {
     Impersonation as = impersonation;
     return as == null
-        ? make(name, object, answer, invocation)
-        : as.call(() -> make(name, object, answer, invocation));
+        ? make(answer, interrupted, name, object, invocation)
+        : as.call(() -> make(answer, interrupted, name, object, invocation));
   }
 
-  private static long make(String name, String object, int answer, Invocation invocation)
+  private static long make(
+      int answer, Interrupted interrupted, String name, String object, Invocation invocation)
       throws PosixException {
     MemorySegment errno = ERRNO_OF_THREAD.get();
     while (true) {
@@ -147,7 +171,7 @@ final class Libc {
       if (number == answer) {
         return -1;
       }
-      if (number != Errno.EINTR.number() || NOT_AGAIN.contains(name)) {
+      if (number != Errno.EINTR.number() || interrupted == Interrupted.FAILS) {
         throw new PosixException(name, object, Errno.of(number), number);
       }
     }
@@ -163,7 +187,7 @@ final class Libc {
     }
   }
 
-  private static MethodHandle function(String name, MemoryLayout... arguments) {
+  static MethodHandle function(String name, MemoryLayout... arguments) {
     return bind(name, FunctionDescriptor.of(JAVA_INT, arguments), ERRNO_KEPT);
   }
 

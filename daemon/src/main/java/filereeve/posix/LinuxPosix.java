@@ -66,7 +66,7 @@ public final class LinuxPosix implements Posix {
 
   @Override
   public void close(Fd fd) throws IOException {
-    libc.call("close", fd.path(), e -> (int) Libc.close.invokeExact(e, fd.number()));
+    libc.close(fd);
   }
 
   @Override
@@ -285,6 +285,11 @@ public final class LinuxPosix implements Posix {
     } catch (PosixException e) {
       throw new IllegalStateException("the user is not known", e);
     }
+  }
+
+  @Override
+  public Inotify inotify() throws IOException {
+    return Inotify.open(libc);
   }
 
   @Override

@@ -168,6 +168,12 @@ public interface Posix {
   /// The effective user id of this process, or of the account that it acts as.
   int effectiveUser();
 
+  /// Opens an inotify instance.
+  ///
+  /// @throws PosixException `EMFILE` when all instances, or all open files, that this process may
+  ///   have are in use; `ENOSYS` where the C library or the kernel has no inotify
+  Inotify inotify() throws IOException;
+
   /// The calling thread gets the lowest CPU and I/O priority.
   void lowPriority() throws IOException;
 }

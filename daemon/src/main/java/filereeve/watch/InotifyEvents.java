@@ -1,11 +1,10 @@
 package filereeve.watch;
 
 import filereeve.files.TempNames;
-import filereeve.inotify.Event;
-import filereeve.inotify.Inotify;
-import filereeve.inotify.InotifyException;
-import filereeve.inotify.Mask;
+import filereeve.posix.Inotify;
 import filereeve.posix.PathBytes;
+import filereeve.posix.Posix;
+import filereeve.posix.PosixException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -25,10 +24,10 @@ import org.jspecify.annotations.Nullable;
 /// A directory that is moved away goes on being watched by the kernel, under its old name; so its
 /// watches, and those of the directories in it, are ended when it goes.
 final class InotifyEvents implements DirectoryEvents {
-  private static final int HOW = Mask.ONLYDIR | Mask.DONT_FOLLOW | Mask.EXCL_UNLINK;
+  private static final int HOW = Inotify.ONLYDIR | Inotify.DONT_FOLLOW | Inotify.EXCL_UNLINK;
   private static final int NAMES =
-      Mask.CREATE | Mask.DELETE | Mask.MOVED_FROM | Mask.MOVED_TO | HOW;
-  private static final int CONTENTS = NAMES | Mask.MODIFY | Mask.CLOSE_WRITE | Mask.ATTRIB;
+      Inotify.CREATE | Inotify.DELETE | Inotify.MOVED_FROM | Inotify.MOVED_TO | HOW;
+  private static final int CONTENTS = NAMES | Inotify.MODIFY | Inotify.CLOSE_WRITE | Inotify.ATTRIB;
 
   /// While events keep coming they are gathered for so long: the kernel makes one of many writes to
   /// the same file as long as nobody has read the first. It delays an event by less than the
@@ -41,9 +40,6 @@ final class InotifyEvents implements DirectoryEvents {
   private static final long MOST_GATHERED = TimeUnit.MILLISECONDS.toNanos(64);
 
   private static final Path EVERYWHERE = Path.of("/");
-  private static final int ENOENT = 2;
-  private static final int EACCES = 13;
-  private static final int ENOTDIR = 20;
 
   private final Inotify inotify;
   private final WatchedDirectories directories = new WatchedDirectories();
@@ -63,8 +59,8 @@ final class InotifyEvents implements DirectoryEvents {
     this.inotify = inotify;
   }
 
-  static InotifyEvents open() throws IOException {
-    return new InotifyEvents(Inotify.open());
+  static InotifyEvents open(Posix posix) throws IOException {
+    return new InotifyEvents(posix.inotify());
   }
 
   @Override
@@ -75,18 +71,16 @@ final class InotifyEvents implements DirectoryEvents {
           case CONTENTS -> CONTENTS;
         };
     try {
-      directories.put(inotify.watch(PathBytes.of(directory), mask), directory);
-    } catch (InotifyException e) {
-      throw translated(directory, e);
-    } catch (IOException e) {
+      directories.put(inotify.watch(directory, mask), directory);
+    } catch (PosixException e) {
       if (closed) {
         throw new ClosedWatchServiceException();
       }
-      throw e;
+      throw translated(directory, e);
     }
   }
 
-  private static IOException translated(Path directory, InotifyException e) {
+  private static IOException translated(Path directory, PosixException e) {
     return switch (e.errno()) {
       case ENOENT -> new NoSuchFileException(directory.toString());
       case ENOTDIR -> new NotDirectoryException(directory.toString());
@@ -121,28 +115,28 @@ final class InotifyEvents implements DirectoryEvents {
     }
   }
 
-  private void take(Event event, Listener listener) {
-    if (event.is(Mask.OVERFLOW)) {
+  private void take(Inotify.Event event, Listener listener) {
+    if (event.is(Inotify.OVERFLOW)) {
       lost("overflow", EVERYWHERE);
       return;
     }
-    if (event.is(Mask.IGNORED)) {
+    if (event.is(Inotify.IGNORED)) {
       directories.remove(event.watch());
       return;
     }
     List<Path> names = directories.names(event.watch());
-    if (event.is(Mask.UNMOUNT)) {
+    if (event.is(Inotify.UNMOUNT)) {
       names.forEach(name -> lost("unmounted", name));
       return;
     }
-    namesChanged |= !event.is(Mask.MODIFY | Mask.CLOSE_WRITE | Mask.ATTRIB);
+    namesChanged |= !event.is(Inotify.MODIFY | Inotify.CLOSE_WRITE | Inotify.ATTRIB);
     byte[] name = event.name();
     if (TempNames.isTemp(name)) {
       return; // most of what the daemon's own work causes is about its temporary files
     }
     for (Path directory : names) {
       hand(
-          event, event.hasName() ? directory.resolve(PathBytes.toName(name)) : directory, listener);
+          event, name.length > 0 ? directory.resolve(PathBytes.toName(name)) : directory, listener);
     }
   }
 
@@ -157,14 +151,14 @@ final class InotifyEvents implements DirectoryEvents {
     lostIn = top;
   }
 
-  private void hand(Event event, Path path, Listener listener) {
-    boolean isDirectory = event.is(Mask.ISDIR);
-    if (event.is(Mask.MOVED_FROM | Mask.DELETE)) {
-      if (isDirectory && event.is(Mask.MOVED_FROM)) {
+  private void hand(Inotify.Event event, Path path, Listener listener) {
+    boolean isDirectory = event.is(Inotify.ISDIR);
+    if (event.is(Inotify.MOVED_FROM | Inotify.DELETE)) {
+      if (isDirectory && event.is(Inotify.MOVED_FROM)) {
         forget(path);
       }
       listener.removed(path);
-    } else if (event.is(Mask.CREATE | Mask.MOVED_TO)) {
+    } else if (event.is(Inotify.CREATE | Inotify.MOVED_TO)) {
       if (isDirectory) {
         listener.directoryMade(path);
       } else {

@@ -4,6 +4,8 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;
 import static java.nio.file.StandardWatchEventKinds.ENTRY_DELETE;
 
+import filereeve.posix.Errno;
+import filereeve.posix.PosixException;
 import io.methvin.watcher.DirectoryChangeEvent;
 import io.methvin.watcher.DirectoryChangeListener;
 import io.methvin.watcher.DirectoryWatcher;
@@ -35,7 +37,11 @@ final class LibraryEvents implements DirectoryEvents {
   }
 
   static LibraryEvents open() throws IOException {
-    return new LibraryEvents(FileSystems.getDefault().newWatchService());
+    try {
+      return new LibraryEvents(FileSystems.getDefault().newWatchService());
+    } catch (IOException e) {
+      throw numbered("inotify_init1", "inotify", Errno.EMFILE, e);
+    }
   }
 
   /// Synchronized, because directory-watcher's own map of what is registered is not for many
@@ -45,12 +51,27 @@ final class LibraryEvents implements DirectoryEvents {
     if (register == null) {
       throw new IllegalStateException("not started");
     }
-    register.call(directory);
+    try {
+      register.call(directory);
+    } catch (IOException e) {
+      throw numbered("inotify_add_watch", directory.toString(), Errno.ENOSPC, e);
+    }
     if (detail == Detail.NAMES) {
       // The kernel replaces the mask of a directory that is registered again; the key stays the
       // same.
       directory.register(service, ENTRY_CREATE, ENTRY_DELETE);
     }
+  }
+
+  /// The JDK keeps no errno. Of its watch service a plain IOException is that a limit of inotify is
+  /// reached (`sun.nio.fs.LinuxWatchService`); all other failures have types of their own.
+  private static IOException numbered(String call, String object, Errno limit, IOException e) {
+    if (!e.getClass().equals(IOException.class)) {
+      return e;
+    }
+    var numbered = new PosixException(call, object, limit);
+    numbered.initCause(e);
+    return numbered;
   }
 
   @Override

@@ -1,9 +1,9 @@
 package filereeve.watch;
 
-import filereeve.inotify.Inotify;
-import filereeve.inotify.InotifyException;
+import filereeve.posix.DirectoryListing;
+import filereeve.posix.Errno;
+import filereeve.posix.PosixException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,19 +16,13 @@ final class Remedy {
 
   private Remedy() {}
 
-  /// Whether all watches that the user may have are in use. The JDK says so by its text only
-  /// (`sun.nio.fs.LinuxWatchService`).
+  /// Whether all watches that the user may have are in use.
   static boolean isLimit(Throwable e) {
-    return e instanceof InotifyException call
-        ? call.errno() == Inotify.ENOSPC
-        : message(e).contains("inotify watches");
+    return isErrno(e, Errno.ENOSPC);
   }
 
-  /// Instances and open files have the same error.
-  private static boolean isLimitOfInstances(Throwable e) {
-    return e instanceof InotifyException call
-        ? call.errno() == Inotify.EMFILE
-        : message(e).contains("inotify instances");
+  private static boolean isErrno(Throwable e, Errno errno) {
+    return e instanceof PosixException call && call.errno() == errno;
   }
 
   /// The cause and what to do about it.
@@ -39,12 +33,11 @@ final class Remedy {
     if (e instanceof AccessDeniedException) {
       return "permission denied. Let the daemon's user read it.";
     }
-    if (allFilesAreOpen()) {
-      return "all files that this process may have open are in use. Raise the limit: LimitNOFILE="
-          + " in the unit, or ulimit -n.";
-    }
-    if (isLimitOfInstances(e)) {
-      return "all inotify instances are in use. " + raise("max_user_instances");
+    if (isErrno(e, Errno.EMFILE) || isErrno(e, Errno.ENFILE)) {
+      return allFilesAreOpen()
+          ? "all files that this process may have open are in use. Raise the limit: LimitNOFILE="
+              + " in the unit, or ulimit -n."
+          : "all inotify instances are in use. " + raise("max_user_instances");
     }
     return e + ". It is tried again.";
   }
@@ -69,16 +62,13 @@ final class Remedy {
     }
   }
 
-  /// Whether not one more file can be opened.
+  /// Whether not one more file can be opened: `EMFILE` means that, or the limit of instances.
   private static boolean allFilesAreOpen() {
-    try (InputStream _ = Files.newInputStream(LIMITS.resolve("max_user_watches"))) {
+    try {
+      new DirectoryListing().list(LIMITS, (_, _) -> {});
       return false;
     } catch (IOException e) {
-      return message(e).contains("Too many open files");
+      return isErrno(e, Errno.EMFILE);
     }
-  }
-
-  private static String message(Throwable e) {
-    return String.valueOf(e.getMessage());
   }
 }

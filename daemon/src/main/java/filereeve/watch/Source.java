@@ -1,30 +1,49 @@
 package filereeve.watch;
 
+import static filereeve.telemetry.Field.field;
+
+import filereeve.posix.Errno;
+import filereeve.posix.Posix;
+import filereeve.posix.PosixException;
+import filereeve.telemetry.Event;
+import filereeve.telemetry.Log;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Where directory events come from.
 public enum Source {
-  /// [#INOTIFY], or [#DIRECTORY_WATCHER] where the C library cannot be called.
+  /// [#INOTIFY], or [#DIRECTORY_WATCHER] where that cannot be called.
   AUTO,
   /// The kernel's inotify, by a binding of our own: it asks for what the rules need only.
   INOTIFY,
   /// directory-watcher on the JDK's watch service.
   DIRECTORY_WATCHER;
 
-  DirectoryEvents open() throws IOException {
+  /// @param log is told once that inotify cannot be called
+  DirectoryEvents.Opening opening(Posix posix, Log log) {
     return switch (this) {
-      case AUTO -> openBest();
-      case INOTIFY -> InotifyEvents.open();
-      case DIRECTORY_WATCHER -> LibraryEvents.open();
+      case AUTO -> {
+        var said = new AtomicBoolean();
+        yield () -> openBest(posix, log, said);
+      }
+      case INOTIFY -> () -> InotifyEvents.open(posix);
+      case DIRECTORY_WATCHER -> LibraryEvents::open;
     };
   }
 
-  private static DirectoryEvents openBest() throws IOException {
+  private static DirectoryEvents openBest(Posix posix, Log log, AtomicBoolean said)
+      throws IOException {
     try {
-      return InotifyEvents.open();
-    } catch (LinkageError _) {
-      // Such as `UnsatisfiedLinkError` or `ExceptionInInitializerError`: the C library lacks a
-      // function. The program would not have come so far without most of them.
+      return InotifyEvents.open(posix);
+    } catch (PosixException e) {
+      if (e.errno() != Errno.ENOSYS) {
+        throw e;
+      }
+      if (!said.getAndSet(true)) {
+        log.log(
+            Event.DEGRADED,
+            field("why", "file events come from directory-watcher: " + e.getMessage()));
+      }
       return LibraryEvents.open();
     }
   }

@@ -1,6 +1,7 @@
 package filereeve.watch;
 
 import filereeve.event.FileEvent;
+import filereeve.posix.Posix;
 import filereeve.telemetry.Log;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -27,8 +28,9 @@ public final class Watch implements AutoCloseable {
   private volatile boolean closed;
 
   /// @param events is given each event at once, so it must be fast. What it throws is logged.
-  public Watch(Source source, Consumer<FileEvent> events, Log log, InstantSource clock) {
-    this(events, log, clock, Kernel.of(source::open));
+  public Watch(
+      Source source, Posix posix, Consumer<FileEvent> events, Log log, InstantSource clock) {
+    this(events, log, clock, Kernel.of(source.opening(posix, log)));
   }
 
   Watch(Consumer<FileEvent> events, Log log, InstantSource clock, Kernel kernel) {

@@ -1,7 +1,9 @@
 package filereeve.app;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import filereeve.demo.DaemonProcess;
 import java.io.IOException;
@@ -53,6 +55,24 @@ class DaemonTest {
     }
     assertThat(root.resolve("log/app.log")).isEmptyFile();
     assertThat(names("log")).hasSize(2).anyMatch(n -> n.matches("app\\.log-\\d{8}T\\d{6}Z\\.gz"));
+  }
+
+  @Test
+  void whereTheCLibraryHasNoInotifyDirectoryWatcherTakesOverAndTheLogSaysSo() throws Exception {
+    configure(ROTATE);
+    String main = DaemonWithoutInotify.class.getName();
+    try (var daemon = DaemonProcess.start(main, root.resolve("filereeve.yaml"), lines::add)) {
+      assertThat(daemon.await("ready", 1, SOON)).as(() -> "ready: " + lines).isTrue();
+      grow(root.resolve("log/app.log"), 11);
+
+      assertThat(daemon.await("rotated", 1, SOON)).as("rotated").isTrue();
+      assertThat(daemon.stop(STOP)).isZero();
+      assertThat(daemon.count("degraded")).isEqualTo(1);
+    }
+    assertThat(lines)
+        .filteredOn(l -> l.contains("event=degraded"))
+        .singleElement(as(STRING))
+        .contains("file events come from directory-watcher: inotify");
   }
 
   @Test

@@ -13,6 +13,7 @@ import filereeve.event.Outcome;
 import filereeve.event.RuleKind;
 import filereeve.event.RuleName;
 import filereeve.event.Subject;
+import filereeve.posix.LinuxPosix;
 import filereeve.queue.BlockingTriggerQueue;
 import filereeve.queue.Debounce;
 import filereeve.queue.Terms;
@@ -89,6 +90,7 @@ class FlowTest {
         var watch =
             new Watch(
                 Source.AUTO,
+                new LinuxPosix(),
                 event -> {
                   router.route(event).forEach(queue::offer);
                   mostWaiting.accumulateAndGet(queue.waiting(), Math::max);

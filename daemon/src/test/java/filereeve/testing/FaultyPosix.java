@@ -5,6 +5,7 @@ import filereeve.posix.Errno;
 import filereeve.posix.Fd;
 import filereeve.posix.Filesystem;
 import filereeve.posix.Hole;
+import filereeve.posix.Inotify;
 import filereeve.posix.Memory;
 import filereeve.posix.Open;
 import filereeve.posix.Pipe;
@@ -55,6 +56,9 @@ public final class FaultyPosix implements Posix {
 
     /// Every call that changes something fails for as long as this is true: a disk that stays full.
     record FailChanges(BooleanSupplier now, Errno errno) implements Fault {}
+
+    /// Every call of this name fails: one that the host does not have.
+    record Refuse(String name, Errno errno) implements Fault {}
   }
 
   private static final Set<String> CHANGES =
@@ -159,6 +163,8 @@ public final class FaultyPosix implements Posix {
           number >= call && number < call + times ? Optional.of(errno) : Optional.empty();
       case Fault.FailChanges(BooleanSupplier now, Errno errno) ->
           CHANGES.contains(name) && now.getAsBoolean() ? Optional.of(errno) : Optional.empty();
+      case Fault.Refuse(String refused, Errno errno) ->
+          name.equals(refused) ? Optional.of(errno) : Optional.empty();
     };
   }
 
@@ -389,6 +395,11 @@ public final class FaultyPosix implements Posix {
   @Override
   public int effectiveUser() {
     return real.effectiveUser();
+  }
+
+  @Override
+  public Inotify inotify() throws IOException {
+    return call("inotify", "inotify", real::inotify);
   }
 
   @Override

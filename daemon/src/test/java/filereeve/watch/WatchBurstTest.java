@@ -3,6 +3,7 @@ package filereeve.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import filereeve.event.FileEvent;
+import filereeve.posix.LinuxPosix;
 import filereeve.telemetry.Event;
 import filereeve.testing.MemoryTempDir;
 import filereeve.testing.RecordingLog;
@@ -96,7 +97,7 @@ class WatchBurstTest {
   }
 
   private Watch watch(Consumer<FileEvent> consumer) throws InterruptedException {
-    var watch = new Watch(source, consumer, log, InstantSource.system());
+    var watch = new Watch(source, new LinuxPosix(), consumer, log, InstantSource.system());
     watch.replace(new Roots(Set.of(dir), Reaching::everything, _ -> false));
     return watch;
   }

@@ -2,6 +2,9 @@ package filereeve.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import filereeve.posix.Errno;
+import filereeve.posix.LinuxPosix;
+import filereeve.posix.PosixException;
 import filereeve.telemetry.Event;
 import filereeve.testing.RecordingLog;
 import java.io.IOException;
@@ -141,7 +144,8 @@ class WatchFaultTest {
           }
           return null;
         };
-    DirectoryEvents.Opening opening = () -> new FaultyEvents(InotifyEvents.open(), exchange);
+    DirectoryEvents.Opening opening =
+        () -> new FaultyEvents(InotifyEvents.open(new LinuxPosix()), exchange);
     try (var watch = new Watch(heard, log, InstantSource.system(), kernel(opening))) {
       watch.replace(new Roots(Set.of(root), Reaching::everything, _ -> false));
 
@@ -245,7 +249,7 @@ class WatchFaultTest {
     DirectoryEvents.Opening opening =
         () -> {
           if (failures.getAndDecrement() > 0) {
-            throw new IOException("User limit of inotify instances reached or too many open files");
+            throw new PosixException("inotify_init1", "inotify", Errno.EMFILE);
           }
           return LibraryEvents.open();
         };
@@ -280,7 +284,7 @@ class WatchFaultTest {
   }
 
   private static IOException limit() {
-    return new IOException("User limit of inotify watches reached");
+    return new PosixException("inotify_add_watch", "", Errno.ENOSPC);
   }
 
   private Roots roots() {

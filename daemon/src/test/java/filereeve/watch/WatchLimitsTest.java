@@ -3,7 +3,9 @@ package filereeve.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import filereeve.inotify.InotifyException;
+import filereeve.posix.Errno;
+import filereeve.posix.LinuxPosix;
+import filereeve.posix.PosixException;
 import filereeve.telemetry.Event;
 import filereeve.testing.RecordingLog;
 import java.io.IOException;
@@ -43,10 +45,10 @@ class WatchLimitsTest {
 
     IOException of(Path directory) {
       return switch (this) {
-        case ENOSPC -> new InotifyException("inotify_add_watch", "", 28, "No space left on device");
+        case ENOSPC -> new PosixException("inotify_add_watch", "", Errno.ENOSPC);
         case EACCES -> new AccessDeniedException(directory.toString());
         case ENOENT -> new NoSuchFileException(directory.toString());
-        case EMFILE -> new InotifyException("inotify_add_watch", "", 24, "Too many open files");
+        case EMFILE -> new PosixException("inotify_add_watch", "", Errno.EMFILE);
       };
     }
   }
@@ -129,7 +131,7 @@ class WatchLimitsTest {
             opened.incrementAndGet();
             throw Fault.EMFILE.of(dir);
           }
-          return InotifyEvents.open();
+          return InotifyEvents.open(new LinuxPosix());
         };
     try (var watch = new Watch(heard, log, InstantSource.system(), kernel(opening))) {
       watch.replace(new Roots(Set.of(dir), Reaching::everything, _ -> false));
@@ -204,7 +206,7 @@ class WatchLimitsTest {
   @Test
   void afterTheHostSleptEverythingIsLookedAt() throws Exception {
     var asleep = new AtomicLong(7);
-    Kernel kernel = kernel(InotifyEvents::open).sleeping(asleep::get);
+    Kernel kernel = kernel(() -> InotifyEvents.open(new LinuxPosix())).sleeping(asleep::get);
     try (var watch = new Watch(heard, log, InstantSource.system(), kernel)) {
       watch.replace(new Roots(Set.of(dir), Reaching::everything, _ -> false));
       asleep.addAndGet(Duration.ofMinutes(3).toNanos());
@@ -221,7 +223,7 @@ class WatchLimitsTest {
             heard,
             log,
             InstantSource.system(),
-            kernel(() -> new FaultyEvents(InotifyEvents.open(), fault)));
+            kernel(() -> new FaultyEvents(InotifyEvents.open(new LinuxPosix()), fault)));
     watch.replace(new Roots(Set.of(root), Reaching::everything, _ -> false));
     return watch;
   }

@@ -4,6 +4,7 @@ import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import filereeve.posix.LinuxPosix;
 import filereeve.testing.RecordingLog;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ class WatchLinksTest {
   private final Watch watch;
 
   WatchLinksTest(Source source) {
-    this.watch = new Watch(source, heard, log, InstantSource.system());
+    this.watch = new Watch(source, new LinuxPosix(), heard, log, InstantSource.system());
   }
 
   private Path dir = Path.of("");

@@ -2,6 +2,7 @@ package filereeve.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import filereeve.posix.LinuxPosix;
 import filereeve.telemetry.Event;
 import filereeve.testing.RecordingLog;
 import java.io.IOException;
@@ -62,7 +63,8 @@ class WatchModelTest {
     Kernel kernel =
         Kernel.of(
                 () -> {
-                  opened.set(new FaultyEvents(source.open(), _ -> pause()));
+                  opened.set(
+                      new FaultyEvents(source.opening(new LinuxPosix(), log).open(), _ -> pause()));
                   return opened.get();
                 })
             .polling(Duration.ofMillis(50))

@@ -3,6 +3,7 @@ package filereeve.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import filereeve.event.FileEvent;
+import filereeve.posix.LinuxPosix;
 import filereeve.telemetry.Event;
 import filereeve.testing.Mounted;
 import filereeve.testing.RecordingLog;
@@ -37,7 +38,7 @@ class WatchMountsTest {
             heard,
             log,
             InstantSource.system(),
-            Kernel.of(source::open).polling(Duration.ofMillis(20)));
+            Kernel.of(source.opening(new LinuxPosix(), log)).polling(Duration.ofMillis(20)));
   }
 
   @AfterEach

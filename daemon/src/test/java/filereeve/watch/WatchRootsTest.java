@@ -4,6 +4,7 @@ import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import filereeve.event.FileEvent;
+import filereeve.posix.LinuxPosix;
 import filereeve.testing.RecordingLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ class WatchRootsTest {
   private final Watch watch;
 
   WatchRootsTest(Source source) {
-    this.watch = new Watch(source, heard, log, InstantSource.system());
+    this.watch = new Watch(source, new LinuxPosix(), heard, log, InstantSource.system());
   }
 
   @AfterEach

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import filereeve.event.FileEvent;
+import filereeve.posix.LinuxPosix;
 import filereeve.route.FileWalk;
 import filereeve.route.Glob;
 import filereeve.route.Watched;
@@ -91,8 +92,9 @@ class WatchStartTest {
     return files;
   }
 
-  private static Kernel slowly(Source source) {
-    return Kernel.of(() -> new FaultyEvents(source.open(), _ -> pause()));
+  private Kernel slowly(Source source) {
+    return Kernel.of(
+        () -> new FaultyEvents(source.opening(new LinuxPosix(), log).open(), _ -> pause()));
   }
 
   private static @Nullable IOException pause() {
@@ -146,7 +148,9 @@ class WatchStartTest {
     Kernel kernel =
         Kernel.of(
             () ->
-                new FaultyEvents(InotifyEvents.open(), f -> f.equals(fresh) ? stopAt(goOn) : null));
+                new FaultyEvents(
+                    InotifyEvents.open(new LinuxPosix()),
+                    f -> f.equals(fresh) ? stopAt(goOn) : null));
     try (var watch = new Watch(this::heard, log, InstantSource.system(), kernel)) {
       watch.replace(roots(old));
       var looking =

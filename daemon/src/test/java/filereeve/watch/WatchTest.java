@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import filereeve.event.FileEvent;
+import filereeve.posix.LinuxPosix;
 import filereeve.telemetry.Event;
 import filereeve.testing.RecordingLog;
 import java.net.URI;
@@ -35,7 +36,7 @@ class WatchTest {
 
   WatchTest(Source source) {
     this.source = source;
-    this.watch = new Watch(source, heard, log, InstantSource.system());
+    this.watch = new Watch(source, new LinuxPosix(), heard, log, InstantSource.system());
   }
 
   @AfterEach
@@ -189,7 +190,8 @@ class WatchTest {
   void whatTheConsumerThrowsIsLoggedAndTheWatchGoesOn() throws Exception {
     log.expect(Event.EVENT_LOST);
     Path bad = dir.resolve("bad");
-    try (var throwing = new Watch(source, this::throwOnBad, log, InstantSource.system())) {
+    try (var throwing =
+        new Watch(source, new LinuxPosix(), this::throwOnBad, log, InstantSource.system())) {
       throwing.replace(new Roots(Set.of(dir), Reaching::everything, _ -> false));
 
       Files.createFile(bad);
@@ -202,7 +204,7 @@ class WatchTest {
   @Test
   void afterAnErrorOfTheProgramItWatchesAgainAndEverythingIsLookedAt() throws Exception {
     log.expect(Event.WATCH_FAILED);
-    var kernel = Kernel.of(source::open).pausing(Duration.ofMillis(5));
+    var kernel = Kernel.of(source.opening(new LinuxPosix(), log)).pausing(Duration.ofMillis(5));
     try (var failing = new Watch(this::failOnBad, log, InstantSource.system(), kernel)) {
       failing.replace(new Roots(Set.of(dir), Reaching::everything, _ -> false));
 

@@ -1,0 +1,83 @@
+package filereeve.posix;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.io.Closeable;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/// Waits for one descriptor until another thread wakes it: poll(2) on the descriptor and an
+/// eventfd(2).
+///
+/// Thread: [#await] and [#close] belong to one thread, [#wake] to any until it is closed.
+final class WakeablePoll implements Closeable {
+  static final short POLLIN = 1;
+  static final short POLLPRI = 2;
+  private static final int NONBLOCK_CLOEXEC = 0x800 | 0x80000;
+
+  /// `struct pollfd`: the descriptor, the events asked for, and those that came.
+  private static final int POLLFD = 8;
+
+  private static final int ASKED = 4;
+  private static final int CAME = 6;
+
+  private final Libc libc;
+  private final Arena arena = Arena.ofShared();
+  private final MemorySegment polled = arena.allocate(2 * POLLFD, 8);
+  private final Fd awaited;
+  private final Fd wake;
+
+  private WakeablePoll(Libc libc, Fd awaited, short event, Fd wake) {
+    this.libc = libc;
+    this.awaited = awaited;
+    this.wake = wake;
+    poll(0, awaited, event);
+    poll(POLLFD, wake, POLLIN);
+  }
+
+  private void poll(long at, Fd fd, short event) {
+    polled.set(JAVA_INT, at, fd.number());
+    polled.set(JAVA_SHORT, at + ASKED, event);
+  }
+
+  /// @param awaited stays the caller's to close
+  static WakeablePoll open(Libc libc, Fd awaited, short event) throws PosixException {
+    long wake =
+        libc.call(
+            "eventfd", awaited.path(), e -> (int) Libc.eventfd.invokeExact(e, 0, NONBLOCK_CLOEXEC));
+    return new WakeablePoll(libc, awaited, event, new Fd((int) wake, "eventfd"));
+  }
+
+  /// Waits for the event, [#wake], a signal, or the end of the time.
+  ///
+  /// @param millis -1 for no end
+  /// @return whether the event came
+  boolean await(int millis) throws PosixException {
+    long ready =
+        libc.callOr(
+            Errno.EINTR,
+            "poll",
+            awaited.path(),
+            e -> (int) Libc.poll.invokeExact(e, polled, 2L, millis));
+    return ready > 0 && polled.get(JAVA_SHORT, CAME) != 0;
+  }
+
+  /// Ends [#await], this time and always.
+  void wake() {
+    try {
+      libc.call(
+          "eventfd_write",
+          awaited.path(),
+          e -> (int) Libc.eventfdWrite.invokeExact(e, wake.number(), 1L));
+    } catch (PosixException e) {
+      throw new IllegalStateException("eventfd_write(3) fails only past 2^64 calls", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    libc.release(wake);
+    arena.close();
+  }
+}

@@ -1,0 +1,31 @@
+package filereeve.app;
+
+import filereeve.config.ConfigLoader;
+import filereeve.config.Loaded;
+import filereeve.posix.Errno;
+import filereeve.posix.LinuxPosix;
+import filereeve.telemetry.Logging;
+import filereeve.testing.FaultyPosix;
+import filereeve.testing.FaultyPosix.Fault;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+
+/// The daemon on a host whose C library has no inotify.
+final class DaemonWithoutInotify {
+  private DaemonWithoutInotify() {}
+
+  /// @param args as those of [Main]: `run --config FILE`
+  public static void main(String[] args) throws Exception {
+    Path file = Path.of(args[2]);
+    Map<String, String> environment = System.getenv();
+    InstantSource clock = InstantSource.system();
+    var settings = ((Loaded.Good) new ConfigLoader(environment).load(file)).settings();
+    var posix = new FaultyPosix(new LinuxPosix(), new Fault.Refuse("inotify", Errno.ENOSYS));
+    Files.createDirectories(settings.daemon().stateDir());
+    try (var log = Logging.start(settings.daemon().log(), environment, clock)) {
+      new Daemon(file, settings, posix, clock, log, environment).run();
+    }
+  }
+}
