@@ -4,7 +4,9 @@ import filereeve.posix.Fd;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,13 +82,18 @@ public record OpenWriters(List<Writer> writers, boolean complete) {
       }
     }
 
-    private void handle(Path process, Path handle) throws IOException {
+    /// A handle that cannot be read hides no other one of its process.
+    private void handle(Path process, Path handle) {
       try {
         if (inode(handle).equals(wanted)) {
           writer(process, handle);
         }
       } catch (NoSuchFileException closedMeanwhile) {
         return;
+      } catch (FileSystemException notAllowed) {
+        complete &= Files.notExists(handle, LinkOption.NOFOLLOW_LINKS); // it has not just ended
+      } catch (IOException closedWhileRead) {
+        return; // the kernel opens `fdinfo` of a handle, and has nothing to say once that is closed
       }
     }
 

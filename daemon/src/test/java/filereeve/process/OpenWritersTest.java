@@ -46,6 +46,18 @@ class OpenWritersTest {
     }
   }
 
+  @Test
+  void aHandleThatIsClosedMeanwhileHidesNoOtherOfItsProcess() throws IOException {
+    Path file = directory.resolve("app.log");
+    try (var writer = ShellWriter.reopening(file)) {
+      for (int i = 0; i < 100; i++) {
+        assertThat(find().writers())
+            .extracting(each -> each.process().pid())
+            .contains(writer.pid());
+      }
+    }
+  }
+
   private OpenWriters find() throws IOException {
     Fd open = posix.openDirectory(directory);
     try {

@@ -38,6 +38,16 @@ public final class ShellWriter implements AutoCloseable {
         file, "exec 3>>\"$1\"; i=0; while :; do i=$((i+1)); echo $i >&3; [ $i = 9 ] && echo; done");
   }
 
+  /// Has it open to append, and opens and closes it under lower numbers as fast as it can.
+  public static ShellWriter reopening(Path file) throws IOException {
+    return new ShellWriter(
+        file,
+        """
+        exec 9>>"$1"; echo
+        while :; do exec 3>>"$1" 4>>"$1" 5>>"$1" 6>>"$1"; exec 3>&- 4>&- 5>&- 6>&-; done
+        """);
+  }
+
   public int pid() {
     return Math.toIntExact(process.pid());
   }
