@@ -11,6 +11,7 @@ import filereeve.testing.RecordingLog;
 import filereeve.testing.TestClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,10 +42,10 @@ abstract class OneLog {
     return new Rig(rule.settings(), posix, clock, log);
   }
 
-  /// Rotates one log after the other, each time by a new process.
+  /// Rotates one log after the other, each written at the clock's time, each time by a new process.
   void rotate(RuleBuilder rule, String... contents) throws Exception {
     for (String content : contents) {
-      Files.writeString(app, content);
+      Files.setLastModifiedTime(Files.writeString(app, content), FileTime.from(clock.instant()));
       assertThat(rig(rule).wholeAndDrain(Cause.SCHEDULE))
           .noneMatch(outcome -> outcome instanceof Outcome.Failed);
     }
