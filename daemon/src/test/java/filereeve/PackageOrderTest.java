@@ -24,6 +24,7 @@ class PackageOrderTest {
           Set.of("kind.reload", "kind.rotate", "kind.compress"),
           Set.of("notify"),
           Set.of("dispatch", "queue", "schedule", "watch"),
+          Set.of("replace"),
           Set.of("telemetry"),
           Set.of("route"),
           Set.of("codec"),

@@ -1,6 +1,5 @@
 package filereeve.app;
 
-import filereeve.codec.CompressedReplacement;
 import filereeve.codec.Compressors;
 import filereeve.config.Rule;
 import filereeve.config.Settings;
@@ -20,6 +19,7 @@ import filereeve.notify.Email;
 import filereeve.posix.Posix;
 import filereeve.process.Actions;
 import filereeve.process.Commands;
+import filereeve.replace.CompressedReplacement;
 import filereeve.route.Claim;
 import filereeve.route.Router;
 import filereeve.route.Watched;

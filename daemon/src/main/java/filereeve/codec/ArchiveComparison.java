@@ -1,42 +1,64 @@
 package filereeve.codec;
 
+import filereeve.posix.Fd;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
-import filereeve.posix.Stat;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.function.LongConsumer;
 
-/// Whether a file that has an archive's name is the complete compressed variant of a source.
-final class ArchiveComparison {
-  private final Posix posix;
-  private final OpenFile source;
-  private final OpenFile archive;
-  private final Codec codec;
-  private final LongConsumer progress;
+/// Compares an archive's content with a file's, byte for byte: for when the file is removed on the
+/// strength of it.
+///
+/// @param size of the source: later bytes are not read
+/// @param archiveSize in bytes
+/// @param progress is told, in the calling thread, how many bytes of content were compared
+public record ArchiveComparison(
+    Posix posix,
+    Fd source,
+    long size,
+    Fd archive,
+    long archiveSize,
+    Codec codec,
+    LongConsumer progress) {
+  private static final int BLOCK = 128 << 10;
 
-  ArchiveComparison(
-      Posix posix, OpenFile source, OpenFile archive, Codec codec, LongConsumer progress) {
-    this.posix = posix;
-    this.source = source;
-    this.archive = archive;
-    this.codec = codec;
-    this.progress = progress;
-  }
-
-  boolean isSame() throws IOException, InterruptedException {
-    if (archive.opened().type() != Stat.Type.REGULAR) {
-      return false;
-    }
-    try (InputStream original = new FdInput(posix, source.fd(), source.opened().size());
-        InputStream decoder =
-            codec.decoder(new FdInput(posix, archive.fd(), archive.opened().size()))) {
-      return Contents.same(original, decoder, progress);
+  /// Whether it is a complete, sound archive of exactly this content. Waits for its turn like a
+  /// compression.
+  ///
+  /// @throws InterruptedException at the latest a block after the thread was interrupted
+  public boolean isSame(Compressors compressors) throws IOException, InterruptedException {
+    Workspace turn = compressors.take(() -> progress.accept(0));
+    try (InputStream original = new FdInput(posix, source, size);
+        InputStream decoder = codec.decoder(new FdInput(posix, archive, archiveSize))) {
+      return isSame(original, decoder);
     } catch (PosixException e) {
       throw e;
     } catch (IOException _) {
-      // The decoder's word for: no archive, cut off, or damaged.
-      return false;
+      return false; // the decoder's word for: no archive, truncated or damaged
+    } finally {
+      compressors.release(turn);
+    }
+  }
+
+  private boolean isSame(InputStream one, InputStream other)
+      throws IOException, InterruptedException {
+    byte[] block = new byte[BLOCK];
+    byte[] otherBlock = new byte[BLOCK];
+    while (true) {
+      int got = one.readNBytes(block, 0, BLOCK);
+      int otherGot = other.readNBytes(otherBlock, 0, BLOCK);
+      if (!Arrays.equals(block, 0, got, otherBlock, 0, otherGot)) {
+        return false;
+      }
+      if (got == 0) {
+        return true;
+      }
+      progress.accept(got);
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
     }
   }
 }

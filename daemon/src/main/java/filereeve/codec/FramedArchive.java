@@ -17,7 +17,7 @@ import java.util.zip.CRC32;
 /// what somebody forged; the archive's own checksums come on top.
 ///
 /// Thread: [#write] is called by one, which tells the progress; others help by [#helpWithOne].
-final class FramedArchive {
+public final class FramedArchive {
   private final Posix posix;
   private final Fd source;
   private final long size;
@@ -30,7 +30,7 @@ final class FramedArchive {
   /// @param size of the source: later bytes are not read
   /// @param archive empty, open for writing and reading
   /// @param progress is told how many bytes of content were written or read back
-  FramedArchive(
+  public FramedArchive(
       Posix posix,
       Fd source,
       long size,
@@ -50,7 +50,7 @@ final class FramedArchive {
 
   /// @return whether all of the source is in the archive: if not, it is shorter than it was
   /// @throws IOException also when a frame did not read back as what was written
-  boolean write(Compressors compressors) throws IOException, InterruptedException {
+  public boolean write(Compressors compressors) throws IOException, InterruptedException {
     Workspace workspace = compressors.take(this::tell);
     try {
       if (codec.isParallel() && size > codec.frame()) {

@@ -1,5 +1,5 @@
-/// Streaming, verified compression, and the crash-safe replacement of a file by its compressed
-/// variant.
+/// Archives of independent frames in gzip, zstd, xz, bzip2 and lz4: written as a stream, each frame
+/// read back at once.
 @NullMarked
 package filereeve.codec;
 

@@ -1,16 +1,16 @@
 package filereeve.bench;
 
-import filereeve.codec.ArchiveRequest;
 import filereeve.codec.Codec;
-import filereeve.codec.CompressedReplacement;
 import filereeve.codec.Compressors;
 import filereeve.codec.Level;
-import filereeve.codec.Original;
-import filereeve.codec.Preparation;
-import filereeve.codec.Prepared;
 import filereeve.files.Directory;
 import filereeve.posix.Libdeflate;
 import filereeve.posix.LinuxPosix;
+import filereeve.replace.ArchiveRequest;
+import filereeve.replace.CompressedReplacement;
+import filereeve.replace.Original;
+import filereeve.replace.Preparation;
+import filereeve.replace.Prepared;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,5 @@
 package filereeve.kind.compress;
 
-import filereeve.codec.CompressedReplacement;
 import filereeve.dispatch.Handler;
 import filereeve.dispatch.Lane;
 import filereeve.dispatch.Run;
@@ -9,6 +8,7 @@ import filereeve.event.Outcome;
 import filereeve.event.Subject;
 import filereeve.event.Trigger;
 import filereeve.posix.Posix;
+import filereeve.replace.CompressedReplacement;
 import filereeve.route.Watched;
 import filereeve.telemetry.Log;
 import java.nio.file.Path;

@@ -1,6 +1,5 @@
 package filereeve.kind.compress;
 
-import filereeve.codec.CompressedReplacement;
 import filereeve.event.Cause;
 import filereeve.event.Outcome;
 import filereeve.event.Subject;
@@ -9,10 +8,11 @@ import filereeve.files.Directory;
 import filereeve.files.Remedies;
 import filereeve.files.TempNames;
 import filereeve.posix.Posix;
+import filereeve.replace.CompressedReplacement;
+import filereeve.replace.CompressionLines;
 import filereeve.route.FileWalk;
 import filereeve.route.Glob;
 import filereeve.route.Watched;
-import filereeve.telemetry.CompressionLines;
 import filereeve.telemetry.Log;
 import java.io.IOException;
 import java.nio.file.Files;

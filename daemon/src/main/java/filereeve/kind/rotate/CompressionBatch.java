@@ -1,10 +1,10 @@
 package filereeve.kind.rotate;
 
-import filereeve.codec.Prepared;
-import filereeve.codec.Replacement;
 import filereeve.files.Directory;
 import filereeve.posix.Stat;
-import filereeve.telemetry.CompressionLines;
+import filereeve.replace.CompressionLines;
+import filereeve.replace.Prepared;
+import filereeve.replace.Replacement;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;

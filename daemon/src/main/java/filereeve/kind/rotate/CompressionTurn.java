@@ -1,8 +1,6 @@
 package filereeve.kind.rotate;
 
-import filereeve.codec.ArchiveRequest;
 import filereeve.codec.Level;
-import filereeve.codec.Preparation;
 import filereeve.event.Cause;
 import filereeve.event.Outcome;
 import filereeve.event.Subject;
@@ -10,7 +8,9 @@ import filereeve.event.Trigger;
 import filereeve.files.Directory;
 import filereeve.posix.Errno;
 import filereeve.posix.PosixException;
-import filereeve.telemetry.CompressionLines;
+import filereeve.replace.ArchiveRequest;
+import filereeve.replace.CompressionLines;
+import filereeve.replace.Preparation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

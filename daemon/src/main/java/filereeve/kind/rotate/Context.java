@@ -1,9 +1,9 @@
 package filereeve.kind.rotate;
 
-import filereeve.codec.CompressedReplacement;
 import filereeve.event.Trigger;
 import filereeve.posix.Posix;
 import filereeve.process.Freezer;
+import filereeve.replace.CompressedReplacement;
 import filereeve.telemetry.LeftAlone;
 import filereeve.telemetry.Log;
 import java.time.InstantSource;

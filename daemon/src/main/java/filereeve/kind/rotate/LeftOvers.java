@@ -4,7 +4,7 @@ import static filereeve.telemetry.Field.field;
 
 import filereeve.files.Directory;
 import filereeve.files.Shredder;
-import filereeve.telemetry.CompressionLines;
+import filereeve.replace.CompressionLines;
 import filereeve.telemetry.Event;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,5 @@
 package filereeve.kind.rotate;
 
-import filereeve.codec.CompressedReplacement;
 import filereeve.dispatch.Handler;
 import filereeve.dispatch.Lane;
 import filereeve.dispatch.Run;
@@ -15,6 +14,7 @@ import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
 import filereeve.posix.Stat;
 import filereeve.process.Freezer;
+import filereeve.replace.CompressedReplacement;
 import filereeve.route.FileWalk;
 import filereeve.route.Glob;
 import filereeve.route.Watched;

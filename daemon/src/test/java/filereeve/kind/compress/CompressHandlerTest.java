@@ -200,7 +200,7 @@ class CompressHandlerTest {
     }
     rule.start(posix).everything(Cause.START);
     assertThat(rule.names())
-        .containsExactly("a.csv.zst", "b.txt", "empty.csv", "directory.csv", "link.csv");
+        .containsExactly("a.csv.zst", "b.txt", "directory.csv", "empty.csv", "link.csv");
   }
 
   @Test

@@ -3,7 +3,6 @@ package filereeve.kind.compress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import filereeve.codec.Codec;
-import filereeve.codec.CompressedReplacement;
 import filereeve.codec.Level;
 import filereeve.dispatch.Lane;
 import filereeve.dispatch.Run;
@@ -15,6 +14,7 @@ import filereeve.event.RuleName;
 import filereeve.event.Subject;
 import filereeve.event.Trigger;
 import filereeve.posix.Posix;
+import filereeve.replace.CompressedReplacement;
 import filereeve.route.Glob;
 import filereeve.telemetry.Log;
 import filereeve.testing.Looking;

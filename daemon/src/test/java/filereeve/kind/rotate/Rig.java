@@ -1,7 +1,6 @@
 package filereeve.kind.rotate;
 
 import filereeve.codec.Codec;
-import filereeve.codec.CompressedReplacement;
 import filereeve.dispatch.Run;
 import filereeve.event.Cause;
 import filereeve.event.Key;
@@ -10,6 +9,7 @@ import filereeve.event.Subject;
 import filereeve.event.Trigger;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
+import filereeve.replace.CompressedReplacement;
 import filereeve.route.Glob;
 import filereeve.telemetry.Log;
 import filereeve.testing.Looking;

@@ -1,4 +1,4 @@
-package filereeve.codec;
+package filereeve.replace;
 
 /// What the slow part of a replacement came to.
 public sealed interface Preparation {

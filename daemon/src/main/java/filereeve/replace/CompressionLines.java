@@ -1,9 +1,10 @@
-package filereeve.telemetry;
+package filereeve.replace;
 
 import static filereeve.telemetry.Field.field;
 
-import filereeve.codec.Replacement;
 import filereeve.event.RuleName;
+import filereeve.telemetry.Event;
+import filereeve.telemetry.Log;
 import filereeve.units.Size;
 import java.nio.file.Path;
 import java.time.Duration;

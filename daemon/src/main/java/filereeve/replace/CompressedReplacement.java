@@ -1,9 +1,12 @@
-package filereeve.codec;
+package filereeve.replace;
 
+import filereeve.codec.ArchiveComparison;
+import filereeve.codec.Compressors;
 import filereeve.files.Closing;
 import filereeve.files.Directory;
 import filereeve.posix.Libdeflate;
 import filereeve.posix.Posix;
+import filereeve.posix.Stat;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -138,7 +141,16 @@ public final class CompressedReplacement {
       throws IOException, InterruptedException {
     try {
       Preparation preparation =
-          isSame(new ArchiveComparison(posix, source, archive, request.codec(), progress), progress)
+          archive.opened().type() == Stat.Type.REGULAR
+                  && new ArchiveComparison(
+                          posix,
+                          source.fd(),
+                          source.opened().size(),
+                          archive.fd(),
+                          archive.opened().size(),
+                          request.codec(),
+                          progress)
+                      .isSame(compressors)
               ? new Preparation.Ready(new FoundArchive(posix, from, to, source, archive))
               : new Preparation.Ended(
                   Refusals.targetTaken(from, request.source(), to, request.target()));
@@ -146,16 +158,6 @@ public final class CompressedReplacement {
     } catch (IOException | InterruptedException | RuntimeException e) {
       Closing.suppressed(e, archive);
       throw e;
-    }
-  }
-
-  private boolean isSame(ArchiveComparison comparison, LongConsumer progress)
-      throws IOException, InterruptedException {
-    Workspace turn = compressors.take(() -> progress.accept(0));
-    try {
-      return comparison.isSame();
-    } finally {
-      compressors.release(turn);
     }
   }
 

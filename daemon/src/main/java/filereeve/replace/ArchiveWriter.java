@@ -1,5 +1,9 @@
-package filereeve.codec;
+package filereeve.replace;
 
+import filereeve.codec.Codec;
+import filereeve.codec.Compressors;
+import filereeve.codec.FramedArchive;
+import filereeve.codec.Level;
 import filereeve.posix.Posix;
 import filereeve.posix.Stat;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package filereeve.codec;
+package filereeve.replace;
 
 import filereeve.files.Directory;
 import filereeve.posix.Fd;

@@ -1,4 +1,4 @@
-package filereeve.codec;
+package filereeve.replace;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.APPEND;
@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import filereeve.codec.Codec;
+import filereeve.codec.Level;
 import filereeve.files.Directory;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;

@@ -1,4 +1,4 @@
-package filereeve.codec;
+package filereeve.replace;
 
 /// How the replacement of a file by its compressed variant ended. Whichever it is, the content is
 /// there once in full, and no temporary file is left.

@@ -1,5 +1,7 @@
-package filereeve.codec;
+package filereeve.replace;
 
+import filereeve.codec.Codec;
+import filereeve.codec.Level;
 import java.nio.file.Path;
 
 /// Which file of a directory is to become which archive, and how.

@@ -1,4 +1,4 @@
-package filereeve.codec;
+package filereeve.replace;
 
 /// What becomes of a file whose archive is in place.
 public enum Original {
