@@ -2,11 +2,11 @@ package filereeve.app;
 
 import filereeve.config.ConfigLoader;
 import filereeve.config.Loaded;
-import filereeve.config.Problem;
-import filereeve.config.Rule;
 import filereeve.config.Settings;
-import filereeve.config.Where;
+import filereeve.rule.Rule;
 import filereeve.schedule.Schedules;
+import filereeve.schema.Problem;
+import filereeve.schema.Where;
 import filereeve.units.Durations;
 import java.io.PrintStream;
 import java.time.Duration;

@@ -4,7 +4,6 @@ import static filereeve.telemetry.Field.field;
 
 import filereeve.config.ConfigLoader;
 import filereeve.config.Loaded;
-import filereeve.config.Problem;
 import filereeve.config.Settings;
 import filereeve.dispatch.Handler;
 import filereeve.dispatch.Lane;
@@ -12,6 +11,7 @@ import filereeve.dispatch.Run;
 import filereeve.event.Cause;
 import filereeve.event.Outcome;
 import filereeve.event.Subject;
+import filereeve.schema.Problem;
 import filereeve.telemetry.Event;
 import filereeve.telemetry.Log;
 import java.nio.file.Path;

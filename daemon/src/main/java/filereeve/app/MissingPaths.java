@@ -1,9 +1,9 @@
 package filereeve.app;
 
-import filereeve.config.Problem;
-import filereeve.config.Rule;
 import filereeve.config.Settings;
 import filereeve.route.Glob;
+import filereeve.rule.Rule;
+import filereeve.schema.Problem;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;

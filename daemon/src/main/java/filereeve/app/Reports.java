@@ -1,6 +1,6 @@
 package filereeve.app;
 
-import filereeve.config.Problem;
+import filereeve.schema.Problem;
 import java.io.PrintStream;
 import java.util.List;
 

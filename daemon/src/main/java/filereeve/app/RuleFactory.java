@@ -1,7 +1,6 @@
 package filereeve.app;
 
 import filereeve.codec.Compressors;
-import filereeve.config.Rule;
 import filereeve.config.Settings;
 import filereeve.dispatch.Handler;
 import filereeve.event.RuleName;
@@ -23,6 +22,7 @@ import filereeve.replace.CompressedReplacement;
 import filereeve.route.Claim;
 import filereeve.route.Router;
 import filereeve.route.Watched;
+import filereeve.rule.Rule;
 import filereeve.telemetry.Log;
 import java.nio.file.Path;
 import java.time.InstantSource;

@@ -4,13 +4,13 @@ import static filereeve.telemetry.Field.field;
 
 import filereeve.config.ConfigLoader;
 import filereeve.config.Loaded;
-import filereeve.config.Problem;
 import filereeve.config.Settings;
 import filereeve.files.Directory;
 import filereeve.files.StateLock;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
+import filereeve.schema.Problem;
 import filereeve.telemetry.Event;
 import filereeve.telemetry.LogSettings;
 import filereeve.telemetry.Logging;

@@ -1,6 +1,6 @@
 package filereeve.app;
 
-import filereeve.config.JsonSchema;
+import filereeve.config.Language;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 final class SchemaCommand implements Callable<Integer> {
   @Override
   public Integer call() {
-    System.out.print(JsonSchema.text());
+    System.out.print(Language.jsonSchema());
     return ExitCode.FINE.number();
   }
 }

@@ -1,9 +1,14 @@
 package filereeve.config;
 
-import filereeve.config.Node.Entry;
-import filereeve.config.Node.Mapping;
 import filereeve.event.RuleKind;
 import filereeve.route.Glob;
+import filereeve.rule.GlobTypes;
+import filereeve.schema.Node;
+import filereeve.schema.Node.Entry;
+import filereeve.schema.Node.Mapping;
+import filereeve.schema.Place;
+import filereeve.schema.Problems;
+import filereeve.schema.Type;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,7 +47,8 @@ final class ArchiveDirectories {
   private void collect(String rule, Mapping keys) {
     Optional<Node.Scalar> archiveDir =
         keys.get(RotateKeys.ARCHIVE_DIR.name()).flatMap(ArchiveDirectories::scalar);
-    Optional<Path> target = archiveDir.flatMap(text -> read(Types.ARCHIVE_DIR, text)).map(Path::of);
+    Optional<Path> target =
+        archiveDir.flatMap(text -> read(RotateKeys.DIRECTORY, text)).map(Path::of);
     if (archiveDir.isPresent() && target.isEmpty()) {
       return; // which was reported already
     }
@@ -55,7 +61,7 @@ final class ArchiveDirectories {
 
   private void collect(
       String rule, Node.Scalar text, Optional<Node.Scalar> archiveDir, Optional<Path> target) {
-    Optional<Glob> glob = read(Types.GLOB, text);
+    Optional<Glob> glob = read(GlobTypes.GLOB, text);
     for (Path logs : glob.map(Glob::fixedDirectories).orElse(Set.of())) {
       Path archives = target.map(logs::resolve).orElse(logs);
       byArchiveDirectory

@@ -1,7 +1,12 @@
 package filereeve.config;
 
-import filereeve.config.Node.Kind;
 import filereeve.kind.rotate.OnRemove;
+import filereeve.schema.Key;
+import filereeve.schema.Node.Kind;
+import filereeve.schema.ScalarType;
+import filereeve.schema.Section;
+import filereeve.schema.Type;
+import filereeve.schema.Types;
 import java.util.List;
 import java.util.Set;
 

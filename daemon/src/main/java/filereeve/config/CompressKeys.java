@@ -1,15 +1,23 @@
 package filereeve.config;
 
-import static filereeve.config.CommonKeys.RESCAN;
-import static filereeve.config.CommonKeys.RETRY;
-import static filereeve.config.CommonKeys.SCHEDULE;
-import static filereeve.config.CommonKeys.TIMEOUT;
+import static filereeve.rule.CommonKeys.RESCAN;
+import static filereeve.rule.CommonKeys.RETRY;
+import static filereeve.rule.CommonKeys.SCHEDULE;
+import static filereeve.rule.CommonKeys.TIMEOUT;
 
 import filereeve.event.RuleKind;
 import filereeve.event.RuleName;
 import filereeve.kind.compress.CompressSettings;
 import filereeve.queue.Debounce;
 import filereeve.route.Glob;
+import filereeve.rule.CodecKeys;
+import filereeve.rule.CommonKeys;
+import filereeve.rule.GlobTypes;
+import filereeve.rule.Rule;
+import filereeve.schema.Key;
+import filereeve.schema.Section;
+import filereeve.schema.Types;
+import filereeve.schema.Values;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +31,7 @@ final class CompressKeys {
   private record Ready(boolean noWriter, Duration quiet) {}
 
   private static final Key<List<Glob>> FILES =
-      Key.required(
-          "files",
-          new ListType<>("list of globs", Types.GLOB, "[/srv/exports/**/*.csv]", false),
-          "The files to compress.");
+      Key.required("files", GlobTypes.list("[/srv/exports/**/*.csv]"), "The files to compress.");
   private static final Key<Boolean> NO_WRITER =
       Key.of(
           "no_writer",

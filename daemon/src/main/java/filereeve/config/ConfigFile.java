@@ -1,5 +1,7 @@
 package filereeve.config;
 
+import filereeve.schema.Problems;
+import filereeve.schema.Where;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;

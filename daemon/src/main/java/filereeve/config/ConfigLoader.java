@@ -1,6 +1,11 @@
 package filereeve.config;
 
-import filereeve.config.Node.Mapping;
+import filereeve.schema.Node;
+import filereeve.schema.Node.Mapping;
+import filereeve.schema.Place;
+import filereeve.schema.Problem;
+import filereeve.schema.Problems;
+import filereeve.schema.Where;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

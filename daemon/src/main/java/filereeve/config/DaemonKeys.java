@@ -1,5 +1,11 @@
 package filereeve.config;
 
+import filereeve.schema.Key;
+import filereeve.schema.Named;
+import filereeve.schema.Section;
+import filereeve.schema.Types;
+import filereeve.schema.Values;
+import filereeve.schema.Words;
 import filereeve.telemetry.Event.Level;
 import filereeve.telemetry.LogSettings;
 import filereeve.telemetry.LogSettings.Format;

@@ -1,9 +1,10 @@
 package filereeve.config;
 
-import filereeve.config.Node.Entry;
-import filereeve.config.Node.Mapping;
-import filereeve.config.Node.Scalar;
-import filereeve.config.Node.Sequence;
+import filereeve.schema.Node;
+import filereeve.schema.Node.Entry;
+import filereeve.schema.Node.Mapping;
+import filereeve.schema.Node.Scalar;
+import filereeve.schema.Node.Sequence;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;

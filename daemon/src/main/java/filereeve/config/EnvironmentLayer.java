@@ -1,7 +1,18 @@
 package filereeve.config;
 
-import filereeve.config.Node.Entry;
-import filereeve.config.Node.Mapping;
+import filereeve.schema.Key;
+import filereeve.schema.ListType;
+import filereeve.schema.Named;
+import filereeve.schema.Node;
+import filereeve.schema.Node.Entry;
+import filereeve.schema.Node.Mapping;
+import filereeve.schema.Problems;
+import filereeve.schema.ScalarType;
+import filereeve.schema.Section;
+import filereeve.schema.Shorthand;
+import filereeve.schema.Type;
+import filereeve.schema.Where;
+import filereeve.schema.YamlReader;
 import filereeve.words.Nearest;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,8 @@
 package filereeve.config;
 
 import filereeve.route.Glob;
+import filereeve.schema.Problems;
+import filereeve.schema.Where;
 import java.io.IOException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;

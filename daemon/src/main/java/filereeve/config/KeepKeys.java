@@ -1,10 +1,15 @@
 package filereeve.config;
 
-import static filereeve.config.Types.ordered;
+import static filereeve.schema.Types.ordered;
 
 import filereeve.archive.FreeSpace;
 import filereeve.archive.Keep;
-import filereeve.config.Node.Kind;
+import filereeve.schema.Key;
+import filereeve.schema.Node.Kind;
+import filereeve.schema.ScalarType;
+import filereeve.schema.Section;
+import filereeve.schema.Type;
+import filereeve.schema.Types;
 import filereeve.units.Size;
 import java.time.Duration;
 import java.util.List;

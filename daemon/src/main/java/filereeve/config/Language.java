@@ -4,11 +4,24 @@ import filereeve.kind.compress.CompressSettings;
 import filereeve.kind.reload.ReloadSettings;
 import filereeve.kind.rotate.RotateSettings;
 import filereeve.notify.EmailSettings;
+import filereeve.rule.CommonKeys;
+import filereeve.rule.Rule;
+import filereeve.schema.JsonSchema;
+import filereeve.schema.Key;
+import filereeve.schema.ListType;
+import filereeve.schema.Named;
+import filereeve.schema.Node.Kind;
+import filereeve.schema.ScalarType;
+import filereeve.schema.Section;
+import filereeve.schema.Type;
+import filereeve.schema.Types;
+import filereeve.schema.Values;
 import java.util.List;
+import java.util.Set;
 
 /// The whole language: what a configuration file may hold. The reader, the JSON schema, the
 /// reference document and the suggestions for mistyped keys all come from here.
-final class Language {
+public final class Language {
   /// What the files say, before it is known which files they were.
   record Content(
       DaemonSettings daemon,
@@ -17,13 +30,37 @@ final class Language {
       List<Rule<CompressSettings>> compress,
       List<EmailSettings> mail) {}
 
+  private static final Type<Integer> VERSION_ONE =
+      new ScalarType<>(
+          "`1`",
+          "the number 1",
+          "Write `version: 1`",
+          Set.of(Kind.NUMBER),
+          text -> {
+            if (!text.equals("1")) {
+              throw new IllegalArgumentException(
+                  "this program knows version 1 of the language only, not %s".formatted(text));
+            }
+            return 1;
+          },
+          Types.ordered("const", 1));
+
+  private static final Type<String> FILE_NAMES =
+      new ScalarType<>(
+          "file name or glob",
+          "a file name, perhaps with wildcards",
+          "Write a path such as conf.d/*.yaml",
+          Types.TEXT_ONLY,
+          Language::fileNames,
+          Types.ordered("type", "string", "minLength", 1));
+
   static final Key<Integer> VERSION =
       Key.optional(
-          "version", Types.VERSION, "The version of this language, 1. The main file must say it.");
+          "version", VERSION_ONE, "The version of this language, 1. The main file must say it.");
   static final Key<List<String>> INCLUDE =
       Key.optional(
           "include",
-          new ListType<>("list of files", Types.INCLUDE, "[conf.d/*.yaml]", true),
+          new ListType<>("list of files", FILE_NAMES, "[conf.d/*.yaml]", true),
           "Further files, relative to this one. Only the main file may include.");
   static final Key<DaemonSettings> DAEMON =
       Key.of("daemon", DaemonKeys.SECTION, "{}", "The daemon itself.");
@@ -66,6 +103,22 @@ final class Language {
           .withCheck(Language::requireVersion);
 
   private Language() {}
+
+  /// For editors.
+  public static String jsonSchema() {
+    return JsonSchema.text(ROOT);
+  }
+
+  private static String fileNames(String text) {
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException("the file name is empty");
+    }
+    if (text.endsWith("/")) {
+      throw new IllegalArgumentException(
+          "\"%s\" is a directory. Name its files: %s*.yaml".formatted(text, text));
+    }
+    return text;
+  }
 
   private static void requireVersion(Values v) {
     if (!v.has(VERSION)) {

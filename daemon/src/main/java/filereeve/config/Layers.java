@@ -1,6 +1,12 @@
 package filereeve.config;
 
-import filereeve.config.Node.Mapping;
+import filereeve.schema.Node;
+import filereeve.schema.Node.Mapping;
+import filereeve.schema.Place;
+import filereeve.schema.Problems;
+import filereeve.schema.Section;
+import filereeve.schema.Where;
+import filereeve.schema.YamlReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

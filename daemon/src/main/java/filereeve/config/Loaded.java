@@ -1,5 +1,6 @@
 package filereeve.config;
 
+import filereeve.schema.Problem;
 import java.util.List;
 
 /// What became of reading a configuration.

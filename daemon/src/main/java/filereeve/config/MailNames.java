@@ -1,9 +1,11 @@
 package filereeve.config;
 
-import filereeve.config.Node.Entry;
-import filereeve.config.Node.Mapping;
-import filereeve.config.Node.Scalar;
 import filereeve.event.RuleKind;
+import filereeve.schema.Node;
+import filereeve.schema.Node.Entry;
+import filereeve.schema.Node.Mapping;
+import filereeve.schema.Node.Scalar;
+import filereeve.schema.Problems;
 import filereeve.words.Nearest;
 import java.util.List;
 import java.util.Optional;

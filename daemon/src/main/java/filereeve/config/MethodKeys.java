@@ -1,6 +1,10 @@
 package filereeve.config;
 
 import filereeve.kind.rotate.Method;
+import filereeve.schema.Key;
+import filereeve.schema.Types;
+import filereeve.schema.Values;
+import filereeve.schema.Words;
 
 /// The keys of a rotate rule that say how a log becomes an archive.
 final class MethodKeys {

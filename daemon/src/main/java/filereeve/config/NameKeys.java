@@ -1,10 +1,15 @@
 package filereeve.config;
 
-import static filereeve.config.Types.ordered;
+import static filereeve.schema.Types.ordered;
 
 import filereeve.archive.NamePattern;
-import filereeve.config.Node.Kind;
 import filereeve.kind.rotate.Naming;
+import filereeve.schema.Key;
+import filereeve.schema.Node.Kind;
+import filereeve.schema.ScalarType;
+import filereeve.schema.Type;
+import filereeve.schema.Types;
+import filereeve.schema.Values;
 import filereeve.words.Nearest;
 import java.time.ZoneId;
 import java.util.List;

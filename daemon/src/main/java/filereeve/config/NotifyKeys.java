@@ -1,11 +1,19 @@
 package filereeve.config;
 
-import filereeve.config.Node.Kind;
 import filereeve.notify.EmailSettings;
 import filereeve.notify.EmailSettings.Login;
 import filereeve.notify.EmailSettings.Server;
 import filereeve.notify.Password;
 import filereeve.notify.Tls;
+import filereeve.schema.Key;
+import filereeve.schema.ListType;
+import filereeve.schema.Node.Kind;
+import filereeve.schema.ScalarType;
+import filereeve.schema.Section;
+import filereeve.schema.Type;
+import filereeve.schema.Types;
+import filereeve.schema.Values;
+import filereeve.schema.Words;
 import filereeve.units.Size;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,12 +1,16 @@
 package filereeve.config;
 
-import filereeve.config.Node.Entry;
-import filereeve.config.Node.Mapping;
 import filereeve.event.RuleKind;
 import filereeve.event.RuleName;
 import filereeve.route.Claim;
 import filereeve.route.Glob;
 import filereeve.route.Ownership;
+import filereeve.rule.GlobTypes;
+import filereeve.schema.Node;
+import filereeve.schema.Node.Entry;
+import filereeve.schema.Node.Mapping;
+import filereeve.schema.Place;
+import filereeve.schema.Problems;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -79,7 +83,7 @@ final class Owners {
   private Optional<Glob> glob(RuleName rule, Node item) {
     var place = new Place("", FILES, item.where(), new Problems(), true);
     Optional<Glob> glob =
-        item instanceof Node.Scalar ? Types.GLOB.read(item, place) : Optional.empty();
+        item instanceof Node.Scalar ? GlobTypes.GLOB.read(item, place) : Optional.empty();
     glob.ifPresent(g -> texts.put(new Owned(rule, g), (Node.Scalar) item));
     return glob;
   }

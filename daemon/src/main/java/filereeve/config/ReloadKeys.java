@@ -1,34 +1,38 @@
 package filereeve.config;
 
-import static filereeve.config.CommonKeys.DEBOUNCE;
-import static filereeve.config.CommonKeys.RESCAN;
-import static filereeve.config.CommonKeys.RETRY;
-import static filereeve.config.CommonKeys.SCHEDULE;
-import static filereeve.config.CommonKeys.TIMEOUT;
+import static filereeve.rule.CommonKeys.DEBOUNCE;
+import static filereeve.rule.CommonKeys.RESCAN;
+import static filereeve.rule.CommonKeys.RETRY;
+import static filereeve.rule.CommonKeys.SCHEDULE;
+import static filereeve.rule.CommonKeys.TIMEOUT;
 
 import filereeve.event.RuleKind;
 import filereeve.event.RuleName;
 import filereeve.kind.reload.ReloadSettings;
 import filereeve.process.Action;
 import filereeve.route.Glob;
+import filereeve.rule.ActionKeys;
+import filereeve.rule.CommonKeys;
+import filereeve.rule.GlobTypes;
+import filereeve.rule.Rule;
+import filereeve.schema.Key;
+import filereeve.schema.Section;
+import filereeve.schema.Values;
 import java.util.List;
 
 /// A rule of the section `reload`.
 final class ReloadKeys {
   private static final Key<List<Glob>> WATCH =
-      Key.required(
-          "watch",
-          new ListType<>("list of globs", Types.GLOB, "[/etc/nginx/**]", false),
-          "The files whose content decides.");
+      Key.required("watch", GlobTypes.list("[/etc/nginx/**]"), "The files whose content decides.");
   private static final Key<List<Glob>> IGNORE =
       Key.optional(
           "ignore",
-          new ListType<>("list of globs", Types.IGNORED_GLOB, "[\"**/*.swp\"]", true),
+          GlobTypes.ignoredList("[\"**/*.swp\"]"),
           "Of those, not these. A glob may begin with `**/` for any directory.");
   private static final Key<List<String>> CHECK =
       Key.optional(
           "check",
-          Types.COMMAND,
+          ActionKeys.COMMAND,
           "A command that must succeed before the change is applied, such as `[nginx, -t]`.");
   private static final Key<Action> APPLY =
       Key.required(

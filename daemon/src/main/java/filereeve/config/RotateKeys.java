@@ -1,9 +1,9 @@
 package filereeve.config;
 
-import static filereeve.config.CommonKeys.RESCAN;
-import static filereeve.config.CommonKeys.RETRY;
-import static filereeve.config.CommonKeys.SCHEDULE;
-import static filereeve.config.CommonKeys.TIMEOUT;
+import static filereeve.rule.CommonKeys.RESCAN;
+import static filereeve.rule.CommonKeys.RETRY;
+import static filereeve.rule.CommonKeys.SCHEDULE;
+import static filereeve.rule.CommonKeys.TIMEOUT;
 
 import filereeve.archive.Keep;
 import filereeve.event.RuleKind;
@@ -17,7 +17,20 @@ import filereeve.posix.Account;
 import filereeve.process.Action;
 import filereeve.queue.Debounce;
 import filereeve.route.Glob;
+import filereeve.rule.ActionKeys;
+import filereeve.rule.CodecKeys;
+import filereeve.rule.CommonKeys;
+import filereeve.rule.GlobTypes;
+import filereeve.rule.Rule;
 import filereeve.schedule.ScheduleSettings;
+import filereeve.schema.Key;
+import filereeve.schema.ScalarType;
+import filereeve.schema.Section;
+import filereeve.schema.Shorthand;
+import filereeve.schema.Type;
+import filereeve.schema.Types;
+import filereeve.schema.Values;
+import filereeve.schema.Words;
 import filereeve.units.Size;
 import java.time.Duration;
 import java.util.List;
@@ -75,7 +88,7 @@ final class RotateKeys {
   static final Key<List<Glob>> FILES =
       Key.required(
           "files",
-          new ListType<>("list of globs", Types.GLOB, "[/var/log/app/*.log]", false),
+          GlobTypes.list("[/var/log/app/*.log]"),
           "The logs to rotate. An archive is never taken for a log.");
   private static final Key<Size> MIN_SIZE =
       Key.of(
@@ -127,10 +140,19 @@ final class RotateKeys {
   private static final Key<String> AS_GROUP =
       Key.optional(
           "group", Types.ACCOUNT_NAME, "With `user`: this group's rights; else the user's own.");
+  static final Type<String> DIRECTORY =
+      new ScalarType<>(
+          "directory",
+          "the name of a directory beside the log, or an absolute path",
+          "Write a name such as archive, or an absolute path",
+          Types.TEXT_ONLY,
+          RotateKeys::archiveDir,
+          Types.ordered("type", "string", "minLength", 1));
+
   static final Key<String> ARCHIVE_DIR =
       Key.optional(
           "archive_dir",
-          Types.ARCHIVE_DIR,
+          DIRECTORY,
           "A directory for the archives: a name beside the log, or an absolute path. Made if"
               + " missing. Logs of the same name in different directories cannot share one. On"
               + " another filesystem than the log's, archives stay beside the log until they are"
@@ -194,6 +216,17 @@ final class RotateKeys {
                   "`rotated` is called `on_archive`. Write on_archive"));
 
   private RotateKeys() {}
+
+  private static String archiveDir(String text) {
+    if (text.startsWith("/")) {
+      return Types.absolute(text);
+    }
+    if (text.isEmpty() || text.contains("/") || text.equals("..") || text.equals(".")) {
+      throw new IllegalArgumentException(
+          "\"%s\" is neither a plain name nor an absolute path".formatted(text));
+    }
+    return text;
+  }
 
   private static void check(Values v) {
     Limits limits = v.find(WHEN).orElse(Limits.NONE);

@@ -4,6 +4,7 @@ import filereeve.kind.compress.CompressSettings;
 import filereeve.kind.reload.ReloadSettings;
 import filereeve.kind.rotate.RotateSettings;
 import filereeve.notify.EmailSettings;
+import filereeve.rule.Rule;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -1,5 +1,8 @@
 package filereeve.config;
 
+import filereeve.schema.Node;
+import filereeve.schema.Problems;
+import filereeve.schema.Where;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

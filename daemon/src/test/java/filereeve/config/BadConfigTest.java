@@ -2,6 +2,7 @@ package filereeve.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import filereeve.schema.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -17,15 +17,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JsonSchemaTest {
   private static final Schema SCHEMA =
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-          .getSchema(JsonSchema.text());
+          .getSchema(Language.jsonSchema());
 
   @Test
   void theCommittedSchemaIsCurrent() throws IOException {
     Path committed = Checkout.file("config/filereeve.schema.json");
-    Checkout.update(committed, JsonSchema.text());
+    Checkout.update(committed, Language.jsonSchema());
     assertThat(Files.readString(committed))
         .as(Checkout.remedy(JsonSchemaTest.class))
-        .isEqualTo(JsonSchema.text());
+        .isEqualTo(Language.jsonSchema());
   }
 
   @ParameterizedTest

@@ -1,5 +1,11 @@
 package filereeve.config;
 
+import filereeve.schema.Key;
+import filereeve.schema.ListType;
+import filereeve.schema.Named;
+import filereeve.schema.ScalarType;
+import filereeve.schema.Section;
+import filereeve.schema.Shorthand;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

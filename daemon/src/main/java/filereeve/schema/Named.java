@@ -1,4 +1,4 @@
-package filereeve.config;
+package filereeve.schema;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 ///
 /// @param what a name is for: `rule`
 /// @param section what stands under each name
-record Named<T>(String what, Section<T> section) implements Type<List<T>> {
+public record Named<T>(String what, Section<T> section) implements Type<List<T>> {
   private static final String PATTERN = "[a-z0-9][a-z0-9._-]{0,99}";
   private static final Pattern NAME = Pattern.compile(PATTERN);
 

@@ -1,14 +1,22 @@
-package filereeve.config;
+package filereeve.rule;
 
-import static filereeve.config.Types.duration;
-import static filereeve.config.Types.whole;
+import static filereeve.schema.Types.duration;
+import static filereeve.schema.Types.whole;
 
 import filereeve.dispatch.RetryPolicy;
 import filereeve.event.RuleKind;
 import filereeve.event.RuleName;
 import filereeve.queue.Debounce;
+import filereeve.schedule.CronExpression;
 import filereeve.schedule.ScheduleSettings;
 import filereeve.schedule.ScheduleSettings.When;
+import filereeve.schema.Key;
+import filereeve.schema.ScalarType;
+import filereeve.schema.Section;
+import filereeve.schema.Type;
+import filereeve.schema.Types;
+import filereeve.schema.Values;
+import filereeve.schema.Words;
 import filereeve.units.Durations;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -17,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// What every rule may say, and the section `defaults` that says it for all.
-final class CommonKeys {
+public final class CommonKeys {
   private static final Key<Duration> QUIET =
       Key.of("quiet", duration("0s"), "2s", "Wait until nothing has changed for this long.");
   private static final Key<Duration> MAX_WAIT =
@@ -31,7 +39,7 @@ final class CommonKeys {
           .withCheck(CommonKeys::hintAtDebounce);
 
   /// Names that keys had before the first release.
-  static final Map<String, String> OLD_NAMES =
+  public static final Map<String, String> OLD_NAMES =
       Map.of("settle", "`settle` is called `debounce`. Write debounce: {quiet, max_wait}");
 
   private static final Key<Integer> ATTEMPTS =
@@ -54,10 +62,19 @@ final class CommonKeys {
       "The time for one command, and for one run without progress.";
   private static final String RETRY_DOC = "What happens after a failed run.";
 
+  private static final Type<String> CRON_EXPRESSION =
+      new ScalarType<>(
+          "cron expression",
+          "a cron expression such as \"30 2 * * *\"",
+          "Write five fields (minute hour day month weekday) in quotes, or \"@daily\"",
+          Types.TEXT_ONLY,
+          text -> CronExpression.parse(text).toString(),
+          Types.ordered("type", "string"));
+
   private static final Key<String> CRON =
       Key.optional(
           "cron",
-          Types.CRON,
+          CRON_EXPRESSION,
           "Five fields (minute, hour, day, month, weekday) as in crontab, or `@daily` and the"
               + " like.");
   private static final Key<Duration> EVERY =
@@ -82,23 +99,24 @@ final class CommonKeys {
           "skip",
           "What becomes of a run that comes due while the last one still goes on.");
 
-  static final Section<ScheduleSettings> SCHEDULE_SECTION =
+  public static final Section<ScheduleSettings> SCHEDULE_SECTION =
       Section.of(
               "a schedule",
               List.of(CRON, EVERY, ZONE, JITTER, MISSED, OVERLAP),
               CommonKeys::schedule)
           .withForms(List.of(List.of("cron"), List.of("every")));
 
-  static final Key<Debounce> DEBOUNCE = Key.inherited("debounce", DEBOUNCE_SECTION, DEBOUNCE_DOC);
-  static final Key<Duration> RESCAN = Key.inherited("rescan", duration("1s"), RESCAN_DOC);
-  static final Key<Duration> TIMEOUT = Key.inherited("timeout", duration("1s"), TIMEOUT_DOC);
-  static final Key<RetryPolicy> RETRY = Key.inherited("retry", RETRY_SECTION, RETRY_DOC);
-  static final Key<ScheduleSettings> SCHEDULE =
+  public static final Key<Debounce> DEBOUNCE =
+      Key.inherited("debounce", DEBOUNCE_SECTION, DEBOUNCE_DOC);
+  public static final Key<Duration> RESCAN = Key.inherited("rescan", duration("1s"), RESCAN_DOC);
+  public static final Key<Duration> TIMEOUT = Key.inherited("timeout", duration("1s"), TIMEOUT_DOC);
+  public static final Key<RetryPolicy> RETRY = Key.inherited("retry", RETRY_SECTION, RETRY_DOC);
+  public static final Key<ScheduleSettings> SCHEDULE =
       Key.optional("schedule", SCHEDULE_SECTION, "Run by the clock.");
 
   /// `defaults` becomes no settings of its own: its values reach them through the rules that
   /// inherit them.
-  static final Section<Boolean> DEFAULTS =
+  public static final Section<Boolean> DEFAULTS =
       Section.of(
               "`defaults`",
               List.of(
@@ -112,7 +130,7 @@ final class CommonKeys {
 
   private CommonKeys() {}
 
-  static <S> Rule<S> rule(
+  public static <S> Rule<S> rule(
       RuleName name,
       Values values,
       Debounce debounce,
@@ -129,7 +147,7 @@ final class CommonKeys {
         settings);
   }
 
-  static RuleName name(RuleKind kind, Values values) {
+  public static RuleName name(RuleKind kind, Values values) {
     return new RuleName(kind, values.name());
   }
 

@@ -1,4 +1,4 @@
-package filereeve.config;
+package filereeve.schema;
 
 /// Something that is wrong with the configuration, or could be better, and what to do about it.
 ///

@@ -1,4 +1,4 @@
-package filereeve.config;
+package filereeve.schema;
 
 import java.util.List;
 

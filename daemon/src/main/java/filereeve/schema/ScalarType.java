@@ -1,6 +1,6 @@
-package filereeve.config;
+package filereeve.schema;
 
-import filereeve.config.Node.Kind;
+import filereeve.schema.Node.Kind;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,7 +13,7 @@ import java.util.function.Function;
 /// @param kinds which scalars may stand for it, if `parse` can read them
 /// @param parse throws IllegalArgumentException whose message is what is wrong or, with the last
 ///   sentence, `what is wrong. Remedy`
-record ScalarType<T>(
+public record ScalarType<T>(
     String name,
     String what,
     String remedy,

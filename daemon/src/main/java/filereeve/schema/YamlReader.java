@@ -1,6 +1,6 @@
-package filereeve.config;
+package filereeve.schema;
 
-import filereeve.config.Node.Kind;
+import filereeve.schema.Node.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +22,7 @@ import tools.jackson.dataformat.yaml.YAMLParser;
 ///
 /// It goes by tokens, not by Jackson's data binding: that one knows no places and lets most of the
 /// above pass.
-final class YamlReader {
+public final class YamlReader {
   private static final int MAX_DEPTH = 32;
 
   /// Nodes after all aliases are replaced. A sensible configuration has some thousands.
@@ -54,7 +54,7 @@ final class YamlReader {
   }
 
   /// Gives a place in the text its name.
-  interface Places {
+  public interface Places {
     Where at(int line, int column);
   }
 
@@ -75,7 +75,7 @@ final class YamlReader {
   }
 
   /// Empty if the document is empty, or cannot be read, which was then reported.
-  static Optional<Node> read(String text, Places places, Problems problems) {
+  public static Optional<Node> read(String text, Places places, Problems problems) {
     return new YamlReader(text, places, problems).document();
   }
 

@@ -1,4 +1,4 @@
-package filereeve.config;
+package filereeve.schema;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// A value as it was written, with its place: what YAML is read into before it is given a meaning.
-sealed interface Node {
+public sealed interface Node {
   Where where();
 
   /// What a scalar looks like.
@@ -26,7 +26,7 @@ sealed interface Node {
       this.words = words;
     }
 
-    String words() {
+    public String words() {
       return words;
     }
   }
@@ -44,12 +44,12 @@ sealed interface Node {
     private static final int SHOWN_LENGTH = 60;
 
     /// Whether problems must not quote it: what comes out of the environment may be a secret.
-    boolean secret() {
+    public boolean secret() {
       return written.isPresent() || (where.line() == 0 && !where.equals(Where.DEFAULT));
     }
 
     /// How problems name it.
-    String shown() {
+    public String shown() {
       if (secret() && written.isEmpty()) {
         return "its value";
       }
@@ -73,16 +73,16 @@ sealed interface Node {
       entries = List.copyOf(entries);
     }
 
-    Optional<Node> get(String key) {
+    public Optional<Node> get(String key) {
       return entry(key).map(Entry::value);
     }
 
-    Optional<Entry> entry(String key) {
+    public Optional<Entry> entry(String key) {
       return entries.stream().filter(e -> e.key().equals(key)).findFirst();
     }
 
     /// Of `top`, and what only this one has; mappings inside likewise.
-    Mapping overlaidBy(Mapping top) {
+    public Mapping overlaidBy(Mapping top) {
       var merged = new LinkedHashMap<String, Entry>();
       entries.forEach(e -> merged.put(e.key(), e));
       for (Entry above : top.entries()) {
@@ -92,7 +92,7 @@ sealed interface Node {
     }
 
     /// With one key's value replaced, or added.
-    Mapping with(Entry entry) {
+    public Mapping with(Entry entry) {
       var changed = new ArrayList<>(entries);
       changed.removeIf(e -> e.key().equals(entry.key()));
       changed.add(entry);

@@ -1,4 +1,4 @@
-package filereeve.config;
+package filereeve.schema;
 
 import filereeve.words.Nearest;
 import java.util.LinkedHashMap;
@@ -9,17 +9,17 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// Values that are one of a few words.
-final class Words {
+public final class Words {
   private Words() {}
 
   /// One of an enum's constants, in lower case.
   ///
   /// @param later words of the language that this version does not know yet, as patterns
-  static <E extends Enum<E>> Type<E> of(Class<E> type, String... later) {
+  public static <E extends Enum<E>> Type<E> of(Class<E> type, String... later) {
     return of(List.of(type.getEnumConstants()), e -> e.name().toLowerCase(Locale.ROOT), later);
   }
 
-  static <E> Type<E> of(List<E> values, Function<E, String> toWord, String... later) {
+  public static <E> Type<E> of(List<E> values, Function<E, String> toWord, String... later) {
     var byWord = new LinkedHashMap<String, E>();
     values.forEach(v -> byWord.put(toWord.apply(v), v));
     String all = String.join(", ", byWord.keySet());

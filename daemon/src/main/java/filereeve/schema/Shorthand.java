@@ -1,4 +1,4 @@
-package filereeve.config;
+package filereeve.schema;
 
 import java.util.List;
 import java.util.Map;
@@ -8,7 +8,7 @@ import java.util.Optional;
 /// important key alone.
 ///
 /// @param key that one
-record Shorthand<T>(Section<T> section, String key) implements Type<Optional<T>> {
+public record Shorthand<T>(Section<T> section, String key) implements Type<Optional<T>> {
   private static final String NONE = "none";
   private static final List<String> OFF = List.of("false", "no", "off", "never", "0");
 

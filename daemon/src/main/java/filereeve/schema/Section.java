@@ -1,4 +1,4 @@
-package filereeve.config;
+package filereeve.schema;
 
 import filereeve.words.Nearest;
 import java.util.ArrayList;
@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -19,7 +20,7 @@ import java.util.function.Function;
 /// @param forms sets of keys, exactly one of which must be there; empty if there is no such rule
 /// @param check what must be true of several keys together; it may find some of them unread
 /// @param build only called when nothing was wrong
-record Section<T>(
+public record Section<T>(
     String what,
     List<Key<?>> keys,
     List<String> later,
@@ -29,23 +30,23 @@ record Section<T>(
     Function<Values, T> build)
     implements Type<T> {
 
-  static <T> Section<T> of(String what, List<Key<?>> keys, Function<Values, T> build) {
+  public static <T> Section<T> of(String what, List<Key<?>> keys, Function<Values, T> build) {
     return new Section<>(what, keys, List.of(), Map.of(), List.of(), v -> {}, build);
   }
 
-  Section<T> withReserved(String... names) {
+  public Section<T> withReserved(String... names) {
     return new Section<>(what, keys, List.of(names), refused, forms, check, build);
   }
 
-  Section<T> withRefused(Map<String, String> reasons) {
-    return new Section<>(what, keys, later, reasons, forms, check, build);
+  public Section<T> withRefused(Map<String, String> reasons) {
+    return new Section<>(what, keys, later, new TreeMap<>(reasons), forms, check, build);
   }
 
-  Section<T> withForms(List<List<String>> alternatives) {
+  public Section<T> withForms(List<List<String>> alternatives) {
     return new Section<>(what, keys, later, refused, alternatives, check, build);
   }
 
-  Section<T> withCheck(Consumer<Values> check) {
+  public Section<T> withCheck(Consumer<Values> check) {
     return new Section<>(what, keys, later, refused, forms, check, build);
   }
 
@@ -96,14 +97,15 @@ record Section<T>(
     }
   }
 
-  Optional<Key<?>> key(String name) {
+  public Optional<Key<?>> key(String name) {
     return keys.stream().filter(k -> k.name().equals(name)).findFirst();
   }
 
   /// Nothing at all, as in `rotate:` with every rule commented out, is an empty section.
   ///
   /// @param known what the remedy ends with
-  static Optional<Node.Mapping> asMapping(Node node, Place place, String wanted, String known) {
+  public static Optional<Node.Mapping> asMapping(
+      Node node, Place place, String wanted, String known) {
     return switch (node) {
       case Node.Mapping mapping -> Optional.of(mapping);
       case Node.Scalar(Where where, _, Node.Kind kind, _) when kind == Node.Kind.NULL ->
@@ -192,7 +194,7 @@ record Section<T>(
     }
   }
 
-  String formsText() {
+  public String formsText() {
     return String.join(
         " | ", forms.stream().map(form -> "`" + String.join("` with `", form) + "`").toList());
   }

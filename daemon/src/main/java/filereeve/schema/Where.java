@@ -1,4 +1,4 @@
-package filereeve.config;
+package filereeve.schema;
 
 import java.nio.file.Path;
 
@@ -10,13 +10,13 @@ import java.nio.file.Path;
 /// @param column from 1; 0 for the source as a whole
 public record Where(String source, int line, int column) {
   /// The value that holds when nobody says otherwise.
-  static final Where DEFAULT = new Where("default", 0, 0);
+  public static final Where DEFAULT = new Where("default", 0, 0);
 
-  static Where file(Path file) {
+  public static Where file(Path file) {
     return new Where(file.toString(), 0, 0);
   }
 
-  static Where variable(String name) {
+  public static Where variable(String name) {
     return new Where(name, 0, 0);
   }
 

@@ -1,4 +1,4 @@
-package filereeve.config;
+package filereeve.schema;
 
 /// Where the reading of the configuration is at the moment.
 ///
@@ -7,13 +7,13 @@ package filereeve.config;
 /// @param where the key stands
 /// @param whole whether all layers are read together, so that what is missing is missing; one file
 ///   alone may leave out anything
-record Place(String path, String name, Where where, Problems problems, boolean whole) {
-  Place child(Node.Entry entry) {
+public record Place(String path, String name, Where where, Problems problems, boolean whole) {
+  public Place child(Node.Entry entry) {
     String childPath = path.isEmpty() ? entry.key() : path + "." + entry.key();
     return new Place(childPath, entry.key(), entry.where(), problems, whole);
   }
 
-  void error(Where at, String message, String remedy) {
+  public void error(Where at, String message, String remedy) {
     problems.error(at, path, message, remedy);
   }
 }

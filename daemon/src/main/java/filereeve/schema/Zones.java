@@ -1,4 +1,4 @@
-package filereeve.config;
+package filereeve.schema;
 
 import filereeve.words.Nearest;
 import java.time.DateTimeException;

@@ -1,8 +1,13 @@
-package filereeve.config;
+package filereeve.rule;
 
 import filereeve.codec.Codec;
 import filereeve.codec.Level;
-import filereeve.config.Node.Kind;
+import filereeve.schema.Key;
+import filereeve.schema.Node.Kind;
+import filereeve.schema.ScalarType;
+import filereeve.schema.Types;
+import filereeve.schema.Values;
+import filereeve.schema.Words;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -10,12 +15,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /// How something is compressed: the same in a `compress` rule and after a rotation.
-final class CodecKeys {
+public final class CodecKeys {
   private static final int MAX =
       Arrays.stream(Codec.values()).mapToInt(Codec::maxLevel).max().orElseThrow();
   private static final String AUTO = "auto";
 
-  static final Key<Codec> CODEC =
+  public static final Key<Codec> CODEC =
       Key.of(
           "codec",
           Words.of(Codec.class),
@@ -24,7 +29,7 @@ final class CodecKeys {
               + " (smallest and very slow), or `lz4` (fastest and largest). The standard tools read"
               + " each.");
 
-  static final Key<Level> LEVEL =
+  public static final Key<Level> LEVEL =
       Key.of(
           "level",
           new ScalarType<>(
@@ -45,7 +50,7 @@ final class CodecKeys {
 
   private CodecKeys() {}
 
-  static void check(Values v) {
+  public static void check(Values v) {
     Optional<Codec> codec = v.find(CODEC);
     Optional<Level> level = v.find(LEVEL);
     if (codec.isPresent()

@@ -1,4 +1,4 @@
-package filereeve.config;
+package filereeve.schema;
 
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -8,7 +8,7 @@ import java.util.Map;
 /// Collects the problems of all sources. What is wrong at one place in one way counts once,
 /// whichever way led there: aliases and inherited values are met under several keys. After a
 /// thousand, the rest is left out.
-final class Problems {
+public final class Problems {
   private record Identity(Where where, String message) {}
 
   /// A file with more is not a configuration with mistakes, but something else.
@@ -17,28 +17,28 @@ final class Problems {
   private final Map<Identity, Problem> found = new LinkedHashMap<>();
   private int errors;
 
-  void error(Where where, String path, String message, String remedy) {
+  public void error(Where where, String path, String message, String remedy) {
     errors++;
     add(new Problem(Problem.Severity.ERROR, where, path, message, remedy));
   }
 
-  void hint(Where where, String path, String message, String remedy) {
+  public void hint(Where where, String path, String message, String remedy) {
     add(new Problem(Problem.Severity.HINT, where, path, message, remedy));
   }
 
   /// How often an error was reported so far, repeats included: two equal numbers mean that nothing
   /// was wrong in between.
-  int errors() {
+  public int errors() {
     return errors;
   }
 
   /// Whether no more are taken.
-  boolean full() {
+  public boolean full() {
     return found.size() >= MOST;
   }
 
   /// In the order of the sources, then as they stand in each.
-  List<Problem> sorted(List<String> sources) {
+  public List<Problem> sorted(List<String> sources) {
     return found.values().stream()
         .sorted(
             Comparator.comparingInt((Problem p) -> position(sources, p.where()))

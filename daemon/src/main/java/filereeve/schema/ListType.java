@@ -1,4 +1,4 @@
-package filereeve.config;
+package filereeve.schema;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,7 +11,7 @@ import java.util.Optional;
 /// @param name for the reference: `list of globs`
 /// @param example `[/var/log/app/*.log]`
 /// @param mayBeEmpty whether a list of nothing means something
-record ListType<T>(String name, Type<T> item, String example, boolean mayBeEmpty)
+public record ListType<T>(String name, Type<T> item, String example, boolean mayBeEmpty)
     implements Type<List<T>> {
   @Override
   public Optional<List<T>> read(Node node, Place place) {

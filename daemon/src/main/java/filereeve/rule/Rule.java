@@ -1,9 +1,10 @@
-package filereeve.config;
+package filereeve.rule;
 
 import filereeve.dispatch.RetryPolicy;
 import filereeve.event.RuleName;
 import filereeve.queue.Debounce;
 import filereeve.schedule.ScheduleSettings;
+import filereeve.schema.Where;
 import java.time.Duration;
 import java.util.Optional;
 

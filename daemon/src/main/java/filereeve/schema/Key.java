@@ -1,4 +1,4 @@
-package filereeve.config;
+package filereeve.schema;
 
 import java.util.List;
 import java.util.Optional;
@@ -7,33 +7,34 @@ import java.util.Optional;
 ///
 /// @param fallback what holds when it is left out, as one would write it
 /// @param doc sentences for the reference and the schema
-record Key<T>(String name, Type<T> type, Presence presence, Optional<String> fallback, String doc) {
+public record Key<T>(
+    String name, Type<T> type, Presence presence, Optional<String> fallback, String doc) {
   /// What it means to leave a key out.
-  enum Presence {
+  public enum Presence {
     REQUIRED,
     OPTIONAL,
     /// The section `defaults` has the same key, which then holds.
     INHERITED
   }
 
-  static <T> Key<T> required(String name, Type<T> type, String doc) {
+  public static <T> Key<T> required(String name, Type<T> type, String doc) {
     return new Key<>(name, type, Presence.REQUIRED, Optional.empty(), doc);
   }
 
-  static <T> Key<T> optional(String name, Type<T> type, String doc) {
+  public static <T> Key<T> optional(String name, Type<T> type, String doc) {
     return new Key<>(name, type, Presence.OPTIONAL, Optional.empty(), doc);
   }
 
-  static <T> Key<T> inherited(String name, Type<T> type, String doc) {
+  public static <T> Key<T> inherited(String name, Type<T> type, String doc) {
     return new Key<>(name, type, Presence.INHERITED, Optional.empty(), doc);
   }
 
-  static <T> Key<T> of(String name, Type<T> type, String fallback, String doc) {
+  public static <T> Key<T> of(String name, Type<T> type, String fallback, String doc) {
     return new Key<>(name, type, Presence.OPTIONAL, Optional.of(fallback), doc);
   }
 
   /// The value when the key is left out, if there is one.
-  Optional<Node.Entry> whenLeftOut(Node.Mapping inherited) {
+  public Optional<Node.Entry> whenLeftOut(Node.Mapping inherited) {
     if (presence == Presence.INHERITED) {
       return inherited.entry(name);
     }

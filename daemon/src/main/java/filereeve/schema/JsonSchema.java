@@ -1,4 +1,4 @@
-package filereeve.config;
+package filereeve.schema;
 
 import java.util.LinkedHashMap;
 import tools.jackson.databind.SerializationFeature;
@@ -10,12 +10,12 @@ public final class JsonSchema {
   private JsonSchema() {}
 
   /// Pretty-printed, the same for the same program.
-  public static String text() {
+  public static String text(Section<?> root) {
     var schema = new LinkedHashMap<String, Object>();
     schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
     schema.put("title", "Filereeve");
     schema.put("description", "The configuration of Filereeve, filereeve.yaml.");
-    schema.putAll(Language.ROOT.schema());
+    schema.putAll(root.schema());
     var mapper = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     return mapper.writeValueAsString(schema) + "\n";
   }

@@ -1,68 +1,68 @@
-package filereeve.config;
+package filereeve.schema;
 
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /// The values of one section's keys, as far as they could be read.
-final class Values {
+public final class Values {
   private final Place place;
   private final Node.Mapping mapping;
   private final Map<Key<?>, Object> values = new HashMap<>();
 
-  Values(Place place, Node.Mapping mapping) {
+  public Values(Place place, Node.Mapping mapping) {
     this.place = place;
     this.mapping = mapping;
   }
 
   /// Whether the value could be read.
-  <T> boolean read(Key<T> key, Node.Entry entry) {
+  public <T> boolean read(Key<T> key, Node.Entry entry) {
     Optional<T> value = key.type().read(entry.value(), place.child(entry));
     value.ifPresent(v -> values.put(key, v));
     return value.isPresent();
   }
 
   /// Of a key that is required or has a default.
-  <T> T get(Key<T> key) {
+  public <T> T get(Key<T> key) {
     return find(key).orElseThrow(() -> new IllegalStateException(key.name() + " has no value"));
   }
 
   /// Empty if the key was left out, or its value is bad.
   @SuppressWarnings("unchecked") // `read` is the only way in, and it asks the key's own type
-  <T> Optional<T> find(Key<T> key) {
+  public <T> Optional<T> find(Key<T> key) {
     return Optional.ofNullable((T) values.get(key));
   }
 
   /// Whether the key stands there, with a good value or a bad one.
-  boolean has(Key<?> key) {
+  public boolean has(Key<?> key) {
     return mapping.entry(key.name()).isPresent();
   }
 
   /// The name under which the section stands: a rule's.
-  String name() {
+  public String name() {
     return place.name();
   }
 
-  Where where() {
+  public Where where() {
     return place.where();
   }
 
   /// About the section as a whole.
-  void error(String message, String remedy) {
+  public void error(String message, String remedy) {
     place.error(place.where(), message, remedy);
   }
 
   /// About one key that stands there.
-  void error(Key<?> key, String message, String remedy) {
+  public void error(Key<?> key, String message, String remedy) {
     Place at = at(key);
     at.error(valueWhere(key), message, remedy);
   }
 
-  void hint(Key<?> key, String message, String remedy) {
+  public void hint(Key<?> key, String message, String remedy) {
     place.problems().hint(valueWhere(key), at(key).path(), message, remedy);
   }
 
-  void hint(String message, String remedy) {
+  public void hint(String message, String remedy) {
     place.problems().hint(place.where(), place.path(), message, remedy);
   }
 
