@@ -10,57 +10,59 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
-/// The reference of the language, from the same definitions that read it.
+/// Writes the configuration reference, from the same definitions that read the configuration.
 final class ReferenceText {
   private static final String INTRODUCTION =
       """
       # Configuration reference
 
-      Generated from the program's own definitions; do not edit. To renew it:
+      Generated from the program's own definitions; do not edit. To regenerate it:
       `mvn -q test -Dtest=ReferenceTest -Dupdate`.
 
-      One YAML 1.2 file, `/etc/filereeve/filereeve.yaml` unless `--config` names another. `filereeve init`
-      writes one to begin with, `filereeve check` finds everything that is wrong, and `filereeve check --show`
-      prints what holds in the end and where each value came from. A file larger than 1 MiB, YAML tags, merge
-      keys and a second document are refused.
+      The configuration is one YAML 1.2 file, `/etc/filereeve/filereeve.yaml` unless `--config` names another.
+      `filereeve init` writes a first one, `filereeve check` finds all mistakes, and `filereeve check --show` prints
+      every value in force and where it comes from. The program refuses a file larger than 1 MiB, YAML tags, merge keys
+      and a second document.
 
       ## How values are written
 
-      | kind | is written |
+      | type | how to write it |
       |---|---|
-      | size | a number and a unit: `100 MiB`, `1.5 GB`, `0 B`. KB, MB, GB, TB count by 1000, KiB, MiB, GiB, TiB by 1024 |
-      | duration | whole numbers and units: `250ms`, `30s`, `5m`, `2h`, `7d`, `2w`, together `1h30m`. A day is 24 hours |
+      | size | a number and a unit: `100 MiB`, `1.5 GB`, `0 B`. KB, MB, GB and TB are powers of 1000; KiB, MiB, GiB and TiB are powers of 1024 |
+      | duration | whole numbers and units: `250ms`, `30s`, `5m`, `2h`, `7d`, `2w`, combined `1h30m`. A day is 24 hours |
       | glob | an absolute path with `*`, `?`, `[a-z]`, `{a,b}`, and `**` for any number of directories |
-      | time zone | `Europe/Berlin`, `UTC`, or `system` for the host's own |
+      | time zone | `Europe/Berlin`, `UTC`, or `system` for the time zone of the host |
       | cron expression | five fields in quotes, `"30 2 * * *"`, or `"@hourly"`, `"@daily"`, `"@weekly"`, `"@monthly"`, `"@yearly"` |
       | mode | octal with a leading zero: `"0640"` |
-      | command | a list, `[nginx, -t]`. No shell reads it |
-      | name of a rule | a to z, 0 to 9, `-`, `_`, `.`; begins with a letter or digit; once in all files |
+      | command | a list, `[nginx, -t]`. It runs without a shell |
+      | name of a rule | a to z, 0 to 9, `-`, `_`, `.`; it starts with a letter or digit, and occurs once in all files |
 
-      A bare number where a unit is needed is an error.
+      A number without a unit is an error where a unit is needed.
 
       ## Layers
 
-      Later ones win. Keys of sections are taken one by one; a list is replaced as a whole.
+      A later layer overrides an earlier one. Sections are merged key by key; a list is replaced as a whole.
 
       1. the defaults below;
       2. the main file;
-      3. its `include`s, in the order given, each glob's files by name. A rule may stand in one of these files only;
-      4. `filereeve.<profile>.yaml` beside the main file, if the variable `FILEREEVE_PROFILE` names a profile. It may
-         change a rule's keys;
-      5. variables `FILEREEVE__SECTION__KEY=value`: the key's path in capitals, `__` between its parts. Rules go by
-         their names, with `_` for `-` and `.`, and must stand in a file:
-         `FILEREEVE__DAEMON__WORKERS=4`, `FILEREEVE__ROTATE__APP_LOGS__KEEP__FILES=7`. Lists and sections as in YAML:
-         `FILEREEVE__ROTATE__APP_LOGS__FILES='[/var/log/a.log, /var/log/b.log]'`.
+      3. its `include`s, in the order given; the files of one glob in the order of their names. Only one of these files
+         may define a given rule;
+      4. `filereeve.<profile>.yaml` beside the main file, if the variable `FILEREEVE_PROFILE` names a profile. It can
+         change keys of a rule, and add rules;
+      5. variables `FILEREEVE__SECTION__KEY=value`: the path of the key in capitals, with `__` between its parts. A rule
+         is given by its name, with `_` for `-` and `.`, and a file must define it:
+         `FILEREEVE__DAEMON__WORKERS=4`, `FILEREEVE__ROTATE__APP_LOGS__KEEP__FILES=7`. Write lists and sections as in
+         YAML: `FILEREEVE__ROTATE__APP_LOGS__FILES='[/var/log/a.log, /var/log/b.log]'`.
 
-      Inside values, in files: `${VAR}`, `${VAR:-default}`, `${VAR:?what to do if it is not set}`, and `$$` for a dollar.
-      A variable's value never appears in a problem's text.
+      Values in files can contain `${VAR}`, `${VAR:-default}`, `${VAR:?what to do if it is not set}`, and `$$` for a
+      dollar sign. The text of a problem never shows the value of a variable.
 
       ## Who owns a file
 
-      A file belongs to one `rotate` or `compress` rule: the one with the most specific glob. Two globs that can name the
-      same file and are equally specific are an error. `reload` rules only look, so several may watch one file.
+      A file belongs to one `rotate` or `compress` rule: the rule with the most specific glob. Two globs that can match the
+      same file and are equally specific are an error. `reload` rules only read, so several can watch one file.
 
       """;
 
@@ -123,8 +125,7 @@ final class ReferenceText {
     if (!section.forms().isEmpty()) {
       out.append("\nExactly one of: ").append(section.formsText()).append(".\n");
     }
-    section
-        .refused()
+    new TreeMap<>(section.refused())
         .forEach((key, reason) -> out.append("\nNot `%s`: %s.\n".formatted(key, reason)));
     if (!section.later().isEmpty()) {
       out.append("\nKnown, but not supported by this version yet: ");
