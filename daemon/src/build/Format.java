@@ -3,10 +3,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Checks or writes the format of every Java file under a directory, with google-java-format on the
-/// Java that the build uses (Maven itself may run on one that is too old for the formatter).
+/// Checks or writes the format of every Java file under some directories, with google-java-format
+/// on the Java that the build uses (Maven itself may run on one that is too old for the formatter).
 ///
-/// `java Format.java google-java-format.jar check|write DIRECTORY`
+/// `java Format.java google-java-format.jar check|write DIRECTORY...`
 final class Format {
   private Format() {}
 
@@ -20,8 +20,10 @@ final class Format {
                 args[0]));
     boolean check = args[1].equals("check");
     command.addAll(check ? List.of("--dry-run", "--set-exit-if-changed") : List.of("--replace"));
-    try (var files = Files.walk(Path.of(args[2]))) {
-      files.map(Path::toString).filter(f -> f.endsWith(".java")).sorted().forEach(command::add);
+    for (int i = 2; i < args.length; i++) {
+      try (var files = Files.walk(Path.of(args[i]))) {
+        files.map(Path::toString).filter(f -> f.endsWith(".java")).sorted().forEach(command::add);
+      }
     }
     int status = new ProcessBuilder(command).inheritIO().start().waitFor();
     if (check && status != 0) {

@@ -64,6 +64,7 @@ public final class Inotify implements Closeable {
   /// @param watch the number that [Inotify#watch] returned; -1 for an overflow
   /// @param name of what it happened to, as the kernel has its bytes; empty if it happened to the
   ///   directory itself
+  @SuppressWarnings("ArrayRecordComponent") // events are never compared
   public record Event(int watch, int mask, byte[] name) {
     /// Whether it has any of these bits.
     public boolean is(int bits) {
