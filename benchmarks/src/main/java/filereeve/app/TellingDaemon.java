@@ -15,6 +15,7 @@ import filereeve.files.Stamps;
 import filereeve.posix.LinuxPosix;
 import filereeve.queue.Debounce;
 import filereeve.route.Claim;
+import filereeve.route.Claims;
 import filereeve.route.FileWalk;
 import filereeve.route.Glob;
 import filereeve.route.Router;
@@ -84,7 +85,7 @@ public final class TellingDaemon {
             LONG,
             Optional.empty(),
             files);
-    engine.start(new RuleSet(Map.of(RULE, rule), new Router(List.of(claim), _ -> false))).await();
+    engine.start(new RuleSet(Map.of(RULE, rule), new Router(new Claims(List.of(claim))))).await();
     tell("READY");
     while (System.in.read() >= 0) {
       // until it ends

@@ -108,7 +108,6 @@ final class Daemon {
             compressors,
             commands,
             engine::offer,
-            engine::rules,
             engine::awaitWatched);
     this.ownConfiguration =
         new ConfigurationHandler(

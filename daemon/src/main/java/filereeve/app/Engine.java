@@ -18,7 +18,7 @@ import filereeve.files.Stamps;
 import filereeve.posix.Posix;
 import filereeve.queue.BlockingTriggerQueue;
 import filereeve.queue.TriggerQueue;
-import filereeve.route.Router;
+import filereeve.route.Claims;
 import filereeve.schedule.Host;
 import filereeve.schedule.Schedules;
 import filereeve.telemetry.Event;
@@ -127,10 +127,10 @@ final class Engine {
   private void replaceHeld(RuleSet rules) throws InterruptedException {
     RuleSet last = inForce.getAndSet(rules);
     List<ActiveRule> other = rules.all().stream().filter(r -> !isSame(r, last)).toList();
-    Router router = rules.router();
+    Claims claims = rules.router().claims();
     try {
       watch.replace(
-          new Roots(router.roots(), router::reach, router::followsLink),
+          new Roots(claims.roots(), claims::reach, claims::followsLink),
           () -> other.stream().filter(r -> r.claim().owns()).forEach(this::lookAtAll));
     } catch (InterruptedException e) {
       inForce.set(last);
@@ -211,12 +211,16 @@ final class Engine {
   }
 
   private Optional<Assignment> assignment(RuleName name) {
-    return inForce
-        .get()
+    RuleSet rules = inForce.get();
+    return rules
         .rule(name)
         .map(
             rule ->
-                new Assignment(rule.handler(), rule.timeout().plus(COMMAND_FIRST), rule.retry()));
+                new Assignment(
+                    rule.handler(),
+                    rules.router().claims(),
+                    rule.timeout().plus(COMMAND_FIRST),
+                    rule.retry()));
   }
 
   private void ended(Work work, Outcome outcome, Duration took) {

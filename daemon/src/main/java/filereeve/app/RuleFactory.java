@@ -5,13 +5,11 @@ import filereeve.config.Settings;
 import filereeve.dispatch.Handler;
 import filereeve.event.RuleName;
 import filereeve.event.Trigger;
-import filereeve.files.TempNames;
 import filereeve.kind.compress.CompressHandler;
 import filereeve.kind.compress.CompressSettings;
 import filereeve.kind.reload.ReloadHandler;
 import filereeve.kind.reload.ReloadSettings;
 import filereeve.kind.rotate.LogLocks;
-import filereeve.kind.rotate.OtherRules;
 import filereeve.kind.rotate.RotateHandler;
 import filereeve.kind.rotate.RotateSettings;
 import filereeve.notify.Email;
@@ -20,20 +18,17 @@ import filereeve.process.Actions;
 import filereeve.process.Commands;
 import filereeve.replace.CompressedReplacement;
 import filereeve.route.Claim;
+import filereeve.route.Claims;
 import filereeve.route.Router;
 import filereeve.route.Watched;
 import filereeve.rule.Rule;
 import filereeve.telemetry.Log;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /// Makes the rules of a configuration, and keeps those of the last one that stay the same: what a
 /// handler has going on is not disturbed by a change elsewhere in the file.
@@ -43,7 +38,6 @@ final class RuleFactory {
   private final Log log;
   private final Path stateDirectory;
   private final Consumer<Trigger> sink;
-  private final Supplier<RuleSet> inForce;
   private final Watched watched;
   private final CompressedReplacement replacement;
   private final LogLocks locks = new LogLocks();
@@ -53,7 +47,6 @@ final class RuleFactory {
 
   /// @param compressors stay their maker's, who closes them, as with `commands`
   /// @param sink takes what handlers leave to be done
-  /// @param inForce the rules at present
   /// @param watched is awaited by who looks at files
   RuleFactory(
       Posix posix,
@@ -63,14 +56,12 @@ final class RuleFactory {
       Compressors compressors,
       Commands commands,
       Consumer<Trigger> sink,
-      Supplier<RuleSet> inForce,
       Watched watched) {
     this.posix = posix;
     this.clock = clock;
     this.log = log;
     this.stateDirectory = stateDirectory;
     this.sink = sink;
-    this.inForce = inForce;
     this.watched = watched;
     this.replacement = new CompressedReplacement(posix, compressors);
     this.commands = commands;
@@ -87,7 +78,7 @@ final class RuleFactory {
     settings.rotate().forEach(r -> add(rules, last, r, claim(r), this::handler));
     settings.compress().forEach(r -> add(rules, last, r, claimOfCompress(r), this::handler));
     List<Claim> claims = rules.values().stream().map(ActiveRule::claim).toList();
-    return new RuleSet(Map.copyOf(rules), new Router(claims, ours(rules.values())));
+    return new RuleSet(Map.copyOf(rules), new Router(new Claims(claims)));
   }
 
   private interface Maker<S> {
@@ -130,40 +121,16 @@ final class RuleFactory {
         log,
         sink,
         watched,
-        others(settings.rule()),
         locks,
         stateDirectory);
   }
 
   private Handler handler(CompressSettings settings) {
-    return new CompressHandler(
-        settings, posix, replacement, clock, log, sink, watched, owned(settings.rule()));
+    return new CompressHandler(settings, posix, replacement, clock, log, sink, watched);
   }
 
-  /// Whether a file that a rule's globs name is that rule's, and not a more specific one's, by the
-  /// rules that are in force when it asks.
-  private Predicate<Path> owned(RuleName rule) {
-    return path -> inForce.get().router().owner(path).filter(rule::equals).isPresent();
-  }
-
-  private OtherRules others(RuleName rule) {
-    Predicate<Path> owned = owned(rule);
-    return new OtherRules() {
-      @Override
-      public boolean leave(Path log) {
-        return owned.test(log);
-      }
-
-      @Override
-      public Stream<RotateHandler> rotating() {
-        return RuleFactory.rotating(
-            inForce.get().all().stream().filter(r -> !r.name().equals(rule)));
-      }
-    };
-  }
-
-  private static Claim claim(Rule<RotateSettings> rule) {
-    return new Claim(rule.name(), rule.settings().files());
+  private Claim claim(Rule<RotateSettings> rule) {
+    return RotateHandler.claim(rule.settings(), posix, stateDirectory);
   }
 
   private static Claim claimOfCompress(Rule<CompressSettings> rule) {
@@ -172,20 +139,5 @@ final class RuleFactory {
 
   private static Claim claimOfReload(Rule<ReloadSettings> rule) {
     return new Claim(rule.name(), rule.settings().watch(), rule.settings().ignore(), true);
-  }
-
-  /// Temporary files and archives are never input of a rule.
-  private static Predicate<Path> ours(Collection<ActiveRule> rules) {
-    List<RotateHandler> rotate = rotating(rules.stream()).toList();
-    return path ->
-        TempNames.isTemp(path.getFileName())
-            || rotate.stream().anyMatch(handler -> handler.isOurs(path));
-  }
-
-  private static Stream<RotateHandler> rotating(Stream<ActiveRule> rules) {
-    return rules
-        .map(ActiveRule::handler)
-        .filter(RotateHandler.class::isInstance)
-        .map(RotateHandler.class::cast);
   }
 }

@@ -4,6 +4,7 @@ import filereeve.dispatch.Lane;
 import filereeve.event.Key;
 import filereeve.event.RuleName;
 import filereeve.queue.Terms;
+import filereeve.route.Claims;
 import filereeve.route.Router;
 import filereeve.schedule.ScheduleSettings;
 import java.util.Collection;
@@ -16,7 +17,7 @@ import java.util.Optional;
 /// Thread: immutable.
 record RuleSet(Map<RuleName, ActiveRule> rules, Router router) {
   /// No rule at all: what there is before the configuration is read.
-  static final RuleSet EMPTY = new RuleSet(Map.of(), new Router(java.util.List.of(), _ -> false));
+  static final RuleSet EMPTY = new RuleSet(Map.of(), new Router(Claims.NONE));
 
   Optional<ActiveRule> rule(RuleName name) {
     return Optional.ofNullable(rules.get(name));

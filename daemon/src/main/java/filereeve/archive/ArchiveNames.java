@@ -17,7 +17,10 @@ import java.util.Optional;
 ///
 /// and of several of one date, `_02` and so on; each alone or compressed: `.zst`, `.gz`, `.xz`,
 /// `.bz2`, `.lz4`. A rule's own patterns come before them.
-public final class ArchiveNames {
+///
+/// @param patterns those that the rule has or had; if two can read a name, the first does
+/// @param zone of the times in names, but for the [#DATED]
+public record ArchiveNames(List<NamePattern> patterns, ZoneId zone) {
   /// The dated names of ours, by the second and in UTC. Nobody else makes them.
   public static final NamePattern DATED = NamePattern.parse("<name>-<yyyy><MM><dd>T<HH><mm><ss>Z");
 
@@ -28,14 +31,8 @@ public final class ArchiveNames {
 
   private static final int LONGEST_NUMBER = String.valueOf(ArchiveName.MAX_NUMBER).length();
 
-  private final List<NamePattern> patterns;
-  private final ZoneId zone;
-
-  /// @param patterns those that the rule has or had; if two can read a name, the first does
-  /// @param zone of the times in names, but for the [#DATED]
-  public ArchiveNames(List<NamePattern> patterns, ZoneId zone) {
-    this.patterns = List.copyOf(patterns);
-    this.zone = zone;
+  public ArchiveNames {
+    patterns = List.copyOf(patterns);
   }
 
   /// The names that are known without any rule.

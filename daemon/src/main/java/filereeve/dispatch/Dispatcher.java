@@ -154,7 +154,7 @@ public final class Dispatcher {
     long began = System.nanoTime();
     Result result =
         handle(
-            new Run(work.key(), work.causes(), attempt, execution::progress),
+            new Run(work.key(), work.causes(), attempt, assignment.claims(), execution::progress),
             assignment,
             execution);
     var took = Duration.ofNanos(System.nanoTime() - began);

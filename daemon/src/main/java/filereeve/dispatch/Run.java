@@ -2,11 +2,13 @@ package filereeve.dispatch;
 
 import filereeve.event.Cause;
 import filereeve.event.Key;
+import filereeve.route.Claims;
 import java.util.Set;
 
 /// One run of a handler.
 ///
 /// @param causes why it runs; never empty
 /// @param attempt 1 for the first, more when it is tried again
+/// @param claims of all rules in force when it began
 /// @param progress to be called while the work moves on: the timeout counts from the last call
-public record Run(Key key, Set<Cause> causes, int attempt, Runnable progress) {}
+public record Run(Key key, Set<Cause> causes, int attempt, Claims claims, Runnable progress) {}

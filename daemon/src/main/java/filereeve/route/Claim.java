@@ -3,16 +3,28 @@ package filereeve.route;
 import filereeve.event.RuleName;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Which files a rule cares about.
 ///
 /// @param ignore of those, these not
 /// @param onChange whether a change triggers the rule; if not, it only owns its files and runs by
 ///   its schedule
-public record Claim(RuleName rule, List<Glob> files, List<Glob> ignore, boolean onChange) {
+/// @param archives of the files; empty if the rule makes none
+public record Claim(
+    RuleName rule,
+    List<Glob> files,
+    List<Glob> ignore,
+    boolean onChange,
+    Optional<ArchiveClaim> archives) {
   public Claim {
     files = List.copyOf(files);
     ignore = List.copyOf(ignore);
+  }
+
+  public Claim(RuleName rule, List<Glob> files, List<Glob> ignore, boolean onChange) {
+    this(rule, files, ignore, onChange, Optional.empty());
   }
 
   public Claim(RuleName rule, List<Glob> files) {
@@ -28,11 +40,31 @@ public record Claim(RuleName rule, List<Glob> files, List<Glob> ignore, boolean 
   }
 
   boolean ignores(Path path) {
-    for (Glob glob : ignore) {
-      if (glob.matches(path)) {
-        return true;
-      }
+    return ignore.stream().anyMatch(glob -> glob.matches(path));
+  }
+
+  /// Globs for files of the same names in the directory that archives are kept in. An absolute one
+  /// can have archives of one directory only: else nothing would tell which.
+  Stream<Glob> filesIn(Path archives) {
+    return archives.isAbsolute() && Glob.onlyDirectory(files).isEmpty()
+        ? Stream.of()
+        : files.stream().map(glob -> glob.movedTo(archives));
+  }
+
+  /// Where the files are whose new archives go to this directory.
+  Optional<Path> logDirectory(Path directory) {
+    return archives.flatMap(ArchiveClaim::directory).flatMap(name -> logDirectory(name, directory));
+  }
+
+  /// Where the files are whose archives are in a directory.
+  ///
+  /// @param name how the settings name that directory
+  public Optional<Path> logDirectory(Path name, Path directory) {
+    if (name.isAbsolute()) {
+      return directory.equals(name) ? Glob.onlyDirectory(files) : Optional.empty();
     }
-    return false;
+    return directory.endsWith(name)
+        ? Optional.of(directory.resolve(name.relativize(Path.of(""))).normalize())
+        : Optional.empty();
   }
 }

@@ -64,6 +64,14 @@ public final class Glob {
     return parse(path.toString().replaceAll("[\\\\*?\\[\\]{},]", "\\\\$0"));
   }
 
+  /// The same names in another directory: one in each directory that it matches in, or an absolute
+  /// one instead of those.
+  Glob movedTo(Path directory) {
+    return new Glob(
+        directory + " of " + text,
+        alternatives.stream().map(each -> each.movedTo(directory)).toList());
+  }
+
   public boolean matches(Path path) {
     return read(names(path), GlobTail::matches);
   }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /// Globs in the tree of their roots' names: a path is compared only with globs whose root is the
 /// path itself or one of its parents, so hundreds of globs cost little more than one.
@@ -73,6 +74,24 @@ final class GlobIndex<T> {
     if (names.length > 0) {
       at(names, names.length - 1).matching(names[names.length - 1], found);
     }
+  }
+
+  /// Whether a value of this kind has a glob that matches this path.
+  boolean anyMatching(Path path, Predicate<T> wanted) {
+    boolean[] any = new boolean[1];
+    matching(path, (_, value) -> any[0] |= wanted.test(value));
+    return any[0];
+  }
+
+  /// How many times [#matching] asks a glob about a name.
+  long comparisons(Path path) {
+    long all = 0;
+    Position<T> position = Position.at(top);
+    for (String name : Glob.names(path)) {
+      all += position.comparisons(name);
+      position = position.in(name);
+    }
+    return all;
   }
 
   /// The value of every glob that can match something in this directory or further below.

@@ -27,6 +27,11 @@ record NameGlob(List<Token> tokens) {
   /// Characters, both ends included.
   record Range(int first, int last) {}
 
+  /// The one that matches this name only.
+  static NameGlob literal(String name) {
+    return new NameGlob(name.codePoints().<Token>mapToObj(Token.Literal::new).toList());
+  }
+
   boolean isLiteral() {
     return tokens.stream().allMatch(t -> t instanceof Token.Literal);
   }

@@ -3,6 +3,7 @@ package filereeve.route;
 import filereeve.route.NameGlob.Token;
 import filereeve.route.PathGlob.Part.Deep;
 import filereeve.route.PathGlob.Part.Name;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -35,6 +36,19 @@ record PathGlob(List<Part> parts, List<String> fixed) {
       names.add(text.toString());
     }
     return List.copyOf(names);
+  }
+
+  /// The same last name in another directory, relative to its own or absolute.
+  PathGlob movedTo(Path directory) {
+    var moved = new ArrayList<Part>();
+    if (!directory.isAbsolute()) {
+      moved.addAll(parts.subList(0, parts.size() - 1));
+    }
+    for (Path name : directory) {
+      moved.add(new Name(NameGlob.literal(name.toString())));
+    }
+    moved.add(parts.getLast());
+    return new PathGlob(List.copyOf(moved));
   }
 
   /// Whether some path matches both.

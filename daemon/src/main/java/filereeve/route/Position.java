@@ -97,6 +97,12 @@ final class Position<T> implements Reach {
     }
   }
 
+  /// How many globs are asked about this name.
+  int comparisons(String name) {
+    Node<T> below = below(name);
+    return open.size() + (below == null ? 0 : below.entries.size());
+  }
+
   @Override
   public boolean mayMatchBelow() {
     if (node != null && !node.below.isEmpty()) {

@@ -19,6 +19,7 @@ import filereeve.queue.Debounce;
 import filereeve.queue.Terms;
 import filereeve.queue.TriggerQueue;
 import filereeve.route.Claim;
+import filereeve.route.Claims;
 import filereeve.route.FileWalk;
 import filereeve.route.Glob;
 import filereeve.route.Router;
@@ -78,7 +79,8 @@ class FlowTest {
       Files.createDirectory(root.resolve("d" + i));
     }
     var glob = Glob.parse(root + "/**/*.log");
-    var router = new Router(List.of(new Claim(RULE, List.of(glob))), _ -> false);
+    var claims = new Claims(List.of(new Claim(RULE, List.of(glob))));
+    var router = new Router(claims);
     var debounce = new Debounce(Duration.ofMillis(20), Duration.ofMillis(100));
     try (var queue =
             new BlockingTriggerQueue<Lane>(
@@ -99,7 +101,7 @@ class FlowTest {
                 InstantSource.system())) {
       Dispatcher dispatcher = dispatcher(new QueueSource(queue), recorder(glob));
       dispatcher.start();
-      watch.replace(new Roots(router.roots(), router::reach, router::followsLink));
+      watch.replace(new Roots(claims.roots(), claims::reach, claims::followsLink));
 
       Set<Path> made = burst(root);
 
@@ -178,6 +180,7 @@ class FlowTest {
     var assignment =
         new Assignment(
             handler,
+            Claims.NONE,
             Duration.ofMinutes(1),
             new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(9)));
     return new Dispatcher(

@@ -7,6 +7,7 @@ import filereeve.event.Outcome;
 import filereeve.event.RuleKind;
 import filereeve.event.RuleName;
 import filereeve.event.Subject;
+import filereeve.route.Claims;
 import filereeve.telemetry.Event;
 import filereeve.testing.RecordingLog;
 import filereeve.testing.TestClock;
@@ -262,6 +263,7 @@ class DispatcherTest {
                 b ->
                     new Assignment(
                         handler(b),
+                        Claims.NONE,
                         timeout,
                         new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofMinutes(5))));
     var made =

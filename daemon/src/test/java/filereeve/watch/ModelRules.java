@@ -15,6 +15,7 @@ import filereeve.queue.Debounce;
 import filereeve.queue.Terms;
 import filereeve.queue.TriggerQueue;
 import filereeve.route.Claim;
+import filereeve.route.Claims;
 import filereeve.route.FileWalk;
 import filereeve.route.Glob;
 import filereeve.route.Router;
@@ -54,7 +55,7 @@ final class ModelRules implements AutoCloseable {
   private final Map<RuleName, List<Glob>> globs;
   private final Path conf;
   private final boolean retries;
-  private final Router router;
+  private final Claims claims;
   private final BlockingTriggerQueue<RuleKind> queue;
   private final Map<Path, String> seen = new ConcurrentHashMap<>();
   private final List<String> wrong = new CopyOnWriteArrayList<>();
@@ -78,10 +79,12 @@ final class ModelRules implements AutoCloseable {
             LOGS, List.of(glob(tree.root("logs"), "**/*.log"), glob(tree.root("logs"), "d/*")),
             DATA, List.of(glob(tree.root("data"), "*/*.csv"), glob(tree.root("data"), "*.csv")),
             CONF, List.of(glob(conf, "**")));
-    router =
-        new Router(
-            globs.entrySet().stream().map(e -> new Claim(e.getKey(), e.getValue())).toList(),
-            path -> path.getFileName().toString().endsWith(".tmp"));
+    List<Glob> temporary = List.of(Glob.parse("/**/*.tmp"));
+    claims =
+        new Claims(
+            globs.entrySet().stream()
+                .map(e -> new Claim(e.getKey(), e.getValue(), temporary, true))
+                .toList());
     queue =
         new BlockingTriggerQueue<>(
             new TriggerQueue<>(
@@ -114,7 +117,7 @@ final class ModelRules implements AutoCloseable {
   }
 
   private Roots roots() {
-    return new Roots(router.roots(), router::reach, router::followsLink);
+    return new Roots(claims.roots(), claims::reach, claims::followsLink);
   }
 
   /// What the watch is given.
@@ -122,7 +125,7 @@ final class ModelRules implements AutoCloseable {
     gate.acquireUninterruptibly();
     try {
       check(event);
-      router.route(event).forEach(queue::offer);
+      new Router(claims).route(event).forEach(queue::offer);
     } finally {
       gate.release();
     }
@@ -136,7 +139,7 @@ final class ModelRules implements AutoCloseable {
           case FileEvent.Deleted(Path deleted) -> deleted;
           case FileEvent.Overflowed(Path directory, _) -> directory;
         };
-    if (router.roots().stream().noneMatch(path::startsWith)) {
+    if (claims.roots().stream().noneMatch(path::startsWith)) {
       wrong.add("outside of the rules: " + event);
     }
   }
@@ -204,7 +207,7 @@ final class ModelRules implements AutoCloseable {
         queue.later(key, Cause.RETRY, RETRY, false);
       }
     } else if (key.subject() instanceof Subject.File(Path path)) {
-      if (router.owner(path).filter(key.rule()::equals).isEmpty()) {
+      if (claims.owner(path).filter(key.rule()::equals).isEmpty()) {
         wrong.add("outside of the rule: " + work);
       }
       seen.put(path, content(path));
@@ -225,7 +228,7 @@ final class ModelRules implements AutoCloseable {
             @Override
             public void file(Path path, BasicFileAttributes attributes) {
               if (attributes.isRegularFile()
-                  && router.owner(path).filter(rule::equals).isPresent()) {
+                  && claims.owner(path).filter(rule::equals).isPresent()) {
                 owned.accept(path);
               }
             }
@@ -259,12 +262,12 @@ final class ModelRules implements AutoCloseable {
     try (Stream<Path> names = Files.list(directory)) {
       for (Path path : names.toList()) {
         if (Files.isDirectory(path, NOFOLLOW_LINKS)) {
-          if (router.reach(path).mayMatchBelow()) {
+          if (claims.reach(path).mayMatchBelow()) {
             read(path, found);
           }
         } else if (!Files.isDirectory(path)) {
           found(path, found);
-        } else if (router.followsLink(path)) {
+        } else if (claims.followsLink(path)) {
           try (Stream<Path> linked = Files.list(path)) {
             linked.filter(p -> Files.isRegularFile(p)).forEach(p -> found(p, found));
           }
@@ -277,7 +280,7 @@ final class ModelRules implements AutoCloseable {
 
   private void found(Path path, Map<Path, String> found) {
     // It follows everything that its rule names.
-    if (router.followsLink(path) && !path.toString().endsWith(".tmp")) {
+    if (claims.followsLink(path) && !path.toString().endsWith(".tmp")) {
       found.put(path, content(path));
     }
   }

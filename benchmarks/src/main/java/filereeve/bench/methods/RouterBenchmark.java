@@ -5,6 +5,7 @@ import filereeve.event.RuleKind;
 import filereeve.event.RuleName;
 import filereeve.event.Trigger;
 import filereeve.route.Claim;
+import filereeve.route.Claims;
 import filereeve.route.Glob;
 import filereeve.route.Router;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ public class RouterBenchmark {
   @Param({"/srv/app-0/log/web/access.log", "/srv/app-0/log/web/access.tmp"})
   private String file = "";
 
-  private Router router = new Router(List.of(), _ -> false);
+  private Router router = new Router(Claims.NONE);
   private FileEvent event = new FileEvent.Changed(Path.of("/"));
 
   @Setup
@@ -47,7 +48,7 @@ public class RouterBenchmark {
         IntStream.range(0, rules)
             .mapToObj(i -> claim("app-" + i, "/srv/app-" + i + "/log/**/*.log"))
             .toList();
-    router = new Router(claims, _ -> false);
+    router = new Router(new Claims(claims));
     event = new FileEvent.Changed(Path.of(file));
   }
 

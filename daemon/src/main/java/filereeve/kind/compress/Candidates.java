@@ -1,27 +1,20 @@
 package filereeve.kind.compress;
 
 import filereeve.archive.ArchiveName;
-import filereeve.files.TempNames;
+import filereeve.route.Claims;
 import java.nio.file.Path;
-import java.util.function.Predicate;
 
 /// Which names a compress rule takes as input, and what their archives are called.
 final class Candidates {
   private final CompressSettings settings;
-  private final Predicate<Path> owned;
 
-  /// @param owned whether a file that the globs name is this rule's and not a more specific one's
-  Candidates(CompressSettings settings, Predicate<Path> owned) {
+  Candidates(CompressSettings settings) {
     this.settings = settings;
-    this.owned = owned;
   }
 
-  /// A file that the rule names, and that is neither compressed already, by whomever, nor a
-  /// temporary file of ours: those are never input, whatever the glob.
-  boolean contains(Path path) {
-    return !isOurs(path.getFileName())
-        && settings.files().stream().anyMatch(g -> g.matches(path))
-        && owned.test(path);
+  /// A file that belongs to the rule and is not compressed already, by whomever.
+  boolean contains(Path path, Claims claims) {
+    return !isCompressed(path.getFileName()) && claims.owns(settings.rule(), path);
   }
 
   /// The archive of a file, a name or a whole path.
@@ -30,8 +23,7 @@ final class Candidates {
         ArchiveName.compressed(file.getFileName(), settings.codec().suffix()));
   }
 
-  private static boolean isOurs(Path name) {
-    return TempNames.isTemp(name)
-        || ArchiveName.CODECS.stream().anyMatch(suffix -> name.toString().endsWith("." + suffix));
+  private static boolean isCompressed(Path name) {
+    return ArchiveName.CODECS.stream().anyMatch(suffix -> name.toString().endsWith("." + suffix));
   }
 }

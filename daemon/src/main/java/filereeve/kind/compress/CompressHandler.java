@@ -11,12 +11,10 @@ import filereeve.posix.Posix;
 import filereeve.replace.CompressedReplacement;
 import filereeve.route.Watched;
 import filereeve.telemetry.Log;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /// One rule of the section `compress`. Looking at everything only finds the files that need work
 /// and hands them on one by one; each is then looked at again when its turn comes.
@@ -32,7 +30,6 @@ public final class CompressHandler implements Handler {
   /// @param replacement the program's only one
   /// @param sink takes the files that are to be compressed
   /// @param watched is awaited before a directory is looked at
-  /// @param owned whether a file that the globs name is this rule's and not a more specific one's
   public CompressHandler(
       CompressSettings settings,
       Posix posix,
@@ -40,10 +37,9 @@ public final class CompressHandler implements Handler {
       InstantSource clock,
       Log log,
       Consumer<Trigger> sink,
-      Watched watched,
-      Predicate<Path> owned) {
+      Watched watched) {
     this.settings = settings;
-    var candidates = new Candidates(settings, owned);
+    var candidates = new Candidates(settings);
     this.file = new FileCompression(settings, candidates, posix, replacement, clock, log);
     this.scan = new RuleScan(settings, candidates, posix, replacement, log, sink, watched);
   }
@@ -61,8 +57,8 @@ public final class CompressHandler implements Handler {
   public Outcome handle(Run run) throws InterruptedException {
     boolean due = !settings.scheduled() || run.causes().stream().anyMatch(DUE::contains);
     return switch (run.key().subject()) {
-      case Subject.Whole _ -> scan.run(due, run.progress());
-      case Subject.File subject when due -> file.run(subject.path(), run.progress());
+      case Subject.Whole _ -> scan.run(due, run);
+      case Subject.File subject when due -> file.run(subject.path(), run);
       case Subject.File _ -> new Outcome.Skipped("it is compressed by schedule");
       case Subject.Archives _ -> new Outcome.Skipped("a compress rule keeps its archives");
       case Subject.Mail _ -> new Outcome.Skipped("a compress rule mails nothing");

@@ -3,6 +3,7 @@ package filereeve.kind.compress;
 import static filereeve.telemetry.Field.field;
 import static java.util.Objects.requireNonNull;
 
+import filereeve.dispatch.Run;
 import filereeve.event.Outcome;
 import filereeve.files.Directory;
 import filereeve.files.Remedies;
@@ -60,9 +61,8 @@ final class FileCompression {
     this.leftAlone = new LeftAlone(settings.rule(), log);
   }
 
-  /// @param alive is told while the work moves on
-  Outcome run(Path path, Runnable alive) throws InterruptedException {
-    if (!candidates.contains(path)) {
+  Outcome run(Path path, Run run) throws InterruptedException {
+    if (!candidates.contains(path, run.claims())) {
       return new Outcome.Skipped("it is no file of the rule");
     }
     try (Directory directory = Directory.open(posix, requireNonNull(path.getParent()))) {
@@ -72,7 +72,9 @@ final class FileCompression {
         return new Outcome.Skipped("it is gone");
       }
       Optional<Outcome> needless = needless(directory, path.getFileName(), stat.get());
-      return needless.isPresent() ? needless.get() : compress(directory, path, stat.get(), alive);
+      return needless.isPresent()
+          ? needless.get()
+          : compress(directory, path, stat.get(), run.progress());
     } catch (PosixException e) {
       return e.errno() == Errno.ENOENT
           ? new Outcome.Skipped("it is gone")

@@ -1,5 +1,6 @@
 package filereeve.kind.compress;
 
+import filereeve.dispatch.Run;
 import filereeve.event.Cause;
 import filereeve.event.Outcome;
 import filereeve.event.Subject;
@@ -10,6 +11,7 @@ import filereeve.files.TempNames;
 import filereeve.posix.Posix;
 import filereeve.replace.CompressedReplacement;
 import filereeve.replace.CompressionLines;
+import filereeve.route.Claims;
 import filereeve.route.FileWalk;
 import filereeve.route.Glob;
 import filereeve.route.Watched;
@@ -56,10 +58,10 @@ final class RuleScan {
   }
 
   /// @param due whether new files may be compressed now; what a crash cut off is finished anyway
-  Outcome run(boolean due, Runnable progress) throws InterruptedException {
-    var walk = new Walk(due);
+  Outcome run(boolean due, Run run) throws InterruptedException {
+    var walk = new Walk(due, run.claims());
     try {
-      FileWalk.walk(watched, progress, globs(), walk);
+      FileWalk.walk(watched, run.progress(), globs(), walk);
     } catch (InterruptedException e) {
       if (due) {
         throw e;
@@ -112,12 +114,14 @@ final class RuleScan {
 
   private final class Walk implements FileWalk.Visit {
     private final boolean due;
+    private final Claims claims;
     private final Set<Path> directoriesToClean = new TreeSet<>();
     private final List<Outcome> problems = new ArrayList<>();
     private boolean foundWork;
 
-    Walk(boolean due) {
+    Walk(boolean due, Claims claims) {
       this.due = due;
+      this.claims = claims;
     }
 
     @Override
@@ -136,7 +140,9 @@ final class RuleScan {
     }
 
     private boolean isCandidate(Path path, BasicFileAttributes attributes) {
-      return attributes.isRegularFile() && attributes.size() > 0 && candidates.contains(path);
+      return attributes.isRegularFile()
+          && attributes.size() > 0
+          && candidates.contains(path, claims);
     }
 
     private boolean needsWork(Path path, BasicFileAttributes attributes) {

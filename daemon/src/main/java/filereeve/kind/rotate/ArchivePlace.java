@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import filereeve.archive.ArchiveName;
 import filereeve.archive.ArchiveNames;
 import filereeve.files.TempNames;
+import filereeve.route.Claim;
+import filereeve.route.Claims;
 import filereeve.route.Glob;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /// Which files are a rule's logs, which are their archives, and where one is to the other. By names
 /// alone: `app.log.1` is an archive, and no input, when the rule's globs name `app.log`, whether or
@@ -24,15 +25,33 @@ final class ArchivePlace {
   private final Optional<String> oneFilesystem;
   private final Optional<Path> onlyLogDirectory;
   private final PastNames past;
-  private final OtherRules others;
+  private final Claim claim;
+  private final Claims claims;
 
-  ArchivePlace(RotateSettings settings, PastNames past, OtherRules others) {
+  /// @param claims of all rules in force, this one among them
+  ArchivePlace(RotateSettings settings, PastNames past, Claims claims) {
     this.globs = settings.files();
     this.into = settings.archiveDir().map(Path::of);
     this.oneFilesystem = needsOneFilesystem(settings);
     this.onlyLogDirectory = Glob.onlyDirectory(globs);
     this.past = past;
-    this.others = others;
+    this.claim = past.claim();
+    this.claims = claims;
+  }
+
+  /// The same with other claims in force.
+  ArchivePlace under(Claims inForce) {
+    return new ArchivePlace(this, inForce);
+  }
+
+  private ArchivePlace(ArchivePlace like, Claims claims) {
+    this.globs = like.globs;
+    this.into = like.into;
+    this.oneFilesystem = like.oneFilesystem;
+    this.onlyLogDirectory = like.onlyLogDirectory;
+    this.past = like.past;
+    this.claim = like.claim;
+    this.claims = claims;
   }
 
   /// The names that are archives'.
@@ -40,13 +59,9 @@ final class ArchivePlace {
     return past.names();
   }
 
+  /// What the rule learnt of its former archives after the claims were made counts too.
   boolean isLog(Path path) {
-    return isNamed(path) && !isOurs(path) && others.leave(path);
-  }
-
-  /// Whether the rule makes such files: archives and temporary files.
-  boolean isOurs(Path path) {
-    return TempNames.isTemp(path.getFileName()) || !logsOf(path).isEmpty();
+    return claims.owns(claim.rule(), path) && logsOf(path).isEmpty();
   }
 
   /// The names of the rule's logs in a directory: those that are there, and those that only
@@ -99,36 +114,14 @@ final class ArchivePlace {
     return directories;
   }
 
-  /// Logs of one directory whose archives go to another, by `into`.
-  record Source(ArchivePlace place, Path logs) {
-    /// Its log of this name, if it has one.
-    private Optional<Path> log(Path name) {
-      return Optional.of(logs.resolve(name)).filter(place::isLog);
-    }
-  }
-
-  /// Other logs than those of one directory that have their archives in a directory too. Mostly
-  /// there are none, and then [#otherLog] need not be asked about each name.
-  List<Source> otherSources(Path archives, Path logs) {
-    return Stream.concat(Stream.of(this), others.rotating().map(RotateHandler::place))
-        .flatMap(place -> place.source(archives).stream())
-        .filter(source -> !source.logs().equals(logs))
-        .toList();
-  }
-
-  private Optional<Source> source(Path archives) {
-    return into.flatMap(name -> logDirectoryFor(name, archives))
-        .map(logs -> new Source(this, logs));
-  }
-
-  /// The one of several logs of this name whose archives these are.
-  static Optional<Path> otherLog(List<Source> sources, Path name) {
-    return sources.stream().flatMap(source -> source.log(name).stream()).findFirst();
+  /// The log of this name in another directory whose archives go to a directory too.
+  Optional<Path> otherLog(Path archives, Path logs, Path name) {
+    return claims.otherLog(archives, logs, name);
   }
 
   /// Why a log's archives may not come into a directory.
   Optional<String> mixed(Path log, Path archives) {
-    return otherLog(otherSources(archives, directoryOf(log)), log.getFileName())
+    return otherLog(archives, directoryOf(log), log.getFileName())
         .map(
             other ->
                 "its archives would have the same names in %s as those of %s. Name another directory for one of the two in \"archive_dir\""
@@ -137,7 +130,7 @@ final class ArchivePlace {
 
   /// The log that a file in one of its archive directories is an archive of.
   Optional<Path> logOf(Path archive) {
-    return logsOf(archive).stream().filter(others::leave).findFirst();
+    return logsOf(archive).stream().filter(log -> claims.owns(claim.rule(), log)).findFirst();
   }
 
   /// What to walk to find every directory that has logs, archives or temporary files of this rule,
@@ -178,19 +171,10 @@ final class ArchivePlace {
     Path directory = directoryOf(archive);
     var directories = new ArrayList<Path>();
     for (String into : past.directories()) {
-      logDirectoryFor(Path.of(into), directory).ifPresent(directories::add);
+      claim.logDirectory(Path.of(into), directory).ifPresent(directories::add);
     }
     directories.add(directory);
     return directories.stream().map(f -> f.resolve(name.get())).filter(this::isNamed).toList();
-  }
-
-  private Optional<Path> logDirectoryFor(Path into, Path archives) {
-    if (into.isAbsolute()) {
-      return archives.equals(into) ? onlyLogDirectory : Optional.empty();
-    }
-    return archives.endsWith(into)
-        ? Optional.of(archives.resolve(into.relativize(Path.of(""))).normalize())
-        : Optional.empty();
   }
 
   private boolean isNamed(Path path) {

@@ -4,6 +4,7 @@ import filereeve.event.Trigger;
 import filereeve.posix.Posix;
 import filereeve.process.Freezer;
 import filereeve.replace.CompressedReplacement;
+import filereeve.route.Claims;
 import filereeve.telemetry.LeftAlone;
 import filereeve.telemetry.Log;
 import java.time.InstantSource;
@@ -29,4 +30,24 @@ record Context(
     KnownLogs knownLogs,
     AfterHook after,
     ArchiveWriters writers,
-    LeftAlone leftAlone) {}
+    LeftAlone leftAlone) {
+  /// For a run with these claims in force.
+  Context under(Claims claims) {
+    return new Context(
+        settings,
+        posix,
+        freezer,
+        replacement,
+        clock,
+        log,
+        sink,
+        place.under(claims),
+        planner,
+        locks,
+        teller,
+        knownLogs,
+        after,
+        writers,
+        leftAlone);
+  }
+}

@@ -166,7 +166,6 @@ final class LogDirectory implements Closeable {
     var toShred = new ArrayList<Path>();
     for (Map.Entry<Path, Directory> directory : directories.entrySet()) {
       List<Path> there = directory.getValue().names();
-      List<ArchivePlace.Source> others = place.otherSources(directory.getKey(), logs.path());
       if (directory.getValue() == logs) {
         inLogs.addAll(there);
       }
@@ -182,7 +181,7 @@ final class LogDirectory implements Closeable {
         }
         names
             .read(name)
-            .filter(archive -> ArchivePlace.otherLog(others, archive.log()).isEmpty())
+            .filter(a -> place.otherLog(directory.getKey(), logs.path(), a.log()).isEmpty())
             .ifPresent(archive -> add(byLog, new Named(directory.getKey(), archive)));
       }
     }

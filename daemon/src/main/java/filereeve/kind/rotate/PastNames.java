@@ -8,13 +8,15 @@ import filereeve.files.Directory;
 import filereeve.posix.Errno;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
+import filereeve.route.ArchiveClaim;
+import filereeve.route.Claim;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.ZoneId;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// By which date patterns and into which directories a rule has ever put its archives, so that
 /// those made before a change of `name` or `into` still are its archives. Nothing else tells: a
@@ -51,7 +53,7 @@ final class PastNames {
   private final Posix posix;
   private final Path directory;
   private final Path file;
-  private final ZoneId zone;
+  private final RotateSettings settings;
   private final Known today;
   private volatile Known known;
   private volatile ArchiveNames names;
@@ -61,7 +63,7 @@ final class PastNames {
     this.posix = posix;
     this.directory = stateDirectory.resolve("archives");
     this.file = Path.of(settings.rule().toString());
-    this.zone = settings.zone();
+    this.settings = settings;
     this.today =
         new Known(
             pattern(settings.naming()).map(Set::of).orElse(Set.of()),
@@ -76,6 +78,14 @@ final class PastNames {
           Optional.of(pattern).filter(p -> !p.equals(ArchiveNames.DATED));
       case Naming.Numbered _ -> Optional.empty();
     };
+  }
+
+  /// The rule's files, and all archives of them that are known now.
+  Claim claim() {
+    Set<Path> directories =
+        known.directories().stream().map(Path::of).collect(Collectors.toUnmodifiableSet());
+    var archives = new ArchiveClaim(names, settings.archiveDir().map(Path::of), directories);
+    return new Claim(settings.rule(), settings.files(), List.of(), true, Optional.of(archives));
   }
 
   ArchiveNames names() {
@@ -103,7 +113,7 @@ final class PastNames {
   }
 
   private ArchiveNames names(Known from) {
-    return new ArchiveNames(List.copyOf(from.patterns()), zone);
+    return new ArchiveNames(List.copyOf(from.patterns()), settings.zone());
   }
 
   /// Keeps what is used today, before anything gets a name by it. What failed is tried again by the

@@ -15,6 +15,8 @@ import filereeve.posix.PosixException;
 import filereeve.posix.Stat;
 import filereeve.process.Freezer;
 import filereeve.replace.CompressedReplacement;
+import filereeve.route.Claim;
+import filereeve.route.Claims;
 import filereeve.route.FileWalk;
 import filereeve.route.Glob;
 import filereeve.route.Watched;
@@ -45,8 +47,9 @@ public final class RotateHandler implements Handler {
 
   private static final int MOST_FAILING = 10_000;
 
-  private final Context context;
-  private final ArchiveCompression compression;
+  /// But for the claims, which come with each run.
+  private final Context shared;
+
   private final PastNames past;
   private final Mailer mailer;
   private final Watched watched;
@@ -64,7 +67,6 @@ public final class RotateHandler implements Handler {
   /// @param mailer sends archives
   /// @param sink takes what is left to do for later runs
   /// @param watched is awaited before a directory is looked at
-  /// @param others the other rules, at any time
   /// @param locks the program's only ones
   /// @param stateDirectory such as `/var/lib/filereeve`
   public RotateHandler(
@@ -77,13 +79,12 @@ public final class RotateHandler implements Handler {
       Log log,
       Consumer<Trigger> sink,
       Watched watched,
-      OtherRules others,
       LogLocks locks,
       Path stateDirectory) {
     this.past = new PastNames(posix, stateDirectory, settings);
     past.learn();
     Posix files = settings.account().map(posix::actingAs).orElse(posix);
-    this.context =
+    this.shared =
         new Context(
             settings,
             files,
@@ -92,7 +93,7 @@ public final class RotateHandler implements Handler {
             clock,
             log,
             sink,
-            new ArchivePlace(settings, past, others),
+            new ArchivePlace(settings, past, Claims.NONE),
             new Planner(settings),
             locks,
             teller,
@@ -100,19 +101,15 @@ public final class RotateHandler implements Handler {
             new AfterHook(settings, files, teller, locks),
             new ArchiveWriters(files, clock),
             new LeftAlone(settings.rule(), log));
-    this.compression = new ArchiveCompression(context);
     this.mailer = mailer;
     this.watched = watched;
   }
 
-  /// Whether the rule itself makes such a file: its archives and temporary files are never input of
-  /// any rule.
-  public boolean isOurs(Path path) {
-    return context.place().isOurs(path);
-  }
-
-  ArchivePlace place() {
-    return context.place();
+  /// The rule's files and all archives of them, by today's and former settings.
+  public static Claim claim(RotateSettings settings, Posix posix, Path stateDirectory) {
+    var past = new PastNames(posix, stateDirectory, settings);
+    past.learn();
+    return past.claim();
   }
 
   @Override
@@ -128,13 +125,14 @@ public final class RotateHandler implements Handler {
   @Override
   public Outcome handle(Run run) throws InterruptedException {
     Subject subject = run.key().subject();
+    Context context = shared.under(run.claims());
     return mended(
         subject,
         switch (subject) {
-          case Subject.File(Path path) -> file(path, run);
-          case Subject.Whole() -> whole(run);
-          case Subject.Archives(Path directory) -> compress(directory, run);
-          case Subject.Mail() -> mail(run);
+          case Subject.File(Path path) -> file(context, path, run);
+          case Subject.Whole() -> whole(context, run);
+          case Subject.Archives(Path directory) -> compress(context, directory, run);
+          case Subject.Mail() -> mail(context, run);
         });
   }
 
@@ -155,8 +153,8 @@ public final class RotateHandler implements Handler {
     };
   }
 
-  private Outcome compress(Path directory, Run run) throws InterruptedException {
-    Outcome outcome = compression.run(directory, run.progress());
+  private Outcome compress(Context context, Path directory, Run run) throws InterruptedException {
+    Outcome outcome = new ArchiveCompression(context).run(directory, run.progress());
     if (context.settings().mails() && !(outcome instanceof Outcome.Skipped)) {
       context
           .sink()
@@ -165,18 +163,18 @@ public final class RotateHandler implements Handler {
     return outcome;
   }
 
-  private Outcome mail(Run run) throws InterruptedException {
+  private Outcome mail(Context context, Run run) throws InterruptedException {
     if (!context.settings().mails()) {
       return new Outcome.Skipped("the rule mails nothing");
     }
     var problems = new Problems();
     var mail = new MailRun(context, mailer, problems, run.progress());
-    mail.directories(directories(problems, run.progress()));
+    mail.directories(directories(context, problems, run.progress()));
     return mail.finish();
   }
 
   /// Comes up to once a second for each busy log.
-  private Outcome file(Path path, Run run) throws InterruptedException {
+  private Outcome file(Context context, Path path, Run run) throws InterruptedException {
     if (!context.place().isLog(path)) {
       return new Outcome.Skipped("it is no log of the rule");
     }
@@ -198,10 +196,10 @@ public final class RotateHandler implements Handler {
 
   /// By the log's own attributes alone: its archives can only make it younger.
   private boolean mayBeDue(Path path, Optional<Due.Request> request) throws IOException {
-    try (Directory directory = Directory.open(context.posix(), ArchivePlace.directoryOf(path))) {
+    try (Directory directory = Directory.open(shared.posix(), ArchivePlace.directoryOf(path))) {
       Optional<Stat> live = directory.stat(path.getFileName());
       return live.isPresent()
-          && Due.of(context.settings(), request, live.get(), Optional.empty(), now()).isPresent();
+          && Due.of(shared.settings(), request, live.get(), Optional.empty(), now()).isPresent();
     } catch (PosixException e) {
       if (e.errno() == Errno.ENOENT) {
         return false; // its directory is gone
@@ -212,7 +210,7 @@ public final class RotateHandler implements Handler {
 
   /// The look at the start only finishes what an earlier run left half done and leaves the rest to
   /// a run of its own: the daemon is ready when all rules have had this look.
-  private Outcome whole(Run run) throws InterruptedException {
+  private Outcome whole(Context context, Run run) throws InterruptedException {
     Set<Cause> causes = run.causes();
     Instant began = now();
     Optional<Due.Request> request = Due.Request.of(causes);
@@ -221,7 +219,7 @@ public final class RotateHandler implements Handler {
             request.or(() -> asked), causes.contains(Cause.START), causes.equals(ONLY_START));
     var rotation = new RotationRun(context, task, run.progress());
     keepNames(rotation.problems());
-    rotation.directories(directories(rotation.problems(), run.progress()));
+    rotation.directories(directories(context, rotation.problems(), run.progress()));
     if (context.settings().missing() == Missing.ERROR && !rotation.hasFound()) {
       rotation.problems().add("find a log", missing());
     }
@@ -237,14 +235,14 @@ public final class RotateHandler implements Handler {
     return new Outcome.Failed(
         "cannot find a log of %s: no file matches %s. Correct \"files\", or set \"missing: ok\"."
             .formatted(
-                context.settings().rule(),
-                context.settings().files().stream()
+                shared.settings().rule(),
+                shared.settings().files().stream()
                     .map(Glob::toString)
                     .collect(Collectors.joining(", "))));
   }
 
   private Instant now() {
-    return context.clock().instant();
+    return shared.clock().instant();
   }
 
   /// Rotation goes on without: archives whose names are forgotten are only left alone.
@@ -252,11 +250,12 @@ public final class RotateHandler implements Handler {
     try {
       past.keep();
     } catch (IOException e) {
-      problems.add("keep how the archives of " + context.settings().rule() + " are named", e);
+      problems.add("keep how the archives of " + shared.settings().rule() + " are named", e);
     }
   }
 
-  private Set<Path> directories(Problems problems, Runnable progress) throws InterruptedException {
+  private Set<Path> directories(Context context, Problems problems, Runnable progress)
+      throws InterruptedException {
     var directories = new TreeSet<Path>();
     context.place().onlyLogDirectory().ifPresent(directories::add);
     try {

@@ -15,8 +15,7 @@ class CandidatesTest {
   @Test
   void anArchiveKeepsEveryByteOfItsFilesName() {
     Path directory = Path.of("/data");
-    var candidates =
-        new Candidates(new RuleOnDirectory(directory, log).settings(directory + "/*"), _ -> true);
+    var candidates = new Candidates(new RuleOnDirectory(directory, log).settings(directory + "/*"));
     Path name = PathBytes.toName("m\u00fcll.csv".getBytes(ISO_8859_1));
 
     Path archive = candidates.archiveOf(directory.resolve(name));

@@ -206,11 +206,16 @@ class CompressHandlerTest {
   @Test
   void archivesAndTemporaryFilesAreNeverInputWhateverTheGlob() {
     for (String name : new String[] {"a.zst", "a.gz", ".a.zst.filereeve-compress"}) {
-      assertThat(new Candidates(settingsForAll(), _ -> true).contains(dir.resolve(name)))
+      assertThat(
+              new Candidates(settingsForAll())
+                  .contains(dir.resolve(name), RuleOnDirectory.claims(dir + "/*")))
           .as(name)
           .isFalse();
     }
-    assertThat(new Candidates(settingsForAll(), _ -> true).contains(dir.resolve("a"))).isTrue();
+    assertThat(
+            new Candidates(settingsForAll())
+                .contains(dir.resolve("a"), RuleOnDirectory.claims(dir + "/*")))
+        .isTrue();
   }
 
   @Test

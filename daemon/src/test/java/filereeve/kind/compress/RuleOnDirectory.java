@@ -15,6 +15,8 @@ import filereeve.event.Subject;
 import filereeve.event.Trigger;
 import filereeve.posix.Posix;
 import filereeve.replace.CompressedReplacement;
+import filereeve.route.Claim;
+import filereeve.route.Claims;
 import filereeve.route.Glob;
 import filereeve.telemetry.Log;
 import filereeve.testing.Looking;
@@ -61,8 +63,7 @@ final class RuleOnDirectory {
               clock,
               log,
               handedOn::add,
-              Looking.ANYWAY,
-              _ -> true);
+              Looking.ANYWAY);
     }
 
     Outcome file(String name, Cause cause) throws InterruptedException {
@@ -112,8 +113,12 @@ final class RuleOnDirectory {
         scheduled);
   }
 
-  private static Run run(Subject subject, Cause cause, Runnable progress) {
-    return new Run(new Key(RULE, subject), Set.of(cause), 1, progress);
+  private Run run(Subject subject, Cause cause, Runnable progress) {
+    return new Run(new Key(RULE, subject), Set.of(cause), 1, claims(dir + "/*.csv"), progress);
+  }
+
+  static Claims claims(String glob) {
+    return new Claims(List.of(new Claim(RULE, List.of(Glob.parse(glob)))));
   }
 
   List<String> names() throws IOException {

@@ -16,6 +16,7 @@ import filereeve.posix.Posix;
 import filereeve.process.Action;
 import filereeve.process.Actions;
 import filereeve.process.Commands;
+import filereeve.route.Claims;
 import filereeve.route.Glob;
 import filereeve.telemetry.Event;
 import filereeve.testing.FaultyPosix;
@@ -358,7 +359,7 @@ class ReloadHandlerTest {
   }
 
   private static Outcome look(ReloadHandler handler, Cause cause) throws InterruptedException {
-    return handler.handle(new Run(new Key(RULE, WHOLE), Set.of(cause), 1, () -> {}));
+    return handler.handle(new Run(new Key(RULE, WHOLE), Set.of(cause), 1, Claims.NONE, () -> {}));
   }
 
   private ReloadHandler handler(Posix posix, Optional<Action.Run> check, Action apply) {

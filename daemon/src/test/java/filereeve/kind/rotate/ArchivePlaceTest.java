@@ -3,7 +3,10 @@ package filereeve.kind.rotate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import filereeve.posix.LinuxPosix;
+import filereeve.route.Claim;
+import filereeve.route.Claims;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,7 +34,9 @@ class ArchivePlaceTest {
     "**, '', x/y/a.log.1, true",
   })
   void archivesAreKnownByNameAndPlace(String glob, String into, String path, boolean ours) {
-    assertThat(place(glob, into).isOurs(SRV.resolve(path))).isEqualTo(ours);
+    RotateSettings settings = settings(glob, into);
+    Claim claim = RotateHandler.claim(settings, new LinuxPosix(), SRV.resolve("state"));
+    assertThat(new Claims(List.of(claim)).isOurs(SRV.resolve(path))).isEqualTo(ours);
   }
 
   @ParameterizedTest
@@ -54,9 +59,13 @@ class ArchivePlaceTest {
   }
 
   private static ArchivePlace place(String glob, String into) {
+    RotateSettings settings = settings(glob, into);
+    var past = new PastNames(new LinuxPosix(), SRV.resolve("state"), settings);
+    return new ArchivePlace(settings, past, new Claims(List.of(past.claim())));
+  }
+
+  private static RotateSettings settings(String glob, String into) {
     RuleBuilder rule = RuleBuilder.of(SRV, glob);
-    RotateSettings settings = into.isEmpty() ? rule.settings() : rule.archiveDir(into).settings();
-    return new ArchivePlace(
-        settings, new PastNames(new LinuxPosix(), SRV.resolve("state"), settings), _ -> true);
+    return into.isEmpty() ? rule.settings() : rule.archiveDir(into).settings();
   }
 }

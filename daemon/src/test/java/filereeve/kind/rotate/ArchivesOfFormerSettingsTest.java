@@ -46,7 +46,7 @@ class ArchivesOfFormerSettingsTest extends OneLog {
     assertThat(Files.readString(directory.resolve("app-20261121_03.log"))).isEqualTo("rotation 3");
     assertThat(rig.file(directory.resolve("app-20261121.log"), Cause.CHANGE))
         .isEqualTo(new Outcome.Skipped("it is no log of the rule"));
-    assertThat(rig.handler().isOurs(directory.resolve("app-20261121.log"))).isTrue();
+    assertThat(rig.claims().isOurs(directory.resolve("app-20261121.log"))).isTrue();
   }
 
   @Test

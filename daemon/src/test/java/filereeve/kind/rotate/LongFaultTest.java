@@ -132,7 +132,7 @@ class LongFaultTest {
   }
 
   private Dispatcher dispatcher(Rig rig, ClockedQueue queue) {
-    var assignment = new Assignment(rig.handler(), Duration.ofMinutes(1), RETRY);
+    var assignment = new Assignment(rig.handler(), rig.claims(), Duration.ofMinutes(1), RETRY);
     return new Dispatcher(
         new Dispatcher.Parts(
             Map.of(Lane.SCAN, 1, Lane.ROTATE, 1, Lane.COMPRESS, 1),

@@ -10,6 +10,7 @@ import filereeve.event.Trigger;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
 import filereeve.replace.CompressedReplacement;
+import filereeve.route.Claims;
 import filereeve.route.Glob;
 import filereeve.telemetry.Log;
 import filereeve.testing.Looking;
@@ -37,11 +38,12 @@ final class Rig {
 
   private final Set<Trigger> queue = Collections.synchronizedSet(new LinkedHashSet<>());
   private final AtomicInteger told = new AtomicInteger();
+  private final RotateSettings settings;
   private final Teller teller;
   private final Mailbox mailbox;
   private final RotateHandler handler;
   private final LogLocks locks = new LogLocks();
-  private volatile List<Rig> others = List.of();
+  private volatile Optional<Claims> claims = Optional.empty();
   private boolean tellingFails;
   private volatile Consumer<Trigger> sink = queue::add;
 
@@ -62,12 +64,14 @@ final class Rig {
       Log log,
       Runnable reopen,
       Mailbox mailbox) {
+    this.settings = settings;
     this.teller = (_, _, _) -> tell(reopen);
     this.mailbox = mailbox;
     this.handler = handler(settings, posix, clock, log);
   }
 
   Rig(RotateSettings settings, Posix posix, InstantSource clock, Log log, Teller teller) {
+    this.settings = settings;
     this.teller = teller;
     this.mailbox = new Mailbox();
     this.handler = handler(settings, posix, clock, log);
@@ -85,17 +89,6 @@ final class Rig {
         log,
         trigger -> sink.accept(trigger),
         Looking.ANYWAY,
-        new OtherRules() {
-          @Override
-          public boolean leave(Path log) {
-            return true;
-          }
-
-          @Override
-          public Stream<RotateHandler> rotating() {
-            return others.stream().map(Rig::handler);
-          }
-        },
         locks,
         stateDirectory(settings));
   }
@@ -107,7 +100,7 @@ final class Rig {
 
   /// Rules that are in force at the same time.
   void besides(Rig... rules) {
-    others = List.of(rules);
+    claims = Optional.of(claims(Stream.concat(Stream.of(this), Stream.of(rules))));
   }
 
   private Optional<String> tell(Runnable reopen) {
@@ -133,7 +126,22 @@ final class Rig {
   static ArchivePlace place(RotateSettings settings) {
     var past = new PastNames(new LinuxPosix(), stateDirectory(settings), settings);
     past.learn();
-    return new ArchivePlace(settings, past, _ -> true);
+    return new ArchivePlace(settings, past, new Claims(List.of(past.claim())));
+  }
+
+  /// Of all rules in force, made when they are first asked for, as at a start of the program.
+  Claims claims() {
+    Claims made = claims.orElseGet(() -> claims(Stream.of(this)));
+    claims = Optional.of(made);
+    return made;
+  }
+
+  private static Claims claims(Stream<Rig> rules) {
+    return new Claims(
+        rules
+            .map(r -> r.settings)
+            .map(s -> RotateHandler.claim(s, new LinuxPosix(), stateDirectory(s)))
+            .toList());
   }
 
   RotateHandler handler() {
@@ -215,7 +223,7 @@ final class Rig {
 
   private Outcome run(Trigger trigger) throws InterruptedException {
     Key key = trigger.key();
-    return handler.handle(new Run(key, Set.of(trigger.cause()), 1, () -> {}));
+    return handler.handle(new Run(key, Set.of(trigger.cause()), 1, claims(), () -> {}));
   }
 
   /// The names under a directory, hidden ones too.

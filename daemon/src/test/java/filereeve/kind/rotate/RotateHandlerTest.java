@@ -250,8 +250,8 @@ class RotateHandlerTest extends OneLog {
     assertThat(Rig.names(directory)).containsExactly("app.log.1");
     assertThat(rig.file(directory.resolve("app.log.1"), Cause.CHANGE))
         .isInstanceOf(Outcome.Skipped.class);
-    assertThat(rig.handler().isOurs(directory.resolve("app.log.1"))).isTrue();
-    assertThat(rig.handler().isOurs(app)).isFalse();
+    assertThat(rig.claims().isOurs(directory.resolve("app.log.1"))).isTrue();
+    assertThat(rig.claims().isOurs(app)).isFalse();
   }
 
   @Test
