@@ -23,7 +23,7 @@ final class ZstdCoder implements FrameCoder {
     compressor.setChecksum(true).setContentSize(true);
   }
 
-  /// Chosen by measuring (docs/decisions/0013): tables that stay in the processor's cache, few
+  /// Chosen by measuring (docs/decisions/0011): tables that stay in the processor's cache, few
   /// candidates for each match, and none shorter than 6 bytes, which do not pay in text lines.
   private static ZstdCompressCtx tunedForLogs() {
     int lazy2 = 5;
