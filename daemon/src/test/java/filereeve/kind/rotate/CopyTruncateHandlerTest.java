@@ -9,6 +9,7 @@ import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
 import filereeve.telemetry.Event;
 import filereeve.testing.FaultyPosix;
+import filereeve.testing.FileDates;
 import filereeve.testing.HeadCuts;
 import filereeve.testing.MemoryTempDir;
 import filereeve.testing.RecordingLog;
@@ -18,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -139,7 +139,7 @@ class CopyTruncateHandlerTest {
     Files.writeString(app, LINES);
     Rig rig = rig(rule().after());
     rig.tellingFails(true);
-    clock.set(Instant.now().minusSeconds(1));
+    clock.set(FileDates.now().minusSeconds(1));
     assertThat(rig.whole(Cause.SCHEDULE)).isInstanceOf(Outcome.Retry.class);
     Files.writeString(app, "more\n", StandardOpenOption.APPEND);
     rig.tellingFails(false);
@@ -152,7 +152,7 @@ class CopyTruncateHandlerTest {
   @Test
   void itsAgeCountsFromTheLastCut() throws Exception {
     Files.writeString(app, LINES);
-    clock.set(Instant.now().plus(Duration.ofHours(25)));
+    clock.set(FileDates.now().plus(Duration.ofHours(25)));
     Rig rig = rig(rule().age(Duration.ofHours(24)));
     assertThat(rig.file(app, Cause.CHANGE)).isEqualTo(new Outcome.Done());
     Files.writeString(app, "more\n", StandardOpenOption.APPEND);

@@ -20,6 +20,7 @@ import filereeve.queue.TriggerQueue;
 import filereeve.telemetry.Event;
 import filereeve.testing.FaultyPosix;
 import filereeve.testing.FaultyPosix.Fault;
+import filereeve.testing.FileDates;
 import filereeve.testing.MemoryTempDir;
 import filereeve.testing.RecordingLog;
 import filereeve.testing.TestClock;
@@ -56,7 +57,7 @@ class LongFaultTest {
   private static final long SIZE = 2000;
 
   private final Instant start =
-      Instant.now().truncatedTo(ChronoUnit.HOURS).plus(2, ChronoUnit.HOURS);
+      FileDates.now().truncatedTo(ChronoUnit.HOURS).plus(2, ChronoUnit.HOURS);
   private final TestClock clock = new TestClock(start.toString());
 
   @TempDir(factory = MemoryTempDir.class)

@@ -13,6 +13,7 @@ import filereeve.replace.CompressedReplacement;
 import filereeve.route.Claims;
 import filereeve.route.Glob;
 import filereeve.telemetry.Log;
+import filereeve.testing.FileDates;
 import filereeve.testing.Looking;
 import java.io.IOException;
 import java.io.InputStream;
@@ -77,8 +78,8 @@ final class Rig {
     this.handler = handler(settings, posix, clock, log);
   }
 
-  private RotateHandler handler(
-      RotateSettings settings, Posix posix, InstantSource clock, Log log) {
+  private RotateHandler handler(RotateSettings settings, Posix real, InstantSource clock, Log log) {
+    Posix posix = FileDates.moved(real, clock);
     return new RotateHandler(
         settings,
         posix,

@@ -10,6 +10,7 @@ import filereeve.event.Subject;
 import filereeve.event.Trigger;
 import filereeve.telemetry.Event;
 import filereeve.testing.FaultyPosix;
+import filereeve.testing.FileDates;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -53,7 +54,7 @@ class RotateHandlerTest extends OneLog {
   void aLogIsRotatedWhenItWasBegunLongEnoughAgo() throws Exception {
     Files.writeString(app, "x");
     Rig rig = rig(rule().age(Duration.ofHours(24)));
-    clock.set(Instant.now().plus(Duration.ofHours(23)));
+    clock.set(FileDates.now().plus(Duration.ofHours(23)));
 
     assertThat(rig.file(app, Cause.CHANGE)).isInstanceOf(Outcome.Skipped.class);
     clock.advance(Duration.ofHours(2));
@@ -64,7 +65,7 @@ class RotateHandlerTest extends OneLog {
   @Test
   void aLogIsNoOlderThanItsNewestArchive() throws Exception {
     Files.writeString(app, "x");
-    Instant later = Instant.now().plus(Duration.ofHours(30));
+    Instant later = FileDates.now().plus(Duration.ofHours(30));
     Files.writeString(directory.resolve("app.log.1"), "x");
     Files.setLastModifiedTime(
         directory.resolve("app.log.1"), java.nio.file.attribute.FileTime.from(later));
@@ -117,7 +118,7 @@ class RotateHandlerTest extends OneLog {
     Files.writeString(app, "x");
     Rig rig = rig(rule().after());
     rig.tellingFails(true);
-    clock.set(Instant.now());
+    clock.set(FileDates.now());
     assertThat(rig.whole(Cause.SCHEDULE)).isInstanceOf(Outcome.Retry.class);
     clock.advance(Duration.ofSeconds(1));
     rig.tellingFails(false);

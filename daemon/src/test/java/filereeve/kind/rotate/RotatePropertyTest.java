@@ -1,6 +1,7 @@
 package filereeve.kind.rotate;
 
 import filereeve.telemetry.Event;
+import filereeve.testing.FileDates;
 import filereeve.testing.MemoryTempDir;
 import filereeve.testing.RecordingLog;
 import filereeve.testing.TestClock;
@@ -41,8 +42,8 @@ class RotatePropertyTest {
   }
 
   private void play(long seed) throws Exception {
-    // Later than any file that is made: files are born by the kernel's clock.
-    Instant start = Instant.now().truncatedTo(ChronoUnit.HOURS).plus(Duration.ofHours(2));
+    // Later than any file that is made: a birth cannot be set.
+    Instant start = FileDates.now().truncatedTo(ChronoUnit.HOURS).plus(Duration.ofHours(2));
     Path root = Files.createDirectory(tempDir.resolve("seed-" + seed));
     try (var episode = new Episode(root, seed, new TestClock(start.toString()), log)) {
       episode.play(STEPS);
