@@ -6,11 +6,8 @@ import filereeve.codec.Level;
 import filereeve.files.Directory;
 import filereeve.posix.Libdeflate;
 import filereeve.posix.LinuxPosix;
-import filereeve.replace.ArchiveRequest;
-import filereeve.replace.CompressedReplacement;
-import filereeve.replace.Original;
-import filereeve.replace.Preparation;
-import filereeve.replace.Prepared;
+import filereeve.replace.ReplacementResult;
+import filereeve.replace.ReplacementSteps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,26 +33,16 @@ final class CompressionRun {
     long began = System.nanoTime();
     try (var compressors = new Compressors(posix, workers, Libdeflate.find(), () -> {});
         Directory directory = Directory.open(posix, Path.of(args[3]))) {
-      var replacement = new CompressedReplacement(posix, compressors);
+      var steps = new ReplacementSteps(posix, compressors);
       for (String name : List.of(args).subList(4, args.length)) {
-        Path target = Path.of(name + "." + codec.suffix());
-        var request = new ArchiveRequest(Path.of(name), target, codec, level);
-        publish(replacement.prepare(directory, request, _ -> {}), request);
+        var result = steps.all(directory, Path.of(name), codec, level, true, _ -> false, _ -> {});
+        if (!(result instanceof ReplacementResult.Compressed)) {
+          throw new IOException(name + ": " + result);
+        }
       }
     }
     long took = (System.nanoTime() - began) / 1_000_000;
     System.out.println(took + " " + (memory("VmHWM:") - idle));
-  }
-
-  private static void publish(Preparation preparation, ArchiveRequest request) throws IOException {
-    switch (preparation) {
-      case Preparation.Ready(Prepared archive) -> {
-        try (archive) {
-          archive.publish(request.source(), request.target(), Original.KEEP);
-        }
-      }
-      case Preparation.Ended(var why) -> throw new IOException(request + ": " + why);
-    }
   }
 
   /// In KiB, from proc(5)'s status.

@@ -16,7 +16,7 @@ import filereeve.notify.Email;
 import filereeve.posix.Posix;
 import filereeve.process.Actions;
 import filereeve.process.Commands;
-import filereeve.replace.CompressedReplacement;
+import filereeve.replace.ReplacementSteps;
 import filereeve.route.Claim;
 import filereeve.route.Claims;
 import filereeve.route.Router;
@@ -39,7 +39,7 @@ final class RuleFactory {
   private final Path stateDirectory;
   private final Consumer<Trigger> sink;
   private final Watched watched;
-  private final CompressedReplacement replacement;
+  private final ReplacementSteps replacement;
   private final LogLocks locks = new LogLocks();
   private final Commands commands;
   private final Actions actions;
@@ -63,7 +63,7 @@ final class RuleFactory {
     this.stateDirectory = stateDirectory;
     this.sink = sink;
     this.watched = watched;
-    this.replacement = new CompressedReplacement(posix, compressors);
+    this.replacement = new ReplacementSteps(posix, compressors);
     this.commands = commands;
     this.actions = new Actions(commands, posix);
     this.mailers = new Mailers(new Email(posix, clock));

@@ -62,6 +62,11 @@ final class FrameOrder {
     return hasEnded() ? -1 : length;
   }
 
+  /// How long the archive is.
+  synchronized long length() {
+    return length;
+  }
+
   /// The thread whose turn it was has written its frame.
   synchronized void written(int contentLength, int frameLength) {
     length += frameLength;

@@ -70,6 +70,11 @@ public final class FramedArchive {
     return complete;
   }
 
+  /// Bytes of the archive so far.
+  public long length() {
+    return order.length();
+  }
+
   /// Takes one frame, if there is another.
   ///
   /// @return whether there may be more

@@ -49,7 +49,7 @@ public final class CompressionLines implements LongConsumer {
     if (now.isBefore(next)) {
       return;
     }
-    next = now.plus(EVERY);
+    next = done < total ? now.plus(EVERY) : Instant.MAX;
     log.log(
         Event.PROGRESS,
         field("rule", rule),
@@ -60,7 +60,7 @@ public final class CompressionLines implements LongConsumer {
 
   /// @param file that was compressed
   /// @param archive that took its place
-  public void compressed(Path file, Path archive, Replacement.Compressed done) {
+  public void compressed(Path file, Path archive, ReplacementResult.Compressed done) {
     log.log(
         Event.COMPRESSED,
         field("rule", rule),
@@ -73,13 +73,27 @@ public final class CompressionLines implements LongConsumer {
         field("took", took()));
   }
 
-  /// What a compression that was cut off had left behind was removed.
+  /// An archive was in place already and complete, and the file was removed now.
+  public void recovered(Path file, Path archive, String why) {
+    recovered(log, rule, file, archive, why);
+  }
+
+  public static void recovered(Log log, RuleName rule, Path file, Path archive, String why) {
+    log.log(
+        Event.RECOVERED_FILE,
+        field("rule", rule),
+        field("file", file),
+        field("archive", archive),
+        field("why", why));
+  }
+
+  /// What a compression that was interrupted had left behind was removed.
   public static void leftOverRemoved(Log log, RuleName rule, Path temp) {
     log.log(
         Event.RECOVERED_FILE,
         field("rule", rule),
         field("file", temp),
-        field("why", "a compression had been cut off; its temporary file was removed"));
+        field("why", "a compression was interrupted; its temporary file was removed"));
   }
 
   private Duration took() {

@@ -2,10 +2,8 @@ package filereeve.replace;
 
 import filereeve.files.Closing;
 import filereeve.files.Directory;
-import filereeve.posix.Errno;
 import filereeve.posix.Fd;
 import filereeve.posix.Posix;
-import filereeve.posix.PosixException;
 import filereeve.posix.Stat;
 import java.io.Closeable;
 import java.io.IOException;
@@ -27,23 +25,18 @@ final class OpenFile implements Closeable {
     this.opened = opened;
   }
 
-  /// @return empty if there is no file of this name
-  static Optional<OpenFile> open(Posix posix, Directory directory, Path name) throws IOException {
-    Fd fd;
+  /// Takes over the open file, and closes it if it fails.
+  static OpenFile of(Posix posix, Directory directory, Fd fd) throws IOException {
     try {
-      fd = directory.openForReading(name);
-    } catch (PosixException e) {
-      if (e.errno() == Errno.ENOENT) {
-        return Optional.empty();
-      }
-      throw e;
-    }
-    try {
-      return Optional.of(new OpenFile(posix, directory, fd, posix.stat(fd)));
+      return new OpenFile(posix, directory, fd, posix.stat(fd));
     } catch (IOException e) {
       Closing.suppressed(e, () -> posix.close(fd));
       throw e;
     }
+  }
+
+  Directory directory() {
+    return directory;
   }
 
   Fd fd() {
@@ -52,6 +45,14 @@ final class OpenFile implements Closeable {
 
   Stat opened() {
     return opened;
+  }
+
+  void beginSync() throws IOException {
+    posix.beginSync(fd);
+  }
+
+  void sync() throws IOException {
+    posix.sync(fd);
   }
 
   /// Whether the open file is still what it was; its name does not matter.

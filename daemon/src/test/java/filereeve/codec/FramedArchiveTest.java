@@ -12,12 +12,9 @@ import filereeve.posix.LinuxPosix;
 import filereeve.posix.Memory;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
-import filereeve.replace.ArchiveRequest;
-import filereeve.replace.CompressedReplacement;
-import filereeve.replace.Original;
-import filereeve.replace.Preparation;
-import filereeve.replace.Prepared;
-import filereeve.replace.Replacement;
+import filereeve.replace.ReplacementResult;
+import filereeve.replace.ReplacementSteps;
+import filereeve.replace.Replacing;
 import filereeve.testing.BetweenCalls;
 import filereeve.testing.FaultyPosix;
 import filereeve.testing.MemoryTempDir;
@@ -145,10 +142,8 @@ class FramedArchiveTest {
     Files.write(dir.resolve(LOG), Frames.of(Codec.GZIP, 9, 0));
     try (var compressors = compressors(real);
         Directory directory = Directory.open(real, dir)) {
-      var ended =
-          new CompressedReplacement(real, compressors)
-              .prepare(directory, request(LOG, Codec.GZIP), _ -> cutOff());
-      assertThat(ended).isInstanceOf(Preparation.Ended.class);
+      assertThat(replace(real, compressors, directory, LOG, Codec.GZIP, _ -> cutOff()))
+          .isInstanceOf(ReplacementResult.Changed.class);
     }
     assertThat(dir.toFile().list()).containsExactly(LOG);
   }
@@ -190,23 +185,29 @@ class FramedArchiveTest {
   private void prepare(
       Posix posix, Compressors compressors, String name, Codec codec, LongConsumer progress)
       throws IOException, InterruptedException {
-    ArchiveRequest request = request(name, codec);
     try (Directory directory = Directory.open(posix, dir)) {
-      switch (new CompressedReplacement(posix, compressors).prepare(directory, request, progress)) {
-        case Preparation.Ready(Prepared ready) -> {
-          try (ready) {
-            assertThat(ready.publish(request.source(), request.target(), Original.KEEP))
-                .isInstanceOf(Replacement.Compressed.class);
-          }
-        }
-        case Preparation.Ended ended -> throw new AssertionError(ended);
-      }
+      assertThat(replace(posix, compressors, directory, name, codec, progress))
+          .isInstanceOf(ReplacementResult.Compressed.class);
     }
   }
 
-  private static ArchiveRequest request(String name, Codec codec) {
-    Path target = Path.of(name + "." + codec.suffix());
-    return new ArchiveRequest(Path.of(name), target, codec, new Level.Auto());
+  private static ReplacementResult replace(
+      Posix posix,
+      Compressors compressors,
+      Directory directory,
+      String name,
+      Codec codec,
+      LongConsumer progress)
+      throws IOException, InterruptedException {
+    return new ReplacementSteps(posix, compressors)
+        .all(
+            directory,
+            Path.of(name),
+            codec,
+            new Level.Auto(),
+            true,
+            Replacing::nobodyWrites,
+            progress);
   }
 
   private Path archive(String name, Codec codec) {

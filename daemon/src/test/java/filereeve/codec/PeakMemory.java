@@ -4,11 +4,9 @@ import filereeve.files.Directory;
 import filereeve.posix.Libdeflate;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
-import filereeve.replace.ArchiveRequest;
-import filereeve.replace.CompressedReplacement;
-import filereeve.replace.Preparation;
-import filereeve.replace.Prepared;
-import filereeve.replace.Replacement;
+import filereeve.replace.FileReplacement;
+import filereeve.replace.ReplacementSteps;
+import filereeve.replace.Replacing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,23 +23,27 @@ final class PeakMemory {
     int threads = Integer.parseInt(arguments[2]);
     Posix posix = new LinuxPosix();
     try (var compressors = new Compressors(posix, threads, Libdeflate.find(), () -> {})) {
-      var replacement = new CompressedReplacement(posix, compressors);
+      var steps = new ReplacementSteps(posix, compressors);
       long idle = kib("VmRSS:");
-      compress(posix, replacement, file, codec);
+      compress(posix, steps, file, codec);
       System.out.println(kib("VmHWM:") - idle);
     }
   }
 
-  private static void compress(
-      Posix posix, CompressedReplacement replacement, Path file, Codec codec)
+  private static void compress(Posix posix, ReplacementSteps steps, Path file, Codec codec)
       throws IOException, InterruptedException {
-    Path target = Path.of(file.getFileName() + "." + codec.suffix());
-    var request = new ArchiveRequest(file.getFileName(), target, codec, new Level.Auto());
+    Path name = file.getFileName();
     try (Directory directory = Directory.open(posix, file.resolveSibling("."))) {
-      switch (replacement.prepare(directory, request, _ -> {})) {
-        case Preparation.Ready(Prepared ready) -> ready.close();
-        case Preparation.Ended(Replacement result) -> throw new IOException(result.toString());
-      }
+      FileReplacement prepared =
+          steps.prepare(
+              directory,
+              name,
+              directory,
+              codec,
+              new Level.Auto(),
+              Replacing::nobodyWrites,
+              _ -> {});
+      prepared.close();
     }
   }
 

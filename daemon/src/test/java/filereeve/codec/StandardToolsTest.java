@@ -7,12 +7,9 @@ import filereeve.files.Directory;
 import filereeve.posix.Libdeflate;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
-import filereeve.replace.ArchiveRequest;
-import filereeve.replace.CompressedReplacement;
-import filereeve.replace.Original;
-import filereeve.replace.Preparation;
-import filereeve.replace.Prepared;
-import filereeve.replace.Replacement;
+import filereeve.replace.ReplacementResult;
+import filereeve.replace.ReplacementSteps;
+import filereeve.replace.Replacing;
 import filereeve.testing.LogLines;
 import java.io.File;
 import java.io.IOException;
@@ -92,20 +89,12 @@ class StandardToolsTest {
 
   private void compress(Case c) throws Exception {
     Optional<Libdeflate> library = c.libdeflate ? Libdeflate.find() : Optional.empty();
-    Path target = Path.of(LOG + "." + c.codec.suffix());
-    var request = new ArchiveRequest(LOG, target, c.codec, c.level);
     try (var compressors = new Compressors(posix, 2, library, () -> {});
         Directory directory = Directory.open(posix, dir)) {
-      var replacement = new CompressedReplacement(posix, compressors);
-      switch (replacement.prepare(directory, request, _ -> {})) {
-        case Preparation.Ready(Prepared ready) -> {
-          try (ready) {
-            assertThat(ready.publish(LOG, target, Original.REMOVE))
-                .isInstanceOf(Replacement.Compressed.class);
-          }
-        }
-        case Preparation.Ended ended -> throw new AssertionError(ended);
-      }
+      var steps = new ReplacementSteps(posix, compressors);
+      assertThat(
+              steps.all(directory, LOG, c.codec, c.level, false, Replacing::nobodyWrites, _ -> {}))
+          .isInstanceOf(ReplacementResult.Compressed.class);
     }
   }
 

@@ -8,7 +8,7 @@ import filereeve.event.Outcome;
 import filereeve.event.Subject;
 import filereeve.event.Trigger;
 import filereeve.posix.Posix;
-import filereeve.replace.CompressedReplacement;
+import filereeve.replace.ReplacementSteps;
 import filereeve.route.Watched;
 import filereeve.telemetry.Log;
 import java.time.InstantSource;
@@ -27,21 +27,21 @@ public final class CompressHandler implements Handler {
   private final FileCompression file;
   private final RuleScan scan;
 
-  /// @param replacement the program's only one
+  /// @param steps the program's only one
   /// @param sink takes the files that are to be compressed
   /// @param watched is awaited before a directory is looked at
   public CompressHandler(
       CompressSettings settings,
       Posix posix,
-      CompressedReplacement replacement,
+      ReplacementSteps steps,
       InstantSource clock,
       Log log,
       Consumer<Trigger> sink,
       Watched watched) {
     this.settings = settings;
     var candidates = new Candidates(settings);
-    this.file = new FileCompression(settings, candidates, posix, replacement, clock, log);
-    this.scan = new RuleScan(settings, candidates, posix, replacement, log, sink, watched);
+    this.file = new FileCompression(settings, candidates, posix, steps, clock, log);
+    this.scan = new RuleScan(settings, candidates, posix, steps, log, sink, watched);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package filereeve.kind.compress;
 
-import static filereeve.telemetry.Field.field;
 import static java.util.Objects.requireNonNull;
 
 import filereeve.dispatch.Run;
@@ -13,14 +12,9 @@ import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
 import filereeve.posix.Stat;
 import filereeve.posix.Writers;
-import filereeve.replace.ArchiveRequest;
-import filereeve.replace.CompressedReplacement;
 import filereeve.replace.CompressionLines;
-import filereeve.replace.Original;
-import filereeve.replace.Preparation;
-import filereeve.replace.Prepared;
-import filereeve.replace.Replacement;
-import filereeve.telemetry.Event;
+import filereeve.replace.ReplacementResult;
+import filereeve.replace.ReplacementSteps;
 import filereeve.telemetry.LeftAlone;
 import filereeve.telemetry.Log;
 import java.io.IOException;
@@ -40,7 +34,7 @@ final class FileCompression {
   private final CompressSettings settings;
   private final Candidates candidates;
   private final Posix posix;
-  private final CompressedReplacement replacement;
+  private final ReplacementSteps steps;
   private final InstantSource clock;
   private final Log log;
   private final LeftAlone leftAlone;
@@ -49,13 +43,13 @@ final class FileCompression {
       CompressSettings settings,
       Candidates candidates,
       Posix posix,
-      CompressedReplacement replacement,
+      ReplacementSteps steps,
       InstantSource clock,
       Log log) {
     this.settings = settings;
     this.candidates = candidates;
     this.posix = posix;
-    this.replacement = replacement;
+    this.steps = steps;
     this.clock = clock;
     this.log = log;
     this.leftAlone = new LeftAlone(settings.rule(), log);
@@ -75,12 +69,10 @@ final class FileCompression {
       return needless.isPresent()
           ? needless.get()
           : compress(directory, path, stat.get(), run.progress());
-    } catch (PosixException e) {
-      return e.errno() == Errno.ENOENT
+    } catch (IOException e) {
+      return e instanceof PosixException call && call.errno() == Errno.ENOENT
           ? new Outcome.Skipped("it is gone")
           : Remedies.outcome("compress " + path, e);
-    } catch (IOException e) {
-      return Remedies.outcome("compress " + path, e);
     }
   }
 
@@ -113,7 +105,7 @@ final class FileCompression {
     Fd fd = directory.openForReading(name);
     try {
       return isWritten(fd)
-          ? Optional.of(laterForWriter(directory.path().resolve(name), stat))
+          ? Optional.of(waitForWriter(directory.path().resolve(name), stat))
           : Optional.empty();
     } finally {
       posix.close(fd);
@@ -131,10 +123,10 @@ final class FileCompression {
     return settings.noWriter() && posix.writers(fd) == Writers.SOME;
   }
 
-  /// No event tells that a writer has closed a file. The longer it has not written, the longer it
-  /// will probably not close: so the wait at most doubles, and thousands of idle open files cost
-  /// little.
-  private Outcome laterForWriter(Path path, Stat stat) {
+  /// The event that the last writer closes the file brings it back at once. The wait is for roots
+  /// without such events: the longer nobody has written, the longer the file will probably stay
+  /// open, so the wait at most doubles, and thousands of idle open files cost little.
+  private Outcome waitForWriter(Path path, Stat stat) {
     Duration idle = unchangedFor(stat);
     if (idle.compareTo(LONG) > 0) {
       leftAlone.tell(
@@ -148,48 +140,34 @@ final class FileCompression {
         after.compareTo(AT_THE_LATEST) > 0 ? AT_THE_LATEST : after, "a process has it open");
   }
 
-  private Outcome compress(Directory directory, Path path, Stat stat, Runnable alive)
+  private Outcome compress(Directory directory, Path path, Stat stat, Runnable progress)
       throws IOException, InterruptedException {
-    Path name = path.getFileName();
-    var request =
-        new ArchiveRequest(name, candidates.archiveOf(name), settings.codec(), settings.level());
-    var lines = new CompressionLines(settings.rule(), path, 2 * stat.size(), clock, log, alive);
-    Preparation preparation = replacement.prepare(directory, request, lines);
-    return switch (preparation) {
-      case Preparation.Ended ended -> outcome(ended.result(), path, lines);
-      case Preparation.Ready ready -> {
-        try (Prepared archive = ready.archive()) {
-          yield isWritten(archive.original())
-              ? laterForWriter(path, stat)
-              : outcome(archive.publish(name, request.target(), original()), path, lines);
-        }
-      }
-    };
-  }
-
-  private Original original() {
-    return settings.keepOriginal() ? Original.KEEP : Original.REMOVE;
-  }
-
-  private Outcome outcome(Replacement result, Path path, CompressionLines lines) {
+    var lines = new CompressionLines(settings.rule(), path, 2 * stat.size(), clock, log, progress);
+    Path archive = candidates.archiveOf(path);
+    ReplacementResult result =
+        steps.all(
+            directory,
+            path.getFileName(),
+            settings.codec(),
+            settings.level(),
+            settings.keepOriginal(),
+            this::isWritten,
+            lines);
     return switch (result) {
-      case Replacement.Compressed done -> {
-        lines.compressed(path, candidates.archiveOf(path), done);
+      case ReplacementResult.Compressed done -> {
+        lines.compressed(path, archive, done);
         yield new Outcome.Done();
       }
-      case Replacement.AlreadyDone _ when settings.keepOriginal() ->
+      case ReplacementResult.AlreadyDone _ when settings.keepOriginal() ->
           new Outcome.Skipped("its archive has the same content");
-      case Replacement.AlreadyDone _ -> {
-        log.log(
-            Event.RECOVERED_FILE,
-            field("rule", settings.rule()),
-            field("file", path),
-            field("archive", candidates.archiveOf(path)),
-            field("why", "its archive was complete already, so the file was removed"));
+      case ReplacementResult.AlreadyDone _ -> {
+        lines.recovered(path, archive, "its archive was complete already, so the file was removed");
         yield new Outcome.Done();
       }
-      case Replacement.Changed changed -> new Outcome.Deferred(soon(), changed.why());
-      case Replacement.Refused refused -> new Outcome.Failed(refused.why());
+      case ReplacementResult.Gone _ -> new Outcome.Skipped("it is gone");
+      case ReplacementResult.Written _ -> waitForWriter(path, stat);
+      case ReplacementResult.Changed(String why) -> new Outcome.Deferred(soon(), why);
+      case ReplacementResult.Refused(String why) -> new Outcome.Failed(why);
     };
   }
 

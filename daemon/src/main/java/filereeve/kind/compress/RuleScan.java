@@ -1,5 +1,7 @@
 package filereeve.kind.compress;
 
+import static java.util.Objects.requireNonNull;
+
 import filereeve.dispatch.Run;
 import filereeve.event.Cause;
 import filereeve.event.Outcome;
@@ -9,8 +11,8 @@ import filereeve.files.Directory;
 import filereeve.files.Remedies;
 import filereeve.files.TempNames;
 import filereeve.posix.Posix;
-import filereeve.replace.CompressedReplacement;
 import filereeve.replace.CompressionLines;
+import filereeve.replace.ReplacementSteps;
 import filereeve.route.Claims;
 import filereeve.route.FileWalk;
 import filereeve.route.Glob;
@@ -25,8 +27,6 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /// Looks at everything that a compress rule names: hands on the files that need work, and removes
@@ -35,7 +35,7 @@ final class RuleScan {
   private final CompressSettings settings;
   private final Candidates candidates;
   private final Posix posix;
-  private final CompressedReplacement replacement;
+  private final ReplacementSteps steps;
   private final Log log;
   private final Consumer<Trigger> sink;
   private final Watched watched;
@@ -44,14 +44,14 @@ final class RuleScan {
       CompressSettings settings,
       Candidates candidates,
       Posix posix,
-      CompressedReplacement replacement,
+      ReplacementSteps steps,
       Log log,
       Consumer<Trigger> sink,
       Watched watched) {
     this.settings = settings;
     this.candidates = candidates;
     this.posix = posix;
-    this.replacement = replacement;
+    this.steps = steps;
     this.log = log;
     this.sink = sink;
     this.watched = watched;
@@ -71,11 +71,11 @@ final class RuleScan {
     } catch (IOException e) {
       walk.problems.add(Remedies.outcome("look at the files of " + settings.rule(), e));
     }
-    for (Path directory : walk.directoriesToClean) {
+    for (Path temp : walk.leftOvers) {
       try {
-        removeLeftOvers(directory);
+        removeLeftOver(temp);
       } catch (IOException e) {
-        walk.problems.add(Remedies.outcome("remove temporary files in " + directory, e));
+        walk.problems.add(Remedies.outcome("remove " + temp, e));
       }
     }
     if (!walk.problems.isEmpty()) {
@@ -103,11 +103,11 @@ final class RuleScan {
     return globs;
   }
 
-  private void removeLeftOvers(Path path) throws IOException {
-    try (Directory directory = Directory.open(posix, path)) {
+  private void removeLeftOver(Path temp) throws IOException {
+    try (Directory directory = Directory.open(posix, requireNonNull(temp.getParent()))) {
       directory.requireTrusted();
-      for (Path name : replacement.removeLeftOvers(directory)) {
-        CompressionLines.leftOverRemoved(log, settings.rule(), path.resolve(name));
+      if (steps.removeLeftOver(directory, temp.getFileName())) {
+        CompressionLines.leftOverRemoved(log, settings.rule(), temp);
       }
     }
   }
@@ -115,7 +115,7 @@ final class RuleScan {
   private final class Walk implements FileWalk.Visit {
     private final boolean due;
     private final Claims claims;
-    private final Set<Path> directoriesToClean = new TreeSet<>();
+    private final List<Path> leftOvers = new ArrayList<>();
     private final List<Outcome> problems = new ArrayList<>();
     private boolean foundWork;
 
@@ -128,7 +128,7 @@ final class RuleScan {
     public void file(Path path, BasicFileAttributes attributes) {
       if (isLeftOver(path.getFileName())) {
         foundWork = true;
-        directoriesToClean.add(path.getParent());
+        leftOvers.add(path);
       } else if (isCandidate(path, attributes) && needsWork(path, attributes)) {
         foundWork = true;
         sink.accept(new Trigger(settings.rule(), new Subject.File(path), Cause.FOLLOW_UP));

@@ -2,36 +2,62 @@ package filereeve.kind.rotate;
 
 import filereeve.archive.Archive;
 import filereeve.codec.Codec;
+import filereeve.codec.Level;
+import filereeve.event.Cause;
 import filereeve.event.Outcome;
+import filereeve.event.Subject;
+import filereeve.event.Trigger;
+import filereeve.files.Directory;
 import filereeve.files.Remedies;
 import filereeve.posix.Errno;
+import filereeve.posix.Fd;
 import filereeve.posix.PosixException;
+import filereeve.replace.CompressionLines;
+import filereeve.replace.FileReplacement;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/// Compresses the archives of one directory when no process has them open for writing any more. The
-/// directory is listed once for all of them. Small ones go first, so that they do not wait for a
-/// large one; what takes long is left to the next turn, which sees what has come meanwhile.
+/// Compresses the archives of one directory that no process has open for writing any more, batch by
+/// batch, until all are done or its time is over. The directory is opened and listed once for all
+/// of them. Small ones go first, so that they do not wait for a large one.
 final class ArchiveCompression {
-  private static final Comparator<Candidate> SMALLEST_FIRST =
-      Comparator.comparingLong(Candidate::bytes);
+  /// After it the rest is left to another run: other directories and other rules have theirs
+  /// between, and small archives that came meanwhile go before a large one.
+  private static final Duration LENGTH = Duration.ofSeconds(10);
+
+  /// A writer that was notified opens its new log sooner.
+  private static final Duration LONG = Duration.ofMinutes(10);
+
+  /// What publishing a batch may relieve: it removes sources and closes files.
+  private static final Set<Errno> USED_UP =
+      EnumSet.of(Errno.ENOSPC, Errno.EDQUOT, Errno.EMFILE, Errno.ENFILE);
 
   private final Context context;
+  private final LogDirectory directory;
+  private final MovedArchives moved;
+  private final Runnable progress;
+  private final CompressionTally tally = new CompressionTally();
 
-  ArchiveCompression(Context context) {
+  private ArchiveCompression(Context context, LogDirectory directory, Runnable progress) {
     this.context = context;
+    this.directory = directory;
+    this.moved = new MovedArchives(directory);
+    this.progress = progress;
   }
 
   /// @param path of the directory of the logs
-  /// @param alive is told while the work moves on
-  Outcome run(Path path, Runnable alive) throws InterruptedException {
+  /// @param progress is told while the work moves on
+  static Outcome run(Context context, Path path, Runnable progress) throws InterruptedException {
     try (LogDirectory directory = LogDirectory.open(context.posix(), path, context.place())) {
-      List<Candidate> candidates = candidates(directory);
-      return new CompressionTurn(context, directory, alive).run(candidates);
+      return new ArchiveCompression(context, directory, progress).run();
     } catch (IOException e) {
       return e instanceof PosixException call && call.errno() == Errno.ENOENT
           ? new Outcome.Skipped("the directory is gone")
@@ -39,45 +65,169 @@ final class ArchiveCompression {
     }
   }
 
-  private List<Candidate> candidates(LogDirectory directory) throws IOException {
+  private Outcome run() throws IOException, InterruptedException {
+    List<ArchiveToCompress> archives = smallestFirst();
+    Instant end = now().plus(LENGTH);
+    try (var publisher = new Publisher()) {
+      CompressionBatch batch = newBatch();
+      try {
+        for (ArchiveToCompress next : archives) {
+          if (!batch.hasRoomFor(next)) {
+            publisher.publish(batch);
+            batch = newBatch();
+          }
+          if (batch.isEmpty() && now().isAfter(end)) {
+            context.sink().accept(anotherRun());
+            break;
+          }
+          if (!take(next, batch, publisher)) {
+            break;
+          }
+        }
+        publisher.await();
+        batch.publish();
+      } finally {
+        batch.close();
+      }
+    }
+    return tally.outcome();
+  }
+
+  private List<ArchiveToCompress> smallestFirst() throws IOException {
     LogDirectory.Listing listing = directory.list();
-    var candidates = new ArrayList<Candidate>();
+    var found = new ArrayList<ArchiveToCompress>();
     for (var archives : listing.archives().entrySet()) {
       Path log = archives.getKey();
       boolean plain =
           archives.getValue().stream().anyMatch(named -> named.name().codec().isEmpty());
       if (plain && context.place().isLog(directory.path(log))) {
-        Snapshot at = directory.snapshot(log, listing, context.clock().instant());
+        Snapshot at = directory.snapshot(log, listing, now());
         if (context.knownLogs().contains(directory.path(log), at)) {
-          addCandidates(directory, at, candidates);
+          add(at, found);
         }
       }
     }
-    candidates.sort(SMALLEST_FIRST);
-    return candidates;
+    found.sort(Comparator.comparingLong(ArchiveToCompress::bytes));
+    return found;
   }
 
-  private void addCandidates(LogDirectory directory, Snapshot at, List<Candidate> candidates) {
+  /// A compressed variant that is there already is finished where it is.
+  private void add(Snapshot at, List<ArchiveToCompress> found) {
     List<Path> wanted = context.planner().toCompress(at.archives());
     for (Archive archive : at.archives()) {
       Path in = archive.directory();
       Optional<Archive.Variant> plain =
           archive.plain().filter(variant -> wanted.contains(in.resolve(variant.name())));
+      Optional<Codec> there = TwoVariants.codec(archive);
       Optional<Codec> codec =
-          TwoVariants.codec(archive)
-              .or(() -> context.settings().compress().map(RotateSettings.Compression::codec));
+          there.or(() -> context.settings().compress().map(RotateSettings.Compression::codec));
       if (plain.isPresent() && codec.isPresent()) {
-        candidates.add(
-            new Candidate(
-                at.log(), in, into(directory, archive), plain.get(), archive.time(), codec.get()));
+        Path into = there.isPresent() ? in : directory.compressedInto(in);
+        found.add(
+            new ArchiveToCompress(
+                directory.path(at.log()), archive, plain.get(), into, codec.get()));
       }
     }
   }
 
-  /// A compressed variant that is there already is finished where it is.
-  private static Path into(LogDirectory directory, Archive archive) {
-    return TwoVariants.codec(archive).isPresent()
-        ? archive.directory()
-        : directory.compressedInto(archive.directory());
+  /// @return false if there is no use in continuing
+  private boolean take(ArchiveToCompress next, CompressionBatch batch, Publisher publisher)
+      throws InterruptedException {
+    progress.run();
+    try {
+      if (isWritten(next)) {
+        return true;
+      }
+      try {
+        prepare(next, batch);
+      } catch (PosixException e) {
+        if (!USED_UP.contains(e.errno()) || (batch.isEmpty() && !publisher.isBusy())) {
+          throw e;
+        }
+        publisher.await();
+        batch.publish();
+        prepare(next, batch);
+      }
+      return true;
+    } catch (IOException e) {
+      tally.failed(next.path(), e);
+      return !(e instanceof PosixException call && USED_UP.contains(call.errno()));
+    }
+  }
+
+  private boolean isWritten(ArchiveToCompress next) throws IOException {
+    if (!context.writers().isWritten(directory.of(next.archive()), next.plain())) {
+      return false;
+    }
+    tally.written(next.plain().stat(), now());
+    if (next.archive().time().plus(LONG).isBefore(now())) {
+      context
+          .leftAlone()
+          .tell(
+              "compress",
+              next.path(),
+              "a process has kept it open for writing since it was rotated. Let its program open"
+                  + " the new log: see \"after\"");
+    }
+    return true;
+  }
+
+  private void prepare(ArchiveToCompress next, CompressionBatch batch)
+      throws IOException, InterruptedException {
+    Directory from = directory.of(next.archive());
+    Directory to = directory.made(next.into());
+    if (to != from) {
+      new OwedMail(context, directory).follow(to);
+    }
+    var lines =
+        new CompressionLines(
+            context.settings().rule(),
+            next.path(),
+            2 * next.bytes(),
+            context.clock(),
+            context.log(),
+            progress);
+    batch.add(
+        next,
+        lines,
+        context
+            .replacement()
+            .prepare(from, next.plain().name(), to, next.codec(), level(), guard(next), lines));
+  }
+
+  private FileReplacement.Guard guard(ArchiveToCompress archive) {
+    return new FileReplacement.Guard() {
+      @Override
+      public boolean isWritten(Fd source) throws IOException {
+        return context.writers().isWritten(source, archive.plain().stat());
+      }
+
+      @Override
+      public Optional<Path> nameNow(Path name) throws IOException {
+        return moved.nameNow(archive);
+      }
+    };
+  }
+
+  private Level level() {
+    return context
+        .settings()
+        .compress()
+        .map(RotateSettings.Compression::level)
+        .orElseGet(Level.Auto::new);
+  }
+
+  private CompressionBatch newBatch() {
+    return new CompressionBatch(
+        context.replacement(), context.locks(), tally, directory.archivePath(Path.of("")));
+  }
+
+  private Trigger anotherRun() {
+    return new Trigger(
+        context.settings().rule(), new Subject.Archives(directory.logs().path()), Cause.FOLLOW_UP);
+  }
+
+  private Instant now() {
+    return context.clock().instant();
   }
 }

@@ -78,7 +78,7 @@ final class ArchiveMail implements Closeable {
     if (!isNew && item.going().isEmpty()) {
       return new Result.Nothing();
     }
-    if (context.writers().anyOf(file, stat)) {
+    if (context.writers().isWritten(file, stat)) {
       return new Result.Written();
     }
     if (isNew) {
@@ -155,7 +155,7 @@ final class ArchiveMail implements Closeable {
   /// @return false if it has changed since it was looked at
   private boolean remove(Stat mailed, Runnable progress) throws IOException, InterruptedException {
     try (var _ = context.locks().hold(directory.path(item.log()))) {
-      if (!isAsItWas(mailed) || context.writers().anyOf(file, mailed)) {
+      if (!isAsItWas(mailed) || context.writers().isWritten(file, mailed)) {
         return false;
       }
       Snapshot at = directory.snapshot(item.log(), directory.list(), context.clock().instant());

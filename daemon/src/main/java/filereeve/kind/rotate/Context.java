@@ -3,7 +3,7 @@ package filereeve.kind.rotate;
 import filereeve.event.Trigger;
 import filereeve.posix.Posix;
 import filereeve.process.Freezer;
-import filereeve.replace.CompressedReplacement;
+import filereeve.replace.ReplacementSteps;
 import filereeve.route.Claims;
 import filereeve.telemetry.LeftAlone;
 import filereeve.telemetry.Log;
@@ -19,7 +19,7 @@ record Context(
     RotateSettings settings,
     Posix posix,
     Freezer freezer,
-    CompressedReplacement replacement,
+    ReplacementSteps replacement,
     InstantSource clock,
     Log log,
     Consumer<Trigger> sink,
@@ -29,7 +29,7 @@ record Context(
     Teller teller,
     KnownLogs knownLogs,
     AfterHook after,
-    ArchiveWriters writers,
+    ArchiveWriterCheck writers,
     LeftAlone leftAlone) {
   /// For a run with these claims in force.
   Context under(Claims claims) {

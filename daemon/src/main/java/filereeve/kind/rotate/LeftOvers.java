@@ -23,9 +23,9 @@ final class LeftOvers {
 
   void remove(LogDirectory.Listing listing) throws IOException {
     for (Path path : listing.leftOvers()) {
-      for (Path name : context.replacement().removeLeftOvers(directory.at(path).orElseThrow())) {
-        CompressionLines.leftOverRemoved(
-            context.log(), context.settings().rule(), path.resolve(name));
+      Directory archives = directory.at(ArchivePlace.directoryOf(path)).orElseThrow();
+      if (context.replacement().removeLeftOver(archives, path.getFileName())) {
+        CompressionLines.leftOverRemoved(context.log(), context.settings().rule(), path);
       }
     }
   }

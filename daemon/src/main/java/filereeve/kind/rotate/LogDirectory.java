@@ -33,7 +33,7 @@ final class LogDirectory implements Closeable {
   /// @param names in the directory of the logs
   /// @param temporary those of them that are temporary files
   /// @param archives by the name of their log
-  /// @param leftOvers where a compression was cut off, or is going on
+  /// @param leftOvers paths of temporary files whose compression was cut off, or is going on
   /// @param toShred paths of archives whose removal was cut off, or is going on
   record Listing(
       Set<Path> names,
@@ -162,7 +162,7 @@ final class LogDirectory implements Closeable {
     var inLogs = new HashSet<Path>();
     var temporary = new HashSet<Path>();
     var byLog = new HashMap<Path, List<Named>>();
-    var leftOvers = new LinkedHashSet<Path>();
+    var leftOvers = new ArrayList<Path>();
     var toShred = new ArrayList<Path>();
     for (Map.Entry<Path, Directory> directory : directories.entrySet()) {
       List<Path> there = directory.getValue().names();
@@ -174,7 +174,7 @@ final class LogDirectory implements Closeable {
           temporary.add(name);
         }
         if (TempNames.isFor(TempNames.Purpose.COMPRESS, name)) {
-          leftOvers.add(directory.getKey());
+          leftOvers.add(directory.getKey().resolve(name));
         }
         if (TempNames.isFor(TempNames.Purpose.SHRED, name)) {
           toShred.add(directory.getKey().resolve(name));
@@ -185,7 +185,7 @@ final class LogDirectory implements Closeable {
             .ifPresent(archive -> add(byLog, new Named(directory.getKey(), archive)));
       }
     }
-    return new Listing(inLogs, temporary, byLog, List.copyOf(leftOvers), toShred);
+    return new Listing(inLogs, temporary, byLog, leftOvers, toShred);
   }
 
   /// Why a log cannot be rotated: its archives would have the names of another's, and nobody could

@@ -130,7 +130,7 @@ final class Removals {
   }
 
   private boolean isWritten(Archive archive, Archive.Variant plain) throws IOException {
-    if (!context.writers().anyOf(directory.of(archive), plain)) {
+    if (!context.writers().isWritten(directory.of(archive), plain)) {
       return false;
     }
     context

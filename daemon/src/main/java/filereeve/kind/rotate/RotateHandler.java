@@ -14,7 +14,7 @@ import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
 import filereeve.posix.Stat;
 import filereeve.process.Freezer;
-import filereeve.replace.CompressedReplacement;
+import filereeve.replace.ReplacementSteps;
 import filereeve.route.Claim;
 import filereeve.route.Claims;
 import filereeve.route.FileWalk;
@@ -72,7 +72,7 @@ public final class RotateHandler implements Handler {
   public RotateHandler(
       RotateSettings settings,
       Posix posix,
-      CompressedReplacement replacement,
+      ReplacementSteps replacement,
       Teller teller,
       Mailer mailer,
       InstantSource clock,
@@ -99,7 +99,7 @@ public final class RotateHandler implements Handler {
             teller,
             new KnownLogs(),
             new AfterHook(settings, files, teller, locks),
-            new ArchiveWriters(files, clock),
+            new ArchiveWriterCheck(files, clock),
             new LeftAlone(settings.rule(), log));
     this.mailer = mailer;
     this.watched = watched;
@@ -154,7 +154,7 @@ public final class RotateHandler implements Handler {
   }
 
   private Outcome compress(Context context, Path directory, Run run) throws InterruptedException {
-    Outcome outcome = new ArchiveCompression(context).run(directory, run.progress());
+    Outcome outcome = ArchiveCompression.run(context, directory, run.progress());
     if (context.settings().mails() && !(outcome instanceof Outcome.Skipped)) {
       context
           .sink()

@@ -1,18 +1,10 @@
 package filereeve.kind.rotate;
 
-import static filereeve.telemetry.Field.field;
-
 import filereeve.archive.Archive;
-import filereeve.archive.ArchiveName;
 import filereeve.codec.Codec;
 import filereeve.codec.Level;
-import filereeve.files.Directory;
-import filereeve.replace.ArchiveRequest;
-import filereeve.replace.Original;
-import filereeve.replace.Preparation;
-import filereeve.replace.Prepared;
-import filereeve.replace.Replacement;
-import filereeve.telemetry.Event;
+import filereeve.replace.CompressionLines;
+import filereeve.replace.ReplacementResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -21,6 +13,9 @@ import java.util.Optional;
 /// end. The two are compared, and if they are the same, the plain one goes. If they are not
 /// (another program left half a `.gz`), both stay, and move and go together.
 final class TwoVariants {
+  static final String SAME =
+      "its compressed variant was complete already, so the plain one was removed";
+
   private final Context context;
   private final LogDirectory directory;
   private final Runnable progress;
@@ -44,43 +39,39 @@ final class TwoVariants {
   ///
   /// @return whether a file went
   boolean settle(Path log, Archive archive) throws IOException, InterruptedException {
-    Optional<Path> plain = archive.plain().map(Archive.Variant::name);
+    Optional<Archive.Variant> plain = archive.plain();
     Optional<Codec> codec = codec(archive);
     if (plain.isEmpty() || codec.isEmpty()) {
       return false;
     }
-    Directory archives = directory.archivesMade();
-    Path compressed = ArchiveName.compressed(plain.get(), codec.get().suffix());
-    var request = new ArchiveRequest(plain.get(), compressed, codec.get(), new Level.Auto());
-    return switch (context.replacement().prepare(archives, request, _ -> progress.run())) {
-      case Preparation.Ended _ -> false;
-      case Preparation.Ready(Prepared ready) -> {
-        try (ready) {
-          yield isDone(log, plain.get(), ready.publish(plain.get(), compressed, Original.REMOVE));
-        }
-      }
-    };
-  }
-
-  private boolean isDone(Path log, Path plain, Replacement result) {
+    Path name = plain.get().name();
+    ReplacementResult result =
+        context
+            .replacement()
+            .all(
+                directory.archivesMade(),
+                name,
+                codec.get(),
+                new Level.Auto(),
+                false,
+                source -> context.writers().isWritten(source, plain.get().stat()),
+                _ -> progress.run());
     return switch (result) {
-      case Replacement.AlreadyDone _ -> {
-        tell(context, directory.path(log), directory.archivePath(plain));
+      case ReplacementResult.AlreadyDone _ -> {
+        CompressionLines.recovered(
+            context.log(),
+            context.settings().rule(),
+            directory.path(log),
+            directory.archivePath(name),
+            SAME);
         yield true;
       }
-      case Replacement.Compressed _ -> true;
-      case Replacement.Changed _, Replacement.Refused _ -> false;
+      case ReplacementResult.Compressed _ -> true;
+      case ReplacementResult.Gone _,
+          ReplacementResult.Written _,
+          ReplacementResult.Changed _,
+          ReplacementResult.Refused _ ->
+          false;
     };
-  }
-
-  /// @param log its path
-  /// @param plain the path of what was removed
-  static void tell(Context context, Path log, Path plain) {
-    context.log().log(
-        Event.RECOVERED_FILE,
-        field("rule", context.settings().rule()),
-        field("file", log),
-        field("archive", plain),
-        field("why", "its compressed variant was complete already, so the plain one was removed"));
   }
 }

@@ -14,7 +14,7 @@ import filereeve.event.RuleName;
 import filereeve.event.Subject;
 import filereeve.event.Trigger;
 import filereeve.posix.Posix;
-import filereeve.replace.CompressedReplacement;
+import filereeve.replace.Replacing;
 import filereeve.route.Claim;
 import filereeve.route.Claims;
 import filereeve.route.Glob;
@@ -59,7 +59,7 @@ final class RuleOnDirectory {
           new CompressHandler(
               settings(dir + "/*.csv"),
               posix,
-              new CompressedReplacement(posix),
+              Replacing.steps(posix),
               clock,
               log,
               handedOn::add,

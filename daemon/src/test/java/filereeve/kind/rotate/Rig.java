@@ -9,7 +9,7 @@ import filereeve.event.Subject;
 import filereeve.event.Trigger;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
-import filereeve.replace.CompressedReplacement;
+import filereeve.replace.Replacing;
 import filereeve.route.Claims;
 import filereeve.route.Glob;
 import filereeve.telemetry.Log;
@@ -83,7 +83,7 @@ final class Rig {
     return new RotateHandler(
         settings,
         posix,
-        new CompressedReplacement(posix),
+        Replacing.steps(posix),
         teller,
         mailbox,
         clock,

@@ -11,28 +11,28 @@ import java.time.InstantSource;
 
 /// Whether a process has an archive open for writing: one that has not opened its new log yet, or
 /// never will.
-final class ArchiveWriters {
+final class ArchiveWriterCheck {
   /// Where nobody can say whether a writer has it open.
   private static final Duration QUIET = Duration.ofSeconds(60);
 
   private final Posix posix;
   private final InstantSource clock;
 
-  ArchiveWriters(Posix posix, InstantSource clock) {
+  ArchiveWriterCheck(Posix posix, InstantSource clock) {
     this.posix = posix;
     this.clock = clock;
   }
 
-  boolean anyOf(Directory directory, Archive.Variant variant) throws IOException {
+  boolean isWritten(Directory directory, Archive.Variant variant) throws IOException {
     Fd fd = directory.openForReading(variant.name());
     try {
-      return anyOf(fd, variant.stat());
+      return isWritten(fd, variant.stat());
     } finally {
       posix.close(fd);
     }
   }
 
-  boolean anyOf(Fd fd, Stat stat) throws IOException {
+  boolean isWritten(Fd fd, Stat stat) throws IOException {
     return switch (posix.writers(fd)) {
       case SOME -> true;
       case NONE -> false;

@@ -9,8 +9,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import filereeve.codec.Codec;
 import filereeve.codec.Level;
 import filereeve.files.Directory;
+import filereeve.posix.Errno;
+import filereeve.posix.Fd;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
+import filereeve.posix.PosixException;
 import filereeve.testing.BetweenCalls;
 import filereeve.testing.LogLines;
 import java.io.IOException;
@@ -24,6 +27,7 @@ import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,11 +36,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class CompressedReplacementTest {
+class ReplacementStepsTest {
   private static final Path LOG = Path.of("app.log.1");
   private static final byte[] CONTENT = LogLines.bytes(400_000);
 
   private final Posix posix = new LinuxPosix();
+  private final ReplacementSteps steps = Replacing.steps(posix);
+
+  /// Of the source, for those who ask.
+  private Path nameNow = LOG;
+
   @TempDir private Path dir;
 
   @BeforeEach
@@ -47,17 +56,16 @@ class CompressedReplacementTest {
   @ParameterizedTest
   @EnumSource
   void theArchiveTakesTheFilesPlace(Codec codec) throws Exception {
-    Replacement result = replace(posix, codec, Original.REMOVE);
+    ReplacementResult result = replace(posix, codec, false);
 
-    assertThat(result).isInstanceOf(Replacement.Compressed.class);
+    assertThat(result).isInstanceOf(ReplacementResult.Compressed.class);
     assertThat(names()).containsExactly("app.log.1." + codec.suffix());
     assertThat(content("app.log.1." + codec.suffix(), codec)).isEqualTo(CONTENT);
   }
 
   @Test
   void theOriginalStaysIfAskedFor() throws Exception {
-    assertThat(replace(posix, Codec.GZIP, Original.KEEP))
-        .isInstanceOf(Replacement.Compressed.class);
+    assertThat(replace(posix, Codec.GZIP, true)).isInstanceOf(ReplacementResult.Compressed.class);
     assertThat(names()).containsExactlyInAnyOrder("app.log.1", "app.log.1.gz");
   }
 
@@ -68,7 +76,7 @@ class CompressedReplacementTest {
     Files.setPosixFilePermissions(dir.resolve(LOG), mode);
     Files.setLastModifiedTime(dir.resolve(LOG), time);
 
-    replace(posix, Codec.ZSTD, Original.REMOVE);
+    replace(posix, Codec.ZSTD, false);
 
     Path archive = dir.resolve("app.log.1.zst");
     assertThat(Files.getPosixFilePermissions(archive)).isEqualTo(mode);
@@ -80,7 +88,7 @@ class CompressedReplacementTest {
     assumeTrue(Files.getFileStore(dir).supportsFileAttributeView("user"), "not on this filesystem");
     attributes(LOG).write("user.origin", UTF_8.encode("host7"));
 
-    replace(posix, Codec.ZSTD, Original.REMOVE);
+    replace(posix, Codec.ZSTD, false);
 
     assertThat(attributes(Path.of("app.log.1.zst")).size("user.origin")).isEqualTo(5);
   }
@@ -88,15 +96,11 @@ class CompressedReplacementTest {
   @Test
   void aFileRenamedWhileItWasCompressedIsPublishedUnderItsNewName() throws Exception {
     try (Directory directory = Directory.open(posix, dir);
-        Prepared archive =
-            prepare(
-                new CompressedReplacement(posix), directory, CompressedReplacementTest::unheard)) {
+        FileReplacement file = prepare(directory)) {
       Files.move(dir.resolve(LOG), dir.resolve("app.log.2"));
+      nameNow = Path.of("app.log.2");
 
-      Replacement result =
-          archive.publish(Path.of("app.log.2"), Path.of("app.log.2.zst"), Original.REMOVE);
-
-      assertThat(result).isInstanceOf(Replacement.Compressed.class);
+      assertThat(publish(file)).isInstanceOf(ReplacementResult.Compressed.class);
     }
     assertThat(names()).containsExactly("app.log.2.zst");
   }
@@ -104,14 +108,11 @@ class CompressedReplacementTest {
   @Test
   void anotherFileUnderTheNameIsLeftAlone() throws Exception {
     try (Directory directory = Directory.open(posix, dir);
-        Prepared archive =
-            prepare(
-                new CompressedReplacement(posix), directory, CompressedReplacementTest::unheard)) {
+        FileReplacement file = prepare(directory)) {
       Files.delete(dir.resolve(LOG));
       Files.write(dir.resolve(LOG), CONTENT);
 
-      assertThat(archive.publish(LOG, Path.of("app.log.1.zst"), Original.REMOVE))
-          .isInstanceOf(Replacement.Changed.class);
+      assertThat(publish(file)).isInstanceOf(ReplacementResult.Changed.class);
     }
     assertThat(names()).containsExactly("app.log.1");
   }
@@ -119,9 +120,8 @@ class CompressedReplacementTest {
   @Test
   void whatIsAppendedWhileItIsCompressedIsNotLost() throws Exception {
     try (Directory directory = Directory.open(posix, dir)) {
-      Preparation preparation =
-          new CompressedReplacement(posix).prepare(directory, request(Codec.ZSTD), _ -> append());
-      assertThat(preparation).isInstanceOf(Preparation.Ended.class);
+      assertThat(prepare(directory, _ -> append()).result())
+          .isInstanceOf(ReplacementResult.Changed.class);
     }
     assertThat(names()).containsExactly("app.log.1");
     assertThat(Files.size(dir.resolve(LOG))).isGreaterThan(CONTENT.length);
@@ -129,12 +129,8 @@ class CompressedReplacementTest {
 
   @Test
   void whatIsAppendedAfterTheArchiveGotItsNameIsNotLost() throws Exception {
-    assertThat(
-            replace(
-                BetweenCalls.afterFirst(posix, "rename", this::append),
-                Codec.ZSTD,
-                Original.REMOVE))
-        .isInstanceOf(Replacement.Changed.class);
+    assertThat(replace(BetweenCalls.afterFirst(posix, "rename", this::append), Codec.ZSTD, false))
+        .isInstanceOf(ReplacementResult.Changed.class);
     assertThat(names()).containsExactly("app.log.1");
     assertThat(Files.size(dir.resolve(LOG))).isEqualTo(CONTENT.length + 1);
   }
@@ -144,32 +140,30 @@ class CompressedReplacementTest {
     Posix cutting =
         BetweenCalls.afterFirst(posix, "read", () -> Files.write(dir.resolve(LOG), new byte[10]));
 
-    assertThat(replace(cutting, Codec.ZSTD, Original.REMOVE))
-        .isInstanceOf(Replacement.Changed.class);
+    assertThat(replace(cutting, Codec.ZSTD, false)).isInstanceOf(ReplacementResult.Changed.class);
     assertThat(names()).containsExactly("app.log.1");
   }
 
   @Test
   void anArchiveOfTheSameContentIsTakenForAnEarlierRuns() throws Exception {
-    replace(posix, Codec.ZSTD, Original.KEEP);
+    replace(posix, Codec.ZSTD, true);
 
-    assertThat(replace(posix, Codec.ZSTD, Original.REMOVE))
-        .isInstanceOf(Replacement.AlreadyDone.class);
+    assertThat(replace(posix, Codec.ZSTD, false)).isInstanceOf(ReplacementResult.AlreadyDone.class);
     assertThat(names()).containsExactly("app.log.1.zst");
   }
 
   @ParameterizedTest
   @EnumSource
   void aTargetOfOtherContentIsNeverOverwritten(Codec codec) throws Exception {
-    replace(posix, codec, Original.KEEP);
+    replace(posix, codec, true);
     append();
     byte[] before = Files.readAllBytes(dir.resolve("app.log.1." + codec.suffix()));
 
-    Replacement result = replace(posix, codec, Original.REMOVE);
+    ReplacementResult result = replace(posix, codec, false);
 
     assertThat(result)
         .isInstanceOfSatisfying(
-            Replacement.Refused.class,
+            ReplacementResult.Refused.class,
             r ->
                 assertThat(r.why())
                     .contains(dir + "/app.log.1: " + dir + "/app.log.1." + codec.suffix()));
@@ -181,12 +175,12 @@ class CompressedReplacementTest {
   @EnumSource
   void aTargetThatIsNoArchiveIsNeverOverwritten(Codec codec) throws Exception {
     Path target = dir.resolve("app.log.1." + codec.suffix());
-    replace(posix, codec, Original.KEEP);
+    replace(posix, codec, true);
     byte[] cut = Arrays.copyOf(Files.readAllBytes(target), 1000);
     for (byte[] other : List.of(new byte[0], "hello".getBytes(UTF_8), cut)) {
       Files.write(target, other);
 
-      assertThat(replace(posix, codec, Original.REMOVE)).isInstanceOf(Replacement.Refused.class);
+      assertThat(replace(posix, codec, false)).isInstanceOf(ReplacementResult.Refused.class);
       assertThat(Files.readAllBytes(target)).isEqualTo(other);
       assertThat(Files.readAllBytes(dir.resolve(LOG))).isEqualTo(CONTENT);
     }
@@ -195,13 +189,10 @@ class CompressedReplacementTest {
   @Test
   void aTargetThatAppearsMeanwhileIsNeverOverwritten() throws Exception {
     try (Directory directory = Directory.open(posix, dir);
-        Prepared archive =
-            prepare(
-                new CompressedReplacement(posix), directory, CompressedReplacementTest::unheard)) {
+        FileReplacement file = prepare(directory)) {
       Files.writeString(dir.resolve("app.log.1.zst"), "somebody's");
 
-      assertThat(archive.publish(LOG, Path.of("app.log.1.zst"), Original.REMOVE))
-          .isInstanceOf(Replacement.Refused.class);
+      assertThat(publish(file)).isInstanceOf(ReplacementResult.Refused.class);
     }
     assertThat(dir.resolve("app.log.1.zst")).hasContent("somebody's");
     assertThat(names()).containsExactlyInAnyOrder("app.log.1", "app.log.1.zst");
@@ -211,50 +202,47 @@ class CompressedReplacementTest {
   void aFileWithTwoNamesIsRefused() throws Exception {
     Files.createLink(dir.resolve("other"), dir.resolve(LOG));
 
-    assertThat(replace(posix, Codec.ZSTD, Original.REMOVE))
+    assertThat(replace(posix, Codec.ZSTD, false))
         .isInstanceOfSatisfying(
-            Replacement.Refused.class, r -> assertThat(r.why()).contains("2 names (hard links)"));
+            ReplacementResult.Refused.class,
+            r -> assertThat(r.why()).contains("2 names (hard links)"));
     assertThat(names()).containsExactlyInAnyOrder("app.log.1", "other");
   }
 
   @Test
-  void aFileThatIsGoneHasChanged() throws Exception {
+  void aFileThatIsGoneIsAnErrorOfTheSystemCall() throws Exception {
     Files.delete(dir.resolve(LOG));
-    assertThat(replace(posix, Codec.ZSTD, Original.REMOVE))
-        .isEqualTo(new Replacement.Changed("it is gone"));
+    assertThatExceptionOfType(PosixException.class)
+        .isThrownBy(() -> replace(posix, Codec.ZSTD, false))
+        .satisfies(e -> assertThat(e.errno()).isEqualTo(Errno.ENOENT));
+    assertThat(names()).isEmpty();
   }
 
   @Test
   void leftOversAreRemovedButNotWhatIsBeingWritten() throws Exception {
-    var replacement = new CompressedReplacement(posix);
-    Files.createFile(dir.resolve(".old.zst.filereeve-compress"));
-    Files.createDirectory(dir.resolve(".directory.filereeve-compress"));
-    Files.createFile(dir.resolve("not-ours.filereeve-compress"));
+    Path left = Path.of(".old.zst.filereeve-compress");
+    Path inUse = Path.of("." + LOG + ".zst.filereeve-compress");
+    Path aDirectory = Path.of(".directory.filereeve-compress");
+    Files.createFile(dir.resolve(left));
+    Files.createDirectory(dir.resolve(aDirectory));
     try (Directory directory = Directory.open(posix, dir);
-        Prepared archive = prepare(replacement, directory, CompressedReplacementTest::unheard)) {
-      assertThat(replacement.removeLeftOvers(directory))
-          .containsExactly(Path.of(".old.zst.filereeve-compress"));
-      assertThat(
-              replacement.prepare(
-                  directory, request(Codec.ZSTD), CompressedReplacementTest::unheard))
-          .isInstanceOf(Preparation.Ended.class);
-      assertThat(archive.publish(LOG, Path.of("app.log.1.zst"), Original.REMOVE))
-          .isInstanceOf(Replacement.Compressed.class);
+        FileReplacement file = prepare(directory)) {
+      assertThat(steps.removeLeftOver(directory, left)).isTrue();
+      assertThat(steps.removeLeftOver(directory, left)).as("it is gone").isFalse();
+      assertThat(steps.removeLeftOver(directory, inUse)).isFalse();
+      assertThat(steps.removeLeftOver(directory, aDirectory)).isFalse();
+      assertThat(prepare(directory).result())
+          .isEqualTo(new ReplacementResult.Changed("it is being compressed already"));
+      assertThat(publish(file)).isInstanceOf(ReplacementResult.Compressed.class);
     }
-    assertThat(names())
-        .containsExactlyInAnyOrder(
-            "app.log.1.zst", ".directory.filereeve-compress", "not-ours.filereeve-compress");
+    assertThat(names()).containsExactlyInAnyOrder("app.log.1.zst", ".directory.filereeve-compress");
   }
 
   @Test
   void anInterruptedRunLeavesNothingBehind() throws Exception {
     try (Directory directory = Directory.open(posix, dir)) {
       assertThatExceptionOfType(InterruptedException.class)
-          .isThrownBy(
-              () ->
-                  new CompressedReplacement(posix)
-                      .prepare(
-                          directory, request(Codec.ZSTD), _ -> Thread.currentThread().interrupt()));
+          .isThrownBy(() -> prepare(directory, _ -> Thread.currentThread().interrupt()));
     }
     assertThat(names()).containsExactly("app.log.1");
     assertThat(Files.readAllBytes(dir.resolve(LOG))).isEqualTo(CONTENT);
@@ -264,37 +252,50 @@ class CompressedReplacementTest {
   void progressGoesThroughTheContentTwice() throws Exception {
     var gone = new long[1];
     try (Directory directory = Directory.open(posix, dir);
-        Prepared _ = prepare(new CompressedReplacement(posix), directory, n -> gone[0] += n)) {
+        FileReplacement _ = prepare(directory, n -> gone[0] += n)) {
       assertThat(gone[0]).isEqualTo(2L * CONTENT.length);
     }
   }
 
-  private Replacement replace(Posix posix, Codec codec, Original original) throws Exception {
-    var request = request(codec);
+  private ReplacementResult replace(Posix posix, Codec codec, boolean keepsSource)
+      throws Exception {
     try (Directory directory = Directory.open(posix, dir)) {
-      return switch (new CompressedReplacement(posix)
-          .prepare(directory, request, CompressedReplacementTest::unheard)) {
-        case Preparation.Ended ended -> ended.result();
-        case Preparation.Ready ready -> {
-          try (Prepared archive = ready.archive()) {
-            yield archive.publish(request.source(), request.target(), original);
-          }
-        }
-      };
+      return Replacing.steps(posix)
+          .all(
+              directory,
+              LOG,
+              codec,
+              new Level.Auto(),
+              keepsSource,
+              Replacing::nobodyWrites,
+              ReplacementStepsTest::unheard);
     }
   }
 
-  private static Prepared prepare(
-      CompressedReplacement replacement, Directory directory, LongConsumer progress)
-      throws Exception {
-    return switch (replacement.prepare(directory, request(Codec.ZSTD), progress)) {
-      case Preparation.Ready ready -> ready.archive();
-      case Preparation.Ended ended -> throw new AssertionError(ended);
-    };
+  private FileReplacement prepare(Directory directory) throws Exception {
+    return prepare(directory, ReplacementStepsTest::unheard);
   }
 
-  private static ArchiveRequest request(Codec codec) {
-    return new ArchiveRequest(LOG, Path.of(LOG + "." + codec.suffix()), codec, new Level.Auto());
+  private FileReplacement prepare(Directory directory, LongConsumer progress) throws Exception {
+    var guard =
+        new FileReplacement.Guard() {
+          @Override
+          public boolean isWritten(Fd source) {
+            return false;
+          }
+
+          @Override
+          public Optional<Path> nameNow(Path name) {
+            return Optional.of(nameNow);
+          }
+        };
+    return steps.prepare(directory, LOG, directory, Codec.ZSTD, new Level.Auto(), guard, progress);
+  }
+
+  private ReplacementResult publish(FileReplacement file) throws IOException {
+    steps.makeDurable(List.of(file));
+    steps.replace(List.of(file));
+    return file.result();
   }
 
   private static void unheard(long bytes) {}

@@ -1,0 +1,264 @@
+package filereeve.replace;
+
+import filereeve.archive.ArchiveName;
+import filereeve.codec.Codec;
+import filereeve.files.Directory;
+import filereeve.posix.Errno;
+import filereeve.posix.Fd;
+import filereeve.posix.PosixException;
+import filereeve.posix.Stat;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/// One file on its way to being replaced by its archive: what is open for it, and the steps that
+/// [ReplacementSteps] takes with its names. Closing it before the archive has its name removes the
+/// temporary file.
+///
+/// Thread: used by one at a time.
+public final class FileReplacement implements Closeable {
+  /// What only the owner of a file knows. Asked before the archive gets its name, and once more
+  /// before the file is removed.
+  public interface Guard {
+    /// Whether a process has the file open for writing.
+    boolean isWritten(Fd source) throws IOException;
+
+    /// The file's name now, where it may have been renamed; empty if it is gone.
+    default Optional<Path> nameNow(Path name) throws IOException {
+      return Optional.of(name);
+    }
+  }
+
+  private final OpenFile source;
+  private final Directory to;
+  private final Codec codec;
+  private final Guard guard;
+  private final LongConsumer progress;
+  private Path name;
+  private Optional<OpenFile> archive = Optional.empty();
+
+  /// Empty if an earlier run had put the archive in place.
+  private Optional<TempFile> temp = Optional.empty();
+
+  /// Bytes of a new archive.
+  private long length;
+
+  private boolean durable;
+  private boolean named;
+  private boolean keepsSource;
+  private boolean removed;
+  private boolean closed;
+  private Optional<ReplacementResult> result = Optional.empty();
+  private Optional<IOException> failure = Optional.empty();
+
+  /// @param name of the source now
+  /// @param to the archive's directory
+  FileReplacement(
+      OpenFile source, Path name, Directory to, Codec codec, Guard guard, LongConsumer progress) {
+    this.source = source;
+    this.name = name;
+    this.to = to;
+    this.codec = codec;
+    this.guard = guard;
+    this.progress = progress;
+  }
+
+  /// The file's name, as far as is known.
+  public Path name() {
+    return name;
+  }
+
+  public boolean hasEnded() {
+    return result.isPresent() || failure.isPresent();
+  }
+
+  /// How it ended. To be called when it has.
+  ///
+  /// @throws IOException the call that failed: what had been done until then stands, and the next
+  ///   run finishes it
+  public ReplacementResult result() throws IOException {
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
+    return result.orElseThrow();
+  }
+
+  OpenFile source() {
+    return source;
+  }
+
+  OpenFile archive() {
+    return archive.orElseThrow();
+  }
+
+  Directory from() {
+    return source.directory();
+  }
+
+  Directory to() {
+    return to;
+  }
+
+  Codec codec() {
+    return codec;
+  }
+
+  LongConsumer progress() {
+    return progress;
+  }
+
+  /// The archive's name.
+  Path target() {
+    return ArchiveName.compressed(name, codec.suffix());
+  }
+
+  void keepSource() {
+    keepsSource = true;
+  }
+
+  void found(OpenFile existing) {
+    archive = Optional.of(existing);
+  }
+
+  void writes(TempFile file) {
+    temp = Optional.of(file);
+    archive = Optional.of(file.file());
+  }
+
+  void wrote(long bytes) {
+    length = bytes;
+  }
+
+  void beginSync() throws IOException {
+    archive().beginSync();
+  }
+
+  void sync() throws IOException {
+    archive().sync();
+    durable = true;
+  }
+
+  void giveName() throws IOException {
+    if (!durable) {
+      throw new IllegalStateException("the archive of " + name + " is not durable yet");
+    }
+    Optional<Path> now = guard.nameNow(name);
+    if (now.isEmpty()) {
+      end(new ReplacementResult.Gone());
+      return;
+    }
+    name = now.get();
+    if (guard.isWritten(source.fd())) {
+      end(new ReplacementResult.Written());
+    } else if (!source.isUnchangedAt(name)
+        || (temp.isEmpty() && !archive().isUnchangedAt(target()))) {
+      end(changed());
+    } else if (temp.isPresent()) {
+      rename(temp.get().name());
+    }
+  }
+
+  private void rename(Path tempName) throws IOException {
+    try {
+      to.rename(tempName, to, target());
+      named = true;
+    } catch (PosixException e) {
+      if (e.errno() != Errno.EEXIST) {
+        throw e;
+      }
+      refuseTaken();
+    }
+  }
+
+  /// Done too if the source stays, or somebody else removed it: then the archive is all there is.
+  void removeSource() throws IOException {
+    Optional<Path> now = keepsSource ? Optional.empty() : guard.nameNow(name);
+    Optional<Stat> stat = now.isPresent() ? from().stat(now.get()) : Optional.empty();
+    if (stat.isEmpty() || !stat.get().sameInode(source.opened())) {
+      end(done());
+      return;
+    }
+    name = now.orElseThrow();
+    boolean isWritten = guard.isWritten(source.fd());
+    if (isWritten || !source.isUnchanged(stat.get())) {
+      takeBack();
+      end(isWritten ? new ReplacementResult.Written() : changed());
+    } else if (temp.isEmpty() && !archive().isUnchangedAt(target())) {
+      end(changed());
+    } else {
+      from().unlink(name);
+      removed = true;
+      end(done());
+    }
+  }
+
+  /// What is written to the source from now on would be missing in the archive. One that was found
+  /// stays: the next run compares it.
+  private void takeBack() throws IOException {
+    boolean there = to.stat(target()).filter(archive().opened()::sameInode).isPresent();
+    if (temp.isPresent() && there) {
+      to.unlink(target());
+      to.sync(); // else a power cut could bring it back, with less in it than the source has
+    }
+  }
+
+  private ReplacementResult done() {
+    return temp.isPresent()
+        ? new ReplacementResult.Compressed(source.opened().size(), length)
+        : new ReplacementResult.AlreadyDone();
+  }
+
+  ReplacementResult changed() {
+    return new ReplacementResult.Changed(
+        temp.isPresent()
+            ? "it changed while it was compressed"
+            : "it or its archive changed while they were compared");
+  }
+
+  void refuseTaken() {
+    refuse(
+        to.path().resolve(target())
+            + " exists, and is not the compressed variant of it. Move one of the two away");
+  }
+
+  void refuse(String why) {
+    Path path = from().path().resolve(name);
+    end(new ReplacementResult.Refused("cannot compress %s: %s.".formatted(path, why)));
+  }
+
+  boolean isSourceRemoved() {
+    return removed;
+  }
+
+  void end(ReplacementResult how) {
+    result = Optional.of(how);
+    try {
+      close();
+    } catch (IOException e) {
+      fail(e);
+    }
+  }
+
+  void fail(IOException why) {
+    failure.ifPresentOrElse(first -> first.addSuppressed(why), () -> failure = Optional.of(why));
+  }
+
+  /// @throws IOException when the temporary file could not be removed: the next run does it
+  @Override
+  public void close() throws IOException {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try (source;
+        Closeable _ = archive.isPresent() ? archive.get() : () -> {}) {
+      if (temp.isPresent() && !named) {
+        to.unlink(temp.get().name());
+      }
+    } finally {
+      temp.ifPresent(file -> file.release().run());
+    }
+  }
+}
