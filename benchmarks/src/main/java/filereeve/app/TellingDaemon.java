@@ -8,7 +8,6 @@ import filereeve.dispatch.Lane;
 import filereeve.dispatch.RetryPolicy;
 import filereeve.dispatch.Run;
 import filereeve.event.Outcome;
-import filereeve.event.RuleKind;
 import filereeve.event.RuleName;
 import filereeve.event.Subject;
 import filereeve.files.Stamps;
@@ -19,6 +18,7 @@ import filereeve.route.Claims;
 import filereeve.route.FileWalk;
 import filereeve.route.Glob;
 import filereeve.route.Router;
+import filereeve.rule.Rule;
 import filereeve.telemetry.Event;
 import filereeve.telemetry.LogSettings;
 import filereeve.telemetry.Logging;
@@ -46,7 +46,7 @@ import java.util.Optional;
 /// `inotify`, `directory-watcher` or `auto`. Prints `READY` when it watches. It works until its
 /// standard input ends; the log goes to standard error.
 public final class TellingDaemon {
-  private static final RuleName RULE = new RuleName(RuleKind.ROTATE, "tell");
+  private static final RuleName RULE = new RuleName("rotate", "tell");
   private static final Duration LONG = Duration.ofHours(1);
 
   private final FileOutputStream out = new FileOutputStream(FileDescriptor.out);
@@ -76,15 +76,15 @@ public final class TellingDaemon {
     var claim = new Claim(RULE, files);
     var rule =
         new ActiveRule(
-            RULE,
-            handler(),
-            claim,
-            new Debounce(quiet, quiet),
-            new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(9)),
-            LONG,
-            LONG,
-            Optional.empty(),
-            files);
+            new Rule<>(
+                claim,
+                new Debounce(quiet, quiet),
+                LONG,
+                LONG,
+                new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(9)),
+                Optional.empty(),
+                files),
+            handler());
     engine.start(new RuleSet(Map.of(RULE, rule), new Router(new Claims(List.of(claim))))).await();
     tell("READY");
     while (System.in.read() >= 0) {

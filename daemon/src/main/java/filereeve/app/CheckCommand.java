@@ -2,7 +2,6 @@ package filereeve.app;
 
 import filereeve.config.ConfigLoader;
 import filereeve.config.Loaded;
-import filereeve.config.Settings;
 import filereeve.rule.Rule;
 import filereeve.schedule.Schedules;
 import filereeve.schema.Problem;
@@ -49,7 +48,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return switch (new ConfigLoader(System.getenv()).load(config.file())) {
+    return switch (new ConfigLoader(Kinds.ALL, System.getenv()).load(config.file())) {
       case Loaded.Bad bad -> {
         Reports.print(bad.problems(), System.err);
         yield ExitCode.of(bad.reason()).number();
@@ -65,15 +64,15 @@ final class CheckCommand implements Callable<Integer> {
       out.println();
     }
     List<Problem> hints =
-        Stream.concat(good.hints().stream(), MissingPaths.hints(good.settings()).stream())
+        Stream.concat(good.hints().stream(), MissingPaths.hints(good).stream())
             .sorted(Comparator.comparing(Problem::where, IN_A_FILE))
             .toList();
     hints.forEach(out::println);
-    rules(good.settings()).forEach(rule -> nextRuns(rule, out));
+    good.settings().rules().forEach(rule -> nextRuns(rule, out));
     out.printf(
         "%s: fine: %s in %s%s%n",
         config.file(),
-        Reports.count(good.settings().ruleCount(), "rule"),
+        Reports.count(good.settings().rules().size(), "rule"),
         Reports.count(good.settings().files().size(), "file"),
         hints.isEmpty() ? "" : ", " + Reports.count(hints.size(), "hint"));
     return strict && !hints.isEmpty() ? ExitCode.CONFIGURATION : ExitCode.FINE;
@@ -94,12 +93,5 @@ final class CheckCommand implements Callable<Integer> {
 
   private static String jitter(Duration upTo) {
     return upTo.isZero() ? "" : " (each up to " + Durations.format(upTo) + " later)";
-  }
-
-  private static List<Rule<?>> rules(Settings settings) {
-    return Stream.<List<? extends Rule<?>>>of(
-            settings.reload(), settings.rotate(), settings.compress())
-        .<Rule<?>>flatMap(List::stream)
-        .toList();
   }
 }

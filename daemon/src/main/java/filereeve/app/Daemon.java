@@ -11,11 +11,16 @@ import filereeve.event.Cause;
 import filereeve.event.Subject;
 import filereeve.event.Trigger;
 import filereeve.files.Stamps;
+import filereeve.notify.Email;
+import filereeve.notify.Mailers;
 import filereeve.posix.Libdeflate;
 import filereeve.posix.Posix;
+import filereeve.process.Actions;
 import filereeve.process.Commands;
 import filereeve.process.SignalName;
 import filereeve.process.Signals;
+import filereeve.replace.ReplacementSteps;
+import filereeve.rule.Services;
 import filereeve.systemd.Notifier;
 import filereeve.systemd.Watchdog;
 import filereeve.telemetry.Event;
@@ -31,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 
 /// The daemon's life: start, ready, signals, stop.
 final class Daemon {
@@ -99,19 +105,25 @@ final class Daemon {
             settings.daemon().compressWorkers(),
             libdeflate,
             () -> engine.atThreadStart(Lane.COMPRESS));
+    var mailers = new Mailers(new Email(posix, clock));
     this.factory =
         new RuleFactory(
-            posix,
-            clock,
-            log,
-            stateDirectory,
-            compressors,
-            commands,
-            engine::offer,
-            engine::awaitWatched);
+            Kinds.ALL,
+            new Services(
+                posix,
+                clock,
+                log,
+                stateDirectory,
+                new ReplacementSteps(posix, compressors),
+                commands,
+                new Actions(commands, posix),
+                mailers,
+                engine::offer,
+                engine::awaitWatched),
+            mailers);
     this.ownConfiguration =
         new ConfigurationHandler(
-            configuration, new ConfigLoader(environment), log, settings, this::apply);
+            configuration, new ConfigLoader(Kinds.ALL, environment), log, settings, this::apply);
   }
 
   /// Works until it is asked to end (SIGTERM, SIGINT).
@@ -146,7 +158,7 @@ final class Daemon {
     Settings inForce = ownConfiguration.inForce();
     log.log(
         Event.READY,
-        field("rules", inForce.ruleCount()),
+        field("rules", inForce.rules().size()),
         field("took", Duration.between(began, clock.instant())));
     status.ready(rules(inForce));
   }
@@ -189,7 +201,7 @@ final class Daemon {
     log.log(
         Event.CONFIG_RELOADED,
         field("file", configuration),
-        field("rules", next.ruleCount()),
+        field("rules", next.rules().size()),
         field("need_restart", restart.isEmpty() ? "none" : String.join(",", restart)));
     status.rules(rules(next));
   }
@@ -223,12 +235,11 @@ final class Daemon {
   }
 
   private static String rules(Settings settings) {
-    return "%d rules: %d rotate, %d compress, %d reload"
-        .formatted(
-            settings.ruleCount(),
-            settings.rotate().size(),
-            settings.compress().size(),
-            settings.reload().size());
+    return settings.rules().size()
+        + " rules: "
+        + Kinds.ALL.stream()
+            .map(kind -> settings.rules(kind).size() + " " + kind.name())
+            .collect(Collectors.joining(", "));
   }
 
   private void notifierFailed(IOException e) {

@@ -131,13 +131,13 @@ final class Engine {
     try {
       watch.replace(
           new Roots(claims.roots(), claims::reach, claims::followsLink),
-          () -> other.stream().filter(r -> r.claim().owns()).forEach(this::lookAtAll));
+          () -> other.stream().filter(r -> r.rule().claim().owns()).forEach(this::lookAtAll));
     } catch (InterruptedException e) {
       inForce.set(last);
       throw e;
     }
     readiness.expectOnly(rules.rules().keySet());
-    other.stream().filter(r -> !r.claim().owns()).forEach(this::lookAtAll);
+    other.stream().filter(r -> !r.rule().claim().owns()).forEach(this::lookAtAll);
     schedules.replace(rules.schedules());
   }
 
@@ -219,8 +219,8 @@ final class Engine {
                 new Assignment(
                     rule.handler(),
                     rules.router().claims(),
-                    rule.timeout().plus(COMMAND_FIRST),
-                    rule.retry()));
+                    rule.rule().timeout().plus(COMMAND_FIRST),
+                    rule.rule().retry()));
   }
 
   private void ended(Work work, Outcome outcome, Duration took) {
@@ -243,7 +243,7 @@ final class Engine {
         if (scheduledRuns.remove(rule)) {
           schedules.finished(rule);
         }
-        rules().rule(rule).ifPresent(r -> queue.later(key, Cause.RESCAN, r.rescan(), false));
+        rules().rule(rule).ifPresent(r -> queue.later(key, Cause.RESCAN, r.rule().rescan(), false));
       }
       case Outcome.Deferred _, Outcome.Retry _ -> {
         // It runs again by itself; until then the scheduled run is not done.

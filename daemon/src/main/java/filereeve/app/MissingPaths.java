@@ -1,36 +1,33 @@
 package filereeve.app;
 
-import filereeve.config.Settings;
+import filereeve.config.Loaded;
+import filereeve.event.RuleName;
 import filereeve.route.Glob;
-import filereeve.rule.Rule;
 import filereeve.schema.Problem;
+import filereeve.schema.Where;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.List;
 
 /// Directories that rules name and that are not there: perhaps not yet, perhaps a typo.
 final class MissingPaths {
   private MissingPaths() {}
 
-  static List<Problem> hints(Settings settings) {
-    var hints = new ArrayList<Problem>();
-    settings.reload().forEach(r -> check(r, r.settings().watch(), hints));
-    settings.rotate().forEach(r -> check(r, r.settings().files(), hints));
-    settings.compress().forEach(r -> check(r, r.settings().files(), hints));
-    return hints;
+  static List<Problem> hints(Loaded.Good good) {
+    return good.settings().rules().stream()
+        .flatMap(
+            rule ->
+                rule.claim().files().stream()
+                    .filter(glob -> !Files.exists(glob.root()))
+                    .map(glob -> hint(good.effective().where(rule.name()), rule.name(), glob)))
+        .toList();
   }
 
-  private static void check(Rule<?> rule, List<Glob> globs, List<Problem> hints) {
-    for (Glob glob : globs) {
-      if (!Files.exists(glob.root())) {
-        hints.add(
-            new Problem(
-                Problem.Severity.HINT,
-                rule.where(),
-                rule.name().toString(),
-                glob.root() + " does not exist",
-                "If it is no typo, the daemon waits until it does"));
-      }
-    }
+  private static Problem hint(Where where, RuleName rule, Glob glob) {
+    return new Problem(
+        Problem.Severity.HINT,
+        where,
+        rule.toString(),
+        glob.root() + " does not exist",
+        "If it is no typo, the daemon waits until it does");
   }
 }

@@ -3,11 +3,11 @@ package filereeve.app;
 import filereeve.config.Settings;
 import filereeve.dispatch.Handler;
 import filereeve.dispatch.RetryPolicy;
-import filereeve.event.RuleKind;
 import filereeve.event.RuleName;
 import filereeve.queue.Debounce;
 import filereeve.route.Claim;
 import filereeve.route.Glob;
+import filereeve.rule.Rule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /// The rule `daemon.configuration`: the daemon's own files are watched like those of any service.
 final class OwnConfiguration {
-  static final RuleName NAME = new RuleName(RuleKind.DAEMON, "configuration");
+  static final RuleName NAME = new RuleName("daemon", "configuration");
 
   /// Editors save in several steps; an administrator waits for the log line.
   private static final Debounce DEBOUNCE =
@@ -34,15 +34,8 @@ final class OwnConfiguration {
                 settings.files().stream().map(Glob::literal),
                 settings.includeGlobs().stream().map(Glob::parse))
             .toList();
+    var claim = new Claim(NAME, files, List.of(), false, settings.daemon().reloadOnChange());
     return new ActiveRule(
-        NAME,
-        handler,
-        new Claim(NAME, files, List.of(), settings.daemon().reloadOnChange()),
-        DEBOUNCE,
-        RETRY,
-        TIMEOUT,
-        RESCAN,
-        Optional.empty(),
-        files);
+        new Rule<>(claim, DEBOUNCE, RESCAN, TIMEOUT, RETRY, Optional.empty(), files), handler);
   }
 }

@@ -26,12 +26,12 @@ record RuleSet(Map<RuleName, ActiveRule> rules, Router router) {
   /// How the queue treats a key; empty if its rule is gone.
   Optional<Terms<Lane>> terms(Key key) {
     return rule(key.rule())
-        .map(rule -> new Terms<>(rule.debounce(), rule.handler().lane(key.subject())));
+        .map(rule -> new Terms<>(rule.rule().debounce(), rule.handler().lane(key.subject())));
   }
 
   Map<RuleName, ScheduleSettings> schedules() {
     var schedules = new LinkedHashMap<RuleName, ScheduleSettings>();
-    rules.values().forEach(r -> r.schedule().ifPresent(s -> schedules.put(r.name(), s)));
+    rules.values().forEach(r -> r.rule().schedule().ifPresent(s -> schedules.put(r.name(), s)));
     return schedules;
   }
 

@@ -45,7 +45,7 @@ final class RunCommand implements Callable<Integer> {
     InstantSource clock = InstantSource.system();
     try (var log = Logging.start(UNTIL_READ, environment, clock)) {
       ExitCode ended =
-          switch (new ConfigLoader(environment).load(config.file())) {
+          switch (new ConfigLoader(Kinds.ALL, environment).load(config.file())) {
             case Loaded.Bad bad -> refuse(bad, log);
             case Loaded.Good good -> run(good.settings(), clock, log, environment);
           };

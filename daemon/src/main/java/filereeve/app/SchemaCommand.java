@@ -1,6 +1,7 @@
 package filereeve.app;
 
 import filereeve.config.Language;
+import filereeve.schema.JsonSchema;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -12,7 +13,7 @@ import picocli.CommandLine.Command;
 final class SchemaCommand implements Callable<Integer> {
   @Override
   public Integer call() {
-    System.out.print(Language.jsonSchema());
+    System.out.print(JsonSchema.text(new Language(Kinds.ALL).root()));
     return ExitCode.FINE.number();
   }
 }

@@ -1,10 +1,12 @@
 package filereeve.config;
 
+import filereeve.event.RuleName;
 import filereeve.schema.Node;
 import filereeve.schema.Node.Entry;
 import filereeve.schema.Node.Mapping;
 import filereeve.schema.Node.Scalar;
 import filereeve.schema.Node.Sequence;
+import filereeve.schema.Where;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -18,6 +20,15 @@ public final class Effective {
 
   Effective(Mapping root) {
     this.root = root;
+  }
+
+  /// Where a rule stands.
+  public Where where(RuleName rule) {
+    return Node.entries(root.get(rule.kind())).stream()
+        .filter(entry -> entry.key().equals(rule.name()))
+        .map(Entry::where)
+        .findFirst()
+        .orElse(root.where());
   }
 
   /// As one YAML file, with the place that each value came from in a comment. What came from a

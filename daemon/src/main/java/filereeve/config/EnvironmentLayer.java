@@ -29,10 +29,12 @@ final class EnvironmentLayer {
   private static final String PREFIX = "FILEREEVE__";
   private static final String REMEDY = "Correct the variable, or unset it";
 
+  private final Section<?> root;
   private final Map<String, String> environment;
   private final Problems problems;
 
-  EnvironmentLayer(Map<String, String> environment, Problems problems) {
+  EnvironmentLayer(Section<?> root, Map<String, String> environment, Problems problems) {
+    this.root = root;
     this.environment = environment;
     this.problems = problems;
   }
@@ -43,8 +45,7 @@ final class EnvironmentLayer {
       if (variable.getKey().startsWith(PREFIX)) {
         List<String> path = List.of(variable.getKey().substring(PREFIX.length()).split("__", -1));
         Optional<Mapping> changed =
-            new Assignment(variable.getKey(), variable.getValue())
-                .in(merged, Language.ROOT, path, "");
+            new Assignment(variable.getKey(), variable.getValue()).in(merged, root, path, "");
         merged = changed.orElse(merged);
       }
     }

@@ -1,34 +1,31 @@
 package filereeve.config;
 
-import filereeve.kind.compress.CompressSettings;
-import filereeve.kind.reload.ReloadSettings;
-import filereeve.kind.rotate.RotateSettings;
 import filereeve.notify.EmailSettings;
 import filereeve.rule.CommonKeys;
 import filereeve.rule.Rule;
-import filereeve.schema.JsonSchema;
+import filereeve.rule.RuleKind;
 import filereeve.schema.Key;
 import filereeve.schema.ListType;
 import filereeve.schema.Named;
 import filereeve.schema.Node.Kind;
+import filereeve.schema.Node.Mapping;
+import filereeve.schema.Place;
 import filereeve.schema.ScalarType;
 import filereeve.schema.Section;
 import filereeve.schema.Type;
 import filereeve.schema.Types;
 import filereeve.schema.Values;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// The whole language: what a configuration file may hold. The reader, the JSON schema, the
 /// reference document and the suggestions for mistyped keys all come from here.
 public final class Language {
   /// What the files say, before it is known which files they were.
-  record Content(
-      DaemonSettings daemon,
-      List<Rule<ReloadSettings>> reload,
-      List<Rule<RotateSettings>> rotate,
-      List<Rule<CompressSettings>> compress,
-      List<EmailSettings> mail) {}
+  record Content(DaemonSettings daemon, List<Rule<?>> rules, List<EmailSettings> mail) {}
 
   private static final Type<Integer> VERSION_ONE =
       new ScalarType<>(
@@ -75,38 +72,49 @@ public final class Language {
           "notify",
           new Named<>("notification", NotifyKeys.ENTRY),
           "Who is told, and how: names for rules to refer to.");
-  static final Key<List<Rule<ReloadSettings>>> RELOAD =
-      Key.optional(
-          "reload",
-          new Named<>("rule", ReloadKeys.RULE),
-          "Rules that check and apply a service's changed configuration.");
-  static final Key<List<Rule<RotateSettings>>> ROTATE =
-      Key.optional("rotate", new Named<>("rule", RotateKeys.RULE), "Rules that rotate logs.");
-  static final Key<List<Rule<CompressSettings>>> COMPRESS =
-      Key.optional(
-          "compress",
-          new Named<>("rule", CompressKeys.RULE),
-          "Rules that compress finished files.");
 
-  static final Section<Content> ROOT =
-      Section.of(
-              "the configuration",
-              List.<Key<?>>of(VERSION, INCLUDE, DAEMON, DEFAULTS, NOTIFY, RELOAD, ROTATE, COMPRESS),
-              v ->
-                  new Content(
-                      v.get(DAEMON),
-                      v.find(RELOAD).orElse(List.of()),
-                      v.find(ROTATE).orElse(List.of()),
-                      v.find(COMPRESS).orElse(List.of()),
-                      v.find(NOTIFY).orElse(List.of())))
-          .withReserved("drop", "backup", "purge")
-          .withCheck(Language::requireVersion);
+  /// Kinds of rules that are to come.
+  private static final List<String> LATER = List.of("drop", "backup", "purge");
 
-  private Language() {}
+  private final List<RuleKind<?>> kinds;
+  private final Section<Content> root;
 
-  /// For editors.
-  public static String jsonSchema() {
-    return JsonSchema.text(ROOT);
+  /// @param kinds of the rules that a file may hold
+  public Language(List<RuleKind<?>> kinds) {
+    this.kinds = kinds;
+    List<? extends Key<? extends List<? extends Rule<?>>>> sections =
+        kinds.stream().map(RuleKind::section).toList();
+    var keys = new ArrayList<Key<?>>(List.of(VERSION, INCLUDE, DAEMON, DEFAULTS, NOTIFY));
+    keys.addAll(sections);
+    this.root =
+        Section.of("the configuration", keys, v -> content(v, sections))
+            .withReserved(LATER.toArray(String[]::new))
+            .withCheck(Language::requireVersion);
+  }
+
+  /// The configuration as a whole.
+  public Section<?> root() {
+    return root;
+  }
+
+  List<RuleKind<?>> kinds() {
+    return kinds;
+  }
+
+  /// Sections in which a name may stand in one file only.
+  List<String> sectionsOfNames() {
+    return Stream.concat(kinds.stream().map(RuleKind::name), Stream.of(NOTIFY.name())).toList();
+  }
+
+  Optional<Content> read(Mapping all, Place place) {
+    return root.read(all, place);
+  }
+
+  private static Content content(
+      Values v, List<? extends Key<? extends List<? extends Rule<?>>>> sections) {
+    var rules = new ArrayList<Rule<?>>();
+    sections.forEach(section -> v.find(section).ifPresent(rules::addAll));
+    return new Content(v.get(DAEMON), rules, v.find(NOTIFY).orElse(List.of()));
   }
 
   private static String fileNames(String text) {

@@ -20,25 +20,19 @@ import java.util.Set;
 /// Reads all sources of a configuration and lays them upon one another: the main file, its
 /// includes, the profile, the environment.
 final class Layers {
-  /// Sections in which a name may stand in one file only.
-  private static final List<String> RULES =
-      List.of(
-          Language.RELOAD.name(),
-          Language.ROTATE.name(),
-          Language.COMPRESS.name(),
-          Language.NOTIFY.name());
-
   private static final String PROFILE = "FILEREEVE_PROFILE";
 
   private final Path main;
+  private final Language language;
   private final Map<String, String> environment;
   private final Problems problems;
   private final Set<Path> files = new LinkedHashSet<>();
   private final List<String> includeGlobs = new ArrayList<>();
   private Optional<Loaded.Reason> unreadable = Optional.empty();
 
-  Layers(Path main, Map<String, String> environment, Problems problems) {
+  Layers(Path main, Language language, Map<String, String> environment, Problems problems) {
     this.main = main;
+    this.language = language;
     this.environment = environment;
     this.problems = problems;
   }
@@ -51,7 +45,7 @@ final class Layers {
     Optional<Mapping> profile = profile();
     return merged.map(
         base ->
-            new EnvironmentLayer(environment, problems)
+            new EnvironmentLayer(language.root(), environment, problems)
                 .over(profile.map(base::overlaidBy).orElse(base)));
   }
 
@@ -116,7 +110,7 @@ final class Layers {
   }
 
   private Mapping overlay(Mapping below, Mapping top) {
-    for (String section : RULES) {
+    for (String section : language.sectionsOfNames()) {
       Optional<Node> known = below.get(section);
       Optional<Node> added = top.get(section);
       if (known.isPresent()
@@ -204,7 +198,7 @@ final class Layers {
     Node content = new Variables(environment, problems).replace(root.get(), "");
     var place = new Place("", source, Where.file(path), problems, false);
     Optional<Mapping> mapping = Section.asMapping(content, place, "keys", "");
-    mapping.ifPresent(m -> Language.ROOT.read(m, place));
+    mapping.ifPresent(m -> language.root().read(m, place));
     return mapping;
   }
 }

@@ -1,17 +1,22 @@
 package filereeve.config;
 
-import filereeve.event.RuleKind;
+import filereeve.rule.CommonKeys;
+import filereeve.schema.ListType;
+import filereeve.schema.Named;
 import filereeve.schema.Node;
 import filereeve.schema.Node.Entry;
 import filereeve.schema.Node.Mapping;
 import filereeve.schema.Node.Scalar;
+import filereeve.schema.Node.Sequence;
 import filereeve.schema.Problems;
+import filereeve.schema.ScalarType;
+import filereeve.schema.Section;
+import filereeve.schema.Shorthand;
+import filereeve.schema.Type;
 import filereeve.words.Nearest;
 import java.util.List;
-import java.util.Optional;
 
-/// Finds rules that mail to an entry of `notify` that is not there. Like [Owners] it looks at the
-/// text, so that it finds them even while something else is wrong.
+/// Finds names of entries of `notify` that are not there, or do not send mail.
 final class MailNames {
   private static final String SECTION = Language.NOTIFY.name();
 
@@ -23,34 +28,48 @@ final class MailNames {
     this.problems = problems;
   }
 
-  static void check(Mapping all, Problems problems) {
+  static void check(Mapping all, Section<?> root, Problems problems) {
     List<String> known =
         Node.entries(all.get(SECTION)).stream()
             .filter(
                 e -> e.value() instanceof Mapping m && m.get(NotifyKeys.EMAIL.name()).isPresent())
             .map(Entry::key)
             .toList();
-    new MailNames(known, problems).rules(all);
+    new MailNames(known, problems).inside(root, all, "");
   }
 
-  private void rules(Mapping all) {
-    String section = RuleKind.ROTATE.key();
-    for (Entry rule : Node.entries(all.get(section))) {
-      for (Entry key : Node.entries(Optional.of(rule.value()))) {
-        if (ArchiveKeys.WITH_MAIL.contains(key.key())
-            && key.value() instanceof Mapping mapping
-            && mapping.get(ArchiveKeys.MAIL_NAME).orElse(mapping) instanceof Scalar name
-            && !known.contains(name.text())) {
-          refuse(name, String.join(".", section, rule.key(), key.key(), ArchiveKeys.MAIL_NAME));
-        }
+  /// Follows the types through the text to all that has the type of such a name.
+  private void inside(Type<?> type, Node node, String path) {
+    switch (type) {
+      case Section<?> section when node instanceof Mapping keys ->
+          keys.entries()
+              .forEach(
+                  e ->
+                      section
+                          .key(e.key())
+                          .ifPresent(k -> inside(k.type(), e.value(), below(path, e))));
+      case Shorthand<?> shorthand -> inside(shorthand.section(), node, path);
+      case Named<?> named when node instanceof Mapping names ->
+          names.entries().forEach(e -> inside(named.section(), e.value(), below(path, e)));
+      case ListType<?> list when node instanceof Sequence(_, List<Node> items) ->
+          items.forEach(item -> inside(list.item(), item, path));
+      case ScalarType<?> scalar
+          when scalar.equals(CommonKeys.MAIL_ENTRY) && node instanceof Scalar name ->
+          check(name, path);
+      case Section<?> _, Named<?> _, ListType<?> _, ScalarType<?> _ -> {
+        // what stands there is reported elsewhere, or is no such name
       }
     }
   }
 
-  private void refuse(Scalar name, String path) {
+  private static String below(String path, Entry entry) {
+    return path.isEmpty() ? entry.key() : path + "." + entry.key();
+  }
+
+  private void check(Scalar name, String path) {
     boolean other = name.kind() == Node.Kind.UNKNOWN || name.kind() == Node.Kind.NULL;
-    if (other) {
-      return; // which was reported already
+    if (other || known.contains(name.text())) {
+      return; // others were reported already
     }
     String nearest =
         Nearest.to(name.text(), known).map("; did you mean `%s`?"::formatted).orElse("");

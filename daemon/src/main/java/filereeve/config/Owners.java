@@ -1,90 +1,83 @@
 package filereeve.config;
 
-import filereeve.event.RuleKind;
-import filereeve.event.RuleName;
-import filereeve.route.Claim;
 import filereeve.route.Glob;
-import filereeve.route.Ownership;
 import filereeve.rule.GlobTypes;
+import filereeve.rule.RuleKind;
 import filereeve.schema.Node;
 import filereeve.schema.Node.Entry;
 import filereeve.schema.Node.Mapping;
-import filereeve.schema.Place;
+import filereeve.schema.Node.Scalar;
+import filereeve.schema.Node.Sequence;
 import filereeve.schema.Problems;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Finds files that two rules would own. It looks at the text rather than at the settings, so that
-/// it finds them even while something else in a rule is wrong.
+/// Finds files that two rules would own. The most specific glob wins a file, which decides unless
+/// globs of two rules are equally specific and can match the same path.
 final class Owners {
-  private static final String FILES = "files";
-
-  private record Owned(RuleName rule, Glob glob) {}
+  /// @param path of the key: `rotate.app.files`
+  private record Owned(String rule, String path, Glob glob, Scalar text) {}
 
   private final Problems problems;
 
   /// Two globs that are equally specific and match the same file have the same root, so that only
-  /// these have to be compared with each other.
-  private final Map<Path, List<Claim>> claimsByRoot = new LinkedHashMap<>();
-
-  private final Map<Owned, Node.Scalar> texts = new HashMap<>();
+  /// these are compared with each other.
+  private final Map<Path, List<Owned>> byRoot = new LinkedHashMap<>();
 
   private Owners(Problems problems) {
     this.problems = problems;
   }
 
-  static void check(Mapping all, Problems problems) {
+  static void check(Mapping all, List<RuleKind<?>> kinds, Problems problems) {
     var owners = new Owners(problems);
-    owners.collect(all, RuleKind.ROTATE);
-    owners.collect(all, RuleKind.COMPRESS);
-    owners.claimsByRoot.values().stream()
-        .flatMap(claims -> Ownership.conflicts(claims).stream())
-        .forEach(owners::report);
+    for (RuleKind<?> kind : kinds) {
+      kind.owned().ifPresent(key -> owners.collect(all, kind.name(), key.name()));
+    }
+    owners.byRoot.values().forEach(owners::compare);
   }
 
-  private void report(Ownership.Conflict conflict) {
-    Node.Scalar first = text(conflict.rule(), conflict.glob());
-    Node.Scalar second = text(conflict.otherRule(), conflict.otherGlob());
-    problems.error(
-        second.where(),
-        conflict.otherRule() + "." + FILES,
-        "%s can name the same file as %s of rule %s (%s), and neither is more specific"
-            .formatted(second.shown(), first.shown(), conflict.rule(), first.where()),
-        "Let one rule own it: change one of the two");
+  private void collect(Mapping all, String kind, String key) {
+    for (Entry rule : Node.entries(all.get(kind))) {
+      if (rule.value() instanceof Mapping keys
+          && keys.get(key).orElse(keys) instanceof Sequence(_, List<Node> items)) {
+        String name = kind + "." + rule.key();
+        items.forEach(item -> add(name, name + "." + key, item));
+      }
+    }
   }
 
-  private Node.Scalar text(RuleName rule, Glob glob) {
-    return Optional.ofNullable(texts.get(new Owned(rule, glob))).orElseThrow();
+  private void add(String rule, String path, Node item) {
+    Optional<Glob> glob = GlobTypes.GLOB.valueOf(item);
+    if (glob.isPresent() && item instanceof Scalar text) {
+      byRoot
+          .computeIfAbsent(glob.get().root(), _ -> new ArrayList<>())
+          .add(new Owned(rule, path, glob.get(), text));
+    }
   }
 
-  private void collect(Mapping all, RuleKind kind) {
-    for (Entry rule : Node.entries(all.get(kind.key()))) {
-      var name = new RuleName(kind, rule.key());
-      for (Entry key : Node.entries(Optional.of(rule.value()))) {
-        if (key.key().equals(FILES) && key.value() instanceof Node.Sequence(_, List<Node> items)) {
-          items.forEach(item -> glob(name, item).ifPresent(glob -> claim(name, glob)));
+  private void compare(List<Owned> owned) {
+    for (int i = 0; i < owned.size(); i++) {
+      for (Owned other : owned.subList(i + 1, owned.size())) {
+        Owned one = owned.get(i);
+        if (!one.rule.equals(other.rule)
+            && Glob.MOST_SPECIFIC_FIRST.compare(one.glob, other.glob) == 0
+            && one.glob.intersects(other.glob)) {
+          report(one, other);
         }
       }
     }
   }
 
-  private void claim(RuleName rule, Glob glob) {
-    claimsByRoot
-        .computeIfAbsent(glob.root(), root -> new ArrayList<>())
-        .add(new Claim(rule, List.of(glob)));
-  }
-
-  /// What is wrong with the glob itself is reported with the rule.
-  private Optional<Glob> glob(RuleName rule, Node item) {
-    var place = new Place("", FILES, item.where(), new Problems(), true);
-    Optional<Glob> glob =
-        item instanceof Node.Scalar ? GlobTypes.GLOB.read(item, place) : Optional.empty();
-    glob.ifPresent(g -> texts.put(new Owned(rule, g), (Node.Scalar) item));
-    return glob;
+  private void report(Owned first, Owned second) {
+    problems.error(
+        second.text.where(),
+        second.path,
+        "%s can name the same file as %s of rule %s (%s), and neither is more specific"
+            .formatted(second.text.shown(), first.text.shown(), first.rule, first.text.where()),
+        "Let one rule own it: change one of the two");
   }
 }

@@ -1,27 +1,29 @@
 package filereeve.config;
 
-import filereeve.kind.compress.CompressSettings;
-import filereeve.kind.reload.ReloadSettings;
-import filereeve.kind.rotate.RotateSettings;
 import filereeve.notify.EmailSettings;
 import filereeve.rule.Rule;
+import filereeve.rule.RuleKind;
 import java.nio.file.Path;
 import java.util.List;
 
 /// A whole, checked configuration.
 ///
+/// @param rules of all kinds, in the order of the kinds
 /// @param mail the entries of `notify` that send mail
 /// @param files all files that were read, the main one first
 /// @param includeGlobs where further files would be read from, should they appear
 public record Settings(
     DaemonSettings daemon,
-    List<Rule<ReloadSettings>> reload,
-    List<Rule<RotateSettings>> rotate,
-    List<Rule<CompressSettings>> compress,
+    List<Rule<?>> rules,
     List<EmailSettings> mail,
     List<Path> files,
     List<String> includeGlobs) {
-  public int ruleCount() {
-    return reload.size() + rotate.size() + compress.size();
+  /// The rules of one kind.
+  @SuppressWarnings("unchecked") // the section of a kind holds rules with its settings only
+  public <S> List<Rule<S>> rules(RuleKind<S> kind) {
+    return rules.stream()
+        .filter(rule -> rule.name().kind().equals(kind.name()))
+        .map(rule -> (Rule<S>) rule)
+        .toList();
   }
 }

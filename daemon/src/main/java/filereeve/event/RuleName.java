@@ -1,15 +1,30 @@
 package filereeve.event;
 
-/// Which rule: `rotate.app-logs` is the rule `app-logs` of the section `rotate`.
-public record RuleName(RuleKind kind, String name) implements Comparable<RuleName> {
+import java.util.regex.Pattern;
+
+/// Names a rule: `rotate.app-logs` is the rule `app-logs` of the section `rotate`.
+///
+/// @param kind the section of the configuration; `daemon` for the daemon's care of its own
+///   configuration, which is no section but goes the same way
+public record RuleName(String kind, String name) implements Comparable<RuleName> {
+  private static final Pattern KIND = Pattern.compile("[a-z]+");
+
+  /// Names become names of files, such as those of stamps.
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,99}");
+
+  public RuleName {
+    if (!KIND.matcher(kind).matches() || !NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException("%s.%s is not the name of a rule".formatted(kind, name));
+    }
+  }
+
   @Override
   public int compareTo(RuleName other) {
-    int byKind = kind.compareTo(other.kind);
-    return byKind != 0 ? byKind : name.compareTo(other.name);
+    return toString().compareTo(other.toString());
   }
 
   @Override
   public String toString() {
-    return kind.key() + "." + name;
+    return kind + "." + name;
   }
 }

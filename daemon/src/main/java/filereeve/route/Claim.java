@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 /// Which files a rule cares about.
 ///
 /// @param ignore of those, these not
+/// @param owns whether a file can belong to one such rule only
 /// @param onChange whether a change triggers the rule; if not, it only owns its files and runs by
 ///   its schedule
 /// @param archives of the files; empty if the rule makes none
@@ -16,6 +17,7 @@ public record Claim(
     RuleName rule,
     List<Glob> files,
     List<Glob> ignore,
+    boolean owns,
     boolean onChange,
     Optional<ArchiveClaim> archives) {
   public Claim {
@@ -23,20 +25,13 @@ public record Claim(
     ignore = List.copyOf(ignore);
   }
 
-  public Claim(RuleName rule, List<Glob> files, List<Glob> ignore, boolean onChange) {
-    this(rule, files, ignore, onChange, Optional.empty());
+  public Claim(RuleName rule, List<Glob> files, List<Glob> ignore, boolean owns, boolean onChange) {
+    this(rule, files, ignore, owns, onChange, Optional.empty());
   }
 
+  /// A rule that owns its files, and works on each that changes.
   public Claim(RuleName rule, List<Glob> files) {
-    this(rule, files, List.of(), true);
-  }
-
-  /// Whether a file can belong to one such rule only.
-  public boolean owns() {
-    return switch (rule.kind()) {
-      case ROTATE, COMPRESS -> true;
-      case RELOAD, DAEMON -> false;
-    };
+    this(rule, files, List.of(), true, true);
   }
 
   boolean ignores(Path path) {

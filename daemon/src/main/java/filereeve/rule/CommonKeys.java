@@ -4,13 +4,13 @@ import static filereeve.schema.Types.duration;
 import static filereeve.schema.Types.whole;
 
 import filereeve.dispatch.RetryPolicy;
-import filereeve.event.RuleKind;
-import filereeve.event.RuleName;
 import filereeve.queue.Debounce;
+import filereeve.route.Claim;
 import filereeve.schedule.CronExpression;
 import filereeve.schedule.ScheduleSettings;
 import filereeve.schedule.ScheduleSettings.When;
 import filereeve.schema.Key;
+import filereeve.schema.Node;
 import filereeve.schema.ScalarType;
 import filereeve.schema.Section;
 import filereeve.schema.Type;
@@ -23,6 +23,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What every rule may say, and the section `defaults` that says it for all.
 public final class CommonKeys {
@@ -128,27 +129,33 @@ public final class CommonKeys {
               v -> true)
           .withRefused(OLD_NAMES);
 
+  /// Names an entry of the section `notify` that sends mail. That there is one is checked wherever
+  /// a key has this type.
+  public static final Type<String> MAIL_ENTRY =
+      new ScalarType<>(
+          "name",
+          "the name of an entry of `notify`",
+          "Write a name such as ops-mail",
+          Set.of(Node.Kind.TEXT, Node.Kind.NUMBER),
+          text -> text,
+          Types.ordered("type", "string", "minLength", 1));
+
   private CommonKeys() {}
 
   public static <S> Rule<S> rule(
-      RuleName name,
+      Claim claim,
       Values values,
       Debounce debounce,
       Optional<ScheduleSettings> schedule,
       S settings) {
     return new Rule<>(
-        name,
-        values.where(),
+        claim,
         debounce,
         values.get(RESCAN),
         values.get(TIMEOUT),
         values.get(RETRY),
         schedule,
         settings);
-  }
-
-  public static RuleName name(RuleKind kind, Values values) {
-    return new RuleName(kind, values.name());
   }
 
   private static ScheduleSettings schedule(Values v) {

@@ -1,4 +1,4 @@
-/// What every kind of rule has: the common keys, and those that several kinds share.
+/// What a kind of rule provides, and what all kinds share: common keys, actions, codecs, globs.
 @NullMarked
 package filereeve.rule;
 

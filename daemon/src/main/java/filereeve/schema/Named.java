@@ -36,7 +36,7 @@ public record Named<T>(String what, Section<T> section) implements Type<List<T>>
           "\"%s\" is not a name for a %s".formatted(entry.key(), what),
           "Use a to z, 0 to 9, '-', '_' and '.', at most 100, beginning with a letter or digit");
     }
-    Optional<T> value = section.read(entry.value(), place);
+    Optional<T> value = section.read(entry.value(), named ? place : place.named("unnamed"));
     return named ? value : Optional.empty();
   }
 

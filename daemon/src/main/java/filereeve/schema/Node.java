@@ -38,6 +38,11 @@ public sealed interface Node {
         : List.of();
   }
 
+  /// The node, if it is a scalar.
+  static Optional<Scalar> scalar(Node node) {
+    return node instanceof Scalar scalar ? Optional.of(scalar) : Optional.empty();
+  }
+
   /// @param text the value, its variables replaced
   /// @param written what stands in the file, if that differs: `${TOKEN}`
   record Scalar(Where where, String text, Kind kind, Optional<String> written) implements Node {

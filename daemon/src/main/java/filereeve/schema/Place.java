@@ -13,6 +13,11 @@ public record Place(String path, String name, Where where, Problems problems, bo
     return new Place(childPath, entry.key(), entry.where(), problems, whole);
   }
 
+  /// The same place, for what holds its name to be a good one.
+  Place named(String other) {
+    return new Place(path, other, where, problems, whole);
+  }
+
   public void error(Where at, String message, String remedy) {
     problems.error(at, path, message, remedy);
   }

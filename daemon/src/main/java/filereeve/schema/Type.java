@@ -10,6 +10,11 @@ public sealed interface Type<T> permits ScalarType, ListType, Section, Named, Sh
   /// Empty if there was a problem, which was then reported.
   Optional<T> read(Node node, Place place);
 
+  /// The value of a node that is reported on elsewhere; empty if it is bad.
+  default Optional<T> valueOf(Node node) {
+    return read(node, new Place("", "", node.where(), new Problems(), true));
+  }
+
   /// With the defaults of everything that was left out inside of it.
   ///
   /// @param inherited the section `defaults`

@@ -21,7 +21,7 @@ final class DaemonWithoutInotify {
     Path file = Path.of(args[2]);
     Map<String, String> environment = System.getenv();
     InstantSource clock = InstantSource.system();
-    var settings = ((Loaded.Good) new ConfigLoader(environment).load(file)).settings();
+    var settings = ((Loaded.Good) new ConfigLoader(Kinds.ALL, environment).load(file)).settings();
     var posix = new FaultyPosix(new LinuxPosix(), new Fault.Refuse("inotify", Errno.ENOSYS));
     Files.createDirectories(settings.daemon().stateDir());
     try (var log = Logging.start(settings.daemon().log(), environment, clock)) {

@@ -10,7 +10,6 @@ import filereeve.dispatch.RetryPolicy;
 import filereeve.dispatch.Run;
 import filereeve.dispatch.WorkSource;
 import filereeve.event.Outcome;
-import filereeve.event.RuleKind;
 import filereeve.event.RuleName;
 import filereeve.event.Subject;
 import filereeve.posix.LinuxPosix;
@@ -53,7 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// dispatch.
 @Timeout(60)
 class FlowTest {
-  private static final RuleName RULE = new RuleName(RuleKind.ROTATE, "burst");
+  private static final RuleName RULE = new RuleName("rotate", "burst");
   private static final int DIRECTORIES = 200;
 
   /// Are there before: each of their files has an event of its own. Of a new directory, the first

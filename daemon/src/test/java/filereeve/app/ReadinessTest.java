@@ -1,6 +1,5 @@
 package filereeve.app;
 
-import filereeve.event.RuleKind;
 import filereeve.event.RuleName;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -8,8 +7,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(10)
 class ReadinessTest {
-  private static final RuleName KEPT = new RuleName(RuleKind.ROTATE, "kept");
-  private static final RuleName GONE = new RuleName(RuleKind.RELOAD, "gone");
+  private static final RuleName KEPT = new RuleName("rotate", "kept");
+  private static final RuleName GONE = new RuleName("reload", "gone");
 
   private final Readiness readiness = new Readiness();
 

@@ -2,15 +2,14 @@ package filereeve.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import filereeve.event.RuleKind;
 import filereeve.event.RuleName;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class RescanPaceTest {
-  private static final RuleName ONE = new RuleName(RuleKind.ROTATE, "one");
-  private static final RuleName OTHER = new RuleName(RuleKind.ROTATE, "other");
+  private static final RuleName ONE = new RuleName("rotate", "one");
+  private static final RuleName OTHER = new RuleName("rotate", "other");
 
   private final AtomicLong nanos = new AtomicLong();
   private final RescanPace pace = new RescanPace(nanos::get);

@@ -2,6 +2,7 @@ package filereeve.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import filereeve.app.Kinds;
 import filereeve.schema.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ class BadConfigTest {
   }
 
   private static String report(Path file) {
-    return switch (new ConfigLoader(ENVIRONMENT).load(file)) {
+    return switch (new ConfigLoader(Kinds.ALL, ENVIRONMENT).load(file)) {
       case Loaded.Good good -> "good, hints: " + lines(good.hints());
       case Loaded.Bad bad -> lines(bad.problems());
     };

@@ -3,6 +3,7 @@ package filereeve.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import filereeve.app.Kinds;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -83,7 +84,7 @@ class ConfigFileTest {
   @Test
   void aByteOrderMarkIsAccepted() throws IOException {
     Files.writeString(file(), "\uFEFFversion: 1\n");
-    assertThat(new ConfigLoader(Map.of()).load(file())).isInstanceOf(Loaded.Good.class);
+    assertThat(new ConfigLoader(Kinds.ALL, Map.of()).load(file())).isInstanceOf(Loaded.Good.class);
   }
 
   @Test
@@ -127,7 +128,7 @@ class ConfigFileTest {
   }
 
   private static Loaded.Bad load(Path file) {
-    return switch (new ConfigLoader(Map.of()).load(file)) {
+    return switch (new ConfigLoader(Kinds.ALL, Map.of()).load(file)) {
       case Loaded.Bad bad -> bad;
       case Loaded.Good good -> throw new AssertionError("is good: " + good);
     };

@@ -6,6 +6,8 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import filereeve.app.Kinds;
+import filereeve.schema.JsonSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,17 +17,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonSchemaTest {
+  private static final String TEXT = JsonSchema.text(new Language(Kinds.ALL).root());
+
   private static final Schema SCHEMA =
-      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-          .getSchema(Language.jsonSchema());
+      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(TEXT);
 
   @Test
   void theCommittedSchemaIsCurrent() throws IOException {
     Path committed = Checkout.file("config/filereeve.schema.json");
-    Checkout.update(committed, Language.jsonSchema());
+    Checkout.update(committed, TEXT);
     assertThat(Files.readString(committed))
         .as(Checkout.remedy(JsonSchemaTest.class))
-        .isEqualTo(Language.jsonSchema());
+        .isEqualTo(TEXT);
   }
 
   @ParameterizedTest

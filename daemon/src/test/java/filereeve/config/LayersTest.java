@@ -2,6 +2,7 @@ package filereeve.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import filereeve.kind.rotate.RotateKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -28,7 +29,7 @@ class LayersTest {
             .with("conf.d/ignored.txt", "- junk");
     assertThat(loading.settings().daemon().workers()).isEqualTo(5);
     assertThat(loading.settings().daemon().queueLimit()).isEqualTo(500);
-    assertThat(loading.settings().rotate()).hasSize(1);
+    assertThat(loading.settings().rules(new RotateKind())).hasSize(1);
     assertThat(loading.settings().files())
         .extracting(file -> directory.relativize(file).toString())
         .containsExactly("filereeve.yaml", "conf.d/10-early.yaml", "conf.d/20-late.yaml");
@@ -72,7 +73,7 @@ class LayersTest {
                 "daemon: {workers: 8}\nrotate:\n  a: {keep: {files: 9}}\n  b: "
                     + RULE.formatted("b"));
     assertThat(loading.settings().daemon().workers()).isEqualTo(8);
-    assertThat(loading.settings().rotate())
+    assertThat(loading.settings().rules(new RotateKind()))
         .extracting(rule -> rule.name() + " " + rule.settings().keep().files().getAsInt())
         .containsExactly("rotate.a 9", "rotate.b 1");
   }
@@ -123,7 +124,7 @@ class LayersTest {
                 "filereeve.yaml",
                 "version: 1\ndaemon: {workers: 3}\nrotate:\n  web-logs.1: " + RULE.formatted("a"));
     assertThat(loading.settings().daemon().workers()).isEqualTo(7);
-    var rule = loading.settings().rotate().getFirst();
+    var rule = loading.settings().rules(new RotateKind()).getFirst();
     assertThat(rule.settings().files()).hasSize(2);
     assertThat(rule.settings().keep().files()).hasValue(3);
     assertThat(rule.settings().compress().toString()).contains("Fixed[value=5]");
@@ -198,7 +199,8 @@ class LayersTest {
     assertThat(settings.daemon().workers()).isEqualTo(6);
     assertThat(settings.daemon().compressWorkers()).isEqualTo(3);
     assertThat(settings.daemon().reloadOnChange()).isFalse();
-    assertThat(settings.rotate().getFirst().rescan()).isEqualTo(Duration.ofMinutes(6));
+    assertThat(settings.rules(new RotateKind()).getFirst().rescan())
+        .isEqualTo(Duration.ofMinutes(6));
   }
 
   private Loading with(Map<String, String> environment) {

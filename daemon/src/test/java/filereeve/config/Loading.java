@@ -1,5 +1,6 @@
 package filereeve.config;
 
+import filereeve.app.Kinds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /// Files in a directory, to be loaded as a configuration.
-record Loading(Path directory, Map<String, String> environment) {
-  Loading with(String name, String content) {
+public record Loading(Path directory, Map<String, String> environment) {
+  public Loading with(String name, String content) {
     try {
       Path file = directory.resolve(name);
       Files.createDirectories(file.getParent());
@@ -19,19 +20,19 @@ record Loading(Path directory, Map<String, String> environment) {
     return this;
   }
 
-  Loaded.Good good() {
+  public Loaded.Good good() {
     return switch (load()) {
       case Loaded.Good good -> good;
       case Loaded.Bad bad -> throw new AssertionError("is bad: " + bad.problems());
     };
   }
 
-  Settings settings() {
+  public Settings settings() {
     return good().settings();
   }
 
   /// With the directory left out.
-  List<String> problems() {
+  public List<String> problems() {
     return switch (load()) {
       case Loaded.Bad bad ->
           bad.problems().stream().map(p -> p.toString().replace(directory + "/", "")).toList();
@@ -39,11 +40,11 @@ record Loading(Path directory, Map<String, String> environment) {
     };
   }
 
-  String effective() {
+  public String effective() {
     return good().effective().toYaml().replace(directory + "/", "");
   }
 
   private Loaded load() {
-    return new ConfigLoader(environment).load(directory.resolve("filereeve.yaml"));
+    return new ConfigLoader(Kinds.ALL, environment).load(directory.resolve("filereeve.yaml"));
   }
 }

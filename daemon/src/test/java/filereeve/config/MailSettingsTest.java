@@ -3,6 +3,7 @@ package filereeve.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import filereeve.kind.rotate.OnRemove;
+import filereeve.kind.rotate.RotateKind;
 import filereeve.notify.EmailSettings;
 import filereeve.notify.EmailSettings.Login;
 import filereeve.notify.EmailSettings.Server;
@@ -99,7 +100,7 @@ class MailSettingsTest {
             on_archive: {mail: ops}
         """)
             .settings()
-            .rotate()
+            .rules(new RotateKind())
             .getFirst()
             .settings();
     assertThat(rotate.onRemove()).isEqualTo(new OnRemove(Optional.of("ops"), true));

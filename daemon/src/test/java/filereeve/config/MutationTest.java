@@ -3,6 +3,7 @@ package filereeve.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import filereeve.app.Kinds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,7 +125,7 @@ class MutationTest {
     Path file = directory.resolve("filereeve.yaml");
     try {
       Files.writeString(file, text.replaceAll("[\uD800-\uDFFF](?![\uDC00-\uDFFF])", ""));
-      Loaded loaded = new ConfigLoader(Map.of("A", "x")).load(file);
+      Loaded loaded = new ConfigLoader(Kinds.ALL, Map.of("A", "x")).load(file);
       switch (loaded) {
         case Loaded.Good good -> assertThat(good.effective().toYaml()).isNotEmpty();
         case Loaded.Bad bad -> assertThat(bad.problems()).isNotEmpty();

@@ -2,6 +2,7 @@ package filereeve.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import filereeve.app.Kinds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,7 @@ class ReferenceTest {
   @Test
   void theCommittedReferenceIsCurrent() throws IOException {
     Path committed = Checkout.file("docs/configuration.md");
-    String reference = ReferenceText.of(Language.ROOT);
+    String reference = ReferenceText.of(new Language(Kinds.ALL).root());
     Checkout.update(committed, reference);
     assertThat(Files.readString(committed))
         .as(Checkout.remedy(ReferenceTest.class))

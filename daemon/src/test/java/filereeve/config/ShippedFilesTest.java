@@ -2,6 +2,8 @@ package filereeve.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import filereeve.app.Kinds;
+import filereeve.kind.rotate.RotateKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,20 +32,18 @@ class ShippedFilesTest {
   @ParameterizedTest
   @MethodSource("files")
   void areGoodAndGiveNoHints(Path file) {
-    assertThat(new ConfigLoader(Map.of()).load(file))
+    assertThat(new ConfigLoader(Kinds.ALL, Map.of()).load(file))
         .isInstanceOfSatisfying(
             Loaded.Good.class, good -> assertThat(good.hints()).as("hints").isEmpty());
   }
 
   @Test
   void theDefaultDoesNothingYet() {
-    assertThat(new ConfigLoader(Map.of()).load(DEFAULT))
+    assertThat(new ConfigLoader(Kinds.ALL, Map.of()).load(DEFAULT))
         .isInstanceOfSatisfying(
             Loaded.Good.class,
             good -> {
-              assertThat(good.settings().reload()).isEmpty();
-              assertThat(good.settings().rotate()).isEmpty();
-              assertThat(good.settings().compress()).isEmpty();
+              assertThat(good.settings().rules()).isEmpty();
             });
   }
 
@@ -65,14 +65,14 @@ class ShippedFilesTest {
   void theDefaultIsStillGoodWithItsCommentsRemoved() throws IOException {
     Loading loading = new Loading(directory, Map.of()).with("filereeve.yaml", uncommented());
     assertThat(loading.good().hints()).isEmpty();
-    assertThat(loading.settings().rotate()).hasSize(1);
+    assertThat(loading.settings().rules(new RotateKind())).hasSize(1);
   }
 
   @Test
   void theDefaultShowsEveryKey() throws IOException {
     String text = uncommented();
     List<String> missing =
-        Arrays.stream(ReferenceText.of(Language.ROOT).split("\n"))
+        Arrays.stream(ReferenceText.of(new Language(Kinds.ALL).root()).split("\n"))
             .filter(line -> line.startsWith("| `"))
             .map(line -> line.substring(3, line.indexOf('`', 3)))
             .filter(key -> !text.matches("(?s).*\\b" + key + ":.*"))

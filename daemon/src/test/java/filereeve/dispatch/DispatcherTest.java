@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import filereeve.event.Key;
 import filereeve.event.Outcome;
-import filereeve.event.RuleKind;
 import filereeve.event.RuleName;
 import filereeve.event.Subject;
 import filereeve.route.Claims;
@@ -27,7 +26,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Timeout(20)
 class DispatcherTest {
-  private static final RuleName APP = new RuleName(RuleKind.ROTATE, "app");
+  private static final RuleName APP = new RuleName("rotate", "app");
   private static final Key FILE = new Key(APP, new Subject.File(Path.of("/a.log")));
   private static final Key WHOLE = new Key(APP, new Subject.Whole());
 

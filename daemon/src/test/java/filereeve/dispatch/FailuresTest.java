@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import filereeve.dispatch.Failures.Say;
 import filereeve.event.Key;
-import filereeve.event.RuleKind;
 import filereeve.event.RuleName;
 import filereeve.event.Subject;
 import java.nio.file.Path;
@@ -88,6 +87,6 @@ class FailuresTest {
   }
 
   private static Key key(String name) {
-    return new Key(new RuleName(RuleKind.ROTATE, "app"), new Subject.File(Path.of("/" + name)));
+    return new Key(new RuleName("rotate", "app"), new Subject.File(Path.of("/" + name)));
   }
 }

@@ -3,7 +3,6 @@ package filereeve.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import filereeve.event.RuleKind;
 import filereeve.event.RuleName;
 import filereeve.posix.Errno;
 import filereeve.posix.LinuxPosix;
@@ -19,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StampsTest {
-  private static final RuleName RULE = new RuleName(RuleKind.ROTATE, "app");
+  private static final RuleName RULE = new RuleName("rotate", "app");
   private static final Instant FIRST = Instant.parse("2026-11-20T02:30:00Z");
   private static final Instant SECOND = Instant.parse("2026-11-21T02:30:00Z");
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import filereeve.event.Cause;
 import filereeve.event.Key;
-import filereeve.event.RuleKind;
 import filereeve.event.RuleName;
 import filereeve.event.Subject;
 import filereeve.event.Trigger;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
 class BlockingTriggerQueueTest {
-  private static final RuleName APP = new RuleName(RuleKind.ROTATE, "app");
+  private static final RuleName APP = new RuleName("rotate", "app");
 
   @Test
   void aWorkerWaitsUntilAKeyIsReady() throws InterruptedException {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import filereeve.event.Cause;
 import filereeve.event.Key;
-import filereeve.event.RuleKind;
 import filereeve.event.RuleName;
 import filereeve.event.Subject;
 import filereeve.event.Trigger;
@@ -82,7 +81,7 @@ class TriggerQueueModelTest {
   }
 
   private void trigger(TriggerQueue<Integer> queue) {
-    var rule = new RuleName(RuleKind.ROTATE, "r" + random.nextInt(3));
+    var rule = new RuleName("rotate", "r" + random.nextInt(3));
     Subject subject =
         random.nextInt(10) == 0
             ? new Subject.Whole()

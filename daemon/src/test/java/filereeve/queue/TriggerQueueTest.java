@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import filereeve.event.Cause;
 import filereeve.event.Key;
-import filereeve.event.RuleKind;
 import filereeve.event.RuleName;
 import filereeve.event.Subject;
 import filereeve.event.Trigger;
@@ -21,8 +20,8 @@ import org.junit.jupiter.api.Test;
 class TriggerQueueTest {
   private static final long MS = 1_000_000;
   private static final String LANE = "lane";
-  private static final RuleName APP = new RuleName(RuleKind.ROTATE, "app");
-  private static final RuleName WEB = new RuleName(RuleKind.ROTATE, "web");
+  private static final RuleName APP = new RuleName("rotate", "app");
+  private static final RuleName WEB = new RuleName("rotate", "web");
 
   private final List<String> collapsed = new ArrayList<>();
   private final TriggerQueue<String> queue = queue(100, new Debounce(ms(20), ms(50)));

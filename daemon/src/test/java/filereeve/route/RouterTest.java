@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import filereeve.archive.ArchiveNames;
 import filereeve.event.Cause;
 import filereeve.event.FileEvent;
-import filereeve.event.RuleKind;
 import filereeve.event.RuleName;
 import filereeve.event.Subject;
 import filereeve.event.Trigger;
@@ -19,20 +18,21 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RouterTest {
-  private static final RuleName ALL = new RuleName(RuleKind.ROTATE, "all");
-  private static final RuleName APP = new RuleName(RuleKind.ROTATE, "app");
-  private static final RuleName CSV = new RuleName(RuleKind.COMPRESS, "csv");
-  private static final RuleName NGINX = new RuleName(RuleKind.RELOAD, "nginx");
-  private static final RuleName MAIL = new RuleName(RuleKind.RELOAD, "mail");
+  private static final RuleName ALL = new RuleName("rotate", "all");
+  private static final RuleName APP = new RuleName("rotate", "app");
+  private static final RuleName CSV = new RuleName("compress", "csv");
+  private static final RuleName NGINX = new RuleName("reload", "nginx");
+  private static final RuleName MAIL = new RuleName("reload", "mail");
 
   private final Claims claims =
       new Claims(
           List.of(
               rotating(ALL, Optional.empty(), "/var/log/**/*.log"),
-              new Claim(APP, globs("/var/log/app/*.log"), globs("/var/log/app/debug*"), true),
-              new Claim(CSV, globs("/srv/*.csv"), List.of(), false),
-              new Claim(NGINX, globs("/etc/nginx/**", "/etc/tls/*.pem"), globs("/**/*.swp"), true),
-              new Claim(MAIL, globs("/etc/tls/*.pem"))));
+              new Claim(APP, globs("/var/log/app/*.log"), globs("/var/log/app/debug*"), true, true),
+              new Claim(CSV, globs("/srv/*.csv"), List.of(), true, false),
+              new Claim(
+                  NGINX, globs("/etc/nginx/**", "/etc/tls/*.pem"), globs("/**/*.swp"), false, true),
+              new Claim(MAIL, globs("/etc/tls/*.pem"), List.of(), false, true)));
   private final Router router = new Router(claims);
 
   @Test
@@ -133,31 +133,6 @@ class RouterTest {
   }
 
   @Test
-  void equallySpecificGlobsOfTwoRulesThatMeetAreAConflict() {
-    var claims =
-        List.of(
-            new Claim(APP, globs("/var/log/a*.log")),
-            new Claim(ALL, globs("/var/log/*b.log")),
-            new Claim(CSV, globs("/var/log/*c.txt")),
-            new Claim(NGINX, globs("/var/log/*b.log")));
-
-    assertThat(Ownership.conflicts(claims))
-        .containsExactly(
-            new Ownership.Conflict(
-                APP, claims.get(0).files().get(0), ALL, claims.get(1).files().get(0)));
-  }
-
-  @Test
-  void globsOfOneRuleAndNestedGlobsAreNoConflict() {
-    assertThat(
-            Ownership.conflicts(
-                List.of(
-                    new Claim(APP, globs("/var/log/a*.log", "/var/log/*b.log")),
-                    new Claim(ALL, globs("/var/log/**/*.log")))))
-        .isEmpty();
-  }
-
-  @Test
   void aPathCostsTheSameAmongTenThousandRulesAsAmongAHundred() {
     for (String path :
         List.of(
@@ -182,11 +157,11 @@ class RouterTest {
                 i ->
                     Stream.of(
                         rotating(
-                            new RuleName(RuleKind.ROTATE, "tree" + i),
+                            new RuleName("rotate", "tree" + i),
                             Optional.of(Path.of("old")),
                             "/var/log/app" + i + "/**/*.log"),
                         rotating(
-                            new RuleName(RuleKind.ROTATE, "file" + i),
+                            new RuleName("rotate", "file" + i),
                             Optional.of(Path.of("/archive")),
                             "/var/log/one/app" + i + ".log")))
             .flatMap(rules -> rules)
@@ -203,7 +178,7 @@ class RouterTest {
             ArchiveNames.standard(ZoneOffset.UTC),
             directory,
             directory.map(Set::of).orElse(Set.of()));
-    return new Claim(rule, globs(glob), List.of(), true, Optional.of(archives));
+    return new Claim(rule, globs(glob), List.of(), true, true, Optional.of(archives));
   }
 
   private List<Trigger> changed(String path) {

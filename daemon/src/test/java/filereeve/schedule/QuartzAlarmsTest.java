@@ -2,7 +2,6 @@ package filereeve.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import filereeve.event.RuleKind;
 import filereeve.event.RuleName;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,8 +14,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class QuartzAlarmsTest {
-  private static final RuleName RULE = new RuleName(RuleKind.ROTATE, "app");
-  private static final RuleName OTHER = new RuleName(RuleKind.ROTATE, "other");
+  private static final RuleName RULE = new RuleName("rotate", "app");
+  private static final RuleName OTHER = new RuleName("rotate", "other");
 
   private record Ring(RuleName rule, Instant at) {}
 

@@ -2,7 +2,6 @@ package filereeve.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import filereeve.event.RuleKind;
 import filereeve.event.RuleName;
 import filereeve.files.Stamps;
 import filereeve.posix.LinuxPosix;
@@ -28,7 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class SchedulesTest {
-  private static final RuleName RULE = new RuleName(RuleKind.ROTATE, "app");
+  private static final RuleName RULE = new RuleName("rotate", "app");
   private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
   private static final ScheduleSettings NIGHTLY = cron("30 2 * * *");
   private static final ScheduleSettings HOURLY =

@@ -4,7 +4,6 @@ import static filereeve.telemetry.Field.field;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import filereeve.event.Cause;
-import filereeve.event.RuleKind;
 import filereeve.event.RuleName;
 import filereeve.event.Subject;
 import filereeve.telemetry.Event.Level;
@@ -36,7 +35,7 @@ class LineFormatTest {
       Line.of(
           NOW,
           Event.ROTATED,
-          field("rule", new RuleName(RuleKind.ROTATE, "app")),
+          field("rule", new RuleName("rotate", "app")),
           field("file", Path.of("/var/log/my app.log")),
           field("bytes", new Size(104857600)),
           field("took", Duration.ofMillis(12)));

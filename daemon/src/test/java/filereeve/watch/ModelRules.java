@@ -5,7 +5,6 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import filereeve.event.Cause;
 import filereeve.event.FileEvent;
 import filereeve.event.Key;
-import filereeve.event.RuleKind;
 import filereeve.event.RuleName;
 import filereeve.event.Subject;
 import filereeve.event.Trigger;
@@ -44,9 +43,10 @@ import java.util.stream.Stream;
 
 /// Rules that only look, and remember what they saw: at rest, that is what is there.
 final class ModelRules implements AutoCloseable {
-  private static final RuleName LOGS = new RuleName(RuleKind.ROTATE, "logs");
-  private static final RuleName DATA = new RuleName(RuleKind.COMPRESS, "data");
-  private static final RuleName CONF = new RuleName(RuleKind.RELOAD, "conf");
+  private static final String LANE = "rotate";
+  private static final RuleName LOGS = new RuleName("rotate", "logs");
+  private static final RuleName DATA = new RuleName("compress", "data");
+  private static final RuleName CONF = new RuleName("reload", "conf");
   private static final Duration RETRY = Duration.ofMillis(50);
   private static final String DENIED = AccessDeniedException.class.getSimpleName();
   private static final Debounce DEBOUNCE =
@@ -56,7 +56,7 @@ final class ModelRules implements AutoCloseable {
   private final Path conf;
   private final boolean retries;
   private final Claims claims;
-  private final BlockingTriggerQueue<RuleKind> queue;
+  private final BlockingTriggerQueue<String> queue;
   private final Map<Path, String> seen = new ConcurrentHashMap<>();
   private final List<String> wrong = new CopyOnWriteArrayList<>();
   private final Semaphore looked = new Semaphore(0);
@@ -83,14 +83,15 @@ final class ModelRules implements AutoCloseable {
     claims =
         new Claims(
             globs.entrySet().stream()
-                .map(e -> new Claim(e.getKey(), e.getValue(), temporary, true))
+                .map(
+                    e ->
+                        new Claim(
+                            e.getKey(), e.getValue(), temporary, !e.getKey().equals(CONF), true))
                 .toList());
     queue =
         new BlockingTriggerQueue<>(
             new TriggerQueue<>(
-                key -> Optional.of(new Terms<>(DEBOUNCE, RuleKind.ROTATE)),
-                queueLimit,
-                (_, _) -> {}),
+                key -> Optional.of(new Terms<>(DEBOUNCE, LANE)), queueLimit, (_, _) -> {}),
             System::nanoTime);
     worker.start();
   }
@@ -188,11 +189,11 @@ final class ModelRules implements AutoCloseable {
 
   private void work() {
     try {
-      for (var work = queue.take(RuleKind.ROTATE, 1); work.isPresent(); ) {
+      for (var work = queue.take(LANE, 1); work.isPresent(); ) {
         look(work.get());
         queue.finished(work.get().key());
         looked.release();
-        work = queue.take(RuleKind.ROTATE, 1);
+        work = queue.take(LANE, 1);
       }
     } catch (InterruptedException | RuntimeException e) {
       wrong.add("the rules ended: " + e);

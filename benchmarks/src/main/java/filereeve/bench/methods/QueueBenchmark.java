@@ -2,7 +2,6 @@ package filereeve.bench.methods;
 
 import filereeve.event.Cause;
 import filereeve.event.Key;
-import filereeve.event.RuleKind;
 import filereeve.event.RuleName;
 import filereeve.event.Subject;
 import filereeve.event.Trigger;
@@ -36,7 +35,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class QueueBenchmark {
   private static final String LANE = "lane";
-  private static final RuleName RULE = new RuleName(RuleKind.ROTATE, "app");
+  private static final RuleName RULE = new RuleName("rotate", "app");
   private static final long QUIET = Duration.ofSeconds(1).toNanos();
 
   /// How many keys wait.

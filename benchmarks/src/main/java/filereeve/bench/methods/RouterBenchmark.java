@@ -1,7 +1,6 @@
 package filereeve.bench.methods;
 
 import filereeve.event.FileEvent;
-import filereeve.event.RuleKind;
 import filereeve.event.RuleName;
 import filereeve.event.Trigger;
 import filereeve.route.Claim;
@@ -53,7 +52,7 @@ public class RouterBenchmark {
   }
 
   private static Claim claim(String rule, String glob) {
-    return new Claim(new RuleName(RuleKind.ROTATE, rule), List.of(Glob.parse(glob)));
+    return new Claim(new RuleName("rotate", rule), List.of(Glob.parse(glob)));
   }
 
   @Benchmark

@@ -5,6 +5,7 @@ import static filereeve.telemetry.Field.field;
 import filereeve.archive.Archive;
 import filereeve.archive.Retention;
 import filereeve.notify.Delivery;
+import filereeve.notify.Mailer;
 import filereeve.posix.Fd;
 import filereeve.posix.PosixException;
 import filereeve.posix.Stat;

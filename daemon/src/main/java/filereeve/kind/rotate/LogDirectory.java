@@ -11,6 +11,7 @@ import filereeve.posix.Errno;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
 import filereeve.posix.Stat;
+import filereeve.schema.Named;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;

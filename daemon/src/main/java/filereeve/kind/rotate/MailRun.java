@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toMap;
 import filereeve.archive.Archive;
 import filereeve.archive.Retention;
 import filereeve.event.Outcome;
+import filereeve.notify.Mailer;
 import filereeve.posix.Errno;
 import filereeve.posix.PosixException;
 import java.io.IOException;

@@ -85,7 +85,8 @@ final class PastNames {
     Set<Path> directories =
         known.directories().stream().map(Path::of).collect(Collectors.toUnmodifiableSet());
     var archives = new ArchiveClaim(names, settings.archiveDir().map(Path::of), directories);
-    return new Claim(settings.rule(), settings.files(), List.of(), true, Optional.of(archives));
+    return new Claim(
+        settings.rule(), settings.files(), List.of(), true, true, Optional.of(archives));
   }
 
   ArchiveNames names() {

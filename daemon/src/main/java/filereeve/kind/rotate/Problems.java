@@ -2,6 +2,7 @@ package filereeve.kind.rotate;
 
 import filereeve.event.Outcome;
 import filereeve.files.Remedies;
+import filereeve.schema.Problem;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

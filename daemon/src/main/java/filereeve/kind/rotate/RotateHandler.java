@@ -9,6 +9,7 @@ import filereeve.event.Subject;
 import filereeve.event.Trigger;
 import filereeve.files.Directory;
 import filereeve.files.Remedies;
+import filereeve.notify.Mailer;
 import filereeve.posix.Errno;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
@@ -106,7 +107,7 @@ public final class RotateHandler implements Handler {
   }
 
   /// The rule's files and all archives of them, by today's and former settings.
-  public static Claim claim(RotateSettings settings, Posix posix, Path stateDirectory) {
+  static Claim claim(RotateSettings settings, Posix posix, Path stateDirectory) {
     var past = new PastNames(posix, stateDirectory, settings);
     past.learn();
     return past.claim();

@@ -15,40 +15,93 @@ import java.util.Optional;
 /// One rule of the section `rotate`.
 ///
 /// @param missing what it means that there is no log
-/// @param size rotate what is larger
-/// @param age rotate what was begun longer ago
-/// @param minSize nothing smaller is rotated, whatever else says so; empty files never are
-/// @param zone of the times in archives' names
-/// @param archiveDir a directory for the archives: a name beside the log, or an absolute path
-/// @param onRemove what else happens to an archive that `keep` removes
-/// @param rotatedMail the name of a notification that gets each new archive
-/// @param account whose rights to files are enough; empty means the program's own
+/// @param account whose permissions are enough; empty means the program's own
 /// @param timeout of one command
 public record RotateSettings(
     RuleName rule,
     List<Glob> files,
     Missing missing,
-    Optional<Size> size,
-    Optional<Duration> age,
-    Size minSize,
-    Method method,
-    Optional<Create> create,
-    Hooks hooks,
-    Naming naming,
-    ZoneId zone,
-    Optional<String> archiveDir,
-    Keep keep,
-    OnRemove onRemove,
-    Optional<String> rotatedMail,
+    When when,
+    How how,
+    Names names,
+    Archives archives,
     Optional<Account> account,
-    Optional<Compression> compress,
     Duration timeout) {
+
+  /// @param size rotate a log that has reached it
+  /// @param age rotate a log that was begun this long ago
+  /// @param minSize nothing smaller is rotated, whatever else says so; empty files never are
+  public record When(Optional<Size> size, Optional<Duration> age, Size minSize) {}
+
+  /// @param create how a new log is created; empty if none is
+  public record How(Method method, Optional<Create> create, Hooks hooks) {}
+
+  /// @param zone of the times in names
+  /// @param archiveDir a directory for the archives: a name beside the log, or an absolute path
+  public record Names(Naming naming, ZoneId zone, Optional<String> archiveDir) {}
+
+  /// @param onRemove what else happens to an archive that `keep` removes
+  /// @param rotatedMail the entry of `notify` that gets each new archive
+  public record Archives(
+      Keep keep, OnRemove onRemove, Optional<String> rotatedMail, Optional<Compression> compress) {}
 
   /// @param skipNewest this many of the newest archives stay as they are
   public record Compression(Codec codec, Level level, int skipNewest) {}
 
+  public Optional<Size> size() {
+    return when.size();
+  }
+
+  public Optional<Duration> age() {
+    return when.age();
+  }
+
+  public Size minSize() {
+    return when.minSize();
+  }
+
+  public Method method() {
+    return how.method();
+  }
+
+  public Optional<Create> create() {
+    return how.create();
+  }
+
+  public Hooks hooks() {
+    return how.hooks();
+  }
+
+  public Naming naming() {
+    return names.naming();
+  }
+
+  public ZoneId zone() {
+    return names.zone();
+  }
+
+  public Optional<String> archiveDir() {
+    return names.archiveDir();
+  }
+
+  public Keep keep() {
+    return archives.keep();
+  }
+
+  public OnRemove onRemove() {
+    return archives.onRemove();
+  }
+
+  public Optional<String> rotatedMail() {
+    return archives.rotatedMail();
+  }
+
+  public Optional<Compression> compress() {
+    return archives.compress();
+  }
+
   /// Whether any archive is mailed.
   boolean mails() {
-    return rotatedMail.isPresent() || onRemove.mail().isPresent();
+    return rotatedMail().isPresent() || onRemove().mail().isPresent();
   }
 }

@@ -9,7 +9,6 @@ import filereeve.dispatch.Run;
 import filereeve.event.Cause;
 import filereeve.event.Key;
 import filereeve.event.Outcome;
-import filereeve.event.RuleKind;
 import filereeve.event.RuleName;
 import filereeve.event.Subject;
 import filereeve.event.Trigger;
@@ -34,7 +33,7 @@ import java.util.stream.Stream;
 /// A compress rule for `*.csv` of one directory, and the runs that a daemon would make of it. Each
 /// [#start] is a new daemon on the same files.
 final class RuleOnDirectory {
-  static final RuleName RULE = new RuleName(RuleKind.COMPRESS, "exports");
+  static final RuleName RULE = new RuleName("compress", "exports");
 
   final Path dir;
   final Log log;

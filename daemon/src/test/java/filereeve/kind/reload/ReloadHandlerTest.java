@@ -7,7 +7,6 @@ import filereeve.dispatch.Run;
 import filereeve.event.Cause;
 import filereeve.event.Key;
 import filereeve.event.Outcome;
-import filereeve.event.RuleKind;
 import filereeve.event.RuleName;
 import filereeve.event.Subject;
 import filereeve.posix.Errno;
@@ -39,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The service of these tests says how often and of what it was told: its `apply` appends the
 /// configuration to the file `told`. Its check fails if a file has the word `bad`.
 class ReloadHandlerTest {
-  private static final RuleName RULE = new RuleName(RuleKind.RELOAD, "web");
+  private static final RuleName RULE = new RuleName("reload", "web");
   private static final Subject.Whole WHOLE = new Subject.Whole();
 
   @RegisterExtension final RecordingLog log = new RecordingLog();

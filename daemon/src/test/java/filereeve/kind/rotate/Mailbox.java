@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import filereeve.codec.Codec;
 import filereeve.notify.Delivery;
+import filereeve.notify.Mailer;
 import filereeve.notify.Message;
 import filereeve.units.Size;
 import java.io.ByteArrayInputStream;

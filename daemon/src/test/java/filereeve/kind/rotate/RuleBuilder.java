@@ -4,7 +4,6 @@ import filereeve.archive.Keep;
 import filereeve.archive.NamePattern;
 import filereeve.codec.Codec;
 import filereeve.codec.Level;
-import filereeve.event.RuleKind;
 import filereeve.event.RuleName;
 import filereeve.posix.Account;
 import filereeve.process.Action;
@@ -21,7 +20,7 @@ import java.util.OptionalInt;
 
 /// A rotate rule for a test: dated, kept for ever, not compressed, unless it says otherwise.
 final class RuleBuilder {
-  static final RuleName NAME = new RuleName(RuleKind.ROTATE, "app");
+  static final RuleName NAME = new RuleName("rotate", "app");
 
   private final List<Glob> files = new ArrayList<>();
   private Optional<Size> size = Optional.empty();
@@ -168,20 +167,11 @@ final class RuleBuilder {
         NAME,
         List.copyOf(files),
         missing,
-        size,
-        age,
-        minSize,
-        method,
-        create,
-        hooks,
-        naming,
-        zone,
-        archiveDir,
-        keep,
-        onRemove,
-        rotatedMail,
+        new RotateSettings.When(size, age, minSize),
+        new RotateSettings.How(method, create, hooks),
+        new RotateSettings.Names(naming, zone, archiveDir),
+        new RotateSettings.Archives(keep, onRemove, rotatedMail, compress),
         account,
-        compress,
         Duration.ofSeconds(10));
   }
 }

@@ -1,6 +1,5 @@
-package filereeve.config;
+package filereeve.kind.rotate;
 
-import filereeve.kind.rotate.Method;
 import filereeve.schema.Key;
 import filereeve.schema.Types;
 import filereeve.schema.Values;

@@ -1,28 +1,13 @@
-package filereeve.config;
+package filereeve.kind.rotate;
 
-import filereeve.kind.rotate.OnRemove;
+import filereeve.rule.CommonKeys;
 import filereeve.schema.Key;
-import filereeve.schema.Node.Kind;
-import filereeve.schema.ScalarType;
 import filereeve.schema.Section;
-import filereeve.schema.Type;
 import filereeve.schema.Types;
 import java.util.List;
-import java.util.Set;
 
 /// What else happens to archives, when they are new and when they go.
 final class ArchiveKeys {
-  static final String MAIL_NAME = "mail";
-
-  private static final Type<String> ENTRY_NAME =
-      new ScalarType<>(
-          "name",
-          "the name of an entry of `notify`",
-          "Write a name such as ops-mail",
-          Set.of(Kind.TEXT, Kind.NUMBER),
-          text -> text,
-          Types.ordered("type", "string", "minLength", 1));
-
   private static final Key<Boolean> SHRED =
       Key.of(
           "shred",
@@ -33,8 +18,8 @@ final class ArchiveKeys {
 
   private static final Key<String> MAIL_BEFORE =
       Key.optional(
-          MAIL_NAME,
-          ENTRY_NAME,
+          "mail",
+          CommonKeys.MAIL_ENTRY,
           "Mail it first, as it is, to this entry of `notify`. What cannot be mailed, or is larger"
               + " than `max_size` there, stays until somebody sees to it.");
   private static final Section<OnRemove> ON_REMOVE_SECTION =
@@ -45,8 +30,8 @@ final class ArchiveKeys {
 
   private static final Key<String> MAIL_NEW =
       Key.required(
-          MAIL_NAME,
-          ENTRY_NAME,
+          "mail",
+          CommonKeys.MAIL_ENTRY,
           "Mail each new archive to this entry of `notify`: once, when nobody writes it any more"
               + " and it is compressed, if it is to be. One larger than `max_size` there is named"
               + " in the mail, not attached.");
@@ -61,9 +46,6 @@ final class ArchiveKeys {
           "What else happens to an archive that `keep` removes.");
   static final Key<String> ON_ARCHIVE =
       Key.optional("on_archive", ON_ARCHIVE_SECTION, "What else happens to a new archive.");
-
-  /// The names of those that can mail.
-  static final Set<String> WITH_MAIL = Set.of(ON_REMOVE.name(), ON_ARCHIVE.name());
 
   private ArchiveKeys() {}
 }

@@ -1,14 +1,13 @@
-package filereeve.config;
+package filereeve.kind.compress;
 
 import static filereeve.rule.CommonKeys.RESCAN;
 import static filereeve.rule.CommonKeys.RETRY;
 import static filereeve.rule.CommonKeys.SCHEDULE;
 import static filereeve.rule.CommonKeys.TIMEOUT;
 
-import filereeve.event.RuleKind;
 import filereeve.event.RuleName;
-import filereeve.kind.compress.CompressSettings;
 import filereeve.queue.Debounce;
+import filereeve.route.Claim;
 import filereeve.route.Glob;
 import filereeve.rule.CodecKeys;
 import filereeve.rule.CommonKeys;
@@ -30,7 +29,7 @@ final class CompressKeys {
 
   private record Ready(boolean noWriter, Duration quiet) {}
 
-  private static final Key<List<Glob>> FILES =
+  static final Key<List<Glob>> FILES =
       Key.required("files", GlobTypes.list("[/srv/exports/**/*.csv]"), "The files to compress.");
   private static final Key<Boolean> NO_WRITER =
       Key.of(
@@ -82,7 +81,7 @@ final class CompressKeys {
   private CompressKeys() {}
 
   private static Rule<CompressSettings> rule(Values v) {
-    RuleName name = CommonKeys.name(RuleKind.COMPRESS, v);
+    RuleName name = new RuleName(CompressKind.NAME, v.name());
     Ready ready = v.get(READY);
     var settings =
         new CompressSettings(
@@ -95,6 +94,7 @@ final class CompressKeys {
             v.get(KEEP_ORIGINAL),
             v.has(SCHEDULE));
     var debounce = new Debounce(ready.quiet(), ready.quiet().multipliedBy(LOOK_AT_THE_LATEST));
-    return CommonKeys.rule(name, v, debounce, v.find(SCHEDULE), settings);
+    var claim = new Claim(name, v.get(FILES), List.of(), true, !v.has(SCHEDULE));
+    return CommonKeys.rule(claim, v, debounce, v.find(SCHEDULE), settings);
   }
 }

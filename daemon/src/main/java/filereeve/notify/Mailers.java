@@ -1,10 +1,5 @@
-package filereeve.app;
+package filereeve.notify;
 
-import filereeve.kind.rotate.Mailer;
-import filereeve.notify.Delivery;
-import filereeve.notify.Email;
-import filereeve.notify.EmailSettings;
-import filereeve.notify.Message;
 import filereeve.units.Size;
 import java.util.List;
 import java.util.Map;
@@ -16,15 +11,15 @@ import java.util.stream.Collectors;
 /// through a reload: it finds the entries' new settings here.
 ///
 /// Thread: safe for use by many threads.
-final class Mailers implements Mailer {
+public final class Mailers implements Mailer {
   private final Email email;
   private volatile Map<String, EmailSettings> byName = Map.of();
 
-  Mailers(Email email) {
+  public Mailers(Email email) {
     this.email = email;
   }
 
-  void use(List<EmailSettings> settings) {
+  public void use(List<EmailSettings> settings) {
     byName =
         settings.stream()
             .collect(Collectors.toUnmodifiableMap(EmailSettings::name, Function.identity()));

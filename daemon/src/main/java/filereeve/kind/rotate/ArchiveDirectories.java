@@ -1,14 +1,11 @@
-package filereeve.config;
+package filereeve.kind.rotate;
 
-import filereeve.event.RuleKind;
 import filereeve.route.Glob;
 import filereeve.rule.GlobTypes;
 import filereeve.schema.Node;
 import filereeve.schema.Node.Entry;
 import filereeve.schema.Node.Mapping;
-import filereeve.schema.Place;
 import filereeve.schema.Problems;
-import filereeve.schema.Type;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,8 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Finds two rules that put archives of different logs into one directory under the same names:
-/// each would count and remove the other's. Like [Owners] it looks at the text, so that it finds
-/// them even while something else is wrong.
+/// each would count and remove the other's. It looks at the text, so that it finds them even while
+/// something else is wrong.
 ///
 /// Only directories that are certain are compared. What wildcards lead to is seen when it happens.
 final class ArchiveDirectories {
@@ -34,11 +31,11 @@ final class ArchiveDirectories {
     this.problems = problems;
   }
 
-  static void check(Mapping all, Problems problems) {
+  static void check(List<Entry> rules, Problems problems) {
     var directories = new ArchiveDirectories(problems);
-    for (Entry rule : Node.entries(all.get(RuleKind.ROTATE.key()))) {
+    for (Entry rule : rules) {
       if (rule.value() instanceof Mapping keys) {
-        directories.collect(RuleKind.ROTATE.key() + "." + rule.key(), keys);
+        directories.collect(RotateKind.NAME + "." + rule.key(), keys);
       }
     }
     directories.byArchiveDirectory.forEach(directories::compare);
@@ -46,22 +43,21 @@ final class ArchiveDirectories {
 
   private void collect(String rule, Mapping keys) {
     Optional<Node.Scalar> archiveDir =
-        keys.get(RotateKeys.ARCHIVE_DIR.name()).flatMap(ArchiveDirectories::scalar);
-    Optional<Path> target =
-        archiveDir.flatMap(text -> read(RotateKeys.DIRECTORY, text)).map(Path::of);
+        keys.get(RotateKeys.ARCHIVE_DIR.name()).flatMap(Node::scalar);
+    Optional<Path> target = archiveDir.flatMap(RotateKeys.DIRECTORY::valueOf).map(Path::of);
     if (archiveDir.isPresent() && target.isEmpty()) {
       return; // which was reported already
     }
     if (keys.get(RotateKeys.FILES.name()).orElse(keys) instanceof Node.Sequence files) {
       for (Node item : files.items()) {
-        scalar(item).ifPresent(glob -> collect(rule, glob, archiveDir, target));
+        Node.scalar(item).ifPresent(glob -> collect(rule, glob, archiveDir, target));
       }
     }
   }
 
   private void collect(
       String rule, Node.Scalar text, Optional<Node.Scalar> archiveDir, Optional<Path> target) {
-    Optional<Glob> glob = read(GlobTypes.GLOB, text);
+    Optional<Glob> glob = GlobTypes.GLOB.valueOf(text);
     for (Path logs : glob.map(Glob::fixedDirectories).orElse(Set.of())) {
       Path archives = target.map(logs::resolve).orElse(logs);
       byArchiveDirectory
@@ -93,14 +89,5 @@ final class ArchiveDirectories {
         "archives of %s and of %s of rule %s (%s) can have the same names in %s, and each rule would count the other's as its own"
             .formatted(second.logs, first.logs, first.rule, first.where.where(), archives),
         "Name a directory for each rule");
-  }
-
-  private static Optional<Node.Scalar> scalar(Node node) {
-    return node instanceof Node.Scalar scalar ? Optional.of(scalar) : Optional.empty();
-  }
-
-  /// What is wrong with the text itself is reported with the rule.
-  private static <T> Optional<T> read(Type<T> type, Node.Scalar text) {
-    return type.read(text, new Place("", "", text.where(), new Problems(), true));
   }
 }

@@ -1,4 +1,4 @@
-package filereeve.config;
+package filereeve.kind.rotate;
 
 import static filereeve.rule.CommonKeys.RESCAN;
 import static filereeve.rule.CommonKeys.RETRY;
@@ -6,16 +6,12 @@ import static filereeve.rule.CommonKeys.SCHEDULE;
 import static filereeve.rule.CommonKeys.TIMEOUT;
 
 import filereeve.archive.Keep;
-import filereeve.event.RuleKind;
 import filereeve.event.RuleName;
-import filereeve.kind.rotate.Create;
-import filereeve.kind.rotate.Hooks;
-import filereeve.kind.rotate.Missing;
-import filereeve.kind.rotate.RotateSettings;
 import filereeve.kind.rotate.RotateSettings.Compression;
 import filereeve.posix.Account;
 import filereeve.process.Action;
 import filereeve.queue.Debounce;
+import filereeve.route.Claim;
 import filereeve.route.Glob;
 import filereeve.rule.ActionKeys;
 import filereeve.rule.CodecKeys;
@@ -299,29 +295,31 @@ final class RotateKeys {
   }
 
   private static Rule<RotateSettings> rule(Values v) {
-    RuleName name = CommonKeys.name(RuleKind.ROTATE, v);
+    RuleName name = new RuleName(RotateKind.NAME, v.name());
     Limits limits = v.find(WHEN).orElse(Limits.NONE);
     var settings =
         new RotateSettings(
             name,
             v.get(FILES),
             v.get(MISSING),
-            limits.size(),
-            limits.age(),
-            v.get(MIN_SIZE),
-            MethodKeys.method(v),
-            MethodKeys.leavesTheLog(v) ? Optional.empty() : v.find(CREATE),
-            new Hooks(v.find(BEFORE), v.find(AFTER), v.get(HOOKS)),
-            NameKeys.naming(v),
-            v.get(NameKeys.ZONE),
-            v.find(ARCHIVE_DIR),
-            v.find(KEEP).orElse(Keep.ALL),
-            v.get(ArchiveKeys.ON_REMOVE),
-            v.find(ArchiveKeys.ON_ARCHIVE),
+            new RotateSettings.When(limits.size(), limits.age(), v.get(MIN_SIZE)),
+            new RotateSettings.How(
+                MethodKeys.method(v),
+                MethodKeys.leavesTheLog(v) ? Optional.empty() : v.find(CREATE),
+                new Hooks(v.find(BEFORE), v.find(AFTER), v.get(HOOKS))),
+            new RotateSettings.Names(NameKeys.naming(v), v.get(NameKeys.ZONE), v.find(ARCHIVE_DIR)),
+            new RotateSettings.Archives(
+                v.find(KEEP).orElse(Keep.ALL),
+                v.get(ArchiveKeys.ON_REMOVE),
+                v.find(ArchiveKeys.ON_ARCHIVE),
+                v.get(COMPRESS)),
             v.find(USER).map(user -> new Account(user, v.find(AS_GROUP))),
-            v.get(COMPRESS),
             v.get(TIMEOUT));
     return CommonKeys.rule(
-        name, v, DEBOUNCE, limits.schedule().or(() -> v.find(SCHEDULE)), settings);
+        new Claim(name, v.get(FILES)),
+        v,
+        DEBOUNCE,
+        limits.schedule().or(() -> v.find(SCHEDULE)),
+        settings);
   }
 }

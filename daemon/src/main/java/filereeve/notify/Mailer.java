@@ -1,7 +1,5 @@
-package filereeve.kind.rotate;
+package filereeve.notify;
 
-import filereeve.notify.Delivery;
-import filereeve.notify.Message;
 import filereeve.units.Size;
 
 /// Sends mail to who is named in the configuration.

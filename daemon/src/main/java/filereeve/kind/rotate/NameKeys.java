@@ -1,9 +1,8 @@
-package filereeve.config;
+package filereeve.kind.rotate;
 
 import static filereeve.schema.Types.ordered;
 
 import filereeve.archive.NamePattern;
-import filereeve.kind.rotate.Naming;
 import filereeve.schema.Key;
 import filereeve.schema.Node.Kind;
 import filereeve.schema.ScalarType;

@@ -1,4 +1,4 @@
-package filereeve.config;
+package filereeve.kind.reload;
 
 import static filereeve.rule.CommonKeys.DEBOUNCE;
 import static filereeve.rule.CommonKeys.RESCAN;
@@ -6,10 +6,9 @@ import static filereeve.rule.CommonKeys.RETRY;
 import static filereeve.rule.CommonKeys.SCHEDULE;
 import static filereeve.rule.CommonKeys.TIMEOUT;
 
-import filereeve.event.RuleKind;
 import filereeve.event.RuleName;
-import filereeve.kind.reload.ReloadSettings;
 import filereeve.process.Action;
+import filereeve.route.Claim;
 import filereeve.route.Glob;
 import filereeve.rule.ActionKeys;
 import filereeve.rule.CommonKeys;
@@ -52,7 +51,7 @@ final class ReloadKeys {
   private ReloadKeys() {}
 
   private static Rule<ReloadSettings> rule(Values v) {
-    RuleName name = CommonKeys.name(RuleKind.RELOAD, v);
+    RuleName name = new RuleName(ReloadKind.NAME, v.name());
     var settings =
         new ReloadSettings(
             name,
@@ -61,6 +60,7 @@ final class ReloadKeys {
             v.find(CHECK).map(Action.Run::new),
             v.get(APPLY),
             v.get(TIMEOUT));
-    return CommonKeys.rule(name, v, v.get(DEBOUNCE), v.find(SCHEDULE), settings);
+    var claim = new Claim(name, settings.watch(), settings.ignore(), false, true);
+    return CommonKeys.rule(claim, v, v.get(DEBOUNCE), v.find(SCHEDULE), settings);
   }
 }

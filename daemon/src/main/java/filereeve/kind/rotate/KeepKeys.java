@@ -1,4 +1,4 @@
-package filereeve.config;
+package filereeve.kind.rotate;
 
 import static filereeve.schema.Types.ordered;
 

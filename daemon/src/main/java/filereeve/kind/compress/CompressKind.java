@@ -1,0 +1,49 @@
+package filereeve.kind.compress;
+
+import filereeve.route.Glob;
+import filereeve.rule.Handlers;
+import filereeve.rule.Rule;
+import filereeve.rule.RuleKind;
+import filereeve.rule.Services;
+import filereeve.schema.Key;
+import filereeve.schema.Section;
+import java.util.List;
+import java.util.Optional;
+
+/// The kind `compress`: a file is compressed when it is finished.
+public final class CompressKind implements RuleKind<CompressSettings> {
+  static final String NAME = "compress";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public String doc() {
+    return "Rules that compress finished files.";
+  }
+
+  @Override
+  public Section<Rule<CompressSettings>> keys() {
+    return CompressKeys.RULE;
+  }
+
+  @Override
+  public Optional<Key<List<Glob>>> owned() {
+    return Optional.of(CompressKeys.FILES);
+  }
+
+  @Override
+  public Handlers<CompressSettings> handlers(Services services) {
+    return settings ->
+        new CompressHandler(
+            settings,
+            services.posix(),
+            services.replacement(),
+            services.clock(),
+            services.log(),
+            services.sink(),
+            services.watched());
+  }
+}

@@ -1,0 +1,18 @@
+package filereeve.rule;
+
+import filereeve.dispatch.Handler;
+import filereeve.route.Claim;
+
+/// Makes what carries out the rules of one kind. There is one for a daemon: what handlers of the
+/// kind share, it holds.
+///
+/// @param <S> the settings that only rules of this kind have
+@FunctionalInterface
+public interface Handlers<S> {
+  Handler handler(S settings);
+
+  /// The rule's claim, with what the disk tells of it, such as archives under former names.
+  default Claim claim(Rule<S> rule) {
+    return rule.claim();
+  }
+}
