@@ -35,6 +35,16 @@ public record Archive(Path directory, Mark mark, Instant time, List<Variant> var
     return variants.stream().filter(variant -> variant.codec().isEmpty()).findFirst();
   }
 
+  /// The absolute path of one of its variants.
+  public Path path(Variant variant) {
+    return directory.resolve(variant.name());
+  }
+
+  /// The same archive, but for other variants.
+  public Archive only(Variant variant) {
+    return new Archive(directory, mark, time, List.of(variant));
+  }
+
   /// Bytes of its largest variant.
   public long bytes() {
     return variants.stream().mapToLong(variant -> variant.stat().size()).max().orElse(0);
@@ -43,6 +53,15 @@ public record Archive(Path directory, Mark mark, Instant time, List<Variant> var
   /// Bytes that its going gives back to the filesystem.
   public long bytesOnDisk() {
     return variants.stream().mapToLong(variant -> variant.stat().allocated()).sum();
+  }
+
+  /// When its file was made, if that is later than its time: a copy is younger than its content.
+  public Instant made() {
+    return variants.stream()
+        .map(variant -> variant.stat().born())
+        .filter(time::isBefore)
+        .findFirst()
+        .orElse(time);
   }
 
   /// Whether this is the same archive at another moment, perhaps with another number.

@@ -73,8 +73,10 @@ public final class NamePattern {
     return FileNames.append(FileNames.cut(log, extension.length()), stamp + sequence + extension);
   }
 
+  /// What the name of an archive says; empty if it is not made by this pattern.
+  ///
   /// @param plain a single name, without the suffix of a codec
-  Optional<ArchiveName> read(Path plain, Optional<String> codec, ZoneId zone) {
+  public Optional<ArchiveName> read(Path plain, Optional<String> codec, ZoneId zone) {
     String name = plain.toString();
     if (!date.mayBeIn(name)) {
       return Optional.empty();

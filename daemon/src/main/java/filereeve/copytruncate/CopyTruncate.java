@@ -13,7 +13,8 @@ import java.util.Optional;
 ///
 /// The order is what makes a crash harmless at every point: copy durable → [Intent] durable → the
 /// log is cut → that is durable. Then the caller gives the copy its name, makes that durable, and
-/// removes the intent. Cut off in between, [CutOff] tells which half is to be believed.
+/// removes the intent. Cut off in between, [CopyTruncateRecovery] tells which half is to be
+/// believed.
 ///
 /// On ext4 and xfs whole blocks are cut off from the log's head ([HeadCut]): nothing that is
 /// written meanwhile can be lost. A log under one block, and every other filesystem, is emptied
@@ -53,8 +54,8 @@ public final class CopyTruncate {
   /// @param looked what the log was judged by; another file of its name is `ENOENT`
   /// @param pauseWriter whether who writes the log may be stopped for some milliseconds
   /// @param progress is told after each block
-  /// @throws IOException when a call failed: either nothing has been done, or [CutOff] finishes or
-  ///   undoes it
+  /// @throws IOException when a call failed: either nothing has been done, or
+  ///   [CopyTruncateRecovery] finishes or undoes it
   public Taken take(
       Directory directory, Path log, Stat looked, boolean pauseWriter, Runnable progress)
       throws IOException, InterruptedException {

@@ -1,6 +1,7 @@
 package filereeve.kind.rotate;
 
 import filereeve.archive.Archive;
+import filereeve.archive.LogState;
 import filereeve.codec.Codec;
 import filereeve.codec.Level;
 import filereeve.event.Cause;
@@ -94,15 +95,16 @@ final class ArchiveCompression {
   }
 
   private List<ArchiveToCompress> smallestFirst() throws IOException {
-    LogDirectory.Listing listing = directory.list();
+    LogListing listing = directory.list();
     var found = new ArrayList<ArchiveToCompress>();
     for (var archives : listing.archives().entrySet()) {
       Path log = archives.getKey();
       boolean plain =
           archives.getValue().stream().anyMatch(named -> named.name().codec().isEmpty());
       if (plain && context.place().isLog(directory.path(log))) {
-        Snapshot at = directory.snapshot(log, listing, now());
-        if (context.knownLogs().contains(directory.path(log), at)) {
+        LogState at =
+            directory.state(log, listing, context.knownLogs().contains(directory.path(log)));
+        if (at.isKnown()) {
           add(at, found);
         }
       }
@@ -112,8 +114,8 @@ final class ArchiveCompression {
   }
 
   /// A compressed variant that is there already is finished where it is.
-  private void add(Snapshot at, List<ArchiveToCompress> found) {
-    List<Path> wanted = context.planner().toCompress(at.archives());
+  private void add(LogState at, List<ArchiveToCompress> found) {
+    List<Path> wanted = RotationPlan.toCompress(at.archives(), context.settings());
     for (Archive archive : at.archives()) {
       Path in = archive.directory();
       Optional<Archive.Variant> plain =
@@ -177,7 +179,7 @@ final class ArchiveCompression {
     Directory from = directory.of(next.archive());
     Directory to = directory.made(next.into());
     if (to != from) {
-      new OwedMail(context, directory).follow(to);
+      new PendingMail(context, directory).follow(to);
     }
     var lines =
         new CompressionLines(

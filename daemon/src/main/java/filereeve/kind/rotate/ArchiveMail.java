@@ -3,6 +3,7 @@ package filereeve.kind.rotate;
 import static filereeve.telemetry.Field.field;
 
 import filereeve.archive.Archive;
+import filereeve.archive.LogState;
 import filereeve.archive.Retention;
 import filereeve.notify.Delivery;
 import filereeve.notify.Mailer;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -159,18 +161,21 @@ final class ArchiveMail implements Closeable {
       if (!isAsItWas(mailed) || context.writers().isWritten(file, mailed)) {
         return false;
       }
-      Snapshot at = directory.snapshot(item.log(), directory.list(), context.clock().instant());
-      new Removals(context, progress, directory).remove(item.log(), removal(at));
+      LogState at = directory.state(item.log(), directory.list(), false);
+      var runner = new StepRunner(context, directory, new HashSet<>(), progress);
+      for (Step step : removal(at)) {
+        runner.run(at, step);
+      }
     }
     return true;
   }
 
-  private List<Step> removal(Snapshot at) {
+  private List<Step> removal(LogState at) {
     var steps = new ArrayList<Step>();
     for (Archive archive : at.archives()) {
       for (Archive.Variant variant : archive.variants()) {
         if (variant.stat().sameInode(item.variant().stat())) {
-          steps.add(Planner.remove(archive, variant, item.going().orElseThrow()));
+          steps.add(new Step.Remove(archive.only(variant), item.going().orElseThrow()));
         }
       }
     }

@@ -66,7 +66,7 @@ final class ArchivePlace {
 
   /// The names of the rule's logs in a directory: those that are there, and those that only
   /// archives or what a cut-off left tell of.
-  Set<Path> logs(Path directory, LogDirectory.Listing listing) {
+  Set<Path> logs(Path directory, LogListing listing) {
     var logs = new TreeSet<Path>();
     for (Path name : listing.names()) {
       Path log = TempNames.target(name).orElse(name);

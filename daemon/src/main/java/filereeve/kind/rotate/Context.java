@@ -24,11 +24,10 @@ record Context(
     Log log,
     Consumer<Trigger> sink,
     ArchivePlace place,
-    Planner planner,
     LogLocks locks,
-    Teller teller,
+    HookRunner hooks,
     KnownLogs knownLogs,
-    AfterHook after,
+    WriterNotification notification,
     ArchiveWriterCheck writers,
     LeftAlone leftAlone) {
   /// For a run with these claims in force.
@@ -42,11 +41,10 @@ record Context(
         log,
         sink,
         place.under(claims),
-        planner,
         locks,
-        teller,
+        hooks,
         knownLogs,
-        after,
+        notification,
         writers,
         leftAlone);
   }

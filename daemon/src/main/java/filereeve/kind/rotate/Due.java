@@ -1,12 +1,10 @@
 package filereeve.kind.rotate;
 
-import filereeve.event.Cause;
 import filereeve.posix.Stat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /// Why a log is rotated.
 enum Due {
@@ -20,34 +18,12 @@ enum Due {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /// Rotation that was asked for, whatever size and age.
-  ///
-  /// @param why `OPERATOR` or `SCHEDULE`
-  /// @param before only logs that were begun by then: a later one has been rotated since it was
-  ///   asked for
-  record Request(Due why, Instant before) {
-    /// Empty if none of the causes asks for it.
-    static Optional<Request> of(Set<Cause> causes) {
-      if (causes.contains(Cause.OPERATOR)) {
-        return Optional.of(new Request(OPERATOR, Instant.MAX));
-      }
-      return causes.contains(Cause.SCHEDULE)
-          ? Optional.of(new Request(SCHEDULE, Instant.MAX))
-          : Optional.empty();
-    }
-
-    /// The same, asked again.
-    Request begunBy(Instant time) {
-      return new Request(why, time);
-    }
-  }
-
   /// @param newestArchive when the last rotation was, as far as archives tell: a log is no older
   ///   than that, even if its inode is
   /// @return empty if it is not due; an empty log never is
   static Optional<Due> of(
       RotateSettings settings,
-      Optional<Request> request,
+      Request request,
       Stat live,
       Optional<Instant> newestArchive,
       Instant now) {
@@ -55,8 +31,8 @@ enum Due {
       return Optional.empty();
     }
     Instant begun = newestArchive.filter(live.born()::isBefore).orElse(live.born());
-    if (request.filter(asked -> !begun.isAfter(asked.before())).isPresent()) {
-      return request.map(Request::why);
+    if (request.asked().isPresent() && !begun.isAfter(request.begunBy())) {
+      return request.asked();
     }
     if (settings.size().filter(limit -> live.size() >= limit.bytes()).isPresent()) {
       return Optional.of(SIZE);

@@ -9,31 +9,32 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Runs `before` or `after` for one log or for a set of them.
-record HookCommand(RotateSettings settings, Teller teller) {
+record HookCommand(RotateSettings settings, HookRunner runner) {
   /// But the rule's own timeout.
   static final Duration NO_LIMIT = Duration.ofSeconds(Long.MAX_VALUE);
 
   /// @return why it failed
-  Optional<String> run(Action action, List<Owed> logs, Duration limit) throws InterruptedException {
+  Optional<String> run(Action action, List<WriterNotification.Pending> logs, Duration limit)
+      throws InterruptedException {
     Duration timeout = settings.timeout().compareTo(limit) < 0 ? settings.timeout() : limit;
-    return teller.tell(action, placeholders(logs), timeout);
+    return runner.run(action, placeholders(logs), timeout);
   }
 
-  private Placeholders placeholders(List<Owed> logs) {
+  private Placeholders placeholders(List<WriterNotification.Pending> logs) {
     String rule = settings.rule().toString();
     return switch (settings.hooks().per()) {
       case ONCE ->
           new Placeholders(
               Map.of("rule", rule),
               Map.of(
-                  Hooks.PATH, logs.stream().map(owed -> owed.log().toString()).toList(),
+                  Hooks.PATH, logs.stream().map(pending -> pending.log().toString()).toList(),
                   Hooks.ARCHIVE,
                       logs.stream()
                           .flatMap(o -> o.archive().stream())
                           .map(Path::toString)
                           .toList()));
       case EACH -> {
-        Owed one = logs.getFirst();
+        WriterNotification.Pending one = logs.getFirst();
         yield new Placeholders(
             Map.of(
                 "rule",

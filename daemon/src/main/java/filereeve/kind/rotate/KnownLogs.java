@@ -4,11 +4,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/// Which logs there are, or surely were: archives of others are left alone. `xa.log.1` where nobody
-/// has ever seen an `xa.log` is somebody's own file.
-///
-/// A log that was rotated is remembered, as its writer may take its time to make the new one. After
-/// a restart its archives wait for that.
+/// The logs that this process has rotated: their archives are the rule's also while the writer has
+/// not opened the new log yet.
 ///
 /// Thread: safe for use by many threads.
 final class KnownLogs {
@@ -17,6 +14,7 @@ final class KnownLogs {
 
   private final Set<Path> rotated = new LinkedHashSet<>();
 
+  /// @param log its path
   synchronized void rotated(Path log) {
     rotated.add(log);
     if (rotated.size() > REMEMBERED) {
@@ -24,8 +22,7 @@ final class KnownLogs {
     }
   }
 
-  /// @param log its path
-  synchronized boolean contains(Path log, Snapshot at) {
-    return at.hasLog() || rotated.contains(log);
+  synchronized boolean contains(Path log) {
+    return rotated.contains(log);
   }
 }

@@ -2,56 +2,27 @@ package filereeve.kind.rotate;
 
 import filereeve.archive.Archive;
 import filereeve.archive.ArchiveName;
-import filereeve.archive.ArchiveNames;
+import filereeve.archive.LogState;
 import filereeve.files.Closing;
 import filereeve.files.Directory;
 import filereeve.files.RefusedException;
-import filereeve.files.TempNames;
 import filereeve.posix.Errno;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
 import filereeve.posix.Stat;
-import filereeve.schema.Named;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// The open directory of some logs, the open directory that their archives go to, often one and the
-/// same, and those that archives went to before. All looking and acting goes through these handles.
+/// same, and those that archives went to before. All reading and acting goes through these handles.
 final class LogDirectory implements Closeable {
-  /// The names in all directories at one moment: listed once, however many logs there are.
-  ///
-  /// @param names in the directory of the logs
-  /// @param temporary those of them that are temporary files
-  /// @param archives by the name of their log
-  /// @param leftOvers paths of temporary files whose compression was cut off, or is going on
-  /// @param toShred paths of archives whose removal was cut off, or is going on
-  record Listing(
-      Set<Path> names,
-      Set<Path> temporary,
-      Map<Path, List<Named>> archives,
-      List<Path> leftOvers,
-      List<Path> toShred) {
-
-    /// Whether there is a temporary file for this log. Mostly there is none for any.
-    boolean has(TempNames.Purpose purpose, Path log) {
-      return !temporary.isEmpty() && temporary.contains(TempNames.of(log, purpose));
-    }
-  }
-
-  /// A name that is an archive's.
-  record Named(Path directory, ArchiveName name) {}
-
   private static final String MAKE_SAFE =
       "Set its mode to 0755, or name a user who may write there in \"user\"";
 
@@ -59,7 +30,6 @@ final class LogDirectory implements Closeable {
   private final Directory logs;
   private final Path into;
   private final Optional<String> oneFilesystem;
-  private final ArchiveNames names;
   private final ArchivePlace place;
 
   /// By their paths; the logs' own is among them.
@@ -77,23 +47,33 @@ final class LogDirectory implements Closeable {
     this.into = place.archiveDirectory(logs.path());
     this.oneFilesystem = place.needsOneFilesystem();
     this.moveTo = into;
-    this.names = place.names();
     this.place = place;
     directories.put(logs.path(), logs);
   }
 
-  /// The directory that archives go to is made when the first log is rotated, if it is missing.
+  /// Opens all directories. The one that archives go to is created when the first log is rotated,
+  /// if it is missing.
   static LogDirectory open(Posix posix, Path path, ArchivePlace place) throws IOException {
-    var directory = new LogDirectory(posix, Directory.open(posix, path), place);
+    LogDirectory directory = ofLogs(posix, path, place);
     try {
-      directory.logs.requireTrusted(MAKE_SAFE);
-      for (Path archives : place.archiveDirectories(path)) {
-        directory.openArchives(archives);
-      }
+      directory.openArchives();
       return directory;
     } catch (IOException e) {
       Closing.suppressed(e, directory);
       throw e;
+    }
+  }
+
+  /// Opens the directory of the logs alone, to inspect one of them.
+  static LogDirectory ofLogs(Posix posix, Path path, ArchivePlace place) throws IOException {
+    return new LogDirectory(posix, Directory.open(posix, path), place);
+  }
+
+  /// Opens the others, to work in them.
+  void openArchives() throws IOException {
+    logs.requireTrusted(MAKE_SAFE);
+    for (Path archives : place.archiveDirectories(logs.path())) {
+      openArchives(archives);
     }
   }
 
@@ -127,7 +107,7 @@ final class LogDirectory implements Closeable {
     return Optional.ofNullable(directories.get(path));
   }
 
-  /// The directory that an archive of a snapshot is in.
+  /// The directory that an archive is in.
   Directory of(Archive archive) {
     return at(archive.directory()).orElseThrow();
   }
@@ -159,34 +139,8 @@ final class LogDirectory implements Closeable {
     return made;
   }
 
-  Listing list() throws IOException {
-    var inLogs = new HashSet<Path>();
-    var temporary = new HashSet<Path>();
-    var byLog = new HashMap<Path, List<Named>>();
-    var leftOvers = new ArrayList<Path>();
-    var toShred = new ArrayList<Path>();
-    for (Map.Entry<Path, Directory> directory : directories.entrySet()) {
-      List<Path> there = directory.getValue().names();
-      if (directory.getValue() == logs) {
-        inLogs.addAll(there);
-      }
-      for (Path name : there) {
-        if (directory.getValue() == logs && TempNames.isTemp(name)) {
-          temporary.add(name);
-        }
-        if (TempNames.isFor(TempNames.Purpose.COMPRESS, name)) {
-          leftOvers.add(directory.getKey().resolve(name));
-        }
-        if (TempNames.isFor(TempNames.Purpose.SHRED, name)) {
-          toShred.add(directory.getKey().resolve(name));
-        }
-        names
-            .read(name)
-            .filter(a -> place.otherLog(directory.getKey(), logs.path(), a.log()).isEmpty())
-            .ifPresent(archive -> add(byLog, new Named(directory.getKey(), archive)));
-      }
-    }
-    return new Listing(inLogs, temporary, byLog, leftOvers, toShred);
+  LogListing list() throws IOException {
+    return LogListing.of(logs, directories, place);
   }
 
   /// Why a log cannot be rotated: its archives would have the names of another's, and nobody could
@@ -195,15 +149,13 @@ final class LogDirectory implements Closeable {
     return place.mixed(path(log), into).or(() -> place.mixed(path(log), moveTo));
   }
 
-  private static void add(Map<Path, List<Named>> byLog, Named archive) {
-    byLog.computeIfAbsent(archive.name().log(), _ -> new ArrayList<>()).add(archive);
-  }
-
   /// The attributes are those of now; names that came since the listing are not seen.
-  Snapshot snapshot(Path log, Listing listing, Instant now) throws IOException {
+  ///
+  /// @param wasRotated by this process
+  LogState state(Path log, LogListing listing, boolean wasRotated) throws IOException {
     var found = new ArrayList<Archive.Found>();
     var taken = new ArrayList<ArchiveName.Mark>();
-    for (Named archive : listing.archives().getOrDefault(log, List.of())) {
+    for (LogListing.Named archive : listing.archives().getOrDefault(log, List.of())) {
       Optional<Stat> stat = at(archive.directory()).orElseThrow().stat(archive.name().file());
       stat.filter(s -> s.type() == Stat.Type.REGULAR)
           .ifPresent(s -> found.add(new Archive.Found(archive.directory(), archive.name(), s)));
@@ -212,15 +164,14 @@ final class LogDirectory implements Closeable {
         taken.add(archive.name().mark());
       }
     }
-    boolean left = listing.has(TempNames.Purpose.CREATE, log);
-    return new Snapshot(
-        log,
-        logs.stat(log),
-        moveTo,
-        Archive.newestFirst(found),
-        taken,
-        left && logs.stat(Planner.temp(log)).isPresent(),
-        now);
+    var temporary = new ArrayList<LogState.Temporary>();
+    for (LogState.Temporary file : listing.temporary(logs.path(), log)) {
+      if (at(file.directory()).orElseThrow().stat(file.name()).isPresent()) {
+        temporary.add(file);
+      }
+    }
+    return new LogState(
+        logs.path(), log, logs.stat(log), moveTo, found, taken, temporary, wasRotated);
   }
 
   /// @throws PosixException `EEXIST` if an archive has this name, plain or compressed

@@ -3,6 +3,7 @@ package filereeve.kind.rotate;
 import static java.util.stream.Collectors.toMap;
 
 import filereeve.archive.Archive;
+import filereeve.archive.LogState;
 import filereeve.archive.Retention;
 import filereeve.event.Outcome;
 import filereeve.notify.Mailer;
@@ -31,7 +32,7 @@ final class MailRun {
   private final Mailer mailer;
   private final Runnable progress;
   private final Problems problems;
-  private final FreeingRun freeing;
+  private final FreeSpaceRetention freeing;
   private boolean sent;
   private boolean written;
   private boolean impossible;
@@ -42,7 +43,7 @@ final class MailRun {
     this.mailer = mailer;
     this.problems = problems;
     this.progress = progress;
-    this.freeing = new FreeingRun(context, progress, problems, this::free);
+    this.freeing = new FreeSpaceRetention(context, progress, problems, this::free);
   }
 
   /// Mails what is to be mailed of the logs in some directories.
@@ -70,7 +71,7 @@ final class MailRun {
 
   private void directory(Path path) throws InterruptedException {
     try (LogDirectory directory = LogDirectory.open(context.posix(), path, context.place())) {
-      LogDirectory.Listing listing = directory.list();
+      LogListing listing = directory.list();
       for (Path log : context.place().logs(path, listing)) {
         log(directory, log, listing);
       }
@@ -81,14 +82,14 @@ final class MailRun {
     }
   }
 
-  private void log(LogDirectory directory, Path log, LogDirectory.Listing listing)
+  private void log(LogDirectory directory, Path log, LogListing listing)
       throws IOException, InterruptedException {
-    Snapshot at = snapshot(directory, log, listing);
-    if (!context.knownLogs().contains(directory.path(log), at)) {
+    LogState at = state(directory, log, listing);
+    if (!at.isKnown()) {
       return;
     }
     Map<Archive, Retention.Reason> going = going(at);
-    var later = Set.copyOf(context.planner().toCompress(at.archives()));
+    var later = Set.copyOf(RotationPlan.toCompress(at.archives(), context.settings()));
     boolean mailsNew = context.settings().rotatedMail().isPresent();
     for (Archive archive : at.archives().reversed()) {
       Optional<Retention.Reason> why = Optional.ofNullable(going.get(archive));
@@ -108,15 +109,16 @@ final class MailRun {
     return e instanceof PosixException call && call.errno() == Errno.ENOENT;
   }
 
-  private Map<Archive, Retention.Reason> going(Snapshot at) {
-    return Retention.removals(at.archives(), context.settings().keep(), at.now()).stream()
+  private Map<Archive, Retention.Reason> going(LogState at) {
+    return Retention.removals(at.archives(), context.settings().keep(), context.clock().instant())
+        .stream()
         .collect(toMap(Retention.Removal::archive, Retention.Removal::reason));
   }
 
   /// For free space, an archive goes in the variant that it has.
   private boolean free(LogDirectory directory, Path log, Archive archive)
       throws IOException, InterruptedException {
-    Snapshot at = snapshot(directory, log, directory.list());
+    LogState at = state(directory, log, directory.list());
     Optional<Archive> there = at.archives().stream().filter(archive::isSame).findFirst();
     boolean gone = there.isPresent();
     for (Archive.Variant variant : there.map(Archive::variants).orElse(List.of())) {
@@ -128,10 +130,10 @@ final class MailRun {
     return gone;
   }
 
-  private Snapshot snapshot(LogDirectory directory, Path log, LogDirectory.Listing listing)
+  private LogState state(LogDirectory directory, Path log, LogListing listing)
       throws IOException, InterruptedException {
     try (var _ = context.locks().hold(directory.path(log))) {
-      return directory.snapshot(log, listing, context.clock().instant());
+      return directory.state(log, listing, context.knownLogs().contains(directory.path(log)));
     }
   }
 

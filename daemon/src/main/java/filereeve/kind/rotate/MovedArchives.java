@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// Thread: used by one at a time.
 final class MovedArchives {
   private final LogDirectory directory;
-  private LogDirectory.@Nullable Listing listing;
+  private @Nullable LogListing listing;
 
   MovedArchives(LogDirectory directory) {
     this.directory = directory;
@@ -33,8 +33,7 @@ final class MovedArchives {
     return found;
   }
 
-  private Optional<Path> find(ArchiveToCompress archive, LogDirectory.Listing names)
-      throws IOException {
+  private Optional<Path> find(ArchiveToCompress archive, LogListing names) throws IOException {
     for (var named : names.archives().getOrDefault(archive.log().getFileName(), List.of())) {
       boolean here = named.directory().equals(archive.archive().directory());
       if (here && named.name().codec().isEmpty() && isAt(named.name().file(), archive)) {

@@ -1,42 +1,54 @@
 package filereeve.kind.rotate;
 
+import filereeve.files.Directory;
 import filereeve.files.RefusedException;
+import filereeve.posix.Fd;
 import filereeve.posix.Posix;
 import filereeve.posix.Stat;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// What the file that takes a rotated log's place is like.
-record NewLog(int mode, int uid, int gid) {
-  /// The part that the rule settles for all its logs.
-  record Wanted(Optional<Integer> mode, OptionalInt uid, OptionalInt gid) {
-    /// @throws IOException if there is no such user or group
-    static Wanted of(Create create, Posix posix) throws IOException {
-      OptionalInt uid = OptionalInt.empty();
-      if (create.owner().isPresent()) {
-        uid = known(posix.userId(create.owner().get()), "user", create.owner().get());
-      }
-      OptionalInt gid = OptionalInt.empty();
-      if (create.group().isPresent()) {
-        gid = known(posix.groupId(create.group().get()), "group", create.group().get());
-      }
-      return new Wanted(create.mode(), uid, gid);
-    }
+/// What the file that takes a rotated log's place is like, as far as the rule says it for all its
+/// logs.
+record NewLog(Optional<Integer> mode, OptionalInt uid, OptionalInt gid) {
+  private static final int ONLY_OURS = 0600;
 
-    private static OptionalInt known(OptionalInt id, String kind, String name) throws IOException {
-      if (id.isEmpty()) {
-        throw new RefusedException(
-            "this host has no %s \"%s\". Make it, or name another in \"create\""
-                .formatted(kind, name));
-      }
-      return id;
+  /// Looks users and groups up, which may be in a directory service.
+  ///
+  /// @throws IOException if there is no such user or group
+  static NewLog of(Create create, Posix posix) throws IOException {
+    OptionalInt uid = OptionalInt.empty();
+    if (create.owner().isPresent()) {
+      uid = known(posix.userId(create.owner().get()), "user", create.owner().get());
     }
+    OptionalInt gid = OptionalInt.empty();
+    if (create.group().isPresent()) {
+      gid = known(posix.groupId(create.group().get()), "group", create.group().get());
+    }
+    return new NewLog(create.mode(), uid, gid);
+  }
 
-    /// What is left out is taken from the rotated file.
-    NewLog after(Stat rotated) {
-      return new NewLog(
-          mode.orElse(rotated.mode()), uid.orElse(rotated.uid()), gid.orElse(rotated.gid()));
+  private static OptionalInt known(OptionalInt id, String kind, String name) throws IOException {
+    if (id.isEmpty()) {
+      throw new RefusedException(
+          "this host has no %s \"%s\". Create it, or name another in \"create\""
+              .formatted(kind, name));
+    }
+    return id;
+  }
+
+  /// Nobody but us can open it before it has its owner and mode.
+  ///
+  /// @param rotated has what the rule leaves out
+  void create(Posix posix, Directory directory, Path name, Stat rotated) throws IOException {
+    Fd fd = directory.create(name, ONLY_OURS);
+    try {
+      posix.chown(fd, uid.orElse(rotated.uid()), gid.orElse(rotated.gid()));
+      posix.chmod(fd, mode.orElse(rotated.mode()));
+    } finally {
+      posix.close(fd);
     }
   }
 }

@@ -7,7 +7,6 @@ import filereeve.event.Cause;
 import filereeve.event.Outcome;
 import filereeve.event.Subject;
 import filereeve.event.Trigger;
-import filereeve.files.Directory;
 import filereeve.files.Remedies;
 import filereeve.notify.Mailer;
 import filereeve.posix.Errno;
@@ -37,15 +36,15 @@ import java.util.stream.Collectors;
 
 /// One rule of the section `rotate`.
 ///
-/// - One log that changed: a look at its size and age, and no more unless it is due.
+/// - One log that changed: its size and age are inspected, and no more unless it is due.
 /// - The whole rule: every log and every archive, as one set.
 /// - The archives of one directory: each is compressed as soon as nobody writes it.
 ///
-/// Nothing is remembered but what is owed: to the writer ([AfterHook]), and to a schedule whose run
-/// failed. Archives are the record of past rotations, and a cut-off run is found by what it left.
+/// Memory holds no more than what the disk does not tell: which logs this process has rotated
+/// ([KnownLogs]), whose writers are still to be notified ([WriterNotification]), what was logged as
+/// skipped, what failed, and what a schedule asked for. Archives are the record of past rotations,
+/// and an interrupted run is found by what it left.
 public final class RotateHandler implements Handler {
-  private static final Set<Cause> ONLY_START = Set.of(Cause.START);
-
   private static final int MOST_FAILING = 10_000;
 
   /// But for the claims, which come with each run.
@@ -57,14 +56,14 @@ public final class RotateHandler implements Handler {
 
   /// What a schedule or an operator asked for and not every log has had yet: a run that failed is
   /// tried again without the cause that it had.
-  private volatile Optional<Due.Request> asked = Optional.empty();
+  private volatile Optional<Request> asked = Optional.empty();
 
   /// What the last run failed for. If there is nothing to do for it any more, another run has done
   /// it: the failure is over, and that is to be said.
   private final Set<Subject> failing = ConcurrentHashMap.newKeySet();
 
   /// @param replacement the program's only one
-  /// @param teller carries out `before` and `after`
+  /// @param hooks carries out `before` and `after`
   /// @param mailer sends archives
   /// @param sink takes what is left to do for later runs
   /// @param watched is awaited before a directory is looked at
@@ -74,7 +73,7 @@ public final class RotateHandler implements Handler {
       RotateSettings settings,
       Posix posix,
       ReplacementSteps replacement,
-      Teller teller,
+      HookRunner hooks,
       Mailer mailer,
       InstantSource clock,
       Log log,
@@ -95,11 +94,10 @@ public final class RotateHandler implements Handler {
             log,
             sink,
             new ArchivePlace(settings, past, Claims.NONE),
-            new Planner(settings),
             locks,
-            teller,
+            hooks,
             new KnownLogs(),
-            new AfterHook(settings, files, teller, locks),
+            new WriterNotification(settings, files, hooks, locks),
             new ArchiveWriterCheck(files, clock),
             new LeftAlone(settings.rule(), log));
     this.mailer = mailer;
@@ -179,55 +177,76 @@ public final class RotateHandler implements Handler {
     if (!context.place().isLog(path)) {
       return new Outcome.Skipped("it is no log of the rule");
     }
-    boolean owed = run.causes().contains(Cause.RETRY) && context.after().isOwed();
-    Optional<Due.Request> request = Due.Request.of(run.causes());
+    Request request = Request.of(run.causes());
+    boolean pending = run.causes().contains(Cause.RETRY) && context.notification().isPending();
+    LogDirectory directory;
     try {
-      if (!owed && !mayBeDue(path, request)) {
+      Optional<LogDirectory> due =
+          pending ? Optional.of(open(context, path)) : openIfDue(context, path, request);
+      if (due.isEmpty()) {
         return new Outcome.Skipped("it is not due");
       }
+      directory = due.get();
     } catch (IOException e) {
       return Remedies.outcome("rotate " + path, e);
     }
-    var rotation =
-        new RotationRun(context, new RotationRun.Task(request, false, false), run.progress());
-    keepNames(rotation.problems());
-    rotation.log(path);
-    return rotation.finish();
+    var rule = new RuleRun(context, request, run.progress());
+    keepNames(rule.problems());
+    rule.log(directory, path.getFileName());
+    return rule.finish();
   }
 
-  /// By the log's own attributes alone: its archives can only make it younger.
-  private boolean mayBeDue(Path path, Optional<Due.Request> request) throws IOException {
-    try (Directory directory = Directory.open(shared.posix(), ArchivePlace.directoryOf(path))) {
-      Optional<Stat> live = directory.stat(path.getFileName());
-      return live.isPresent()
-          && Due.of(shared.settings(), request, live.get(), Optional.empty(), now()).isPresent();
+  private LogDirectory open(Context context, Path log) throws IOException {
+    return LogDirectory.ofLogs(context.posix(), ArchivePlace.directoryOf(log), context.place());
+  }
+
+  /// Judges by the log's own attributes alone: its archives can only make it younger.
+  ///
+  /// @return empty if the log cannot be due
+  private Optional<LogDirectory> openIfDue(Context context, Path path, Request request)
+      throws IOException {
+    LogDirectory directory;
+    try {
+      directory = open(context, path);
     } catch (PosixException e) {
       if (e.errno() == Errno.ENOENT) {
-        return false; // its directory is gone
+        return Optional.empty(); // its directory is gone
       }
       throw e;
     }
+    boolean mayBeDue = false;
+    try {
+      Optional<Stat> live = directory.logs().stat(path.getFileName());
+      mayBeDue =
+          live.isPresent()
+              && Due.of(context.settings(), request, live.get(), Optional.empty(), now())
+                  .isPresent();
+    } finally {
+      if (!mayBeDue) {
+        directory.close();
+      }
+    }
+    return mayBeDue ? Optional.of(directory) : Optional.empty();
   }
 
-  /// The look at the start only finishes what an earlier run left half done and leaves the rest to
-  /// a run of its own: the daemon is ready when all rules have had this look.
+  /// The scan at the start only finishes what an earlier run left half done, as far as that is
+  /// quick, and leaves the rest to a run of its own: the daemon is ready when all rules have been
+  /// scanned.
   private Outcome whole(Context context, Run run) throws InterruptedException {
-    Set<Cause> causes = run.causes();
     Instant began = now();
-    Optional<Due.Request> request = Due.Request.of(causes);
-    var task =
-        new RotationRun.Task(
-            request.or(() -> asked), causes.contains(Cause.START), causes.equals(ONLY_START));
-    var rotation = new RotationRun(context, task, run.progress());
-    keepNames(rotation.problems());
-    rotation.directories(directories(context, rotation.problems(), run.progress()));
-    if (context.settings().missing() == Missing.ERROR && !rotation.hasFound()) {
-      rotation.problems().add("find a log", missing());
+    Request own = Request.of(run.causes());
+    Request request = own.or(asked);
+    var rule = new RuleRun(context, request, run.progress());
+    keepNames(rule.problems());
+    rule.directories(directories(context, rule.problems(), run.progress()));
+    if (context.settings().missing() == Missing.ERROR && !rule.hasFound()) {
+      rule.problems().add("find a log", missing());
     }
-    Outcome outcome = rotation.finish();
-    if (!task.onlyLook()) {
+    Outcome outcome = rule.finish();
+    if (!request.onlyStart()) {
       boolean again = outcome instanceof Outcome.Retry;
-      asked = again ? request.map(r -> r.begunBy(began)).or(() -> asked) : Optional.empty();
+      Optional<Request> wanted = Optional.of(own).filter(r -> r.asked().isPresent());
+      asked = again ? wanted.map(r -> r.begunBy(began)).or(() -> asked) : Optional.empty();
     }
     return outcome;
   }

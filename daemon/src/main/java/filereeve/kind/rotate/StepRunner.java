@@ -1,111 +1,190 @@
 package filereeve.kind.rotate;
 
+import filereeve.archive.Archive;
+import filereeve.archive.LogState;
+import filereeve.archive.Retention;
 import filereeve.copytruncate.CopyTruncate;
 import filereeve.copytruncate.Names;
 import filereeve.copytruncate.Taken;
+import filereeve.event.Subject;
 import filereeve.files.Directory;
+import filereeve.files.RefusedException;
 import filereeve.files.Shredder;
+import filereeve.files.TempNames;
+import filereeve.files.TempNames.Purpose;
 import filereeve.posix.Errno;
-import filereeve.posix.Fd;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
 import filereeve.posix.Stat;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
-/// Carries out the steps of plans, in one pair of directories.
+/// Carries out single steps, for logs of one directory, and logs what each has done.
 final class StepRunner {
   private static final int ONLY_OURS = 0600;
 
   private final Context context;
   private final Posix posix;
   private final LogDirectory directory;
+  private final Set<Subject> followUps;
   private final Runnable progress;
+  private final RotationLines lines;
+  private final Set<Path> moved = new HashSet<>();
+  private Optional<NewLog> newLog = Optional.empty();
   private Optional<Taken> taken = Optional.empty();
+  private Instant began = Instant.EPOCH;
 
-  StepRunner(Context context, LogDirectory directory, Runnable progress) {
+  /// @param followUps what is handed over to later runs
+  StepRunner(Context context, LogDirectory directory, Set<Subject> followUps, Runnable progress) {
     this.context = context;
     this.posix = context.posix();
     this.directory = directory;
+    this.followUps = followUps;
     this.progress = progress;
+    this.lines = new RotationLines(context, directory);
   }
 
-  /// What the last [Step.TakeOut] took out.
-  Optional<Taken> taken() {
-    return taken;
+  /// @param wanted what new logs are like; empty if none are created
+  void createLike(Optional<NewLog> wanted) {
+    newLog = wanted;
   }
 
+  /// Whether any log has become an archive, also where a later step failed.
+  boolean haveMoved() {
+    return !moved.isEmpty();
+  }
+
+  /// A rotation begins: the lines tell how long it took.
+  void begin() {
+    began = context.clock().instant();
+  }
+
+  /// @return whether names have changed
   /// @throws InterruptedException soon after the thread was interrupted; the next run finishes
-  void run(Step step) throws IOException, InterruptedException {
-    switch (step) {
-      case Step.Mark(Path mark) -> mark(mark);
-      case Step.MakeNew(Path temp, NewLog attributes) -> makeNew(temp, attributes);
+  boolean run(LogState at, Step step) throws IOException, InterruptedException {
+    return switch (step) {
+      case Step.Discard(Path name) -> discard(name);
+      case Step.CreateNew(Path temp, Stat like) -> {
+        newLog.orElseThrow().create(posix, directory.logs(), temp, like);
+        yield true;
+      }
+      case Step.PutNew(Path temp, Path log) -> putNew(temp, log);
+      case Step.FinishShred(LogState.Temporary file) -> finishShred(file);
+      case Step.RemoveTemporary(LogState.Temporary file) -> removeTemporary(file);
+      case Step.JoinVariants(var archive) ->
+          new TwoVariants(context, directory, progress).settle(at.log(), archive);
+      case Step.RequireFree(var archives) -> {
+        for (Path archive : archives) {
+          directory.requireFree(archive);
+        }
+        yield false;
+      }
+      case Step.Refuse(String why) -> throw new RefusedException(why);
+      case Step.Skip(Path _, String why) -> {
+        context.leftAlone().tell("rotate", at.path(), why);
+        yield false;
+      }
+      case Step.MarkForMail(Path log) -> {
+        new PendingMail(context, directory).mark(log);
+        yield false;
+      }
+      case Step.MarkForNotification(Path mark) -> mark(mark);
       case Step.Shift(Path archive, Path to) -> {
         Directory archives = directory.archivesMade();
         archives.rename(archive, archives, to);
+        yield true;
       }
-      case Step.MoveLog(Path log, Path archive) ->
-          directory.logs().rename(log, directory.archivesMade(), archive);
-      case Step.TakeOut(Path log, Stat looked, boolean pauseWriter) ->
-          taken =
-              Optional.of(
-                  new CopyTruncate(posix, context.freezer())
-                      .take(directory.logs(), log, looked, pauseWriter, progress));
-      case Step.Publish(Path log, Path archive) -> publish(log, archive);
-      case Step.PutNew(Path temp, Path log) -> putNew(temp, log);
-      case Step.Remove remove -> remove(remove.directory(), remove.archive());
-      case Step.Discard(Path temp) -> directory.logs().unlink(temp);
+      case Step.MoveLog(Path log, Path archive, Stat live, Due due) -> {
+        directory.logs().rename(log, directory.archivesMade(), archive);
+        rotated(at, archive);
+        lines.rotated(log, archive, live, due, began);
+        yield true;
+      }
+      case Step.CopyTruncate(Path log, Stat live, boolean pauseWriter) -> {
+        taken =
+            Optional.of(
+                new CopyTruncate(posix, context.freezer())
+                    .take(directory.logs(), log, live, pauseWriter, progress));
+        yield true;
+      }
+      case Step.Publish(Path log, Path archive, Optional<Due> due) -> {
+        publish(log, archive);
+        rotated(at, archive);
+        due.ifPresent(why -> lines.copyTruncated(log, archive, taken.orElseThrow(), why, began));
+        yield true;
+      }
+      case Step.Notify(Path log, Optional<Archive> archive) -> {
+        if (!context.notification().isPending(log)) {
+          context.notification().add(log, archive.map(a -> a.path(a.variants().getFirst())));
+        }
+        yield false;
+      }
+      case Step.Remove(Archive archive, Retention.Reason reason) -> {
+        for (Archive.Variant variant : archive.variants()) {
+          remove(directory.of(archive), variant.name());
+          lines.removed(at.log(), archive.path(variant), variant.stat().size(), reason);
+        }
+        yield true;
+      }
+      case Step.Compress _ -> followUps.add(new Subject.Archives(at.directory()));
+      case Step.Mail() -> followUps.add(new Subject.Mail());
+    };
+  }
+
+  /// If nothing of a log was rotated, no new log and no mark is wanted. If that fails too, the next
+  /// run does it.
+  ///
+  /// @param failure why
+  void undo(LogState at, IOException failure) {
+    if (moved.contains(at.log())) {
+      return;
+    }
+    try {
+      discard(TempNames.of(at.log(), Purpose.CREATE));
+      if (!context.notification().isPending(at.path())) { // not from an earlier rotation
+        discard(TempNames.of(at.log(), Purpose.TELL));
+      }
+    } catch (IOException e) {
+      failure.addSuppressed(e);
     }
   }
 
-  private void mark(Path mark) throws IOException {
-    try {
-      posix.close(directory.logs().create(mark, ONLY_OURS));
-    } catch (PosixException e) {
-      if (e.errno() != Errno.EEXIST) {
-        throw e;
-      }
-    }
+  private void rotated(LogState at, Path archive) {
+    moved.add(at.log());
+    context.knownLogs().rotated(at.path());
+    context.notification().add(at.path(), Optional.of(directory.archivePath(archive)));
   }
 
-  /// Nobody but us can open it before it has its owner and mode.
-  private void makeNew(Path temp, NewLog attributes) throws IOException {
-    Fd fd = directory.logs().create(temp, ONLY_OURS);
+  private boolean discard(Path name) throws IOException {
     try {
-      posix.chown(fd, attributes.uid(), attributes.gid());
-      posix.chmod(fd, attributes.mode());
-    } finally {
-      posix.close(fd);
-    }
-  }
-
-  /// The archive's name is durable before the intent goes: without it the copy would be worth
-  /// nothing to the next start.
-  private void publish(Path log, Path archive) throws IOException {
-    Directory logs = directory.logs();
-    logs.rename(Names.copy(log), directory.archivesMade(), archive);
-    directory.sync();
-    logs.unlink(Names.intent(log));
-  }
-
-  /// The only step that can take long: its content may have to be overwritten.
-  private void remove(Path path, Path archive) throws IOException, InterruptedException {
-    Directory archives = directory.at(path).orElseThrow();
-    try {
-      if (context.settings().onRemove().shred()) {
-        new Shredder(posix).remove(archives, archive, progress);
-      } else {
-        archives.unlink(archive);
-      }
+      directory.logs().unlink(name);
+      return true;
     } catch (PosixException e) {
       if (e.errno() != Errno.ENOENT) {
         throw e;
       }
+      return false;
     }
   }
 
-  private void putNew(Path temp, Path log) throws IOException {
+  /// Another run may have been quicker.
+  private boolean mark(Path mark) throws IOException {
+    try {
+      posix.close(directory.logs().create(mark, ONLY_OURS));
+      return true;
+    } catch (PosixException e) {
+      if (e.errno() != Errno.EEXIST) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
+  private boolean putNew(Path temp, Path log) throws IOException {
     Directory logs = directory.logs();
     try {
       logs.rename(temp, logs, log);
@@ -114,6 +193,50 @@ final class StepRunner {
         throw e;
       }
       logs.unlink(temp); // the writer was quicker, and has its own open
+    }
+    return true;
+  }
+
+  /// The archive's name is durable before the intent is removed: without it the copy would be worth
+  /// nothing to the next start.
+  private void publish(Path log, Path archive) throws IOException {
+    Directory logs = directory.logs();
+    logs.rename(Names.copy(log), directory.archivesMade(), archive);
+    directory.sync();
+    logs.unlink(Names.intent(log));
+  }
+
+  private boolean finishShred(LogState.Temporary file) throws IOException, InterruptedException {
+    Directory archives = directory.at(file.directory()).orElseThrow();
+    boolean done = new Shredder(posix).finish(archives, file.name(), progress);
+    if (done) {
+      lines.recovered(
+          file.path(), "its removal was interrupted; it was overwritten and is removed now");
+    }
+    return done;
+  }
+
+  private boolean removeTemporary(LogState.Temporary file) throws IOException {
+    Directory archives = directory.at(file.directory()).orElseThrow();
+    boolean done = context.replacement().removeLeftOver(archives, file.name());
+    if (done) {
+      lines.recovered(file.path(), "a compression was interrupted; its temporary file was removed");
+    }
+    return done;
+  }
+
+  /// The only step of retention that can take long: the content may have to be overwritten.
+  private void remove(Directory archives, Path name) throws IOException, InterruptedException {
+    try {
+      if (context.settings().onRemove().shred()) {
+        new Shredder(posix).remove(archives, name, progress);
+      } else {
+        archives.unlink(name);
+      }
+    } catch (PosixException e) {
+      if (e.errno() != Errno.ENOENT) {
+        throw e;
+      }
     }
   }
 }

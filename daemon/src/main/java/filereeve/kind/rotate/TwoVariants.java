@@ -9,9 +9,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// An archive that is there plain and compressed, because a compression was cut off just before its
-/// end. The two are compared, and if they are the same, the plain one goes. If they are not
-/// (another program left half a `.gz`), both stay, and move and go together.
+/// An archive that is there plain and compressed, because a compression was interrupted just before
+/// its end. The two are compared, and if they are the same, the plain one is removed. If they are
+/// not (another program left half a `.gz`), both are kept, and are moved and removed together.
 final class TwoVariants {
   static final String SAME =
       "its compressed variant was complete already, so the plain one was removed";
@@ -37,7 +37,7 @@ final class TwoVariants {
 
   /// Takes as long as reading the archive takes, after a crash only. The caller holds the log.
   ///
-  /// @return whether a file went
+  /// @return whether a file was removed
   boolean settle(Path log, Archive archive) throws IOException, InterruptedException {
     Optional<Archive.Variant> plain = archive.plain();
     Optional<Codec> codec = codec(archive);

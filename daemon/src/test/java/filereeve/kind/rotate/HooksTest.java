@@ -56,7 +56,7 @@ class HooksTest {
     logs("a.log", "b.log");
     Files.writeString(directory.resolve("empty.log"), "");
     var seen = new ArrayList<String>();
-    Teller teller =
+    HookRunner teller =
         (action, placeholders, timeout) -> {
           seen.addAll(names());
           return tell(action, placeholders, timeout);
@@ -158,7 +158,7 @@ class HooksTest {
   @Test
   void aLogThatItsBeforeHasChangedIsLookedAtAnew() throws Exception {
     logs("a.log", "b.log");
-    Teller teller =
+    HookRunner teller =
         (action, placeholders, timeout) -> {
           if (files(placeholders, Hooks.PATH).equals("a.log")) {
             remove("a.log");
@@ -177,7 +177,7 @@ class HooksTest {
   @EnumSource
   void aRunThatIsInterruptedStillTellsOfWhatItRenamed(Hooks.Per per) throws Exception {
     logs("a.log", "b.log");
-    Teller teller =
+    HookRunner teller =
         (action, placeholders, timeout) -> {
           Optional<String> problem = tell(action, placeholders, timeout);
           if (ran.size() == 1) {
@@ -249,7 +249,7 @@ class HooksTest {
     logs("a.log", "b.log");
     var first = new CountDownLatch(1);
     var goOn = new CountDownLatch(1);
-    Teller teller =
+    HookRunner teller =
         (action, placeholders, timeout) -> {
           first.countDown();
           goOn.await();
@@ -309,7 +309,7 @@ class HooksTest {
     return RuleBuilder.of(directory, "*.log").hooks(true, per);
   }
 
-  private Rig rig(RuleBuilder rule, Posix posix, Teller teller) {
+  private Rig rig(RuleBuilder rule, Posix posix, HookRunner teller) {
     return new Rig(rule.settings(), posix, clock, log, teller);
   }
 

@@ -40,7 +40,7 @@ final class Rig {
   private final Set<Trigger> queue = Collections.synchronizedSet(new LinkedHashSet<>());
   private final AtomicInteger told = new AtomicInteger();
   private final RotateSettings settings;
-  private final Teller teller;
+  private final HookRunner teller;
   private final Mailbox mailbox;
   private final RotateHandler handler;
   private final LogLocks locks = new LogLocks();
@@ -71,7 +71,7 @@ final class Rig {
     this.handler = handler(settings, posix, clock, log);
   }
 
-  Rig(RotateSettings settings, Posix posix, InstantSource clock, Log log, Teller teller) {
+  Rig(RotateSettings settings, Posix posix, InstantSource clock, Log log, HookRunner teller) {
     this.settings = settings;
     this.teller = teller;
     this.mailbox = new Mailbox();

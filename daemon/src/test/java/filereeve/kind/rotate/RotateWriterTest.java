@@ -38,8 +38,8 @@ class RotateWriterTest extends OneLog {
     assertThat(rig.file(app, Cause.CHANGE))
         .isEqualTo(
             new Outcome.Retry(
-                "cannot tell the writer that its logs were rotated, so it goes on writing into the"
-                    + " archives: the program does not listen. Start it."));
+                "cannot notify the writer that its logs were rotated, so it goes on writing into"
+                    + " the archives: the program does not listen. Start it."));
     assertThat(Rig.names(directory)).containsExactly(".app.log.filereeve-tell", STAMP);
 
     rig.tellingFails(false);

@@ -3,7 +3,7 @@ package filereeve.copytruncate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import filereeve.copytruncate.CutOff.Verdict;
+import filereeve.copytruncate.CopyTruncateRecovery.Verdict;
 import filereeve.files.Directory;
 import filereeve.posix.Fd;
 import filereeve.posix.LinuxPosix;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// States of the disk that a crash, a power cut or other programs can leave, made by hand.
 @Timeout(30)
-class CutOffTest {
+class CopyTruncateRecoveryTest {
   private static final Path LOG = Path.of("app.log");
   private static final int CUT = 2;
   private static final OptionalLong NOWHERE = OptionalLong.of(1);
@@ -61,7 +61,7 @@ class CutOffTest {
     write(LOG, blocks("abcd"));
     write(Names.copy(LOG), blocks("x"));
 
-    assertThat(settle()).isEqualTo(Verdict.NOT_CUT);
+    assertThat(recover()).isEqualTo(Verdict.NOT_CUT);
   }
 
   @Test
@@ -69,7 +69,7 @@ class CutOffTest {
     write(LOG, blocks("abcd"));
     intendToCut(NOWHERE, ELSEWHERE);
 
-    assertThat(settle()).isEqualTo(Verdict.ARCHIVED);
+    assertThat(recover()).isEqualTo(Verdict.ARCHIVED);
   }
 
   @Test
@@ -78,7 +78,7 @@ class CutOffTest {
     write(LOG, blocks("abcd"));
     copyAndIntendToCut(address(0), address(CUT));
 
-    assertThat(settle()).isEqualTo(Verdict.NOT_CUT);
+    assertThat(recover()).isEqualTo(Verdict.NOT_CUT);
   }
 
   /// Also if the same lines were written again.
@@ -92,7 +92,7 @@ class CutOffTest {
       log.write(ByteBuffer.wrap(blocks("ab")));
     }
 
-    assertThat(settle()).isEqualTo(Verdict.CUT);
+    assertThat(recover()).isEqualTo(Verdict.CUT);
     assertThat(content()).isEqualTo(blocks("ababab"));
   }
 
@@ -102,7 +102,7 @@ class CutOffTest {
     write(LOG, blocks("zzzz"));
     copyAndIntendToCut(address(0), address(CUT));
 
-    assertThat(settle()).isEqualTo(Verdict.CUT);
+    assertThat(recover()).isEqualTo(Verdict.CUT);
   }
 
   @Test
@@ -112,7 +112,7 @@ class CutOffTest {
     copyAndIntendToCut(NOWHERE, ELSEWHERE);
     HeadCuts.assumePossible(path);
 
-    assertThat(settle()).isEqualTo(Verdict.CUT);
+    assertThat(recover()).isEqualTo(Verdict.CUT);
     assertThat(content()).isEqualTo(blocks("cef"));
   }
 
@@ -123,7 +123,7 @@ class CutOffTest {
     sparse(CUT, blocks("cd"));
     copyAndIntendToCut(NOWHERE, ELSEWHERE);
 
-    assertThat(settle()).isEqualTo(Verdict.CUT);
+    assertThat(recover()).isEqualTo(Verdict.CUT);
     assertThat(content()).isEqualTo(blocks("cd"));
   }
 
@@ -135,7 +135,7 @@ class CutOffTest {
     setSize(rest.length + CUT * block);
     copyAndIntendToCut(NOWHERE, ELSEWHERE);
 
-    assertThat(settle()).isEqualTo(Verdict.CUT);
+    assertThat(recover()).isEqualTo(Verdict.CUT);
     assertThat(content()).isEqualTo(rest);
   }
 
@@ -144,15 +144,15 @@ class CutOffTest {
     write(Names.copy(LOG), blocks("ab"));
     write(LOG, blocks("cdef"));
     intendToCut(NOWHERE, ELSEWHERE);
-    assertThat(settle()).isEqualTo(Verdict.CUT);
+    assertThat(recover()).isEqualTo(Verdict.CUT);
 
     write(LOG, blocks("abcd"));
-    assertThat(settle())
+    assertThat(recover())
         .as("uncut, or cut and the same lines written again")
         .isEqualTo(Verdict.UNKNOWN);
 
     write(LOG, blocks("ab"));
-    assertThat(settle()).as("shorter than it was").isEqualTo(Verdict.CUT);
+    assertThat(recover()).as("shorter than it was").isEqualTo(Verdict.CUT);
   }
 
   @Test
@@ -160,10 +160,10 @@ class CutOffTest {
     write(LOG, blocks("abcd"));
     copyAndIntendToCut(NOWHERE, ELSEWHERE);
     Files.move(path.resolve(LOG), path.resolve("moved-away"));
-    assertThat(settle()).isEqualTo(Verdict.UNKNOWN);
+    assertThat(recover()).isEqualTo(Verdict.UNKNOWN);
 
     write(LOG, blocks("abcd"));
-    assertThat(settle()).isEqualTo(Verdict.UNKNOWN);
+    assertThat(recover()).isEqualTo(Verdict.UNKNOWN);
   }
 
   @Test
@@ -171,10 +171,10 @@ class CutOffTest {
     write(LOG, blocks("abcd"));
     write(Names.copy(LOG), blocks("ab"));
     write(Names.intent(LOG), new byte[] {0, 0, 0});
-    assertThat(settle()).isEqualTo(Verdict.NOT_CUT);
+    assertThat(recover()).isEqualTo(Verdict.NOT_CUT);
 
     write(LOG, blocks("cd"));
-    assertThat(settle()).isEqualTo(Verdict.UNKNOWN);
+    assertThat(recover()).isEqualTo(Verdict.UNKNOWN);
   }
 
   @Test
@@ -182,16 +182,16 @@ class CutOffTest {
     write(LOG, "first\nsecond\n");
     write(Names.copy(LOG), "first\nsecond\n");
     intendToEmpty();
-    assertThat(settle()).isEqualTo(Verdict.NOT_CUT);
+    assertThat(recover()).isEqualTo(Verdict.NOT_CUT);
 
     write(LOG, "first\nsecond\nthird\n");
-    assertThat(settle()).as("its first line comes once").isEqualTo(Verdict.NOT_CUT);
+    assertThat(recover()).as("its first line comes once").isEqualTo(Verdict.NOT_CUT);
 
     write(LOG, "third\n");
-    assertThat(settle()).isEqualTo(Verdict.CUT);
+    assertThat(recover()).isEqualTo(Verdict.CUT);
 
     write(LOG, "");
-    assertThat(settle()).isEqualTo(Verdict.CUT);
+    assertThat(recover()).isEqualTo(Verdict.CUT);
   }
 
   @Test
@@ -199,11 +199,11 @@ class CutOffTest {
     write(LOG, "tick\ntick\n");
     write(Names.copy(LOG), "tick\ntick\n");
     intendToEmpty();
-    assertThat(settle()).as("nothing has touched it").isEqualTo(Verdict.NOT_CUT);
+    assertThat(recover()).as("nothing has touched it").isEqualTo(Verdict.NOT_CUT);
 
     write(LOG, "");
     write(LOG, "tick\ntick\ntick\n");
-    assertThat(settle()).isEqualTo(Verdict.UNKNOWN);
+    assertThat(recover()).isEqualTo(Verdict.UNKNOWN);
   }
 
   @Test
@@ -221,12 +221,12 @@ class CutOffTest {
       Intent.of(log(), new Intent.Way.Emptying(log().changed()), both)
           .write(posix, directory, Names.intent(LOG));
 
-      settle();
+      recover();
 
       awaitState(writer, "S");
       assertThat(state(other)).isEqualTo("T");
       posix.chown(directory.fd(), 0, 0);
-      settle();
+      recover();
       awaitState(other, "S");
     }
   }
@@ -252,8 +252,8 @@ class CutOffTest {
     return stat.substring(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3);
   }
 
-  private Verdict settle() throws Exception {
-    return new CutOff(posix, new Freezer(posix), directory, LOG, () -> {}).settle();
+  private Verdict recover() throws Exception {
+    return new CopyTruncateRecovery(posix, new Freezer(posix), directory, LOG, () -> {}).recover();
   }
 
   private void intendToCut(OptionalLong first, OptionalLong next) throws IOException {

@@ -5,10 +5,10 @@ import filereeve.process.Placeholders;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Carries out what a rule says in `before` and `after`.
+/// Carries out a rule's `before` and `after`.
 @FunctionalInterface
-public interface Teller {
+public interface HookRunner {
   /// @return why it failed, a sentence with the remedy; empty if it went well
-  Optional<String> tell(Action action, Placeholders placeholders, Duration timeout)
+  Optional<String> run(Action action, Placeholders placeholders, Duration timeout)
       throws InterruptedException;
 }

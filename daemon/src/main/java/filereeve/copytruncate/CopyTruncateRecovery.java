@@ -19,22 +19,27 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Tells from the disk alone what became of a [CopyTruncate] that was cut off.
+/// Tells from the disk alone what became of an interrupted [CopyTruncate].
 ///
 /// The copy is given up only if the log has every byte of it, which is looked at and not concluded;
 /// whatever else is wrong, no line can go. A copy that becomes an archive though the log was not
 /// cut doubles lines: that happens where nothing on the disk tells, and is said.
-public final class CutOff {
+public final class CopyTruncateRecovery {
   /// What is to be done with the copy.
   public enum Verdict {
-    /// The log has everything: copy and intent go.
+    /// The log has everything: copy and intent are removed.
     NOT_CUT,
     /// The copy is the only place that has its content: it becomes an archive.
     CUT,
     /// Nothing tells: it becomes an archive, and its lines may be in the log too.
     UNKNOWN,
-    /// There is none: it is an archive already, and only the intent has to go.
-    ARCHIVED
+    /// There is none: it is an archive already, and only the intent has to be removed.
+    ARCHIVED;
+
+    /// Whether the copy becomes an archive.
+    public boolean isToPublish() {
+      return this == CUT || this == UNKNOWN;
+    }
   }
 
   private final Posix posix;
@@ -45,7 +50,8 @@ public final class CutOff {
 
   /// @param freezer has the program's own rights, whoever's `posix` has
   /// @param progress is told while contents are compared
-  public CutOff(Posix posix, Freezer freezer, Directory directory, Path log, Runnable progress) {
+  public CopyTruncateRecovery(
+      Posix posix, Freezer freezer, Directory directory, Path log, Runnable progress) {
     this.posix = posix;
     this.freezer = freezer;
     this.directory = directory;
@@ -53,9 +59,9 @@ public final class CutOff {
     this.progress = progress;
   }
 
-  /// Lets writers go on that may still stand still, finishes a cut that a power cut left half made,
-  /// and judges.
-  public Verdict settle() throws IOException, InterruptedException {
+  /// Lets writers continue that may still be frozen, finishes a cut that a power cut left half
+  /// made, and judges.
+  public Verdict recover() throws IOException, InterruptedException {
     if (directory.stat(Names.intent(log)).isEmpty()) {
       return Verdict.NOT_CUT; // nothing is cut without one
     }
@@ -68,7 +74,7 @@ public final class CutOff {
       return Verdict.ARCHIVED;
     }
     try {
-      return settle(intent, copy.get());
+      return recover(intent, copy.get());
     } finally {
       posix.close(copy.get());
     }
@@ -96,7 +102,7 @@ public final class CutOff {
     }
   }
 
-  private Verdict settle(Optional<Intent> intent, Fd copy)
+  private Verdict recover(Optional<Intent> intent, Fd copy)
       throws IOException, InterruptedException {
     Optional<Fd> live = open(log, Open.READ_WRITE);
     if (live.isEmpty()) {

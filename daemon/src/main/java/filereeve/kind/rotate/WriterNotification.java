@@ -3,6 +3,7 @@ package filereeve.kind.rotate;
 import filereeve.event.Outcome;
 import filereeve.files.Directory;
 import filereeve.files.Remedies;
+import filereeve.files.TempNames;
 import filereeve.posix.Errno;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
@@ -18,36 +19,44 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
-/// Runs `after` for logs that were renamed. What it did not run well for stays owed: else a writer
-/// would go on writing into the archive for ever. A mark beside the log ([Owed#mark]) says so even
-/// if the process is killed.
+/// Notifies the writers of logs that were renamed, by the command `after`. What it did not run well
+/// for stays pending: else a writer would go on writing into the archive for ever. A mark beside
+/// the log, made before the log is renamed and removed when `after` went well, says so even if the
+/// process is killed.
 ///
-/// Thread: safe for use by many threads; of several that owe something at the same time, one runs
-/// the command for all.
-final class AfterHook {
-  /// For one that waits for another thread's command: so often it says that it is alive. It is
-  /// longer than a lane's patience, so that another thread stands in for it meanwhile.
-  private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(5);
+/// Thread: safe for use by many threads; of several for which something is pending at the same
+/// time, one runs the command for all.
+final class WriterNotification {
+  /// A log whose `after` is still to run.
+  ///
+  /// @param log its absolute path
+  /// @param archive what it became; empty if it stayed what it was although `before` had run
+  /// @param number tells two rotations of a log apart that made an archive of the same name
+  record Pending(Path log, Optional<Path> archive, long number) {}
+
+  /// How often a thread that waits for another's command reports progress. It is longer than a
+  /// lane's patience, so that another thread stands in for it meanwhile.
+  private static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
   /// One round of commands.
   ///
-  /// @param failed what stayed owed after it
-  private record Round(long number, Map<Owed, Problems.Problem> failed) {}
+  /// @param failed what stayed pending after it
+  private record Round(long number, Map<Pending, Problems.Problem> failed) {}
 
   private final RotateSettings settings;
   private final Posix posix;
   private final LogLocks locks;
   private final HookCommand command;
-  private final Map<Path, Owed> owed = new LinkedHashMap<>();
-  private long debts;
+  private final Map<Path, Pending> pending = new LinkedHashMap<>();
+  private long added;
   private final ReentrantLock running = new ReentrantLock();
   private volatile Round last = new Round(0, Map.of());
 
-  AfterHook(RotateSettings settings, Posix posix, Teller teller, LogLocks locks) {
+  WriterNotification(RotateSettings settings, Posix posix, HookRunner runner, LogLocks locks) {
     this.settings = settings;
     this.posix = posix;
     this.locks = locks;
-    this.command = new HookCommand(settings, teller);
+    this.command = new HookCommand(settings, runner);
   }
 
   boolean isWanted() {
@@ -59,26 +68,26 @@ final class AfterHook {
     return isWanted() && settings.hooks().per() == Hooks.Per.EACH;
   }
 
-  /// A log was renamed, or is found to have been renamed without its writer being told.
-  synchronized void owe(Owed log) {
+  /// A log was renamed, or is found to have been renamed without its writer being notified.
+  synchronized void add(Path log, Optional<Path> archive) {
     if (isWanted()) {
-      owed.put(log.log(), new Owed(log.log(), log.archive(), ++debts));
+      pending.put(log, new Pending(log, archive, ++added));
     }
   }
 
-  synchronized boolean isOwed() {
-    return !owed.isEmpty();
+  synchronized boolean isPending() {
+    return !pending.isEmpty();
   }
 
-  synchronized boolean isOwed(Path log) {
-    return owed.containsKey(log);
+  synchronized boolean isPending(Path log) {
+    return pending.containsKey(log);
   }
 
-  private synchronized List<Owed> all(Predicate<Path> which) {
-    return owed.values().stream().filter(log -> which.test(log.log())).toList();
+  private synchronized List<Pending> all(Predicate<Path> which) {
+    return pending.values().stream().filter(log -> which.test(log.log())).toList();
   }
 
-  /// Returns when everything that was owed at the call was dealt with. What fails stays owed.
+  /// Returns when everything that was pending at the call was dealt with. What fails stays pending.
   ///
   /// @param which logs it is run for
   /// @param limit of the time for all of it
@@ -93,7 +102,7 @@ final class AfterHook {
       return;
     }
     try {
-      List<Owed> open = all(which);
+      List<Pending> open = all(which);
       Round other = last;
       boolean triedByOther = other.number() > begun && other.failed().keySet().containsAll(open);
       Round round = triedByOther ? other : round(open, deadline, progress);
@@ -116,7 +125,7 @@ final class AfterHook {
   private boolean lock(long deadline, Runnable progress) throws InterruptedException {
     while (true) {
       long left = deadline - System.nanoTime();
-      if (running.tryLock(Math.min(left, SIGN_OF_LIFE.toNanos()), TimeUnit.NANOSECONDS)) {
+      if (running.tryLock(Math.min(left, HEARTBEAT.toNanos()), TimeUnit.NANOSECONDS)) {
         return true;
       }
       if (left <= 0) {
@@ -126,10 +135,10 @@ final class AfterHook {
     }
   }
 
-  private Round round(List<Owed> open, long deadline, Runnable progress)
+  private Round round(List<Pending> open, long deadline, Runnable progress)
       throws InterruptedException {
-    var failed = new LinkedHashMap<Owed, Problems.Problem>();
-    for (List<Owed> logs : together(open)) {
+    var failed = new LinkedHashMap<Pending, Problems.Problem>();
+    for (List<Pending> logs : together(open)) {
       progress.run();
       Duration left = Duration.ofNanos(deadline - System.nanoTime());
       if (left.isPositive()) {
@@ -140,30 +149,30 @@ final class AfterHook {
     return last;
   }
 
-  private List<List<Owed>> together(List<Owed> open) {
+  private List<List<Pending>> together(List<Pending> open) {
     return switch (settings.hooks().per()) {
       case ONCE -> open.isEmpty() ? List.of() : List.of(open);
       case EACH -> open.stream().map(List::of).toList();
     };
   }
 
-  private Optional<Problems.Problem> run(List<Owed> logs, Duration limit)
+  private Optional<Problems.Problem> run(List<Pending> logs, Duration limit)
       throws InterruptedException {
     Action action = settings.hooks().after().orElseThrow();
     Optional<String> why = command.run(action, logs, limit);
-    return why.isPresent() ? Optional.of(notTold(logs, why.get())) : forget(logs);
+    return why.isPresent() ? Optional.of(failure(logs, why.get())) : forget(logs);
   }
 
-  private Problems.Problem notTold(List<Owed> logs, String why) {
+  private Problems.Problem failure(List<Pending> logs, String why) {
     String whose =
         switch (settings.hooks().per()) {
           case ONCE -> "its logs were";
           case EACH -> logs.getFirst().log() + " was";
         };
     return new Problems.Problem(
-        "tell the writer that %s rotated".formatted(whose),
+        "notify the writer that %s rotated".formatted(whose),
         new Outcome.Retry(
-            "cannot tell the writer that %s rotated, so it goes on writing into the archive%s: %s%s"
+            "cannot notify the writer that %s rotated, so it goes on writing into the archive%s: %s%s"
                 .formatted(
                     whose,
                     settings.hooks().per() == Hooks.Per.ONCE ? "s" : "",
@@ -171,33 +180,33 @@ final class AfterHook {
                     why.endsWith(".") ? "" : ".")));
   }
 
-  private Optional<Problems.Problem> forget(List<Owed> logs) throws InterruptedException {
+  private Optional<Problems.Problem> forget(List<Pending> logs) throws InterruptedException {
     Optional<Problems.Problem> problem = Optional.empty();
-    for (Owed told : logs) {
-      try (var _ = locks.hold(told.log())) {
-        forget(told);
+    for (Pending done : logs) {
+      try (var _ = locks.hold(done.log())) {
+        forget(done);
       } catch (IOException e) {
-        String task = "remove the mark that the writer is to be told of " + told.log();
+        String task = "remove the mark that the writer is to be notified of " + done.log();
         problem = Optional.of(new Problems.Problem(task, Remedies.outcome(task, e)));
       }
     }
     return problem;
   }
 
-  /// The mark goes first: a log that is not owed here has no mark that counts. One that was rotated
-  /// again meanwhile stays owed, and marked.
-  private void forget(Owed told) throws IOException {
-    if (!isStill(told)) {
+  /// The mark goes first: a log that is not pending here has no mark that counts. One that was
+  /// rotated again meanwhile stays pending, and marked.
+  private void forget(Pending done) throws IOException {
+    if (!isStill(done)) {
       return;
     }
-    try (Directory directory = Directory.open(posix, ArchivePlace.directoryOf(told.log()))) {
-      removeMark(directory, Owed.mark(told.log()));
+    try (Directory directory = Directory.open(posix, ArchivePlace.directoryOf(done.log()))) {
+      removeMark(directory, TempNames.of(done.log().getFileName(), TempNames.Purpose.TELL));
     } catch (PosixException e) {
       if (e.errno() != Errno.ENOENT) {
         throw e;
       }
     }
-    noLongerOwed(told);
+    noLongerPending(done);
   }
 
   private static void removeMark(Directory directory, Path mark) throws IOException {
@@ -210,11 +219,11 @@ final class AfterHook {
     }
   }
 
-  private synchronized boolean isStill(Owed told) {
-    return told.equals(owed.get(told.log()));
+  private synchronized boolean isStill(Pending done) {
+    return done.equals(pending.get(done.log()));
   }
 
-  private synchronized void noLongerOwed(Owed told) {
-    owed.remove(told.log(), told);
+  private synchronized void noLongerPending(Pending done) {
+    pending.remove(done.log(), done);
   }
 }

@@ -13,12 +13,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /// `keep.free` in one run. Where a filesystem has too little free space, the oldest archives of the
-/// rule on it go, whichever log they are of, until it is enough. The newest of each log stays.
-final class FreeingRun {
-  /// How one archive goes.
+/// rule on it are removed, whichever log they are of, until it is enough. The newest of each log is
+/// kept.
+final class FreeSpaceRetention {
+  /// Removes one archive.
   interface Remover {
     /// @param log its name
-    /// @return whether the archive went
+    /// @return whether the archive is gone
     boolean remove(LogDirectory directory, Path log, Archive archive)
         throws IOException, InterruptedException;
   }
@@ -32,7 +33,7 @@ final class FreeingRun {
   /// By device.
   private final Map<Long, SpaceToFree> filesystems = new HashMap<>();
 
-  FreeingRun(Context context, Runnable progress, Problems problems, Remover remover) {
+  FreeSpaceRetention(Context context, Runnable progress, Problems problems, Remover remover) {
     this.context = context;
     this.progress = progress;
     this.problems = problems;
@@ -40,7 +41,7 @@ final class FreeingRun {
     this.wanted = context.settings().keep().free();
   }
 
-  /// Takes note of what the other limits have left of a log.
+  /// Takes note of what the other limits keep of a log.
   ///
   /// @param log its name
   void consider(LogDirectory directory, Path log, List<Archive> newestFirst) throws IOException {
@@ -61,7 +62,7 @@ final class FreeingRun {
     }
   }
 
-  /// Whether archives are to go.
+  /// Whether archives are to be removed.
   boolean isNeeded() {
     return filesystems.values().stream().anyMatch(filesystem -> !filesystem.isEnough());
   }
@@ -75,7 +76,7 @@ final class FreeingRun {
     }
   }
 
-  /// Asks again what is missing: other archives have gone since.
+  /// Asks again what is missing: other archives were removed since.
   private void free(List<Candidate> oldestFirst) throws InterruptedException {
     Optional<Long> missing = Optional.empty();
     for (Candidate next : oldestFirst) {

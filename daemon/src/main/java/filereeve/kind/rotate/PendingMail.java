@@ -1,20 +1,19 @@
 package filereeve.kind.rotate;
 
+import filereeve.archive.Archive;
 import filereeve.files.Directory;
 import filereeve.posix.Fd;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
-/// What a rotation owes to [MailRun], which does the mailing: a mark on what becomes an archive,
-/// and that what has to be mailed is still there.
-final class OwedMail {
+/// The mail that is pending for archives, as far as a rotation is concerned: it marks what becomes
+/// an archive, and keeps what is still to be mailed. [MailRun] mails.
+final class PendingMail {
   private final Context context;
   private final LogDirectory directory;
   private final MailMark mark;
 
-  OwedMail(Context context, LogDirectory directory) {
+  PendingMail(Context context, LogDirectory directory) {
     this.context = context;
     this.directory = directory;
     this.mark = new MailMark(context.posix());
@@ -23,9 +22,6 @@ final class OwedMail {
   /// To be called before a log becomes an archive, so that this is mailed also if the run ends
   /// here.
   void mark(Path log) throws IOException {
-    if (context.settings().rotatedMail().isEmpty()) {
-      return;
-    }
     Fd file = directory.logs().openForReading(log);
     try {
       if (!mark.put(MailMark.NEW, file)) {
@@ -57,29 +53,18 @@ final class OwedMail {
     }
   }
 
-  /// The removals that need not wait for a mail.
-  List<Step> without(List<Step> removals) throws IOException {
-    if (context.settings().onRemove().mail().isPresent()) {
-      return List.of();
-    }
-    if (context.settings().rotatedMail().isEmpty()) {
-      return removals;
-    }
-    var free = new ArrayList<Step>();
-    for (Step step : removals) {
-      if (!(step instanceof Step.Remove gone && isMarked(gone))) {
-        free.add(step);
+  /// Whether any variant of an archive is still to be mailed because it is new.
+  boolean isPending(Archive archive) throws IOException {
+    for (Archive.Variant variant : archive.variants()) {
+      Fd file = directory.of(archive).openForReading(variant.name());
+      try {
+        if (mark.is(MailMark.NEW, file)) {
+          return true;
+        }
+      } finally {
+        context.posix().close(file);
       }
     }
-    return free;
-  }
-
-  private boolean isMarked(Step.Remove gone) throws IOException {
-    Fd file = directory.at(gone.directory()).orElseThrow().openForReading(gone.archive());
-    try {
-      return mark.is(MailMark.NEW, file);
-    } finally {
-      context.posix().close(file);
-    }
+    return false;
   }
 }

@@ -1,0 +1,27 @@
+package filereeve.kind.rotate;
+
+/// What only the moment can answer. It is asked when the turn of its part of a plan comes.
+enum Guard {
+  LOG_WAS_CUT("the log was cut"),
+  LOG_WAS_NOT_CUT("the log was not cut"),
+
+  /// Else nobody could tell whose archives they are.
+  ARCHIVES_APART("no other log's archives mix with its own"),
+
+  /// The writers of a log that copytruncate cuts.
+  WRITERS_APPEND("its writers append"),
+  BEFORE_HAS_RUN("\"before\" has run"),
+
+  /// What is written to a removed archive would be lost, and removing it would free nothing.
+  NOT_WRITTEN("no process writes it"),
+  NO_MAIL_PENDING("no mail of it is pending"),
+
+  /// A writer that an earlier process has not notified.
+  STILL_WRITTEN("its writer still has it open");
+
+  final String text;
+
+  Guard(String text) {
+    this.text = text;
+  }
+}

@@ -1,0 +1,132 @@
+package filereeve.kind.rotate;
+
+import filereeve.archive.Archive;
+import filereeve.archive.LogState;
+import filereeve.archive.Retention;
+import filereeve.copytruncate.CopyTruncateRecovery;
+import filereeve.copytruncate.WriterCheck;
+import filereeve.kind.rotate.RotationPlan.Part;
+import filereeve.posix.Fd;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Asks the guards of plans, for logs of one directory. What does not hold because somebody has to
+/// change something is logged.
+final class GuardCheck {
+  private static final String DOES_NOT_APPEND =
+      " writes it without appending (O_APPEND), and would go on at its old offset, behind zeros."
+          + " Let it append, or use \"method: rename\", or set \"unsafe_writer: accept\"";
+  private static final String UNSEEN =
+      "a process that the daemon may not inspect has it open, or could, and nobody knows whether it"
+          + " appends (O_APPEND). Run the daemon as that user, or give it CAP_SYS_PTRACE (under"
+          + " systemd, in CapabilityBoundingSet=), or set \"unsafe_writer: accept\"";
+
+  private final Context context;
+  private final LogDirectory directory;
+  private final RunHooks hooks;
+  private final Runnable progress;
+
+  /// The state that the last verdict is about.
+  private @Nullable LogState judged;
+
+  private CopyTruncateRecovery.Verdict verdict = CopyTruncateRecovery.Verdict.NOT_CUT;
+
+  GuardCheck(Context context, LogDirectory directory, RunHooks hooks, Runnable progress) {
+    this.context = context;
+    this.directory = directory;
+    this.hooks = hooks;
+    this.progress = progress;
+  }
+
+  /// The first guard of a part of a plan that does not hold; empty if all do.
+  Optional<Guard> failing(LogState at, Part part) throws IOException, InterruptedException {
+    for (Guard guard : part.guards()) {
+      if (!holds(at, guard, part.steps().getFirst())) {
+        return Optional.of(guard);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean holds(LogState at, Guard guard, Step step)
+      throws IOException, InterruptedException {
+    return switch (guard) {
+      case LOG_WAS_CUT -> verdict(at).isToPublish();
+      case LOG_WAS_NOT_CUT -> !verdict(at).isToPublish();
+      case ARCHIVES_APART -> isAllowed(at, directory.mixedWith(at.log()));
+      case WRITERS_APPEND -> doWritersAppend(at);
+      case BEFORE_HAS_RUN -> hooks.before(at.path());
+      case NOT_WRITTEN -> isNotWritten(archive(step));
+      case NO_MAIL_PENDING -> !new PendingMail(context, directory).isPending(archive(step));
+      case STILL_WRITTEN ->
+          !context.notification().isPending(at.path()) && isStillWritten(archive(step));
+    };
+  }
+
+  private static Archive archive(Step step) {
+    return switch (step) {
+      case Step.Remove(Archive archive, Retention.Reason _) -> archive;
+      case Step.Notify(Path _, Optional<Archive> archive) -> archive.orElseThrow();
+      default -> throw new IllegalArgumentException(step.text() + " is about no archive");
+    };
+  }
+
+  /// What became of an interrupted copytruncate; takes as long as comparing takes, once.
+  CopyTruncateRecovery.Verdict verdict(LogState at) throws IOException, InterruptedException {
+    if (judged != at) {
+      verdict =
+          new CopyTruncateRecovery(
+                  context.posix(), context.freezer(), directory.logs(), at.log(), progress)
+              .recover();
+      judged = at;
+    }
+    return verdict;
+  }
+
+  private boolean doWritersAppend(LogState at) throws IOException {
+    return isAllowed(
+        at,
+        switch (WriterCheck.of(context.posix(), directory.logs(), at.log())) {
+          case WriterCheck.Safe _ -> Optional.empty();
+          case WriterCheck.Unsafe unsafe -> Optional.of(unsafe.names() + DOES_NOT_APPEND);
+          case WriterCheck.Unseen _ -> Optional.of(UNSEEN);
+        });
+  }
+
+  private boolean isAllowed(LogState at, Optional<String> why) {
+    why.ifPresent(reason -> context.leftAlone().tell("rotate", at.path(), reason));
+    return why.isEmpty();
+  }
+
+  private boolean isNotWritten(Archive archive) throws IOException {
+    Archive.Variant plain = archive.plain().orElseThrow();
+    if (!context.writers().isWritten(directory.of(archive), plain)) {
+      return true;
+    }
+    context
+        .leftAlone()
+        .tell(
+            "remove",
+            archive.directory().resolve(plain.name()),
+            "a process still writes to it. Let its program open the new log: see \"after\"");
+    return false;
+  }
+
+  /// Where nobody can say who has it open, an archive that was written to after it was renamed
+  /// tells: renaming sets the change time alone, writing sets both times.
+  private boolean isStillWritten(Archive archive) throws IOException {
+    Archive.Variant plain = archive.plain().orElseThrow();
+    Fd fd = directory.of(archive).openForReading(plain.name());
+    try {
+      return switch (context.posix().writers(fd)) {
+        case SOME -> true;
+        case NONE -> false;
+        case UNKNOWN -> !plain.stat().modified().isBefore(plain.stat().changed());
+      };
+    } finally {
+      context.posix().close(fd);
+    }
+  }
+}

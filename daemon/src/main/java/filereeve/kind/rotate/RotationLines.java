@@ -1,0 +1,91 @@
+package filereeve.kind.rotate;
+
+import static filereeve.telemetry.Field.field;
+
+import filereeve.archive.Retention;
+import filereeve.copytruncate.CopyTruncateRecovery.Verdict;
+import filereeve.copytruncate.Taken;
+import filereeve.posix.Stat;
+import filereeve.telemetry.Event;
+import filereeve.telemetry.Field;
+import filereeve.units.Size;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The lines of the log about logs and archives of one directory.
+record RotationLines(Context context, LogDirectory directory) {
+  void rotated(Path log, Path archive, Stat live, Due due, Instant began) {
+    rotated(log, archive, live.size(), due, List.of(), began);
+  }
+
+  void copyTruncated(Path log, Path archive, Taken taken, Due due, Instant began) {
+    var fields = new ArrayList<Field>();
+    if (taken.couldBeLost().isPresent()) {
+      fields.add(field("could_be_lost", new Size(taken.couldBeLost().getAsLong())));
+    } else {
+      fields.add(field("lost", new Size(0)));
+    }
+    taken.paused().ifPresent(time -> fields.add(field("paused", time)));
+    if (taken.split()) {
+      fields.add(field("split", "a line"));
+    }
+    rotated(log, archive, taken.bytes(), due, fields, began);
+  }
+
+  private void rotated(
+      Path log, Path archive, long bytes, Due due, List<Field> more, Instant began) {
+    var fields = new ArrayList<Field>();
+    fields.add(field("rule", context.settings().rule()));
+    fields.add(field("file", directory.path(log)));
+    fields.add(field("archive", directory.archivePath(archive)));
+    fields.add(field("bytes", new Size(bytes)));
+    fields.add(field("cause", due.key()));
+    fields.addAll(more);
+    fields.add(field("took", Duration.between(began, context.clock().instant())));
+    context.log().log(Event.ROTATED, fields.toArray(Field[]::new));
+  }
+
+  void removed(Path log, Path archive, long bytes, Retention.Reason reason) {
+    context.log().log(
+        Event.REMOVED,
+        field("rule", context.settings().rule()),
+        field("file", directory.path(log)),
+        field("archive", archive),
+        field("bytes", new Size(bytes)),
+        field("why", reason.key()));
+  }
+
+  void copyTruncateFinished(Path log, Verdict verdict) {
+    recovered(
+        directory.path(log),
+        switch (verdict) {
+          case NOT_CUT -> "a rotation was interrupted before it cut the log; its copy was removed";
+          case CUT ->
+              "a rotation was interrupted after it had cut the log; its copy is an archive now";
+          case ARCHIVED -> "a rotation was interrupted after its archive had got its name";
+          case UNKNOWN ->
+              "a rotation was interrupted, and nothing tells whether it had cut the log; its copy"
+                  + " is an archive now, whose lines may be in the log too";
+        });
+  }
+
+  /// @param created whether the new log was created anew
+  void newLogFinished(Path log, boolean created) {
+    recovered(
+        directory.path(log),
+        created
+            ? "a rotation was interrupted before the new file was in place; it is now"
+            : "a rotation was interrupted before it began; its new file was removed");
+  }
+
+  void recovered(Path file, String why) {
+    context.log().log(
+        Event.RECOVERED_FILE,
+        field("rule", context.settings().rule()),
+        field("file", file),
+        field("why", why));
+  }
+}

@@ -1,0 +1,241 @@
+package filereeve.kind.rotate;
+
+import filereeve.archive.Archive;
+import filereeve.archive.Retention;
+import filereeve.event.Cause;
+import filereeve.event.Outcome;
+import filereeve.event.Subject;
+import filereeve.event.Trigger;
+import filereeve.files.Closing;
+import filereeve.posix.Errno;
+import filereeve.posix.PosixException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// One run over some logs of a rule, directory by directory ([PlanRunner]): rotate what is due,
+/// make that durable, notify the writers once for all, then let retention remove the oldest and
+/// hand on what is to be compressed or mailed. With `hooks: each` the writer of each log is
+/// notified before the next one is touched.
+///
+/// What fails for one log does not keep the others from being rotated.
+final class RuleRun {
+  /// So many directories stay open until the writers are notified; of more, the first are finished
+  /// before that, and archives that are still written are kept.
+  private static final int MOST_OPEN = 64;
+
+  private final Context context;
+  private final PlanRunner.Shared run;
+  private final Deque<PlanRunner> open = new ArrayDeque<>();
+  private Optional<NewLog> create = Optional.empty();
+  private boolean rotated;
+  private boolean found;
+  private boolean ofOneLog;
+
+  RuleRun(Context context, Request request, Runnable progress) {
+    this.context = context;
+    var problems = new Problems();
+    this.run =
+        new PlanRunner.Shared(
+            request,
+            new RunHooks(
+                context.settings(), context.hooks(), context.notification(), problems, progress),
+            new LinkedHashSet<>(),
+            new FreeSpaceRetention(context, progress, problems, this::free),
+            problems,
+            progress);
+  }
+
+  Problems problems() {
+    return run.problems();
+  }
+
+  /// Whether there is any log.
+  boolean hasFound() {
+    return found;
+  }
+
+  /// Brings everything that the rule has in some directories to the wanted state. An interruption
+  /// is left to [#finish].
+  void directories(Collection<Path> paths) {
+    try {
+      if (run.hooks().isBeforeForAll() && !run.request().onlyStart()) {
+        run.hooks().beforeAll(due(paths));
+      }
+      for (Path path : paths) {
+        if (Thread.currentThread().isInterrupted()) {
+          return;
+        }
+        try {
+          rotate(LogDirectory.open(context.posix(), path, context.place()), Optional.empty());
+        } catch (IOException e) {
+          failed(path, e);
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// The same for one log.
+  ///
+  /// @param logs its directory, of which nothing else is open yet; it is closed with the run
+  void log(LogDirectory logs, Path name) {
+    ofOneLog = true;
+    Path path = logs.logs().path();
+    try {
+      logs.openArchives();
+      rotate(logs, Optional.of(name));
+    } catch (IOException e) {
+      Closing.suppressed(e, logs);
+      failed(path, e);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void failed(Path path, IOException why) {
+    boolean gone = why instanceof PosixException call && call.errno() == Errno.ENOENT;
+    if (!gone) {
+      problems().add("rotate the logs in " + path, why);
+    }
+  }
+
+  private Set<Path> due(Collection<Path> directories) throws InterruptedException {
+    var due = new TreeSet<Path>();
+    for (Path path : directories) {
+      try (LogDirectory directory = LogDirectory.open(context.posix(), path, context.place())) {
+        var runner = new PlanRunner(context, run, directory);
+        addDue(runner, runner.logs(), directory, due);
+      } catch (IOException _) {
+        // The run itself meets it too, and tells.
+      }
+    }
+    return due;
+  }
+
+  private void addDue(
+      PlanRunner runner, Collection<Path> logs, LogDirectory directory, Set<Path> due)
+      throws IOException, InterruptedException {
+    for (Path log : logs) {
+      run.progress().run();
+      if (runner.isDue(log)) {
+        due.add(directory.path(log));
+      }
+    }
+  }
+
+  /// @param directory is closed with the run
+  /// @param name of the only log that is meant
+  private void rotate(LogDirectory directory, Optional<Path> name)
+      throws IOException, InterruptedException {
+    directory.unusable().forEach(this::skip);
+    PlanRunner runner;
+    Optional<NewLog> newLog;
+    try {
+      runner = new PlanRunner(context, run, directory);
+      newLog = newLog();
+    } catch (IOException e) {
+      Closing.suppressed(e, directory);
+      throw e;
+    }
+    open.add(runner);
+    Set<Path> logs = name.isPresent() ? Set.of(name.get()) : runner.logs();
+    found |= runner.hasAny(logs);
+    if (ofOneLog && run.hooks().isBeforeForAll()) {
+      var due = new TreeSet<Path>();
+      addDue(runner, logs, directory, due);
+      run.hooks().beforeAll(due);
+    }
+    if (!ofOneLog) {
+      runner.removeStrays(logs);
+    }
+    boolean moved = runner.rotate(logs, newLog);
+    rotated |= moved;
+    boolean awaitsWriters = moved && context.notification().isWanted();
+    if (!awaitsWriters || open.size() > MOST_OPEN) {
+      finish(awaitsWriters ? open.removeFirst() : open.removeLast());
+    }
+  }
+
+  private void skip(Path former, IOException why) {
+    context
+        .leftAlone()
+        .tell("search for old archives in", former, String.valueOf(why.getMessage()));
+  }
+
+  /// Looked up once for all logs: the host's users may be in a directory service.
+  private Optional<NewLog> newLog() throws IOException {
+    Optional<Create> settings = context.settings().create();
+    if (create.isEmpty() && settings.isPresent()) {
+      create = Optional.of(NewLog.of(settings.get(), context.posix()));
+    }
+    return create;
+  }
+
+  private void finish(PlanRunner runner) throws IOException, InterruptedException {
+    try (runner) {
+      runner.finish();
+    }
+  }
+
+  /// Notifies the writers, finishes what was rotated, hands on what is left to do, and says how it
+  /// went.
+  Outcome finish() throws InterruptedException {
+    boolean pending = context.notification().isPending();
+    try {
+      if (run.request().onlyStart()) {
+        if (pending) {
+          run.followUps().add(new Subject.Whole());
+        }
+      } else {
+        run.hooks().afterAll();
+      }
+      for (PlanRunner runner : open) {
+        runner.finish();
+      }
+    } finally {
+      close();
+    }
+    if (run.request().onlyStart() || ofOneLog) {
+      if (run.freeSpace().isNeeded() && (run.request().onlyStart() || rotated)) {
+        run.followUps().add(new Subject.Whole());
+      }
+    } else if (context.settings().onRemove().mail().isEmpty()) { // else a MailRun does it
+      run.freeSpace().free();
+    }
+    for (Subject subject : run.followUps()) {
+      context.sink().accept(new Trigger(context.settings().rule(), subject, Cause.FOLLOW_UP));
+    }
+    return problems()
+        .outcome()
+        .orElseGet(
+            () ->
+                rotated || (pending && !run.request().onlyStart())
+                    ? new Outcome.Done()
+                    : new Outcome.Skipped("nothing is due"));
+  }
+
+  private void close() {
+    while (!open.isEmpty()) {
+      PlanRunner runner = open.removeFirst();
+      try {
+        runner.close();
+      } catch (IOException e) {
+        problems().add("close the directories of " + context.settings().rule(), e);
+      }
+    }
+  }
+
+  /// Removes one archive to get free space, if it is still there and its guards hold.
+  private boolean free(LogDirectory directory, Path log, Archive archive)
+      throws IOException, InterruptedException {
+    return new PlanRunner(context, run, directory).remove(log, archive, Retention.Reason.FREE);
+  }
+}
