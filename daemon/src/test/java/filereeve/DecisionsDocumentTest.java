@@ -20,10 +20,15 @@ class DecisionsDocumentTest {
 
   private static final Pattern FORM =
       Pattern.compile(
-          "# (?<number>[1-9][0-9]*)\\. \\S.*\n"
-              + "\n\\*\\*Decision\\.\\*\\* (?s:.+)\n"
-              + "\n\\*\\*Why\\.\\*\\* (?s:.+)\n"
-              + "\n\\*\\*Price\\.\\*\\* (?s:.+)\n");
+          """
+          # (?<number>[1-9][0-9]*)\\. \\S.*
+
+          \\*\\*Decision\\.\\*\\* (?s:.+)
+
+          \\*\\*Why\\.\\*\\* (?s:.+)
+
+          \\*\\*Price\\.\\*\\* (?s:.+)
+          """);
 
   private static final Pattern REFERENCE =
       Pattern.compile("docs/decisions/([0-9]{4})|\\((0[0-9]{3})\\)");
@@ -48,22 +53,19 @@ class DecisionsDocumentTest {
 
   @Test
   void whatRefersToOneFindsIt() throws IOException {
-    try (Stream<Path> files =
-        Stream.concat(Files.walk(CHECKOUT.resolve("docs")), Files.walk(sources()))) {
-      for (Path file : files.filter(f -> f.toString().matches(".*\\.(java|md)")).toList()) {
-        assertThat(REFERENCE.matcher(Files.readString(file)).results().map(this::referred))
-            .as(file.toString())
-            .isSubsetOf(numbers());
+    for (Path root : List.of(CHECKOUT.resolve("docs"), CHECKOUT.resolve("daemon/src/main/java"))) {
+      try (Stream<Path> files = Files.walk(root)) {
+        for (Path file : files.filter(f -> f.toString().matches(".*\\.(java|md)")).toList()) {
+          assertThat(REFERENCE.matcher(Files.readString(file)).results().map(this::referred))
+              .as(file.toString())
+              .isSubsetOf(numbers());
+        }
       }
     }
   }
 
   private int referred(MatchResult reference) {
     return number(reference.group(1) == null ? reference.group(2) : reference.group(1));
-  }
-
-  private static Path sources() {
-    return CHECKOUT.resolve("daemon/src/main/java");
   }
 
   private static List<Integer> numbers() throws IOException {
