@@ -81,9 +81,9 @@ public record LogState(
       Map<Path, ArchiveName> moved, Optional<ArchiveName> archive, boolean marked) {
     var after = new ArrayList<Archive.Found>();
     for (Archive.Found file : files) {
-      ArchiveName to = moved.get(file.name().file());
-      boolean moves = to != null && file.directory().equals(archiveDirectory);
-      after.add(moves ? new Archive.Found(file.directory(), to, file.stat()) : file);
+      boolean here = file.directory().equals(archiveDirectory);
+      ArchiveName name = here ? moved.getOrDefault(file.name().file(), file.name()) : file.name();
+      after.add(new Archive.Found(file.directory(), name, file.stat()));
     }
     archive.ifPresent(
         name -> after.add(new Archive.Found(archiveDirectory, name, live.orElseThrow())));
@@ -91,7 +91,7 @@ public record LogState(
     left.addAll(temporary(Purpose.SHRED));
     left.addAll(temporary(Purpose.COMPRESS));
     if (marked) {
-      left.add(new Temporary(directory, TempNames.of(log, Purpose.TELL), Purpose.TELL));
+      left.add(new Temporary(directory, TempNames.of(log, Purpose.NOTIFY), Purpose.NOTIFY));
     }
     return new LogState(
         directory, log, Optional.empty(), archiveDirectory, after, taken, left, true);

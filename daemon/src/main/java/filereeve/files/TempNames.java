@@ -20,9 +20,9 @@ public final class TempNames {
     WRITE,
     /// The new empty log that follows a rotated one.
     CREATE,
-    /// A mark: the writer of a log that was renamed is still to be told.
-    TELL,
-    /// An archive that goes, overwritten in part or not at all.
+    /// A mark: the writer of a log that was renamed is still to be notified.
+    NOTIFY,
+    /// An archive that is being removed, overwritten in part or not at all.
     SHRED,
     /// The copy of a log's content that is to become its archive (copytruncate).
     COPY,

@@ -69,7 +69,7 @@ final class Work {
     }
     Path place = place();
     double[] took = new double[settings.probes()];
-    try (Watching watching = start(contestant, Purpose.TELL, tree, place)) {
+    try (Watching watching = start(contestant, Purpose.NOTIFY, tree, place)) {
       ready(watching, all);
       for (int i = 1; i <= all; i++) {
         Thread.sleep(Duration.ofMillis(10 + i % 7));
@@ -96,7 +96,7 @@ final class Work {
         "%,d new files%s".formatted(settings.burst(), frozen ? ", stopped for half of them" : "");
     Tree tree = Tree.make(scratch.resolve("tree"), DIRECTORIES);
     Path place = place();
-    try (Watching watching = start(contestant, Purpose.TELL, tree, place)) {
+    try (Watching watching = start(contestant, Purpose.NOTIFY, tree, place)) {
       ready(watching, settings.burst());
       Duration cpu = watching.cpu();
       long began = System.nanoTime();
@@ -120,7 +120,7 @@ final class Work {
   void newDirectories(Contestant contestant) throws Exception {
     Tree tree = Tree.make(scratch.resolve("tree"), 100);
     Path place = place();
-    try (Watching watching = start(contestant, Purpose.TELL, tree, place)) {
+    try (Watching watching = start(contestant, Purpose.NOTIFY, tree, place)) {
       ready(watching, settings.fresh());
       Duration cpu = watching.cpu();
       long began = System.nanoTime();
@@ -137,7 +137,7 @@ final class Work {
   void overflow(Contestant contestant) throws Exception {
     Tree tree = Tree.make(scratch.resolve("tree"), DIRECTORIES);
     Path place = place();
-    try (Watching watching = start(contestant, Purpose.TELL, tree, place)) {
+    try (Watching watching = start(contestant, Purpose.NOTIFY, tree, place)) {
       ready(watching, settings.overflow());
       Duration cpu = watching.cpu();
       watching.signal("STOP");
@@ -162,7 +162,7 @@ final class Work {
     int all = burst + Math.min(settings.overflow(), settings.files() / 2);
     Path place = place();
     long began = System.nanoTime();
-    try (Watching watching = start(contestant, Purpose.TELL, tree, place)) {
+    try (Watching watching = start(contestant, Purpose.NOTIFY, tree, place)) {
       add(what + ": start, s", contestant, (System.nanoTime() - began) / 1e9, 2);
       add(what + ": start, CPU s", contestant, seconds(watching.cpu()), 2);
       ready(watching, burst);

@@ -26,7 +26,7 @@ import java.util.Optional;
 final class ArchiveMail implements Closeable {
   /// @param log its name
   /// @param directory the archive's
-  /// @param going why the archive is to be removed; empty if it stays
+  /// @param going why the archive is to be removed; empty if it is kept
   record Item(Path log, Path directory, Archive.Variant variant, Optional<Retention.Reason> going) {
     Path path() {
       return directory.resolve(variant.name());
@@ -109,7 +109,7 @@ final class ArchiveMail implements Closeable {
     return remove(stat, progress) ? new Result.Sent() : new Result.Written();
   }
 
-  /// One that is too large to be mailed before it goes does not go. Somebody is told, once.
+  /// One that is too large to be mailed before it is removed is kept. Somebody is notified, once.
   private Result keep(String to, Stat stat, Runnable progress)
       throws IOException, InterruptedException {
     context
@@ -119,7 +119,7 @@ final class ArchiveMail implements Closeable {
             item.path(),
             "it is to be mailed first and has %s, but notify.%s.email.max_size is %s. Raise that, or remove it yourself"
                 .formatted(new Size(stat.size()), to, mailer.maxSize(to)));
-    // Marked first: rather no mail, as the log has it, than one at every look.
+    // Marked first: rather no mail, as the log has it, than one at every run.
     if (mark.is(MailMark.TOO_LARGE, file) || !mark.put(MailMark.TOO_LARGE, file)) {
       return new Result.Nothing();
     }

@@ -82,7 +82,7 @@ record LogListing(
       return List.of();
     }
     var all = new ArrayList<>(unfinished.getOrDefault(log, List.of()));
-    for (Purpose purpose : List.of(Purpose.CREATE, Purpose.TELL, Purpose.COPY, Purpose.CUT)) {
+    for (Purpose purpose : List.of(Purpose.CREATE, Purpose.NOTIFY, Purpose.COPY, Purpose.CUT)) {
       Path name = TempNames.of(log, purpose);
       if (marks.contains(name)) {
         all.add(new LogState.Temporary(directory, name, purpose));
@@ -96,6 +96,6 @@ record LogListing(
     archives.put(
         after.log(),
         after.files().stream().map(file -> new Named(file.directory(), file.name())).toList());
-    after.temporary(Purpose.TELL).forEach(mark -> marks.add(mark.name()));
+    after.temporary(Purpose.NOTIFY).forEach(mark -> marks.add(mark.name()));
   }
 }

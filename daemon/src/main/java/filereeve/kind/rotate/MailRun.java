@@ -19,13 +19,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /// One run that mails the archives of a rule, oldest first: a new one once, and one that is to be
-/// removed before it is, also if it goes for free space.
+/// removed before it is, also for free space.
 ///
 /// What is mailed is finished: compressed, if it is to be, and written by nobody. A new one loses
-/// its mark, and an old one is removed, only after the server has taken the mail; cut off in
-/// between, it is mailed once more. What cannot be mailed stays.
+/// its mark, and an old one is removed, only after the server has taken the mail; interrupted in
+/// between, it is mailed once more. What cannot be mailed is kept.
 final class MailRun {
-  /// A writer that was told opens its new log sooner.
+  /// A writer that was notified opens its new log sooner.
   private static final Duration AGAIN = Duration.ofSeconds(15);
 
   private final Context context;
@@ -115,7 +115,7 @@ final class MailRun {
         .collect(toMap(Retention.Removal::archive, Retention.Removal::reason));
   }
 
-  /// For free space, an archive goes in the variant that it has.
+  /// For free space, an archive is mailed and removed in the variant that it has.
   private boolean free(LogDirectory directory, Path log, Archive archive)
       throws IOException, InterruptedException {
     LogState at = state(directory, log, directory.list());

@@ -1,8 +1,6 @@
 package filereeve.kind.rotate;
 
-import filereeve.archive.Archive;
 import filereeve.archive.LogState;
-import filereeve.archive.Retention;
 import filereeve.event.Subject;
 import filereeve.kind.rotate.RotationPlan.Part;
 import filereeve.posix.Errno;
@@ -134,46 +132,41 @@ final class PlanRunner implements Closeable {
 
   private void rotate(Path log) throws IOException, InterruptedException {
     try (var _ = context.locks().hold(directory.path(log))) {
-      Optional<RotationPlan> left = rotated(log);
-      if (left.isPresent()) {
-        finish(left.get());
-      }
-    }
-  }
-
-  /// @return the plan of what is to be done with a log that was not rotated
-  private Optional<RotationPlan> rotated(Path log) throws IOException, InterruptedException {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return rotatedNow(log);
-      } catch (PosixException e) {
-        if (attempt == ATTEMPTS || (e.errno() != Errno.EEXIST && e.errno() != Errno.ENOENT)) {
-          throw e;
+      for (int attempt = 1; ; attempt++) {
+        try {
+          rotateHeld(log);
+          return;
+        } catch (PosixException e) {
+          if (attempt == ATTEMPTS || (e.errno() != Errno.EEXIST && e.errno() != Errno.ENOENT)) {
+            throw e;
+          }
+          listing = directory.list(); // somebody else was at work here since it was listed
         }
-        listing = directory.list(); // somebody else was at work here since it was listed
       }
     }
   }
 
-  private Optional<RotationPlan> rotatedNow(Path log) throws IOException, InterruptedException {
+  private void rotateHeld(Path log) throws IOException, InterruptedException {
     RotationPlan plan = recovered(log);
-    if (plan.rotation().isEmpty()) {
-      return Optional.of(plan);
-    }
-    if (!isForNow(plan.rotation().get()) || !mayRotate(plan)) {
-      return Optional.of(plan(plan.at()));
-    }
-    if (run.hooks().isBeforeForEach()) { // a command can have done anything
+    boolean rotates = mayRotate(plan);
+    if (rotates && run.hooks().isBeforeForEach()) { // a command can have done anything
       listing = directory.list();
       plan = recovered(log);
-      if (plan.rotation().isEmpty() || !mayRotate(plan)) {
-        return Optional.of(plan(plan.at()));
-      }
+      rotates = mayRotate(plan);
     }
-    carryOutRotation(plan);
+    if (!rotates) {
+      finish(plan.rotation().isEmpty() ? plan : plan(plan.at()));
+      return;
+    }
+    steps.begin();
+    try {
+      carryOut(plan.at(), plan.rotation().orElseThrow());
+    } catch (IOException e) {
+      steps.undo(plan.at(), e);
+      throw e;
+    }
     listing.update(plan.after());
     unfinished.put(log, Optional.of(plan.after()));
-    return Optional.empty();
   }
 
   /// Carries out what recovers from an interruption, until there is nothing left of it.
@@ -217,23 +210,15 @@ final class PlanRunner implements Closeable {
   }
 
   private boolean mayRotate(RotationPlan plan) throws IOException, InterruptedException {
-    Optional<Guard> failing = guards.failing(plan.at(), plan.rotation().orElseThrow());
-    if (failing.isPresent()
-        && failing.get() == Guard.BEFORE_HAS_RUN
+    if (plan.rotation().isEmpty() || !isForNow(plan.rotation().get())) {
+      return false;
+    }
+    Optional<Guard> failing = guards.failing(plan.at(), plan.rotation().get());
+    if (failing.filter(Guard.BEFORE_HAS_RUN::equals).isPresent()
         && !run.hooks().hasBeforeFailed()) {
       run.followUps().add(new Subject.Whole()); // it came due after the command ran
     }
     return failing.isEmpty();
-  }
-
-  private void carryOutRotation(RotationPlan plan) throws IOException, InterruptedException {
-    steps.begin();
-    try {
-      carryOut(plan.at(), plan.rotation().orElseThrow());
-    } catch (IOException e) {
-      steps.undo(plan.at(), e);
-      throw e;
-    }
   }
 
   private void carryOut(LogState at, Part part) throws IOException, InterruptedException {
@@ -275,26 +260,6 @@ final class PlanRunner implements Closeable {
       run.freeSpace().consider(directory, plan.at().log(), plan.kept());
     } catch (IOException e) {
       run.problems().add("remove old archives of " + plan.at().path(), e);
-    }
-  }
-
-  /// Removes an archive, by the name that it has now.
-  ///
-  /// @return whether it is gone: it was there, and its guards held
-  boolean remove(Path log, Archive archive, Retention.Reason reason)
-      throws IOException, InterruptedException {
-    try (var _ = context.locks().hold(directory.path(log))) {
-      LogState at = state(log);
-      Optional<Archive> there = at.archives().stream().filter(archive::isSame).findFirst();
-      if (there.isEmpty()) {
-        return false;
-      }
-      Part removal = RotationPlan.removal(there.get(), reason, context.settings());
-      boolean may = guards.failing(at, removal).isEmpty();
-      if (may) {
-        carryOut(at, removal);
-      }
-      return may;
     }
   }
 

@@ -179,54 +179,51 @@ public final class RotateHandler implements Handler {
     }
     Request request = Request.of(run.causes());
     boolean pending = run.causes().contains(Cause.RETRY) && context.notification().isPending();
-    LogDirectory directory;
+    Optional<LogDirectory> directory;
     try {
-      Optional<LogDirectory> due =
-          pending ? Optional.of(open(context, path)) : openIfDue(context, path, request);
-      if (due.isEmpty()) {
-        return new Outcome.Skipped("it is not due");
-      }
-      directory = due.get();
+      directory = openIfDue(context, path, request, pending);
     } catch (IOException e) {
       return Remedies.outcome("rotate " + path, e);
     }
+    if (directory.isEmpty() && !pending) {
+      return new Outcome.Skipped("it is not due");
+    }
     var rule = new RuleRun(context, request, run.progress());
     keepNames(rule.problems());
-    rule.log(directory, path.getFileName());
+    directory.ifPresent(opened -> rule.log(opened, path.getFileName()));
     return rule.finish();
-  }
-
-  private LogDirectory open(Context context, Path log) throws IOException {
-    return LogDirectory.ofLogs(context.posix(), ArchivePlace.directoryOf(log), context.place());
   }
 
   /// Judges by the log's own attributes alone: its archives can only make it younger.
   ///
-  /// @return empty if the log cannot be due
-  private Optional<LogDirectory> openIfDue(Context context, Path path, Request request)
-      throws IOException {
+  /// @param pending it may be one that a run has left half done
+  /// @return empty if the log cannot be due, or its directory is gone
+  private Optional<LogDirectory> openIfDue(
+      Context context, Path path, Request request, boolean pending) throws IOException {
+    Path logs = ArchivePlace.directoryOf(path);
     LogDirectory directory;
     try {
-      directory = open(context, path);
+      directory = LogDirectory.ofLogs(context.posix(), logs, context.place());
     } catch (PosixException e) {
       if (e.errno() == Errno.ENOENT) {
-        return Optional.empty(); // its directory is gone
+        return Optional.empty();
       }
       throw e;
     }
     boolean mayBeDue = false;
     try {
-      Optional<Stat> live = directory.logs().stat(path.getFileName());
-      mayBeDue =
-          live.isPresent()
-              && Due.of(context.settings(), request, live.get(), Optional.empty(), now())
-                  .isPresent();
+      mayBeDue = pending || mayBeDue(directory.logs().stat(path.getFileName()), request);
     } finally {
       if (!mayBeDue) {
         directory.close();
       }
     }
     return mayBeDue ? Optional.of(directory) : Optional.empty();
+  }
+
+  private boolean mayBeDue(Optional<Stat> live, Request request) {
+    return live.isPresent()
+        && Due.of(shared.settings(), request, live.get(), Optional.empty(), now()).isPresent();
   }
 
   /// The scan at the start only finishes what an earlier run left half done, as far as that is

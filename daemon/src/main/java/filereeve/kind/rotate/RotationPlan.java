@@ -188,7 +188,7 @@ record RotationPlan(LogState at, List<Part> parts, LogState after, List<Archive>
       NextArchive next = NextArchive.of(at, settings, now);
       next.joins().forEach(join -> parts.add(new Part(Stage.JOIN_VARIANTS, join)));
       parts.add(new Part(Stage.ROTATE, guards(), rotation(next, live, due.get())));
-      return next.rotated(settings.hooks().after().isPresent() || at.has(Purpose.TELL));
+      return next.rotated(settings.hooks().after().isPresent() || at.has(Purpose.NOTIFY));
     }
 
     /// Since when the log holds what it holds. With copytruncate its inode is as old as the
@@ -217,7 +217,7 @@ record RotationPlan(LogState at, List<Part> parts, LogState after, List<Archive>
       var steps = new ArrayList<Step>(List.of(next.require()));
       settings.rotatedMail().ifPresent(_ -> steps.add(new Step.MarkForMail(log)));
       if (settings.hooks().after().isPresent()) {
-        steps.add(new Step.MarkForNotification(TempNames.of(log, Purpose.TELL)));
+        steps.add(new Step.MarkForNotification(TempNames.of(log, Purpose.NOTIFY)));
       }
       settings.create().ifPresent(_ -> steps.add(new Step.CreateNew(newLog(), live)));
       steps.addAll(next.moves());
@@ -236,10 +236,10 @@ record RotationPlan(LogState at, List<Part> parts, LogState after, List<Archive>
       Optional<Archive> newest = after.archives().stream().findFirst();
       List<Step> notify = List.of(new Step.Notify(at.path(), newest));
       if (settings.hooks().after().isEmpty()) {
-        if (at.has(Purpose.TELL)) { // the rule has no "after" any more
-          parts.add(new Part(Stage.NOTIFY, List.of(), discards(Purpose.TELL)));
+        if (at.has(Purpose.NOTIFY)) { // the rule has no "after" any more
+          parts.add(new Part(Stage.NOTIFY, List.of(), discards(Purpose.NOTIFY)));
         }
-      } else if (after.has(Purpose.TELL)) {
+      } else if (after.has(Purpose.NOTIFY)) {
         parts.add(new Part(Stage.NOTIFY, List.of(), notify));
       } else if (request.atStart() && newest.flatMap(Archive::plain).isPresent()) {
         parts.add(new Part(Stage.NOTIFY, List.of(Guard.STILL_WRITTEN), notify));

@@ -1,12 +1,14 @@
 package filereeve.kind.rotate;
 
 import filereeve.archive.Archive;
+import filereeve.archive.LogState;
 import filereeve.archive.Retention;
 import filereeve.event.Cause;
 import filereeve.event.Outcome;
 import filereeve.event.Subject;
 import filereeve.event.Trigger;
 import filereeve.files.Closing;
+import filereeve.kind.rotate.RotationPlan.Part;
 import filereeve.posix.Errno;
 import filereeve.posix.PosixException;
 import java.io.IOException;
@@ -233,9 +235,27 @@ final class RuleRun {
     }
   }
 
-  /// Removes one archive to get free space, if it is still there and its guards hold.
+  /// Removes one archive to get free space, by the name that it has now.
+  ///
+  /// @return whether it is gone: it was there, and its guards held
   private boolean free(LogDirectory directory, Path log, Archive archive)
       throws IOException, InterruptedException {
-    return new PlanRunner(context, run, directory).remove(log, archive, Retention.Reason.FREE);
+    try (var _ = context.locks().hold(directory.path(log))) {
+      LogState at = directory.state(log, directory.list(), true);
+      Optional<Archive> there = at.archives().stream().filter(archive::isSame).findFirst();
+      if (there.isEmpty()) {
+        return false;
+      }
+      var guards = new GuardCheck(context, directory, run.hooks(), run.progress());
+      Part removal = RotationPlan.removal(there.get(), Retention.Reason.FREE, context.settings());
+      if (guards.failing(at, removal).isPresent()) {
+        return false;
+      }
+      var steps = new StepRunner(context, directory, run.followUps(), run.progress());
+      for (Step step : removal.steps()) {
+        steps.run(at, step);
+      }
+      return true;
+    }
   }
 }

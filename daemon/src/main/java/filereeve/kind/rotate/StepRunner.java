@@ -146,7 +146,7 @@ final class StepRunner {
     try {
       discard(TempNames.of(at.log(), Purpose.CREATE));
       if (!context.notification().isPending(at.path())) { // not from an earlier rotation
-        discard(TempNames.of(at.log(), Purpose.TELL));
+        discard(TempNames.of(at.log(), Purpose.NOTIFY));
       }
     } catch (IOException e) {
       failure.addSuppressed(e);

@@ -200,7 +200,7 @@ final class WriterNotification {
       return;
     }
     try (Directory directory = Directory.open(posix, ArchivePlace.directoryOf(done.log()))) {
-      removeMark(directory, TempNames.of(done.log().getFileName(), TempNames.Purpose.TELL));
+      removeMark(directory, TempNames.of(done.log().getFileName(), TempNames.Purpose.NOTIFY));
     } catch (PosixException e) {
       if (e.errno() != Errno.ENOENT) {
         throw e;

@@ -134,7 +134,8 @@ class HooksTest {
                     .doesNotContain("b.log"));
     assertThat(ran).filteredOn(command -> command.contains("reopen")).hasSize(2);
     assertThat(ran).last().isEqualTo("reopen b.log>b.log" + STAMP);
-    assertThat(names()).containsExactly(".a.log.filereeve-tell", "a.log" + STAMP, "b.log" + STAMP);
+    assertThat(names())
+        .containsExactly(".a.log.filereeve-notify", "a.log" + STAMP, "b.log" + STAMP);
 
     failing.clear();
     ran.clear();
@@ -190,7 +191,7 @@ class HooksTest {
     assertThatThrownBy(() -> rig.whole(Cause.SCHEDULE)).isInstanceOf(InterruptedException.class);
 
     assertThat(ran).hasSize(2).last().asString().startsWith("reopen a.log");
-    assertThat(names()).contains("b.log").doesNotContain(".a.log.filereeve-tell");
+    assertThat(names()).contains("b.log").doesNotContain(".a.log.filereeve-notify");
   }
 
   @ParameterizedTest
@@ -236,7 +237,7 @@ class HooksTest {
   @Test
   void aMarkOfARuleThatHasNoHooksAnyMoreGoes() throws Exception {
     logs("a.log");
-    Files.createFile(directory.resolve(".a.log.filereeve-tell"));
+    Files.createFile(directory.resolve(".a.log.filereeve-notify"));
 
     rig(RuleBuilder.of(directory, "*.log"), real, this::tell).wholeAndDrain(Cause.START);
 

@@ -40,7 +40,7 @@ class RotateWriterTest extends OneLog {
             new Outcome.Retry(
                 "cannot notify the writer that its logs were rotated, so it goes on writing into"
                     + " the archives: the program does not listen. Start it."));
-    assertThat(Rig.names(directory)).containsExactly(".app.log.filereeve-tell", STAMP);
+    assertThat(Rig.names(directory)).containsExactly(".app.log.filereeve-notify", STAMP);
 
     rig.tellingFails(false);
     assertThat(rig.file(app, Cause.RETRY)).isEqualTo(new Outcome.Done());

@@ -255,7 +255,7 @@ class RotationPlanTest {
                 ".app.log.filereeve-create",
                 ".app.log.1.zst.filereeve-compress",
                 ".app.log.2.filereeve-shred",
-                ".app.log.filereeve-tell",
+                ".app.log.filereeve-notify",
                 ".app.log.filereeve-cut"),
             r -> r.create().after(),
             Cause.OPERATOR,
@@ -267,7 +267,7 @@ class RotationPlanTest {
             finish shred: overwrite and remove .app.log.2.filereeve-shred
             remove temporary archive: remove .app.log.1.zst.filereeve-compress
             rotate, if no other log's archives mix with its own: require free %1$s; \
-            create .app.log.filereeve-tell; create .app.log.filereeve-create; \
+            create .app.log.filereeve-notify; create .app.log.filereeve-create; \
             rename app.log to %1$s (operator); rename .app.log.filereeve-create to app.log
             notify: run "after" for app.log, now %1$s\
             """
@@ -283,23 +283,23 @@ class RotationPlanTest {
             Cause.OPERATOR,
             """
             rotate, if no other log's archives mix with its own and its writers append \
-            and "before" has run: require free %1$s; create .app.log.filereeve-tell; \
+            and "before" has run: require free %1$s; create .app.log.filereeve-notify; \
             copy and cut app.log; rename the copy of app.log to %1$s (operator)
             notify: run "after" for app.log, now %1$s\
             """
                 .formatted(STAMP)),
         row(
             "a mark that was left says that the writer is still to be notified",
-            disk("app.log", ".app.log.filereeve-tell", "app.log.1"),
+            disk("app.log", ".app.log.filereeve-notify", "app.log.1"),
             r -> r.after(),
             Cause.RESCAN,
             "notify: run \"after\" for app.log, now app.log.1"),
         row(
             "a rule without after removes the mark",
-            disk("app.log", ".app.log.filereeve-tell", "app.log.1"),
+            disk("app.log", ".app.log.filereeve-notify", "app.log.1"),
             r -> r,
             Cause.RESCAN,
-            "notify: remove .app.log.filereeve-tell"),
+            "notify: remove .app.log.filereeve-notify"),
         row(
             "at the start a writer is notified that still has the newest archive open",
             disk("app.log", "app.log.1"),
@@ -459,7 +459,7 @@ class RotationPlanTest {
             state(disk("app.log", "app.log.1", "app.log.2.gz")), settings, request, NOW);
 
     LogState left =
-        state(disk(".app.log.filereeve-tell", "app.log.1", "app.log.2", "app.log.3.gz"));
+        state(disk(".app.log.filereeve-notify", "app.log.1", "app.log.2", "app.log.3.gz"));
     assertThat(plan.after().files())
         .extracting(file -> file.name().file())
         .containsExactlyInAnyOrderElementsOf(
