@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /// The files of the repository that tests compare with what the program makes.
-final class Checkout {
+public final class Checkout {
   private Checkout() {}
 
   /// @param name from the repository's root
-  static Path file(String name) {
+  public static Path file(String name) {
     return Optional.ofNullable(System.getProperty("filereeve.checkout"))
         .map(Path::of)
         .orElseThrow(() -> new IllegalStateException("run by Maven: filereeve.checkout is not set"))

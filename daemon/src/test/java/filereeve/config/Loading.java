@@ -1,6 +1,7 @@
 package filereeve.config;
 
 import filereeve.app.Kinds;
+import filereeve.rule.RuleKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +9,12 @@ import java.util.List;
 import java.util.Map;
 
 /// Files in a directory, to be loaded as a configuration.
-public record Loading(Path directory, Map<String, String> environment) {
+public record Loading(
+    Path directory, List<RuleKind<?>> kinds, Map<String, String> environment) {
+  public Loading(Path directory, Map<String, String> environment) {
+    this(directory, Kinds.ALL, environment);
+  }
+
   public Loading with(String name, String content) {
     try {
       Path file = directory.resolve(name);
@@ -45,6 +51,6 @@ public record Loading(Path directory, Map<String, String> environment) {
   }
 
   private Loaded load() {
-    return new ConfigLoader(Kinds.ALL, environment).load(directory.resolve("filereeve.yaml"));
+    return new ConfigLoader(kinds, environment).load(directory.resolve("filereeve.yaml"));
   }
 }

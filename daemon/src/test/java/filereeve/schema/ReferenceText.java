@@ -1,11 +1,5 @@
-package filereeve.config;
+package filereeve.schema;
 
-import filereeve.schema.Key;
-import filereeve.schema.ListType;
-import filereeve.schema.Named;
-import filereeve.schema.ScalarType;
-import filereeve.schema.Section;
-import filereeve.schema.Shorthand;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// Writes the configuration reference, from the same definitions that read the configuration.
-final class ReferenceText {
+public final class ReferenceText {
   private static final String INTRODUCTION =
       """
       # Configuration reference
@@ -70,7 +64,7 @@ final class ReferenceText {
 
   private ReferenceText() {}
 
-  static String of(Section<?> root) {
+  public static String of(Section<?> root) {
     var out = new StringBuilder(INTRODUCTION);
     var seen = new LinkedHashMap<Section<?>, String>();
     var parts = new ArrayList<Part>(List.of(new Part("", root)));
