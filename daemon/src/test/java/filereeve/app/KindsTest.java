@@ -128,7 +128,9 @@ class KindsTest {
 
     List<Trigger> triggers = rules.router().route(new FileEvent.Changed(file));
 
-    assertThat(triggers).extracting(t -> t.key().rule()).containsExactly(new RuleName("touch", "in"));
+    assertThat(triggers)
+        .extracting(t -> t.key().rule())
+        .containsExactly(new RuleName("touch", "in"));
     assertThat(handle(rules, triggers.getFirst())).isEqualTo(new Outcome.Done());
     assertThat(in.resolve("a.csv.seen")).exists();
 
@@ -176,8 +178,7 @@ class KindsTest {
   }
 
   private static Outcome handle(RuleSet rules, Trigger trigger) throws InterruptedException {
-    var run =
-        new Run(trigger.key(), Set.of(Cause.CHANGE), 1, rules.router().claims(), () -> {});
+    var run = new Run(trigger.key(), Set.of(Cause.CHANGE), 1, rules.router().claims(), () -> {});
     return rules.rule(trigger.key().rule()).orElseThrow().handler().handle(run);
   }
 }

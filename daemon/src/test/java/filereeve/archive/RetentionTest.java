@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import filereeve.archive.Archive.Found;
 import filereeve.posix.Stat;
-import filereeve.units.Size;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,8 +11,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -52,9 +49,7 @@ class RetentionTest {
 
   @Test
   void whatIsOlderGoesWhateverTheNumber() {
-    Keep keep =
-        new Keep(
-            OptionalInt.of(9), Optional.of(Duration.ofDays(2)), Optional.empty(), Optional.empty());
+    Keep keep = new KeepBuilder().files(9).age(Duration.ofDays(2)).keep();
 
     assertThat(
             gone(
@@ -67,9 +62,7 @@ class RetentionTest {
 
   @Test
   void pastTheTotalTheOldestGoButNeverTheNewest() {
-    Keep keep =
-        new Keep(
-            OptionalInt.empty(), Optional.empty(), Optional.of(new Size(100)), Optional.empty());
+    Keep keep = new KeepBuilder().total(100).keep();
 
     assertThat(gone(keep, file("app.log.1", 1, 60), file("app.log.2", 2, 40))).isEmpty();
     assertThat(
@@ -107,9 +100,7 @@ class RetentionTest {
     assertThat(gone(files(2), files))
         .containsExactlyInAnyOrder(
             "app.log-20261119T000000Z FILES", "app.log-20261119T000000Z.zst FILES");
-    Keep total =
-        new Keep(
-            OptionalInt.empty(), Optional.empty(), Optional.of(new Size(60)), Optional.empty());
+    Keep total = new KeepBuilder().total(60).keep();
     assertThat(gone(total, files)).hasSize(2);
   }
 
@@ -224,7 +215,7 @@ class RetentionTest {
   }
 
   private static Keep files(int count) {
-    return new Keep(OptionalInt.of(count), Optional.empty(), Optional.empty(), Optional.empty());
+    return new KeepBuilder().files(count).keep();
   }
 
   private static Named file(String name, int hoursAgo, long size) {

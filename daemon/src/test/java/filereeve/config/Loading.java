@@ -9,8 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Files in a directory, to be loaded as a configuration.
-public record Loading(
-    Path directory, List<RuleKind<?>> kinds, Map<String, String> environment) {
+public record Loading(Path directory, List<RuleKind<?>> kinds, Map<String, String> environment) {
   public Loading(Path directory, Map<String, String> environment) {
     this(directory, Kinds.ALL, environment);
   }

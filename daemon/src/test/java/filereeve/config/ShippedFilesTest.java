@@ -3,8 +3,8 @@ package filereeve.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import filereeve.app.Kinds;
-import filereeve.schema.ReferenceText;
 import filereeve.kind.rotate.RotateKind;
+import filereeve.schema.ReferenceText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import filereeve.archive.FreeSpace;
 import filereeve.archive.Keep;
+import filereeve.archive.KeepBuilder;
 import filereeve.event.Cause;
 import filereeve.event.Outcome;
 import filereeve.event.Subject;
@@ -20,7 +21,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,12 +93,7 @@ class KeepFreeTest {
   void whatTheOtherLimitsRemoveIsCountedFirst() throws Exception {
     archives("a/x.log", 1, 2, 3);
     archives("b/y.log", 4, 5, 6);
-    Keep keep =
-        new Keep(
-            OptionalInt.of(2),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(new FreeSpace.Share(10)));
+    Keep keep = new KeepBuilder().files(2).free(new FreeSpace.Share(10)).keep();
     var posix = filesystem(8);
 
     new Rig(RuleBuilder.of(directory, "*/*.log").keep(keep).settings(), posix, clock, log)
@@ -158,12 +153,7 @@ class KeepFreeTest {
   }
 
   private Rig rig(long freeBlocks, String glob) {
-    Keep keep =
-        new Keep(
-            OptionalInt.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(new FreeSpace.Share(10)));
+    Keep keep = new KeepBuilder().free(new FreeSpace.Share(10)).keep();
     return new Rig(
         RuleBuilder.of(directory, glob).keep(keep).settings(), filesystem(freeBlocks), clock, log);
   }

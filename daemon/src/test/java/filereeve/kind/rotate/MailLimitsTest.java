@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import filereeve.archive.FreeSpace;
 import filereeve.archive.Keep;
+import filereeve.archive.KeepBuilder;
 import filereeve.event.Cause;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Space;
@@ -13,8 +14,6 @@ import filereeve.testing.FaultyPosix;
 import filereeve.units.Size;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /// Mail of archives that are too large, that go for free space, and without a server.
@@ -104,12 +103,7 @@ class MailLimitsTest extends MailedLog {
       rotate(rig(rule()), content);
     }
     long all = count();
-    Keep keep =
-        new Keep(
-            OptionalInt.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(new FreeSpace.Amount(new Size(1))));
+    Keep keep = new KeepBuilder().free(new FreeSpace.Amount(new Size(1))).keep();
     var posix =
         FaultyPosix.counting(new LinuxPosix())
             .withSpace(() -> new Space(2 * all, count() < all ? 1 : 0));

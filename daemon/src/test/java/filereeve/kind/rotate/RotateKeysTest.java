@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import filereeve.archive.FreeSpace;
 import filereeve.archive.Keep;
+import filereeve.archive.KeepBuilder;
 import filereeve.codec.Codec;
 import filereeve.codec.Level;
 import filereeve.config.Loading;
@@ -25,7 +26,6 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -136,11 +136,12 @@ class RotateKeysTest {
                 new RotateSettings.Names(
                     new Naming.Numbered(0), ZoneId.of("Europe/Berlin"), Optional.of("archive")),
                 new RotateSettings.Archives(
-                    new Keep(
-                        OptionalInt.of(14),
-                        Optional.of(Duration.ofDays(90)),
-                        Optional.of(new Size(5L << 30)),
-                        Optional.of(new FreeSpace.Share(10))),
+                    new KeepBuilder()
+                        .files(14)
+                        .age(Duration.ofDays(90))
+                        .total(5L << 30)
+                        .free(new FreeSpace.Share(10))
+                        .keep(),
                     new OnRemove(Optional.empty(), true),
                     Optional.empty(),
                     Optional.of(new RotateSettings.Compression(Codec.GZIP, new Level.Fixed(9), 2))),

@@ -1,6 +1,7 @@
 package filereeve.kind.rotate;
 
 import filereeve.archive.Keep;
+import filereeve.archive.KeepBuilder;
 import filereeve.archive.NamePattern;
 import filereeve.codec.Codec;
 import filereeve.codec.Level;
@@ -16,7 +17,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /// A rotate rule for a test: dated, kept for ever, not compressed, unless it says otherwise.
 final class RuleBuilder {
@@ -129,12 +129,12 @@ final class RuleBuilder {
   }
 
   RuleBuilder keepFiles(int files) {
-    keep = new Keep(OptionalInt.of(files), Optional.empty(), Optional.empty(), Optional.empty());
+    keep = new KeepBuilder().files(files).keep();
     return this;
   }
 
   RuleBuilder keepAge(Duration limit) {
-    keep = new Keep(OptionalInt.empty(), Optional.of(limit), Optional.empty(), Optional.empty());
+    keep = new KeepBuilder().age(limit).keep();
     return this;
   }
 
