@@ -25,6 +25,10 @@ class ArchitectureDocumentTest {
   private static final Pattern ROW =
       Pattern.compile("(?m)^\\| `([a-z.]+)` \\| [^|]+ \\| ([^|]+) \\| [^|]*\\|$");
 
+  /// A file that the trial did not make.
+  private static final Pattern PLACE =
+      Pattern.compile("`((?:daemon|config|docs)/[\\w./]+\\.\\w+)`");
+
   private static final Pattern TYPE = Pattern.compile("`(\\w+)`");
 
   /// A process, and a directory.
@@ -121,6 +125,18 @@ class ArchitectureDocumentTest {
     int from = document.indexOf(begin);
     assertThat(from).as(begin).isNotNegative();
     return document.substring(from, document.indexOf(end, from + begin.length()));
+  }
+
+  @Test
+  void thePlacesOfANewKeyOrKindExist() throws IOException {
+    String document = Files.readString(checkout("ARCHITECTURE.md"));
+    List<Path> places =
+        PLACE
+            .matcher(document.substring(document.indexOf("## To add a kind of rule")))
+            .results()
+            .map(place -> checkout(place.group(1)))
+            .toList();
+    assertThat(places).hasSizeGreaterThan(8).allMatch(Files::exists);
   }
 
   private static List<MatchResult> rows() throws IOException {

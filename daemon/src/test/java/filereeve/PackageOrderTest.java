@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import filereeve.app.Kinds;
 import filereeve.app.Main;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /// The map of `ARCHITECTURE.md`, held against the code.
@@ -21,7 +23,7 @@ class PackageOrderTest {
           Set.of("app"),
           Set.of("demo"),
           Set.of("config"),
-          Set.of("kind.reload", "kind.rotate", "kind.compress"),
+          Kinds.ALL.stream().map(kind -> "kind." + kind.name()).collect(Collectors.toSet()),
           Set.of("rule"),
           Set.of("notify"),
           Set.of("dispatch", "queue", "schedule", "watch"),
