@@ -35,7 +35,8 @@ final class CompressionRun {
         Directory directory = Directory.open(posix, Path.of(args[3]))) {
       var steps = new ReplacementSteps(posix, compressors);
       for (String name : List.of(args).subList(4, args.length)) {
-        var result = steps.all(directory, Path.of(name), codec, level, true, _ -> false, _ -> {});
+        var result =
+            steps.replaceOne(directory, Path.of(name), codec, level, true, _ -> false, _ -> {});
         if (!(result instanceof ReplacementResult.Compressed)) {
           throw new IOException(name + ": " + result);
         }

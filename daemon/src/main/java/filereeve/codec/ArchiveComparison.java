@@ -13,7 +13,7 @@ import java.util.function.LongConsumer;
 ///
 /// @param size of the source: later bytes are not read
 /// @param archiveSize in bytes
-/// @param progress is told, in the calling thread, how many bytes of content were compared
+/// @param progress is called, in the calling thread, with how many bytes of content were compared
 public record ArchiveComparison(
     Posix posix,
     Fd source,

@@ -71,7 +71,7 @@ public enum Codec {
     return Arrays.stream(values()).filter(codec -> codec.suffix.equals(suffix)).findFirst();
   }
 
-  /// The codec that a file's name tells of.
+  /// The codec that a file's name ends with.
   public static Optional<Codec> ofName(Path file) {
     String name = file.toString();
     int dot = name.lastIndexOf('.');
@@ -79,7 +79,7 @@ public enum Codec {
   }
 
   /// A stream of the content of an archive, of all its frames in turn, whoever made it. Closing it
-  /// frees what it holds and closes `from`. What is no archive, cut off or damaged ends in an
+  /// frees what it holds and closes `from`. What is no archive, truncated or damaged ends in an
   /// IOException.
   public InputStream decoder(InputStream from) throws IOException {
     InputStream buffered = new BufferedInputStream(from, BUFFER);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Thread: safe for use by many threads.
 public final class Compressors implements AutoCloseable {
-  private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(1);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
   private final Posix posix;
   private final Coders coders;
@@ -44,13 +44,13 @@ public final class Compressors implements AutoCloseable {
 
   /// Waits for its turn to compress.
   ///
-  /// @param alive is told each second
+  /// @param heartbeat is called each second
   /// @return to be handed back to [#release]
-  Workspace take(Runnable alive) throws IOException, InterruptedException {
+  Workspace take(Runnable heartbeat) throws IOException, InterruptedException {
     enter();
     try {
       while (!tryTake()) {
-        alive.run();
+        heartbeat.run();
       }
     } finally {
       leave();
@@ -92,10 +92,10 @@ public final class Compressors implements AutoCloseable {
 
   /// Not for long: a thread in the middle of a frame has lost its archive, and does no harm.
   private void awaitHelpers() {
-    long end = System.nanoTime() + SIGN_OF_LIFE.toNanos();
+    long end = System.nanoTime() + HEARTBEAT.toNanos();
     try {
       while (helpers > 0 && System.nanoTime() < end) {
-        wait(SIGN_OF_LIFE.toMillis());
+        wait(HEARTBEAT.toMillis());
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
@@ -111,9 +111,9 @@ public final class Compressors implements AutoCloseable {
   }
 
   private synchronized boolean tryTake() throws InterruptedException {
-    long end = System.nanoTime() + SIGN_OF_LIFE.toNanos();
+    long end = System.nanoTime() + HEARTBEAT.toNanos();
     while (busy >= workers && System.nanoTime() < end) {
-      wait(SIGN_OF_LIFE.toMillis());
+      wait(HEARTBEAT.toMillis());
     }
     boolean free = busy < workers;
     if (free) {
@@ -173,7 +173,7 @@ public final class Compressors implements AutoCloseable {
     }
     try {
       boolean more = archive.helpWithOne(workspace);
-      while (more && isToGoOn()) {
+      while (more && mayContinue()) {
         more = archive.helpWithOne(workspace);
       }
     } finally {
@@ -181,7 +181,7 @@ public final class Compressors implements AutoCloseable {
     }
   }
 
-  private synchronized boolean isToGoOn() {
+  private synchronized boolean mayContinue() {
     return waiting == 0 && !closed;
   }
 

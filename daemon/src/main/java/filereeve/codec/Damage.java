@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// A decoder that tells of damage by an IOException only: on some input the libraries' decoders
+/// A decoder that reports damage as an IOException only: on some input the libraries' decoders
 /// throw unchecked ones.
 final class Damage extends FilterInputStream {
   private interface Read {

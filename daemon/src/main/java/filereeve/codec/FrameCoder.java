@@ -12,22 +12,22 @@ import java.nio.ByteBuffer;
 ///
 /// Thread: one at a time.
 interface FrameCoder extends AutoCloseable {
-  /// Told again and again, in the calling thread, during what takes more than a few seconds.
-  interface Going {
+  /// Called again and again, in the calling thread, during what takes more than a few seconds.
+  interface Heartbeat {
     /// @throws InterruptedException when the work is not wanted any more
-    void on() throws InterruptedException;
+    void beat() throws InterruptedException;
   }
 
   /// Makes one frame of all that is left of `content`.
   ///
-  /// @param frame has room for [Codec#LARGEST_COMPRESSED] bytes
-  void compress(ByteBuffer content, ByteBuffer frame, Going going)
+  /// @param frame has a capacity of [Codec#LARGEST_COMPRESSED] bytes
+  void compress(ByteBuffer content, ByteBuffer frame, Heartbeat heartbeat)
       throws IOException, InterruptedException;
 
   /// Gives the content of the one frame that is left of `frame`.
   ///
-  /// @throws IOException if it is not one whole, sound frame, or its content has no room
-  void expand(ByteBuffer frame, ByteBuffer content, Going going)
+  /// @throws IOException if it is not one whole, sound frame, or its content does not fit
+  void expand(ByteBuffer frame, ByteBuffer content, Heartbeat heartbeat)
       throws IOException, InterruptedException;
 
   @Override

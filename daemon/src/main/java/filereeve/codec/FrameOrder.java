@@ -14,16 +14,17 @@ final class FrameOrder {
   /// Content up to here has been taken by some thread.
   private long taken;
 
-  /// Content up to here is in the archive, which is so long.
+  /// Content up to here is in the archive.
   private long written;
 
+  /// Bytes of the archive.
   private long length;
 
-  /// Content that was gone through, and not told yet.
-  private long untold;
+  /// Content that was processed, and not reported yet.
+  private long unreported;
 
   private int helping;
-  private boolean cutOff;
+  private boolean shorter;
   private @Nullable Throwable failure;
 
   /// @param size of the content
@@ -71,24 +72,24 @@ final class FrameOrder {
   synchronized void written(int contentLength, int frameLength) {
     length += frameLength;
     written += contentLength;
-    goneThrough(contentLength);
+    processed(contentLength);
     notifyAll();
   }
 
-  synchronized void goneThrough(int contentLength) {
-    untold += contentLength;
+  synchronized void processed(int contentLength) {
+    unreported += contentLength;
   }
 
-  /// @return bytes of content that were gone through since the last call
-  synchronized long untold() {
-    long bytes = untold;
-    untold = 0;
+  /// @return bytes of content that were processed since the last call
+  synchronized long unreported() {
+    long bytes = unreported;
+    unreported = 0;
     return bytes;
   }
 
   /// The source is shorter than it was: nothing more is wanted.
-  synchronized void cutOff() {
-    cutOff = true;
+  synchronized void sourceIsShorter() {
+    shorter = true;
     notifyAll();
   }
 
@@ -123,7 +124,7 @@ final class FrameOrder {
     }
   }
 
-  /// @return whether all content is in the archive; if not, the source was cut off
+  /// @return whether all content is in the archive; if not, the source is shorter than it was
   /// @throws IOException or what else was the first failure
   synchronized boolean result() throws IOException, InterruptedException {
     switch (failure) {
@@ -134,10 +135,10 @@ final class FrameOrder {
       case Error e -> throw e;
       default -> throw new IllegalStateException(failure);
     }
-    return !cutOff;
+    return !shorter;
   }
 
   private synchronized boolean hasEnded() {
-    return failure != null || cutOff;
+    return failure != null || shorter;
   }
 }

@@ -16,7 +16,7 @@ import java.util.zip.CRC32;
 /// Length and CRC32 are compared. They are to find what a disk, memory or an encoder damaged, not
 /// what somebody forged; the archive's own checksums come on top.
 ///
-/// Thread: [#write] is called by one, which tells the progress; others help by [#helpWithOne].
+/// Thread: [#write] is called by one, which reports the progress; others help by [#helpWithOne].
 public final class FramedArchive {
   private final Posix posix;
   private final Fd source;
@@ -29,7 +29,7 @@ public final class FramedArchive {
 
   /// @param size of the source: later bytes are not read
   /// @param archive empty, open for writing and reading
-  /// @param progress is told how many bytes of content were written or read back
+  /// @param progress is called with how many bytes of content were written or read back
   public FramedArchive(
       Posix posix,
       Fd source,
@@ -51,14 +51,14 @@ public final class FramedArchive {
   /// @return whether all of the source is in the archive: if not, it is shorter than it was
   /// @throws IOException also when a frame did not read back as what was written
   public boolean write(Compressors compressors) throws IOException, InterruptedException {
-    Workspace workspace = compressors.take(this::tell);
+    Workspace workspace = compressors.take(this::report);
     try {
       if (codec.isParallel() && size > codec.frame()) {
         compressors.help(this);
       }
       boolean more = true;
       while (more) {
-        more = one(workspace, this::tellUnlessInterrupted);
+        more = one(workspace, this::reportUnlessInterrupted);
       }
     } finally {
       compressors.withdraw(this);
@@ -66,7 +66,7 @@ public final class FramedArchive {
       order.awaitHelpers();
     }
     boolean complete = order.result();
-    tell();
+    report();
     return complete;
   }
 
@@ -83,7 +83,7 @@ public final class FramedArchive {
       return false;
     }
     try {
-      return one(workspace, () -> {}); // it is told that nothing more is wanted between two frames
+      return one(workspace, () -> {}); // a helper stops between two frames only
     } finally {
       order.endHelp();
     }
@@ -99,14 +99,14 @@ public final class FramedArchive {
   }
 
   /// Afterwards, unless it returns true, nothing more is wanted of this archive.
-  private boolean one(Workspace workspace, FrameCoder.Going going) {
+  private boolean one(Workspace workspace, FrameCoder.Heartbeat heartbeat) {
     try {
-      going.on();
+      heartbeat.beat();
       long from = order.take();
       if (from < 0) {
         return false;
       }
-      frame(workspace, from, going);
+      frame(workspace, from, heartbeat);
       return true;
     } catch (IOException | InterruptedException | RuntimeException | Error e) {
       order.fail(e);
@@ -114,32 +114,32 @@ public final class FramedArchive {
     }
   }
 
-  private void frame(Workspace workspace, long from, FrameCoder.Going going)
+  private void frame(Workspace workspace, long from, FrameCoder.Heartbeat heartbeat)
       throws IOException, InterruptedException {
     int contentLength = order.contentLength(from);
     ByteBuffer content = workspace.content(contentLength);
     if (!fill(content, source, from)) {
-      order.cutOff();
+      order.sourceIsShorter();
       return;
     }
     content.flip();
     long sum = sum(content);
     ByteBuffer frame = workspace.frame();
     FrameCoder coder = workspace.coder(codec, level);
-    coder.compress(content, frame, going);
+    coder.compress(content, frame, heartbeat);
     frame.flip();
     long at = order.awaitTurn(from);
     if (at < 0) {
       return;
     }
     int frameLength = frame.remaining();
-    posix.write(archive, frame); // it is this thread's turn until the order is told
+    posix.write(archive, frame); // it is this thread's turn until [FrameOrder#written]
     order.written(contentLength, frameLength);
-    readBack(coder, frame.rewind(), at, content.clear().limit(contentLength), going);
+    readBack(coder, frame.rewind(), at, content.clear().limit(contentLength), heartbeat);
     if (content.remaining() != contentLength || sum(content) != sum) {
       throw new IOException("the archive does not read back as what was written");
     }
-    order.goneThrough(contentLength);
+    order.processed(contentLength);
   }
 
   private boolean fill(ByteBuffer buffer, Fd from, long position) throws IOException {
@@ -156,13 +156,17 @@ public final class FramedArchive {
 
   /// What is verified is what the file holds: both buffers lose what they held.
   private void readBack(
-      FrameCoder coder, ByteBuffer frame, long at, ByteBuffer content, FrameCoder.Going going)
+      FrameCoder coder,
+      ByteBuffer frame,
+      long at,
+      ByteBuffer content,
+      FrameCoder.Heartbeat heartbeat)
       throws IOException, InterruptedException {
     try {
       if (!fill(frame, archive, at)) {
         throw new IOException("it ends too early");
       }
-      coder.expand(frame.flip(), content, going);
+      coder.expand(frame.flip(), content, heartbeat);
     } catch (PosixException e) {
       throw e;
     } catch (IOException | RuntimeException e) { // on some damage, libraries throw unchecked ones
@@ -177,14 +181,14 @@ public final class FramedArchive {
     return crc.getValue();
   }
 
-  private void tell() {
-    progress.accept(order.untold());
+  private void report() {
+    progress.accept(order.unreported());
   }
 
-  private void tellUnlessInterrupted() throws InterruptedException {
+  private void reportUnlessInterrupted() throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    tell();
+    report();
   }
 }

@@ -24,7 +24,8 @@ final class JdkGzipCoder implements FrameCoder {
   }
 
   @Override
-  public void compress(ByteBuffer content, ByteBuffer frame, Going going) throws IOException {
+  public void compress(ByteBuffer content, ByteBuffer frame, Heartbeat heartbeat)
+      throws IOException {
     int length = content.remaining();
     int sum = sum(content.duplicate());
     frame.put(HEADER);
@@ -33,13 +34,13 @@ final class JdkGzipCoder implements FrameCoder {
     deflater.finish();
     deflater.deflate(frame);
     if (!deflater.finished() || frame.remaining() < TRAILER) {
-      throw new IOException("there is no room for a gzip member");
+      throw new IOException("the gzip member does not fit");
     }
     frame.order(ByteOrder.LITTLE_ENDIAN).putInt(sum).putInt(length);
   }
 
   @Override
-  public void expand(ByteBuffer frame, ByteBuffer content, Going going) throws IOException {
+  public void expand(ByteBuffer frame, ByteBuffer content, Heartbeat heartbeat) throws IOException {
     byte[] header = new byte[HEADER.length];
     frame.get(header);
     int from = content.position();

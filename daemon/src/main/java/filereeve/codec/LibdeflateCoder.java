@@ -14,12 +14,13 @@ final class LibdeflateCoder implements FrameCoder {
   }
 
   @Override
-  public void compress(ByteBuffer content, ByteBuffer frame, Going going) throws IOException {
+  public void compress(ByteBuffer content, ByteBuffer frame, Heartbeat heartbeat)
+      throws IOException {
     gzip.compress(content, frame);
   }
 
   @Override
-  public void expand(ByteBuffer frame, ByteBuffer content, Going going) throws IOException {
+  public void expand(ByteBuffer frame, ByteBuffer content, Heartbeat heartbeat) throws IOException {
     gzip.expand(frame, content);
   }
 

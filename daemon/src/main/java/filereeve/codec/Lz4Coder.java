@@ -41,7 +41,8 @@ final class Lz4Coder implements FrameCoder {
   }
 
   @Override
-  public void compress(ByteBuffer content, ByteBuffer frame, Going going) throws IOException {
+  public void compress(ByteBuffer content, ByteBuffer frame, Heartbeat heartbeat)
+      throws IOException {
     frame.order(ByteOrder.LITTLE_ENDIAN);
     int at = frame.position();
     int from = content.position();
@@ -73,7 +74,7 @@ final class Lz4Coder implements FrameCoder {
   }
 
   @Override
-  public void expand(ByteBuffer frame, ByteBuffer content, Going going) throws IOException {
+  public void expand(ByteBuffer frame, ByteBuffer content, Heartbeat heartbeat) throws IOException {
     frame.order(ByteOrder.LITTLE_ENDIAN);
     int at = frame.position();
     int from = content.position();

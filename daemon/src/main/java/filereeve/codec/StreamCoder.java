@@ -32,16 +32,16 @@ final class StreamCoder implements FrameCoder {
   }
 
   @Override
-  public void compress(ByteBuffer content, ByteBuffer frame, Going going)
+  public void compress(ByteBuffer content, ByteBuffer frame, Heartbeat heartbeat)
       throws IOException, InterruptedException {
-    awaitHeap(going);
+    awaitHeap(heartbeat);
     byte[] piece = new byte[PIECE];
     try (OutputStream encoder = streams.encoder(new BufferOutput(frame), content.remaining())) {
       while (content.hasRemaining()) {
         int length = Math.min(PIECE, content.remaining());
         content.get(piece, 0, length);
         encoder.write(piece, 0, length);
-        going.on();
+        heartbeat.beat();
       }
     } finally {
       heap.release();
@@ -49,9 +49,9 @@ final class StreamCoder implements FrameCoder {
   }
 
   @Override
-  public void expand(ByteBuffer frame, ByteBuffer content, Going going)
+  public void expand(ByteBuffer frame, ByteBuffer content, Heartbeat heartbeat)
       throws IOException, InterruptedException {
-    awaitHeap(going);
+    awaitHeap(heartbeat);
     byte[] piece = new byte[PIECE];
     try (InputStream decoder = Damage.asIOException(streams.decoder(new BufferInput(frame)))) {
       for (int got = decoder.read(piece); got >= 0; got = decoder.read(piece)) {
@@ -59,7 +59,7 @@ final class StreamCoder implements FrameCoder {
           throw new IOException("the frame holds more than was written");
         }
         content.put(piece, 0, got);
-        going.on();
+        heartbeat.beat();
       }
     } finally {
       heap.release();
@@ -69,9 +69,9 @@ final class StreamCoder implements FrameCoder {
     }
   }
 
-  private void awaitHeap(Going going) throws InterruptedException {
+  private void awaitHeap(Heartbeat heartbeat) throws InterruptedException {
     while (!heap.tryAcquire(1, TimeUnit.SECONDS)) {
-      going.on();
+      heartbeat.beat();
     }
   }
 
@@ -102,7 +102,7 @@ final class StreamCoder implements FrameCoder {
 
     private void requireRoom(int length) throws IOException {
       if (length > to.remaining()) {
-        throw new IOException("there is no room for the frame");
+        throw new IOException("the frame does not fit");
       }
     }
   }

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// What one thread needs to compress: room for a frame and its compressed variant, and the coder
+/// What one thread needs to compress: memory for a frame and its compressed variant, and the coder
 /// that it used last, which most often is the one it needs next.
 ///
 /// Memory: only what is touched is there. A workspace that held a large frame is given back, and a
@@ -36,13 +36,13 @@ final class Workspace implements AutoCloseable {
         coders, posix.memory(Codec.LARGEST), posix.memory(Codec.LARGEST_COMPRESSED));
   }
 
-  /// Empty, with room for this much content.
+  /// Empty, with a capacity of this much content.
   ByteBuffer content(int length) {
     small &= length <= SMALL;
     return content.buffer().clear().limit(length);
   }
 
-  /// Empty, with room for any frame.
+  /// Empty, large enough for any frame.
   ByteBuffer frame() {
     return frame.buffer().clear();
   }

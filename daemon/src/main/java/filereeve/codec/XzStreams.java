@@ -9,7 +9,7 @@ import org.tukaani.xz.SingleXZInputStream;
 import org.tukaani.xz.XZ;
 import org.tukaani.xz.XZOutputStream;
 
-/// xz streams with a dictionary of 2 MiB at the most: so the encoder takes 25 MiB of heap and the
+/// xz streams with a dictionary of at most 2 MiB: so the encoder takes 25 MiB of heap and the
 /// decoder 3 MiB at every level. Its checksum is CRC64, as the tool's.
 record XzStreams(int level, ArrayCache cache) implements StreamCoder.Streams {
   private static final int DICTIONARY = 2 << 20;

@@ -36,7 +36,8 @@ final class ZstdCoder implements FrameCoder {
   }
 
   @Override
-  public void compress(ByteBuffer content, ByteBuffer frame, Going going) throws IOException {
+  public void compress(ByteBuffer content, ByteBuffer frame, Heartbeat heartbeat)
+      throws IOException {
     try {
       int made =
           compressor.compressDirectByteBuffer(
@@ -54,7 +55,7 @@ final class ZstdCoder implements FrameCoder {
   }
 
   @Override
-  public void expand(ByteBuffer frame, ByteBuffer content, Going going) throws IOException {
+  public void expand(ByteBuffer frame, ByteBuffer content, Heartbeat heartbeat) throws IOException {
     try {
       int made =
           decompressor.decompressDirectByteBuffer(

@@ -13,8 +13,8 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.function.LongConsumer;
 
-/// What the log says of one file's compression: a line each ten seconds while it goes on, and one
-/// when it is done. Each block is a sign of life to the dispatcher, too.
+/// What the log says of one file's compression: a line each ten seconds while it is in progress,
+/// and one when it is done. Each block is a heartbeat for the dispatcher, too.
 public final class CompressionLines implements LongConsumer {
   private static final Duration EVERY = Duration.ofSeconds(10);
 
@@ -23,27 +23,27 @@ public final class CompressionLines implements LongConsumer {
   private final long total;
   private final InstantSource clock;
   private final Log log;
-  private final Runnable alive;
+  private final Runnable heartbeat;
   private final Instant started;
   private Instant next;
   private long done;
 
-  /// @param total how many bytes will be gone through
+  /// @param total how many bytes will be processed
   public CompressionLines(
-      RuleName rule, Path path, long total, InstantSource clock, Log log, Runnable alive) {
+      RuleName rule, Path path, long total, InstantSource clock, Log log, Runnable heartbeat) {
     this.rule = rule;
     this.path = path;
     this.total = total;
     this.clock = clock;
     this.log = log;
-    this.alive = alive;
+    this.heartbeat = heartbeat;
     this.started = clock.instant();
     this.next = started.plus(EVERY);
   }
 
   @Override
   public void accept(long bytes) {
-    alive.run();
+    heartbeat.run();
     done += bytes;
     Instant now = clock.instant();
     if (now.isBefore(next)) {

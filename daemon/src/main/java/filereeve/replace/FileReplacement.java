@@ -31,11 +31,11 @@ public final class FileReplacement implements Closeable {
     }
   }
 
-  private final OpenFile source;
-  private final Directory to;
-  private final Codec codec;
+  final OpenFile source;
+  final Directory to;
+  final Codec codec;
+  final LongConsumer progress;
   private final Guard guard;
-  private final LongConsumer progress;
   private Path name;
   private Optional<OpenFile> archive = Optional.empty();
 
@@ -85,14 +85,6 @@ public final class FileReplacement implements Closeable {
     return result.orElseThrow();
   }
 
-  OpenFile source() {
-    return source;
-  }
-
-  OpenFile archive() {
-    return archive.orElseThrow();
-  }
-
   Directory from() {
     return source.directory();
   }
@@ -101,12 +93,8 @@ public final class FileReplacement implements Closeable {
     return to;
   }
 
-  Codec codec() {
-    return codec;
-  }
-
-  LongConsumer progress() {
-    return progress;
+  OpenFile archive() {
+    return archive.orElseThrow();
   }
 
   /// The archive's name.

@@ -12,19 +12,9 @@ import java.util.Optional;
 
 /// A file, and what it was like when it was opened. While it is open, no other file can get its
 /// inode number.
-final class OpenFile implements Closeable {
-  private final Posix posix;
-  private final Directory directory;
-  private final Fd fd;
-  private final Stat opened;
-
-  private OpenFile(Posix posix, Directory directory, Fd fd, Stat opened) {
-    this.posix = posix;
-    this.directory = directory;
-    this.fd = fd;
-    this.opened = opened;
-  }
-
+///
+/// @param opened its attributes when it was opened
+record OpenFile(Posix posix, Directory directory, Fd fd, Stat opened) implements Closeable {
   /// Takes over the open file, and closes it if it fails.
   static OpenFile of(Posix posix, Directory directory, Fd fd) throws IOException {
     try {
@@ -33,18 +23,6 @@ final class OpenFile implements Closeable {
       Closing.suppressed(e, () -> posix.close(fd));
       throw e;
     }
-  }
-
-  Directory directory() {
-    return directory;
-  }
-
-  Fd fd() {
-    return fd;
-  }
-
-  Stat opened() {
-    return opened;
   }
 
   void beginSync() throws IOException {

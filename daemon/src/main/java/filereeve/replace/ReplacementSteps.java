@@ -77,7 +77,7 @@ public final class ReplacementSteps {
   ///   finishes it
   /// @throws InterruptedException soon after the thread was interrupted; the temporary file is gone
   /// @see #prepare
-  public ReplacementResult all(
+  public ReplacementResult replaceOne(
       Directory directory,
       Path name,
       Codec codec,
@@ -100,8 +100,8 @@ public final class ReplacementSteps {
   ///
   /// @param from the source's directory; it stays open until what is returned is closed, like `to`
   /// @param to the archive's directory
-  /// @param progress is told, in the calling thread, how many bytes of content were gone through:
-  ///   in all twice the source's size, once for writing and once for reading back
+  /// @param progress is called, in the calling thread, with how many bytes of content were
+  ///   processed: in all twice the source's size, once for writing and once for reading back
   /// @return what may have ended already
   /// @throws InterruptedException soon after the thread was interrupted; the temporary file is gone
   /// @throws IOException when a call failed ([filereeve.posix.PosixException]) or the archive did
@@ -152,14 +152,14 @@ public final class ReplacementSteps {
   }
 
   private void prepare(FileReplacement file, Level level) throws IOException, InterruptedException {
-    Stat source = file.source().opened();
+    Stat source = file.source.opened();
     if (source.type() != Stat.Type.REGULAR) {
       file.refuse("it is not a regular file. Leave it out of the rule");
     } else if (source.links() > 1) {
       file.refuse(
           "it has %d names (hard links), and the others would go on leading to the old content. Remove the other names"
               .formatted(source.links()));
-    } else if (file.to().stat(file.target()).isPresent()) {
+    } else if (file.to.stat(file.target()).isPresent()) {
       compare(file);
     } else {
       write(file, level);
@@ -167,20 +167,20 @@ public final class ReplacementSteps {
   }
 
   private void compare(FileReplacement file) throws IOException, InterruptedException {
-    Stat source = file.source().opened();
-    Directory to = file.to();
+    Stat source = file.source.opened();
+    Directory to = file.to;
     OpenFile archive = OpenFile.of(posix, to, to.openForReading(file.target()));
     file.found(archive);
     boolean same =
         archive.opened().type() == Stat.Type.REGULAR
             && new ArchiveComparison(
                     posix,
-                    file.source().fd(),
+                    file.source.fd(),
                     source.size(),
                     archive.fd(),
                     archive.opened().size(),
-                    file.codec(),
-                    file.progress())
+                    file.codec,
+                    file.progress)
                 .isSame(compressors);
     if (!same) {
       file.refuseTaken();
@@ -188,22 +188,22 @@ public final class ReplacementSteps {
   }
 
   private void write(FileReplacement file, Level level) throws IOException, InterruptedException {
-    Optional<TempFile> temp = temps.create(posix, file.to(), file.target());
+    Optional<TempFile> temp = temps.create(posix, file.to, file.target());
     if (temp.isEmpty()) {
       file.end(new ReplacementResult.Changed("it is being compressed already"));
       return;
     }
     file.writes(temp.get());
-    OpenFile source = file.source();
+    OpenFile source = file.source;
     var content =
         new FramedArchive(
             posix,
             source.fd(),
             source.opened().size(),
             file.archive().fd(),
-            file.codec(),
+            file.codec,
             level,
-            file.progress());
+            file.progress);
     if (!content.write(compressors) || !source.isUnchanged()) {
       file.end(file.changed());
       return;
@@ -228,7 +228,7 @@ public final class ReplacementSteps {
   private static void each(Collection<FileReplacement> files, Step step) {
     for (FileReplacement file : files) {
       if (!file.hasEnded()) {
-        file.progress().accept(0);
+        file.progress.accept(0);
         try {
           step.carryOut(file);
         } catch (IOException e) {

@@ -5,5 +5,5 @@ import java.nio.file.Path;
 /// A temporary file that is being written.
 ///
 /// @param file open for reading and writing
-/// @param release is told when the file is no longer in use
+/// @param release to be run when the file is no longer in use
 record TempFile(Path name, OpenFile file, Runnable release) {}

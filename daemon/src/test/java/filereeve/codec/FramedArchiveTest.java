@@ -200,7 +200,7 @@ class FramedArchiveTest {
       LongConsumer progress)
       throws IOException, InterruptedException {
     return new ReplacementSteps(posix, compressors)
-        .all(
+        .replaceOne(
             directory,
             Path.of(name),
             codec,

@@ -93,7 +93,8 @@ class StandardToolsTest {
         Directory directory = Directory.open(posix, dir)) {
       var steps = new ReplacementSteps(posix, compressors);
       assertThat(
-              steps.all(directory, LOG, c.codec, c.level, false, Replacing::nobodyWrites, _ -> {}))
+              steps.replaceOne(
+                  directory, LOG, c.codec, c.level, false, Replacing::nobodyWrites, _ -> {}))
           .isInstanceOf(ReplacementResult.Compressed.class);
     }
   }

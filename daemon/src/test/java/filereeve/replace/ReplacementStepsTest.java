@@ -261,7 +261,7 @@ class ReplacementStepsTest {
       throws Exception {
     try (Directory directory = Directory.open(posix, dir)) {
       return Replacing.steps(posix)
-          .all(
+          .replaceOne(
               directory,
               LOG,
               codec,

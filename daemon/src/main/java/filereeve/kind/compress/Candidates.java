@@ -5,13 +5,7 @@ import filereeve.route.Claims;
 import java.nio.file.Path;
 
 /// Which names a compress rule takes as input, and what their archives are called.
-final class Candidates {
-  private final CompressSettings settings;
-
-  Candidates(CompressSettings settings) {
-    this.settings = settings;
-  }
-
+record Candidates(CompressSettings settings) {
   /// A file that belongs to the rule and is not compressed already, by whomever.
   boolean contains(Path path, Claims claims) {
     return !isCompressed(path.getFileName()) && claims.owns(settings.rule(), path);

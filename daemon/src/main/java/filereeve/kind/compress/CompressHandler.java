@@ -10,14 +10,15 @@ import filereeve.event.Trigger;
 import filereeve.posix.Posix;
 import filereeve.replace.ReplacementSteps;
 import filereeve.route.Watched;
+import filereeve.telemetry.LeftAlone;
 import filereeve.telemetry.Log;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// One rule of the section `compress`. Looking at everything only finds the files that need work
-/// and hands them on one by one; each is then looked at again when its turn comes.
+/// One rule of the section `compress`. A scan of everything only finds the files that need work and
+/// hands them on one by one; each is then inspected again when its turn comes.
 public final class CompressHandler implements Handler {
   /// With these a scheduled rule compresses. A retry is one: only a run that was due asks for it.
   private static final Set<Cause> DUE =
@@ -29,7 +30,7 @@ public final class CompressHandler implements Handler {
 
   /// @param steps the program's only one
   /// @param sink takes the files that are to be compressed
-  /// @param watched is awaited before a directory is looked at
+  /// @param watched is awaited before a directory is scanned
   public CompressHandler(
       CompressSettings settings,
       Posix posix,
@@ -40,7 +41,9 @@ public final class CompressHandler implements Handler {
       Watched watched) {
     this.settings = settings;
     var candidates = new Candidates(settings);
-    this.file = new FileCompression(settings, candidates, posix, steps, clock, log);
+    this.file =
+        new FileCompression(
+            settings, candidates, posix, steps, clock, log, new LeftAlone(settings.rule(), log));
     this.scan = new RuleScan(settings, candidates, posix, steps, log, sink, watched);
   }
 

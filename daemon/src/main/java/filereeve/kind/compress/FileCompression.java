@@ -23,37 +23,22 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/// Compresses one file if it is finished.
-final class FileCompression {
+/// Compresses one file if it is finished: long enough without a change, and no process has it open
+/// for writing.
+record FileCompression(
+    CompressSettings settings,
+    Candidates candidates,
+    Posix posix,
+    ReplacementSteps steps,
+    InstantSource clock,
+    Log log,
+    LeftAlone leftAlone) {
   private static final Duration SOON = Duration.ofSeconds(5);
   private static final Duration AT_THE_LATEST = Duration.ofMinutes(5);
 
-  /// After so long without a change, who has it open has probably forgotten it: that is told.
+  /// After this long without a change, the log says that the file is still open: its program has
+  /// probably forgotten it.
   private static final Duration LONG = Duration.ofHours(1);
-
-  private final CompressSettings settings;
-  private final Candidates candidates;
-  private final Posix posix;
-  private final ReplacementSteps steps;
-  private final InstantSource clock;
-  private final Log log;
-  private final LeftAlone leftAlone;
-
-  FileCompression(
-      CompressSettings settings,
-      Candidates candidates,
-      Posix posix,
-      ReplacementSteps steps,
-      InstantSource clock,
-      Log log) {
-    this.settings = settings;
-    this.candidates = candidates;
-    this.posix = posix;
-    this.steps = steps;
-    this.clock = clock;
-    this.log = log;
-    this.leftAlone = new LeftAlone(settings.rule(), log);
-  }
 
   Outcome run(Path path, Run run) throws InterruptedException {
     if (!candidates.contains(path, run.claims())) {
@@ -118,7 +103,7 @@ final class FileCompression {
     return Duration.between(stat.changed(), clock.instant());
   }
 
-  /// Where the filesystem cannot tell, the quiet time alone decides.
+  /// Where the filesystem does not know, the quiet time alone decides.
   private boolean isWritten(Fd fd) throws IOException {
     return settings.noWriter() && posix.writers(fd) == Writers.SOME;
   }
@@ -145,7 +130,7 @@ final class FileCompression {
     var lines = new CompressionLines(settings.rule(), path, 2 * stat.size(), clock, log, progress);
     Path archive = candidates.archiveOf(path);
     ReplacementResult result =
-        steps.all(
+        steps.replaceOne(
             directory,
             path.getFileName(),
             settings.codec(),

@@ -29,35 +29,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Looks at everything that a compress rule names: hands on the files that need work, and removes
-/// what a crash left behind.
-final class RuleScan {
-  private final CompressSettings settings;
-  private final Candidates candidates;
-  private final Posix posix;
-  private final ReplacementSteps steps;
-  private final Log log;
-  private final Consumer<Trigger> sink;
-  private final Watched watched;
+/// Scans everything that a compress rule names: hands on the files that need work, and removes what
+/// a crash left behind. The walk lists each directory once.
+///
+/// @param sink takes the files that are to be compressed
+/// @param watched is awaited before a directory is scanned
+record RuleScan(
+    CompressSettings settings,
+    Candidates candidates,
+    Posix posix,
+    ReplacementSteps steps,
+    Log log,
+    Consumer<Trigger> sink,
+    Watched watched) {
 
-  RuleScan(
-      CompressSettings settings,
-      Candidates candidates,
-      Posix posix,
-      ReplacementSteps steps,
-      Log log,
-      Consumer<Trigger> sink,
-      Watched watched) {
-    this.settings = settings;
-    this.candidates = candidates;
-    this.posix = posix;
-    this.steps = steps;
-    this.log = log;
-    this.sink = sink;
-    this.watched = watched;
-  }
-
-  /// @param due whether new files may be compressed now; what a crash cut off is finished anyway
+  /// @param due whether new files may be compressed now; what a crash interrupted is finished
+  ///   anyway
   Outcome run(boolean due, Run run) throws InterruptedException {
     var walk = new Walk(due, run.claims());
     try {
@@ -67,9 +54,9 @@ final class RuleScan {
         throw e;
       }
       return new Outcome.Failed(
-          "cannot look at the files of %s: it was interrupted.".formatted(settings.rule()));
+          "cannot scan the files of %s: it was interrupted.".formatted(settings.rule()));
     } catch (IOException e) {
-      walk.problems.add(Remedies.outcome("look at the files of " + settings.rule(), e));
+      walk.problems.add(Remedies.outcome("scan the files of " + settings.rule(), e));
     }
     for (Path temp : walk.leftOvers) {
       try {
@@ -152,7 +139,7 @@ final class RuleScan {
           : due || archived.isPresent();
     }
 
-    /// Empty where there is no such file: then the file's own run looks again, and exactly.
+    /// Empty where there is no such file: the file's own run inspects it exactly.
     private static Optional<FileTime> modified(Path path) {
       try {
         return Optional.of(Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS));
@@ -163,7 +150,7 @@ final class RuleScan {
 
     @Override
     public void unreadable(Path path, IOException why) {
-      problems.add(Remedies.outcome("look at " + path, why));
+      problems.add(Remedies.outcome("inspect " + path, why));
     }
   }
 }

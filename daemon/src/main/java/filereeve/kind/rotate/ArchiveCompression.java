@@ -55,7 +55,7 @@ final class ArchiveCompression {
   }
 
   /// @param path of the directory of the logs
-  /// @param progress is told while the work moves on
+  /// @param progress is called while the work moves on
   static Outcome run(Context context, Path path, Runnable progress) throws InterruptedException {
     try (LogDirectory directory = LogDirectory.open(context.posix(), path, context.place())) {
       return new ArchiveCompression(context, directory, progress).run();

@@ -11,17 +11,9 @@ import java.time.InstantSource;
 
 /// Whether a process has an archive open for writing: one that has not opened its new log yet, or
 /// never will.
-final class ArchiveWriterCheck {
+record ArchiveWriterCheck(Posix posix, InstantSource clock) {
   /// Where nobody can say whether a writer has it open.
   private static final Duration QUIET = Duration.ofSeconds(60);
-
-  private final Posix posix;
-  private final InstantSource clock;
-
-  ArchiveWriterCheck(Posix posix, InstantSource clock) {
-    this.posix = posix;
-    this.clock = clock;
-  }
 
   boolean isWritten(Directory directory, Archive.Variant variant) throws IOException {
     Fd fd = directory.openForReading(variant.name());

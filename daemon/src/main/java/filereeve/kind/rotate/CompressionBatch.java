@@ -55,7 +55,7 @@ final class CompressionBatch implements Closeable {
   void add(ArchiveToCompress archive, CompressionLines lines, FileReplacement file) {
     var item = new Item(archive, lines, file);
     if (file.hasEnded()) {
-      tell(item);
+      report(item);
     } else {
       items.add(item);
       bytes += archive.bytes();
@@ -105,13 +105,13 @@ final class CompressionBatch implements Closeable {
       }
       steps.replace(free.stream().map(Item::file).toList());
     } finally {
-      free.stream().filter(item -> item.file.hasEnded()).forEach(this::tell);
+      free.stream().filter(item -> item.file.hasEnded()).forEach(this::report);
       held.forEach(LogLocks.Held::close);
     }
     return busy;
   }
 
-  private void tell(Item item) {
+  private void report(Item item) {
     ArchiveToCompress archive = item.archive;
     Path name = item.file.name();
     Path path = archive.path().resolveSibling(name);

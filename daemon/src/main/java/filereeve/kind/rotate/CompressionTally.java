@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// What the compression of many archives came to, to become one outcome.
+/// The results of the compressions of many archives, and the one outcome that they become.
 final class CompressionTally {
   private static final Duration SOON = Duration.ofSeconds(1);
   private static final Duration AT_THE_LATEST = Duration.ofMinutes(1);
@@ -31,7 +31,7 @@ final class CompressionTally {
     problems.add("compress " + archive, new Outcome.Failed(why));
   }
 
-  /// It is to be looked at again soon.
+  /// It has to be inspected again soon.
   synchronized void soon(String why) {
     later(SOON, why);
   }
@@ -51,7 +51,7 @@ final class CompressionTally {
     }
   }
 
-  /// A failure goes first: its retries look at everything, and so does the next rescan.
+  /// A failure goes first: its retries inspect everything, and so does the next rescan.
   synchronized Outcome outcome() {
     if (problems.outcome().isPresent()) {
       return problems.outcome().get();

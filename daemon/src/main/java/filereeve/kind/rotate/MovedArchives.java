@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Finds archives whose names have changed since they were listed: numbered ones move up when their
-/// log is rotated. Then the inode tells.
+/// log is rotated. The inode decides.
 ///
 /// Thread: used by one at a time.
 final class MovedArchives {

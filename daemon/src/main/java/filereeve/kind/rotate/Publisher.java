@@ -7,7 +7,7 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /// Publishes one batch while its user prepares the next: the one waits for the disk most of the
-/// time, the other for the processor. Its thread has the priority of the one that makes it.
+/// time, the other for the processor. Its thread inherits the priority of the one that makes it.
 final class Publisher implements AutoCloseable {
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
@@ -18,16 +18,12 @@ final class Publisher implements AutoCloseable {
   /// Begins, after the batch before has ended.
   void publish(CompressionBatch next) throws InterruptedException {
     await();
-    batch = thread.submit(() -> publishAndEnd(next));
-  }
-
-  /// What interrupts it is [#close], after which nobody asks how it ended.
-  private static void publishAndEnd(CompressionBatch next) {
-    try {
-      next.publish();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    batch =
+        thread.submit(
+            () -> {
+              next.publish();
+              return next; // a Callable: only [#close] interrupts it, and then nobody asks
+            });
   }
 
   /// Whether a batch may still be on its way.
@@ -38,23 +34,21 @@ final class Publisher implements AutoCloseable {
   /// Waits until nothing is being published.
   void await() throws InterruptedException {
     Future<?> last = batch;
-    if (last == null) {
-      return;
-    }
+    batch = null;
     try {
-      last.get();
+      if (last != null) {
+        last.get();
+      }
     } catch (ExecutionException e) {
       switch (e.getCause()) {
         case RuntimeException why -> throw why;
         case Error why -> throw why;
         case null, default -> throw new IllegalStateException(e);
       }
-    } finally {
-      batch = null;
     }
   }
 
-  /// Ends what is being published, where nobody waited for it, and waits for that.
+  /// Interrupts what is being published, if nobody waited for it, and waits for its end.
   @Override
   public void close() {
     thread.shutdownNow();

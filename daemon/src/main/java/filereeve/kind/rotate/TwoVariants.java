@@ -48,7 +48,7 @@ final class TwoVariants {
     ReplacementResult result =
         context
             .replacement()
-            .all(
+            .replaceOne(
                 directory.archivesMade(),
                 name,
                 codec.get(),
