@@ -54,7 +54,7 @@ public final class ActionKeys {
 
   public static final Section<Action> SECTION = section();
 
-  public static final Type<List<String>> COMMAND = command(Set.of());
+  public static final Type<List<String>> COMMAND = command();
 
   private static final String RUN_DOC =
       "A program and its arguments, `[cmd, arg]`. No shell reads them; 0 is success.";
@@ -63,7 +63,7 @@ public final class ActionKeys {
 
   /// @param placeholders that have a value in the command, besides `rule`
   public static Section<Action> section(String... placeholders) {
-    Key<List<String>> run = Key.optional("run", command(Set.of(placeholders)), RUN_DOC);
+    Key<List<String>> run = Key.optional("run", command(placeholders), RUN_DOC);
     return Section.of(
             "an action",
             List.<Key<?>>of(run, SIGNAL, PIDFILE, SYSTEMCTL, UNIT),
@@ -87,7 +87,8 @@ public final class ActionKeys {
   /// A program and its arguments.
   ///
   /// @param placeholders that have a value there, besides `rule`
-  private static Type<List<String>> command(Set<String> placeholders) {
+  public static Type<List<String>> command(String... placeholders) {
+    Set<String> known = Set.of(placeholders);
     return new ListType<>(
         "command",
         new ScalarType<>(
@@ -95,7 +96,7 @@ public final class ActionKeys {
             "a program or an argument",
             "Write text",
             Set.of(Kind.TEXT, Kind.NUMBER, Kind.BOOLEAN),
-            text -> argument(text, placeholders),
+            text -> argument(text, known),
             Types.ordered("type", List.of("string", "number", "boolean"))),
         "[nginx, -t]",
         false);

@@ -43,6 +43,16 @@ public enum Event {
       "attached",
       "why",
       "took"),
+  DELIVERED(
+      Level.INFO,
+      "A command was run for an archive, because it is new or before it is removed.",
+      "rule",
+      "file",
+      "archive",
+      "bytes",
+      "command",
+      "why",
+      "took"),
   COMPRESSED(
       Level.INFO,
       "A file was compressed, verified and replaced.",

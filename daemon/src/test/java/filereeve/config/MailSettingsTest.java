@@ -2,6 +2,7 @@ package filereeve.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import filereeve.kind.rotate.Destinations;
 import filereeve.kind.rotate.OnRemove;
 import filereeve.kind.rotate.RotateKind;
 import filereeve.notify.EmailSettings;
@@ -103,8 +104,9 @@ class MailSettingsTest {
             .rules(new RotateKind())
             .getFirst()
             .settings();
-    assertThat(rotate.onRemove()).isEqualTo(new OnRemove(Optional.of("ops"), true));
-    assertThat(rotate.rotatedMail()).contains("ops");
+    assertThat(rotate.onRemove())
+        .isEqualTo(new OnRemove(new Destinations(Optional.of("ops"), Optional.empty()), true));
+    assertThat(rotate.onArchive().mail()).contains("ops");
   }
 
   @Test

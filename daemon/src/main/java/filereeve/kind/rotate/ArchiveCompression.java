@@ -179,7 +179,7 @@ final class ArchiveCompression {
     Directory from = directory.of(next.archive());
     Directory to = directory.made(next.into());
     if (to != from) {
-      new PendingMail(context, directory).follow(to);
+      new PendingDelivery(context, directory).follow(to);
     }
     var lines =
         new CompressionLines(

@@ -14,7 +14,7 @@ enum Guard {
 
   /// What is written to a removed archive would be lost, and removing it would free nothing.
   NOT_WRITTEN("no process writes it"),
-  NO_MAIL_PENDING("no mail of it is pending"),
+  NO_DELIVERY_PENDING("no delivery of it is pending"),
 
   /// A writer that an earlier process has not notified.
   STILL_WRITTEN("its writer still has it open");

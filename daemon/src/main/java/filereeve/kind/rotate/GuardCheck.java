@@ -59,7 +59,7 @@ final class GuardCheck {
       case WRITERS_APPEND -> doWritersAppend(at);
       case BEFORE_HAS_RUN -> hooks.before(at.path());
       case NOT_WRITTEN -> isNotWritten(archive(step));
-      case NO_MAIL_PENDING -> !new PendingMail(context, directory).isPending(archive(step));
+      case NO_DELIVERY_PENDING -> !new PendingDelivery(context, directory).isPending(archive(step));
       case STILL_WRITTEN ->
           !context.notification().isPending(at.path()) && isStillWritten(archive(step));
     };

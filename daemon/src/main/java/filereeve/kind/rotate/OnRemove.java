@@ -1,12 +1,10 @@
 package filereeve.kind.rotate;
 
-import java.util.Optional;
-
 /// What else happens to an archive that retention removes.
 ///
-/// @param mail the name of a notification that gets it first
-/// @param shred it is overwritten before its blocks are given back
-public record OnRemove(Optional<String> mail, boolean shred) {
+/// @param first where it is delivered first; until that is done, it is kept
+/// @param shred it is overwritten before its blocks are freed
+public record OnRemove(Destinations first, boolean shred) {
   /// It is only removed.
-  public static final OnRemove PLAINLY = new OnRemove(Optional.empty(), false);
+  public static final OnRemove PLAINLY = new OnRemove(Destinations.NONE, false);
 }

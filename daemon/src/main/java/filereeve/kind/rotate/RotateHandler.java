@@ -131,7 +131,7 @@ public final class RotateHandler implements Handler {
           case Subject.File(Path path) -> file(context, path, run);
           case Subject.Whole() -> whole(context, run);
           case Subject.Archives(Path directory) -> compress(context, directory, run);
-          case Subject.Mail() -> mail(context, run);
+          case Subject.Mail() -> deliver(context, run);
         });
   }
 
@@ -154,7 +154,7 @@ public final class RotateHandler implements Handler {
 
   private Outcome compress(Context context, Path directory, Run run) throws InterruptedException {
     Outcome outcome = ArchiveCompression.run(context, directory, run.progress());
-    if (context.settings().mails() && !(outcome instanceof Outcome.Skipped)) {
+    if (context.settings().delivers() && !(outcome instanceof Outcome.Skipped)) {
       context
           .sink()
           .accept(new Trigger(context.settings().rule(), new Subject.Mail(), Cause.FOLLOW_UP));
@@ -162,14 +162,14 @@ public final class RotateHandler implements Handler {
     return outcome;
   }
 
-  private Outcome mail(Context context, Run run) throws InterruptedException {
-    if (!context.settings().mails()) {
-      return new Outcome.Skipped("the rule mails nothing");
+  private Outcome deliver(Context context, Run run) throws InterruptedException {
+    if (!context.settings().delivers()) {
+      return new Outcome.Skipped("the rule delivers nothing");
     }
     var problems = new Problems();
-    var mail = new MailRun(context, mailer, problems, run.progress());
-    mail.directories(directories(context, problems, run.progress()));
-    return mail.finish();
+    var delivery = new DeliveryRun(context, mailer, problems, run.progress());
+    delivery.directories(directories(context, problems, run.progress()));
+    return delivery.finish();
   }
 
   /// Comes up to once a second for each busy log.

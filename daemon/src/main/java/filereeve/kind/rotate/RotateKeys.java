@@ -311,7 +311,7 @@ final class RotateKeys {
             new RotateSettings.Archives(
                 v.find(KEEP).orElse(Keep.ALL),
                 v.get(ArchiveKeys.ON_REMOVE),
-                v.find(ArchiveKeys.ON_ARCHIVE),
+                v.find(ArchiveKeys.ON_ARCHIVE).orElse(Destinations.NONE),
                 v.get(COMPRESS)),
             v.find(USER).map(user -> new Account(user, v.find(AS_GROUP))),
             v.get(TIMEOUT));

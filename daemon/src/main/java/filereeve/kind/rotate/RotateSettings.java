@@ -41,9 +41,9 @@ public record RotateSettings(
   public record Names(Naming naming, ZoneId zone, Optional<String> archiveDir) {}
 
   /// @param onRemove what else happens to an archive that `keep` removes
-  /// @param rotatedMail the entry of `notify` that gets each new archive
+  /// @param onArchive where each new archive is delivered
   public record Archives(
-      Keep keep, OnRemove onRemove, Optional<String> rotatedMail, Optional<Compression> compress) {}
+      Keep keep, OnRemove onRemove, Destinations onArchive, Optional<Compression> compress) {}
 
   /// @param skipNewest this many of the newest archives stay as they are
   public record Compression(Codec codec, Level level, int skipNewest) {}
@@ -92,16 +92,16 @@ public record RotateSettings(
     return archives.onRemove();
   }
 
-  public Optional<String> rotatedMail() {
-    return archives.rotatedMail();
+  public Destinations onArchive() {
+    return archives.onArchive();
   }
 
   public Optional<Compression> compress() {
     return archives.compress();
   }
 
-  /// Whether any archive is mailed.
-  boolean mails() {
-    return rotatedMail().isPresent() || onRemove().mail().isPresent();
+  /// Whether any archive is delivered.
+  boolean delivers() {
+    return !onArchive().isEmpty() || !onRemove().first().isEmpty();
   }
 }

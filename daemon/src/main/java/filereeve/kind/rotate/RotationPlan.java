@@ -65,7 +65,7 @@ record RotationPlan(LogState at, List<Part> parts, LogState after, List<Archive>
     plan.notifyWriter(after);
     List<Archive> kept = after.isKnown() ? plan.retain(after.archives()) : List.of();
     if (after.isKnown() && !after.files().isEmpty()) {
-      plan.handOver(settings.rotatedMail().isPresent() ? after.archives() : kept);
+      plan.handOver(settings.onArchive().isEmpty() ? kept : after.archives());
     }
     parts.sort(comparing(Part::stage));
     return new RotationPlan(at, List.copyOf(parts), after, kept);
@@ -92,7 +92,9 @@ record RotationPlan(LogState at, List<Part> parts, LogState after, List<Archive>
   static Part removal(Archive archive, Retention.Reason reason, RotateSettings settings) {
     var guards = new ArrayList<Guard>();
     archive.plain().ifPresent(_ -> guards.add(Guard.NOT_WRITTEN));
-    settings.rotatedMail().ifPresent(_ -> guards.add(Guard.NO_MAIL_PENDING));
+    if (!settings.onArchive().isEmpty()) {
+      guards.add(Guard.NO_DELIVERY_PENDING);
+    }
     return new Part(Stage.RETAIN, guards, List.of(new Step.Remove(archive, reason)));
   }
 
@@ -215,7 +217,9 @@ record RotationPlan(LogState at, List<Part> parts, LogState after, List<Archive>
     private List<Step> rotation(NextArchive next, Stat live, Due due) {
       Path log = at.log();
       var steps = new ArrayList<Step>(List.of(next.require()));
-      settings.rotatedMail().ifPresent(_ -> steps.add(new Step.MarkForMail(log)));
+      if (!settings.onArchive().isEmpty()) {
+        steps.add(new Step.MarkForDelivery(log));
+      }
       if (settings.hooks().after().isPresent()) {
         steps.add(new Step.MarkForNotification(TempNames.of(log, Purpose.NOTIFY)));
       }
@@ -246,11 +250,11 @@ record RotationPlan(LogState at, List<Part> parts, LogState after, List<Archive>
       }
     }
 
-    /// An archive that is to be mailed before it is removed is left to the stage MAIL.
+    /// An archive that is delivered before it is removed is left to the stage DELIVER.
     ///
     /// @return the archives that are kept
     List<Archive> retain(List<Archive> archives) {
-      if (settings.onRemove().mail().isPresent()) {
+      if (!settings.onRemove().first().isEmpty()) {
         return archives;
       }
       var kept = new ArrayList<>(archives);
@@ -261,14 +265,15 @@ record RotationPlan(LogState at, List<Part> parts, LogState after, List<Archive>
       return kept;
     }
 
-    /// One that is kept for its mail is compressed too, else it would never be mailed.
+    /// An archive that is kept for its delivery is compressed too, else it would never be
+    /// delivered.
     void handOver(List<Archive> archives) {
       List<Path> plain = toCompress(archives, settings);
       if (!plain.isEmpty()) {
         parts.add(new Part(Stage.COMPRESS, new Step.Compress(plain)));
       }
-      if (settings.mails()) {
-        parts.add(new Part(Stage.MAIL, new Step.Mail()));
+      if (settings.delivers()) {
+        parts.add(new Part(Stage.DELIVER, new Step.Deliver()));
       }
     }
   }

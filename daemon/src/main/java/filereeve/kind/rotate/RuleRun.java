@@ -209,7 +209,7 @@ final class RuleRun {
       if (run.freeSpace().isNeeded() && (run.request().onlyStart() || rotated)) {
         run.followUps().add(new Subject.Whole());
       }
-    } else if (context.settings().onRemove().mail().isEmpty()) { // else a MailRun does it
+    } else if (context.settings().onRemove().first().isEmpty()) { // else a DeliveryRun does it
       run.freeSpace().free();
     }
     for (Subject subject : run.followUps()) {

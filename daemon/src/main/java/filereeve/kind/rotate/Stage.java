@@ -25,8 +25,8 @@ enum Stage {
   RETAIN,
   /// The archives of the directory are left to a run of their own in the lane COMPRESS.
   COMPRESS,
-  /// The archives of the rule are left to a run of their own in the lane MAIL.
-  MAIL;
+  /// The archives of the rule are delivered by a run of its own in the lane MAIL.
+  DELIVER;
 
   /// Whether it recovers from an interruption: when it has changed anything, the log is planned
   /// anew.
@@ -38,7 +38,12 @@ enum Stage {
   /// the next run: the daemon is ready when all rules have been scanned.
   boolean isForStart() {
     return switch (this) {
-      case FINISH_COPYTRUNCATE, FINISH_NEW_LOG, REMOVE_TEMPORARY_ARCHIVE, NOTIFY, COMPRESS, MAIL ->
+      case FINISH_COPYTRUNCATE,
+          FINISH_NEW_LOG,
+          REMOVE_TEMPORARY_ARCHIVE,
+          NOTIFY,
+          COMPRESS,
+          DELIVER ->
           true;
       case FINISH_SHRED, JOIN_VARIANTS, ROTATE, RETAIN -> false;
     };

@@ -40,8 +40,8 @@ sealed interface Step {
   /// since the state was read would otherwise get a namesake.
   record RequireFree(List<Path> archives) implements Step {}
 
-  /// Marks what is about to become an archive: it is to be mailed.
-  record MarkForMail(Path log) implements Step {}
+  /// Marks what is about to become an archive: it is to be delivered.
+  record MarkForDelivery(Path log) implements Step {}
 
   /// Creates the mark that the writer is to be notified; one that is there already will do.
   record MarkForNotification(Path mark) implements Step {}
@@ -81,8 +81,8 @@ sealed interface Step {
   /// Hands over: the archives of the log's directory are to be compressed.
   record Compress(List<Path> archives) implements Step {}
 
-  /// Hands over: the archives of the rule are to be mailed, as far as mail is pending.
-  record Mail() implements Step {}
+  /// Hands over: the archives of the rule are to be delivered, as far as that is pending.
+  record Deliver() implements Step {}
 
   /// As a dry run prints it.
   default String text() {
@@ -94,7 +94,7 @@ sealed interface Step {
       case RemoveTemporary(var file) -> "remove " + file.name();
       case JoinVariants(Archive archive) -> "compare " + names(archive);
       case RequireFree(var archives) -> "require free " + names(archives);
-      case MarkForMail(Path log) -> "mark %s for mail".formatted(log);
+      case MarkForDelivery(Path log) -> "mark %s for delivery".formatted(log);
       case MarkForNotification(Path mark) -> "create " + mark;
       case Shift(Path archive, Path to) -> "rename %s to %s".formatted(archive, to);
       case MoveLog move ->
@@ -111,7 +111,7 @@ sealed interface Step {
       case Remove(Archive archive, var reason) ->
           "remove %s (%s)".formatted(names(archive), reason.key());
       case Compress(var archives) -> "compress " + names(archives);
-      case Mail() -> "mail what is pending";
+      case Deliver() -> "deliver what is pending";
     };
   }
 

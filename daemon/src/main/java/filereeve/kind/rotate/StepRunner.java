@@ -88,8 +88,8 @@ final class StepRunner {
         context.leftAlone().tell("rotate", at.path(), why);
         yield false;
       }
-      case Step.MarkForMail(Path log) -> {
-        new PendingMail(context, directory).mark(log);
+      case Step.MarkForDelivery(Path log) -> {
+        new PendingDelivery(context, directory).mark(log);
         yield false;
       }
       case Step.MarkForNotification(Path mark) -> mark(mark);
@@ -131,7 +131,7 @@ final class StepRunner {
         yield true;
       }
       case Step.Compress _ -> followUps.add(new Subject.Archives(at.directory()));
-      case Step.Mail() -> followUps.add(new Subject.Mail());
+      case Step.Deliver() -> followUps.add(new Subject.Mail());
     };
   }
 

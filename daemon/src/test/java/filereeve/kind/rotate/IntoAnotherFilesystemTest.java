@@ -205,9 +205,8 @@ class IntoAnotherFilesystemTest {
         .satisfies(
             line ->
                 assertThat(line.value("why").orElseThrow())
-                    .startsWith("cannot mail new archives that are compressed to " + archives)
-                    .contains(
-                        "extended attributes", "in \"archive_dir\"", "\"on_remove: {mail: ...}\""));
+                    .startsWith("cannot deliver new archives that are compressed to " + archives)
+                    .contains("extended attributes", "Set \"archive_dir\"", "\"on_remove\""));
   }
 
   private Posix withoutMarks(Path below) {

@@ -35,7 +35,7 @@ class MailLimitsTest extends MailedLog {
             line ->
                 assertThat(line.value("why").orElseThrow())
                     .isEqualTo(
-                        "cannot remove %s: it is to be mailed first and has 5 B, but notify.ops.email.max_size is 3 B. Raise that, or remove it yourself."
+                        "cannot remove %s: it must be mailed first, but its size, 5 B, exceeds notify.ops.email.max_size, 3 B. Raise max_size, or remove the archive."
                             .formatted(directory.resolve("app.log-20261121T000000Z"))));
     rig.mailbox().maxSize(5);
     rig.wholeAndDrain(Cause.RESCAN);

@@ -158,7 +158,7 @@ class MailTest extends MailedLog {
     assertThat(rig.mail())
         .isEqualTo(
             new Outcome.Retry(
-                "cannot mail %s, so it stays and is tried again: nobody is there. Start it."
+                "cannot mail %s, so it is kept and retried: nobody is there. Start it."
                     .formatted(directory.resolve("app.log-20261121T000000Z"))));
     assertThat(archives()).hasSize(1);
 
@@ -264,7 +264,7 @@ class MailTest extends MailedLog {
     Rig rig = rig(rule().keepFiles(0));
     rotate(rig, "one\n");
 
-    assertThat(rig.mail()).isEqualTo(new Outcome.Skipped("the rule mails nothing"));
+    assertThat(rig.mail()).isEqualTo(new Outcome.Skipped("the rule delivers nothing"));
     assertThat(archives()).isEmpty();
   }
 

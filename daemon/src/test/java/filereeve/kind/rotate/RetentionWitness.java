@@ -74,7 +74,7 @@ final class RetentionWitness implements Witness.Removal {
     if (others.stream().noneMatch(witness.get()::isDurable)) {
       requireRetention(log.orElseThrow(), file);
       require(
-          settings.get().onRemove().mail().isEmpty() || mailbox.hasGot("ops", lines),
+          settings.get().onRemove().first().mail().isEmpty() || mailbox.hasGot("ops", lines),
           "nobody has been mailed it",
           file);
       if (others.isEmpty()) {
@@ -113,7 +113,8 @@ final class RetentionWitness implements Witness.Removal {
     for (Kept kept : older) {
       Optional<Archive.Variant> plain = kept.archive.plain();
       boolean open = plain.isPresent() && world.isOpen(kept.directory.resolve(plain.get().name()));
-      boolean mailed = settings.get().onRemove().mail().isPresent(); // what cannot be mailed stays
+      boolean mailed =
+          settings.get().onRemove().first().mail().isPresent(); // what cannot be mailed stays
       require(open || mailed, "an older one stays: " + kept.archive.variants(), file);
     }
     require(

@@ -65,8 +65,8 @@ class RotateKeysTest {
                         Naming.DATED, ZoneId.systemDefault(), Optional.empty()),
                     new RotateSettings.Archives(
                         Keep.ALL,
-                        new OnRemove(Optional.empty(), false),
-                        Optional.empty(),
+                        OnRemove.PLAINLY,
+                        Destinations.NONE,
                         Optional.of(
                             new RotateSettings.Compression(Codec.ZSTD, new Level.Auto(), 0))),
                     Optional.empty(),
@@ -142,8 +142,8 @@ class RotateKeysTest {
                         .total(5L << 30)
                         .free(new FreeSpace.Share(10))
                         .keep(),
-                    new OnRemove(Optional.empty(), true),
-                    Optional.empty(),
+                    new OnRemove(Destinations.NONE, true),
+                    Destinations.NONE,
                     Optional.of(new RotateSettings.Compression(Codec.GZIP, new Level.Fixed(9), 2))),
                 Optional.of(new Account("app", Optional.of("adm"))),
                 Duration.ofMinutes(2)));

@@ -414,19 +414,19 @@ class RotationPlanTest {
             Cause.OPERATOR,
             """
             rotate, if no other log's archives mix with its own: require free app.log.2; \
-            mark app.log for mail; rename app.log.1 to app.log.2; \
+            mark app.log for delivery; rename app.log.1 to app.log.2; \
             rename app.log to app.log.1 (operator)
-            retain, if no process writes it and no mail of it is pending: \
+            retain, if no process writes it and no delivery of it is pending: \
             remove app.log.2 (keep.files)
             compress: compress app.log.1 and app.log.2
-            mail: mail what is pending\
+            deliver: deliver what is pending\
             """),
         row(
             "on_remove.mail: the mail comes first, so the run that mails removes",
             disk("app.log", "app.log.1.gz"),
             r -> r.mailRemoved().keepFiles(0),
             Cause.RESCAN,
-            "mail: mail what is pending"));
+            "deliver: deliver what is pending"));
   }
 
   @ParameterizedTest

@@ -35,7 +35,7 @@ final class RuleBuilder {
   private ZoneId zone = ZoneOffset.UTC;
   private Keep keep = Keep.ALL;
   private OnRemove onRemove = OnRemove.PLAINLY;
-  private Optional<String> rotatedMail = Optional.empty();
+  private Destinations onArchive = Destinations.NONE;
   private Optional<Account> account = Optional.empty();
   private Optional<RotateSettings.Compression> compress = Optional.empty();
 
@@ -139,17 +139,32 @@ final class RuleBuilder {
   }
 
   RuleBuilder shred() {
-    onRemove = new OnRemove(Optional.empty(), true);
+    onRemove = new OnRemove(onRemove.first(), true);
     return this;
   }
 
   RuleBuilder mailRemoved() {
-    onRemove = new OnRemove(Optional.of("ops"), onRemove.shred());
+    onRemove =
+        new OnRemove(
+            new Destinations(Optional.of("ops"), onRemove.first().run()), onRemove.shred());
     return this;
   }
 
   RuleBuilder mailNew() {
-    rotatedMail = Optional.of("news");
+    onArchive = new Destinations(Optional.of("news"), onArchive.run());
+    return this;
+  }
+
+  RuleBuilder runNew(String... argv) {
+    onArchive = new Destinations(onArchive.mail(), Optional.of(new Action.Run(List.of(argv))));
+    return this;
+  }
+
+  RuleBuilder runRemoved(String... argv) {
+    onRemove =
+        new OnRemove(
+            new Destinations(onRemove.first().mail(), Optional.of(new Action.Run(List.of(argv)))),
+            onRemove.shred());
     return this;
   }
 
@@ -170,7 +185,7 @@ final class RuleBuilder {
         new RotateSettings.When(size, age, minSize),
         new RotateSettings.How(method, create, hooks),
         new RotateSettings.Names(naming, zone, archiveDir),
-        new RotateSettings.Archives(keep, onRemove, rotatedMail, compress),
+        new RotateSettings.Archives(keep, onRemove, onArchive, compress),
         account,
         Duration.ofSeconds(10));
   }

@@ -18,13 +18,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// One run that mails the archives of a rule, oldest first: a new one once, and one that is to be
-/// removed before it is, also for free space.
+/// One run that delivers the archives of a rule, oldest first: by mail, to a command, or both. A
+/// new archive is delivered once, and one that is to be removed is delivered before, also if it is
+/// removed for free space.
 ///
-/// What is mailed is finished: compressed, if it is to be, and written by nobody. A new one loses
-/// its mark, and an old one is removed, only after the server has taken the mail; interrupted in
-/// between, it is mailed once more. What cannot be mailed is kept.
-final class MailRun {
+/// What is delivered is finished: compressed, if it is to be, and written by nobody. A new one
+/// loses its mark, and an old one is removed, only after the server has taken the mail and the
+/// command has succeeded; interrupted in between, it is delivered once more. What cannot be
+/// delivered is kept.
+final class DeliveryRun {
   /// A writer that was notified opens its new log sooner.
   private static final Duration AGAIN = Duration.ofSeconds(15);
 
@@ -33,12 +35,12 @@ final class MailRun {
   private final Runnable progress;
   private final Problems problems;
   private final FreeSpaceRetention freeing;
-  private boolean sent;
+  private boolean delivered;
   private boolean written;
-  private boolean impossible;
+  private boolean noMail;
 
   /// @param problems that there are already
-  MailRun(Context context, Mailer mailer, Problems problems, Runnable progress) {
+  DeliveryRun(Context context, Mailer mailer, Problems problems, Runnable progress) {
     this.context = context;
     this.mailer = mailer;
     this.problems = problems;
@@ -46,16 +48,23 @@ final class MailRun {
     this.freeing = new FreeSpaceRetention(context, progress, problems, this::free);
   }
 
-  /// Mails what is to be mailed of the logs in some directories.
+  /// Delivers what is pending of the logs in some directories.
   void directories(Collection<Path> paths) throws InterruptedException {
     for (Path path : paths) {
-      if (!impossible) {
+      if (!isOver()) {
         directory(path);
       }
     }
-    if (!impossible) {
+    if (!isOver()) {
       freeing.free();
     }
+  }
+
+  /// No mail can be sent, and there is nothing else to do.
+  private boolean isOver() {
+    return noMail
+        && context.settings().onArchive().run().isEmpty()
+        && context.settings().onRemove().first().run().isEmpty();
   }
 
   /// How it went.
@@ -66,7 +75,7 @@ final class MailRun {
     if (written) {
       return new Outcome.Deferred(AGAIN, "a process still writes to an archive");
     }
-    return sent ? new Outcome.Done() : new Outcome.Skipped("nothing is to be mailed");
+    return delivered ? new Outcome.Done() : new Outcome.Skipped("no archive to deliver");
   }
 
   private void directory(Path path) throws InterruptedException {
@@ -77,7 +86,7 @@ final class MailRun {
       }
     } catch (IOException e) {
       if (!isGone(e)) {
-        problems.add("mail the archives in " + path, e);
+        problems.add("deliver the archives in " + path, e);
       }
     }
   }
@@ -90,14 +99,14 @@ final class MailRun {
     }
     Map<Archive, Retention.Reason> going = going(at);
     var later = Set.copyOf(RotationPlan.toCompress(at.archives(), context.settings()));
-    boolean mailsNew = context.settings().rotatedMail().isPresent();
+    boolean deliversNew = !context.settings().onArchive().isEmpty();
     for (Archive archive : at.archives().reversed()) {
       Optional<Retention.Reason> why = Optional.ofNullable(going.get(archive));
       for (Archive.Variant variant : archive.variants()) {
-        var item = new ArchiveMail.Item(log, archive.directory(), variant, why);
+        var item = new ArchiveDelivery.Item(log, archive.directory(), variant, why);
         boolean unfinished = archive.variants().size() == 1 && later.contains(item.path());
-        if ((mailsNew || why.isPresent()) && !unfinished) {
-          mail(directory, item);
+        if ((deliversNew || why.isPresent()) && !unfinished) {
+          deliver(directory, item);
         }
       }
     }
@@ -115,7 +124,7 @@ final class MailRun {
         .collect(toMap(Retention.Removal::archive, Retention.Removal::reason));
   }
 
-  /// For free space, an archive is mailed and removed in the variant that it has.
+  /// For free space, an archive is removed in the variant that it has.
   private boolean free(LogDirectory directory, Path log, Archive archive)
       throws IOException, InterruptedException {
     LogState at = state(directory, log, directory.list());
@@ -123,9 +132,9 @@ final class MailRun {
     boolean gone = there.isPresent();
     for (Archive.Variant variant : there.map(Archive::variants).orElse(List.of())) {
       var item =
-          new ArchiveMail.Item(
+          new ArchiveDelivery.Item(
               log, there.get().directory(), variant, Optional.of(Retention.Reason.FREE));
-      gone &= mail(directory, item);
+      gone &= deliver(directory, item);
     }
     return gone;
   }
@@ -137,42 +146,44 @@ final class MailRun {
     }
   }
 
-  /// @return whether it has got all that it was due
-  private boolean mail(LogDirectory directory, ArchiveMail.Item item) throws InterruptedException {
+  /// @return whether all is done that the archive waited for
+  private boolean deliver(LogDirectory directory, ArchiveDelivery.Item item)
+      throws InterruptedException {
     progress.run();
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    if (impossible) {
+    if (isOver()) {
       return false;
     }
-    try (ArchiveMail mail = ArchiveMail.open(context, mailer, directory, item)) {
-      return isSent(item, mail.send(progress));
+    try (ArchiveDelivery delivery =
+        ArchiveDelivery.open(context, mailer, directory, item, noMail)) {
+      return isDone(item, delivery.deliver(progress));
     } catch (IOException e) {
       if (!isGone(e)) {
-        problems.add("mail " + item.path(), e);
+        problems.add("deliver " + item.path(), e);
       }
       return false;
     }
   }
 
-  private boolean isSent(ArchiveMail.Item item, ArchiveMail.Result result) {
+  private boolean isDone(ArchiveDelivery.Item item, ArchiveDelivery.Result result) {
     return switch (result) {
-      case ArchiveMail.Result.Nothing() -> false;
-      case ArchiveMail.Result.Written() -> {
+      case ArchiveDelivery.Result.Nothing() -> false;
+      case ArchiveDelivery.Result.Written() -> {
         written = true;
         yield false;
       }
-      case ArchiveMail.Result.Sent() -> {
-        sent = true;
+      case ArchiveDelivery.Result.Done() -> {
+        delivered = true;
         yield true;
       }
-      case ArchiveMail.Result.Failed(String why, boolean all) -> {
-        impossible |= all;
+      case ArchiveDelivery.Result.Failed(String verb, String why, boolean all) -> {
+        noMail |= all;
+        String task = verb + " " + item.path();
         problems.add(
-            "mail " + item.path(),
-            new Outcome.Retry(
-                "cannot mail %s, so it stays and is tried again: %s.".formatted(item.path(), why)));
+            task,
+            new Outcome.Retry("cannot %s, so it is kept and retried: %s".formatted(task, why)));
         yield false;
       }
     };

@@ -1,0 +1,294 @@
+package filereeve.kind.rotate;
+
+import static filereeve.telemetry.Field.field;
+
+import filereeve.archive.Archive;
+import filereeve.archive.LogState;
+import filereeve.archive.Retention;
+import filereeve.notify.Delivery;
+import filereeve.notify.Mailer;
+import filereeve.posix.Fd;
+import filereeve.posix.PosixException;
+import filereeve.posix.Stat;
+import filereeve.process.Action;
+import filereeve.process.Placeholders;
+import filereeve.telemetry.Event;
+import filereeve.units.Size;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// One file of an archive, open, and the deliveries that it waits for: by mail and to a command.
+final class ArchiveDelivery implements Closeable {
+  /// @param log its name
+  /// @param directory the archive's
+  /// @param going why the archive is to be removed; empty if it stays
+  record Item(Path log, Path directory, Archive.Variant variant, Optional<Retention.Reason> going) {
+    Path path() {
+      return directory.resolve(variant.name());
+    }
+  }
+
+  /// What became of it.
+  sealed interface Result {
+    /// It waits for none, or for none that is possible.
+    record Nothing() implements Result {}
+
+    /// Not yet: a process still writes to it.
+    record Written() implements Result {}
+
+    /// All is done that it waited for.
+    record Done() implements Result {}
+
+    /// @param verb what failed: `mail` or `run the command for`
+    /// @param noMail whether no other mail can be sent either
+    record Failed(String verb, String why, boolean noMail) implements Result {}
+  }
+
+  private final Context context;
+  private final Mailer mailer;
+  private final LogDirectory directory;
+  private final Item item;
+  private final Fd file;
+  private final boolean noMail;
+
+  private ArchiveDelivery(
+      Context context, Mailer mailer, LogDirectory directory, Item item, Fd file, boolean noMail) {
+    this.context = context;
+    this.mailer = mailer;
+    this.directory = directory;
+    this.item = item;
+    this.file = file;
+    this.noMail = noMail;
+  }
+
+  /// @param noMail whether no mail can be sent: it stays pending
+  /// @throws PosixException `ENOENT` if it is gone, or has another name now
+  static ArchiveDelivery open(
+      Context context, Mailer mailer, LogDirectory directory, Item item, boolean noMail)
+      throws IOException {
+    Fd file = directory.at(item.directory()).orElseThrow().openForReading(item.variant().name());
+    return new ArchiveDelivery(context, mailer, directory, item, file, noMail);
+  }
+
+  /// Delivers it as a new archive. Then, if it is to be removed, delivers it once more and removes
+  /// it.
+  Result deliver(Runnable progress) throws IOException, InterruptedException {
+    Stat stat = context.posix().stat(file);
+    if (!stat.sameInode(item.variant().stat())) {
+      return new Result.Nothing(); // another has its name now
+    }
+    Destinations asNew = pending();
+    if (asNew.isEmpty() && item.going().isEmpty()) {
+      return new Result.Nothing();
+    }
+    if (context.writers().isWritten(file, stat)) {
+      return new Result.Written();
+    }
+    Result result = deliverNew(asNew, stat, progress);
+    return result instanceof Result.Done && item.going().isPresent()
+        ? deliverAndRemove(stat, progress)
+        : result;
+  }
+
+  private Destinations pending() throws IOException {
+    Destinations wanted = context.settings().onArchive();
+    boolean mail = wanted.mail().isPresent() && isOn(DeliveryMark.MAIL_PENDING);
+    boolean run = wanted.run().isPresent() && isOn(DeliveryMark.RUN_PENDING);
+    return new Destinations(wanted.mail().filter(_ -> mail), wanted.run().filter(_ -> run));
+  }
+
+  /// A mail server that is down does not keep the command from being run.
+  private Result deliverNew(Destinations to, Stat stat, Runnable progress)
+      throws IOException, InterruptedException {
+    Result mailed = new Result.Done();
+    if (to.mail().isPresent()) {
+      mailed = mail(to.mail().get(), stat, Optional.empty(), progress);
+      removeIfDone(mailed, DeliveryMark.MAIL_PENDING);
+    }
+    Result ran = new Result.Done();
+    if (to.run().isPresent()) {
+      ran = run(to.run().get(), stat, Optional.empty(), progress);
+      removeIfDone(ran, DeliveryMark.RUN_PENDING);
+    }
+    return mailed instanceof Result.Done ? ran : mailed;
+  }
+
+  private void removeIfDone(Result result, DeliveryMark mark) throws IOException {
+    if (result instanceof Result.Done) {
+      mark.remove(context.posix(), file);
+    }
+  }
+
+  /// The command comes first: run once more, it does less harm than a mail that is sent once more.
+  private Result deliverAndRemove(Stat stat, Runnable progress)
+      throws IOException, InterruptedException {
+    Destinations to = context.settings().onRemove().first();
+    Result result = new Result.Done();
+    if (to.run().isPresent()) {
+      result = run(to.run().get(), stat, item.going(), progress);
+    }
+    if (result instanceof Result.Done && to.mail().isPresent()) {
+      result =
+          fits(to.mail().get(), stat)
+              ? mail(to.mail().get(), stat, item.going(), progress)
+              : keep(to.mail().get(), stat, progress);
+    }
+    if (!(result instanceof Result.Done)) {
+      return result;
+    }
+    return remove(stat, progress) ? result : new Result.Written();
+  }
+
+  private Result run(
+      Action.Run command, Stat stat, Optional<Retention.Reason> reason, Runnable progress)
+      throws IOException, InterruptedException {
+    Instant began = context.clock().instant();
+    progress.run();
+    var placeholders =
+        new Placeholders(
+            Map.of(
+                "rule",
+                context.settings().rule().toString(),
+                Hooks.PATH,
+                directory.path(item.log()).toString(),
+                Hooks.ARCHIVE,
+                item.path().toString()));
+    Optional<String> problem =
+        context.hooks().run(command, placeholders, context.settings().timeout());
+    progress.run();
+    if (problem.isPresent()) {
+      String key = reason.isEmpty() ? "on_archive" : "on_remove";
+      return new Result.Failed("run \"%s\" for".formatted(key), problem.get(), false);
+    }
+    context.log().log(
+        Event.DELIVERED,
+        field("rule", context.settings().rule()),
+        field("file", directory.path(item.log())),
+        field("archive", item.path()),
+        field("bytes", new Size(stat.size())),
+        field("command", command.argv().getFirst()),
+        field("why", why(reason)),
+        field("took", Duration.between(began, context.clock().instant())));
+    return isAsItWas(stat) ? new Result.Done() : new Result.Written();
+  }
+
+  /// An archive that is too large to be mailed before it is removed is kept. That is mailed, once.
+  private Result keep(String to, Stat stat, Runnable progress)
+      throws IOException, InterruptedException {
+    context
+        .leftAlone()
+        .tell(
+            "remove",
+            item.path(),
+            "it must be mailed first, but its size, %s, exceeds notify.%s.email.max_size, %s. Raise max_size, or remove the archive"
+                .formatted(new Size(stat.size()), to, mailer.maxSize(to)));
+    // Marked first: rather no mail, as the log has it, than one in every run.
+    if (isOn(DeliveryMark.TOO_LARGE) || !DeliveryMark.TOO_LARGE.put(context.posix(), file)) {
+      return new Result.Nothing();
+    }
+    Result result = mail(to, stat, item.going(), progress);
+    if (result instanceof Result.Failed) {
+      DeliveryMark.TOO_LARGE.remove(context.posix(), file);
+      return result;
+    }
+    return new Result.Nothing();
+  }
+
+  private Result mail(String to, Stat stat, Optional<Retention.Reason> reason, Runnable progress)
+      throws IOException, InterruptedException {
+    if (noMail) {
+      return new Result.Nothing();
+    }
+    Instant began = context.clock().instant();
+    var message =
+        new ArchiveMessage(
+            context.settings().rule(), directory.path(item.log()), item.path(), stat, reason);
+    boolean attach = fits(to, stat);
+    Delivery delivery =
+        mailer.send(
+            to,
+            attach ? message.attached(context.posix(), file) : message.tooLarge(mailer.maxSize(to)),
+            progress);
+    return switch (delivery) {
+      case Delivery.Refused(String why) -> new Result.Failed("mail", why + ".", false);
+      case Delivery.Impossible(String why) -> new Result.Failed("mail", why + ".", true);
+      case Delivery.Taken() -> {
+        logMailed(to, stat, reason, attach, began);
+        yield isAsItWas(stat) ? new Result.Done() : new Result.Written();
+      }
+    };
+  }
+
+  /// By the name that it has now: another rotation may have moved it up meanwhile.
+  ///
+  /// @return false if it has changed since it was looked at
+  private boolean remove(Stat mailed, Runnable progress) throws IOException, InterruptedException {
+    try (var _ = context.locks().hold(directory.path(item.log()))) {
+      if (!isAsItWas(mailed) || context.writers().isWritten(file, mailed)) {
+        return false;
+      }
+      LogState at = directory.state(item.log(), directory.list(), false);
+      var runner = new StepRunner(context, directory, new HashSet<>(), progress);
+      for (Step step : removal(at)) {
+        runner.run(at, step);
+      }
+    }
+    return true;
+  }
+
+  private List<Step> removal(LogState at) {
+    var steps = new ArrayList<Step>();
+    for (Archive archive : at.archives()) {
+      for (Archive.Variant variant : archive.variants()) {
+        if (variant.stat().sameInode(item.variant().stat())) {
+          steps.add(new Step.Remove(archive.only(variant), item.going().orElseThrow()));
+        }
+      }
+    }
+    return steps;
+  }
+
+  private boolean isAsItWas(Stat before) throws IOException {
+    Stat now = context.posix().stat(file);
+    return now.size() == before.size() && now.modified().equals(before.modified());
+  }
+
+  private boolean fits(String to, Stat stat) {
+    return stat.size() <= mailer.maxSize(to).bytes();
+  }
+
+  private boolean isOn(DeliveryMark mark) throws IOException {
+    return mark.isOn(context.posix(), file);
+  }
+
+  private static String why(Optional<Retention.Reason> reason) {
+    return reason.map(Retention.Reason::key).orElse("new");
+  }
+
+  private void logMailed(
+      String to, Stat stat, Optional<Retention.Reason> reason, boolean attached, Instant began) {
+    context.log().log(
+        Event.MAILED,
+        field("rule", context.settings().rule()),
+        field("file", directory.path(item.log())),
+        field("archive", item.path()),
+        field("bytes", new Size(stat.size())),
+        field("to", to),
+        field("attached", attached),
+        field("why", why(reason)),
+        field("took", Duration.between(began, context.clock().instant())));
+  }
+
+  @Override
+  public void close() throws IOException {
+    context.posix().close(file);
+  }
+}
