@@ -10,7 +10,6 @@ import filereeve.dispatch.Run;
 import filereeve.event.Outcome;
 import filereeve.event.RuleName;
 import filereeve.event.Subject;
-import filereeve.files.Stamps;
 import filereeve.posix.LinuxPosix;
 import filereeve.queue.Debounce;
 import filereeve.route.Claim;
@@ -105,7 +104,7 @@ public final class TellingDaemon {
         switch (run.key().subject()) {
           case Subject.File(Path path) -> tellIfNotEmpty(path);
           case Subject.Whole() -> look(run.progress());
-          case Subject.Archives _, Subject.Mail _ -> throw new IllegalStateException();
+          case Subject.Part _ -> throw new IllegalStateException();
         }
         return new Outcome.Done();
       }

@@ -8,20 +8,21 @@ import filereeve.dispatch.Dispatcher;
 import filereeve.dispatch.Lane;
 import filereeve.event.Cause;
 import filereeve.event.FileEvent;
-import filereeve.event.Key;
 import filereeve.event.Outcome;
 import filereeve.event.RuleName;
+import filereeve.event.RunKey;
 import filereeve.event.Subject;
 import filereeve.event.Trigger;
 import filereeve.event.Work;
-import filereeve.files.Stamps;
 import filereeve.posix.Posix;
 import filereeve.queue.BlockingTriggerQueue;
 import filereeve.queue.TriggerQueue;
 import filereeve.route.Claims;
 import filereeve.schedule.Host;
 import filereeve.schedule.Schedules;
+import filereeve.schedule.Stamps;
 import filereeve.telemetry.Event;
+import filereeve.telemetry.Field;
 import filereeve.telemetry.Log;
 import filereeve.watch.Numbers;
 import filereeve.watch.Roots;
@@ -65,7 +66,7 @@ final class Engine {
 
   private final Runnable afterLook;
   private final RescanPace pace = new RescanPace(System::nanoTime);
-  private final BlockingTriggerQueue<Lane> queue;
+  private final QueueSource queue;
   private final Watch watch;
   private final Schedules schedules;
   private final Dispatcher dispatcher;
@@ -83,17 +84,19 @@ final class Engine {
     this.posix = posix;
     this.log = log;
     this.queue =
-        new BlockingTriggerQueue<>(
-            new TriggerQueue<>(
-                key -> inForce.get().terms(key), settings.queueLimit(), this::collapsed),
-            System::nanoTime);
+        new QueueSource(
+            new BlockingTriggerQueue<>(
+                new TriggerQueue<>(
+                    key -> inForce.get().terms(key), settings.queueLimit(), this::collapsed),
+                System::nanoTime),
+            log);
     this.watch = new Watch(settings.watcher(), posix, this::route, log, clock);
     this.schedules = new Schedules(stamps, this::scheduled, clock, Host.id(), log);
     this.dispatcher =
         new Dispatcher(
             new Dispatcher.Parts(
                 workers(settings),
-                new QueueSource(queue),
+                queue,
                 this::assignment,
                 this::ended,
                 this::atThreadStart,
@@ -171,7 +174,7 @@ final class Engine {
 
   /// How many keys wait.
   int waiting() {
-    return queue.waiting();
+    return queue.queue().waiting();
   }
 
   /// Whether it can do its work: asked twice in each period of systemd's watchdog.
@@ -186,12 +189,15 @@ final class Engine {
     schedules.close();
     watch.close();
     boolean ended = dispatcher.stop(within);
-    queue.close();
+    queue.queue().close();
     return ended;
   }
 
   private void route(FileEvent event) {
     for (Trigger trigger : inForce.get().router().route(event)) {
+      if (log.isOn(Event.ROUTED)) {
+        log.log(Event.ROUTED, Field.fields(trigger.key(), field("cause", trigger.cause().key())));
+      }
       Duration pause =
           trigger.cause() == Cause.RESCAN ? pace.pause(trigger.key().rule()) : Duration.ZERO;
       if (pause.isZero()) {
@@ -224,7 +230,7 @@ final class Engine {
   }
 
   private void ended(Work work, Outcome outcome, Duration took) {
-    Key key = work.key();
+    RunKey key = work.key();
     if (!(key.subject() instanceof Subject.Whole)) {
       return;
     }

@@ -1,8 +1,8 @@
 package filereeve.app;
 
 import filereeve.dispatch.Lane;
-import filereeve.event.Key;
 import filereeve.event.RuleName;
+import filereeve.event.RunKey;
 import filereeve.queue.Terms;
 import filereeve.route.Claims;
 import filereeve.route.Router;
@@ -24,7 +24,7 @@ record RuleSet(Map<RuleName, ActiveRule> rules, Router router) {
   }
 
   /// How the queue treats a key; empty if its rule is gone.
-  Optional<Terms<Lane>> terms(Key key) {
+  Optional<Terms<Lane>> terms(RunKey key) {
     return rule(key.rule())
         .map(rule -> new Terms<>(rule.rule().debounce(), rule.handler().lane(key.subject())));
   }

@@ -1,6 +1,6 @@
 package filereeve.codec;
 
-import filereeve.posix.Memory;
+import filereeve.posix.NativeMemory;
 import filereeve.posix.Posix;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,13 +19,13 @@ final class Workspace implements AutoCloseable {
   private record Kind(Codec codec, Level level) {}
 
   private final Coders coders;
-  private final Memory content;
-  private final Memory frame;
+  private final NativeMemory content;
+  private final NativeMemory frame;
   private @Nullable Kind kind;
   private @Nullable FrameCoder coder;
   private boolean small = true;
 
-  private Workspace(Coders coders, Memory content, Memory frame) {
+  private Workspace(Coders coders, NativeMemory content, NativeMemory frame) {
     this.coders = coders;
     this.content = content;
     this.frame = frame;

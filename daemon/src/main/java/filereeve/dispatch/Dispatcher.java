@@ -1,10 +1,11 @@
 package filereeve.dispatch;
 
-import filereeve.dispatch.Reports.Ended;
+import filereeve.dispatch.RunLines.Ended;
 import filereeve.event.Cause;
-import filereeve.event.Key;
 import filereeve.event.Outcome;
 import filereeve.event.RuleName;
+import filereeve.event.RunId;
+import filereeve.event.RunKey;
 import filereeve.event.Subject;
 import filereeve.event.Work;
 import filereeve.telemetry.Log;
@@ -54,7 +55,8 @@ public final class Dispatcher {
 
   private final Parts parts;
   private final Duration grace;
-  private final Reports reports;
+  private final RunLines lines;
+  private final RunId.Sequence ids;
   private final Timeouts timeouts;
   private final List<Worker> workers = new ArrayList<>();
   private final Worker.Job job =
@@ -71,7 +73,7 @@ public final class Dispatcher {
 
         @Override
         public void broken(String thread, Throwable why) {
-          reports.broken(thread, why);
+          lines.broken(thread, why);
         }
       };
   private boolean stopping;
@@ -83,7 +85,8 @@ public final class Dispatcher {
   Dispatcher(Parts parts, Duration patience, Duration grace) {
     this.parts = parts;
     this.grace = grace;
-    this.reports = new Reports(parts.log, parts.clock);
+    this.lines = new RunLines(parts.log, parts.clock);
+    this.ids = new RunId.Sequence(parts.clock.instant());
     this.timeouts = new Timeouts(patience, grace, System::nanoTime, this::standIn, this::replace);
   }
 
@@ -145,12 +148,18 @@ public final class Dispatcher {
       return;
     }
     Assignment assignment = assigned.get();
-    var execution = new Execution(work.key(), worker, assignment.timeout(), System::nanoTime);
+    RunId id = ids.next();
+    var execution = new Execution(id, work.key(), worker, assignment.timeout(), System::nanoTime);
     if (!worker.begin(execution)) {
       drop(work, "the daemon is stopping");
       return;
     }
-    int attempt = reports.attempt(work.key());
+    id.run(() -> run(work, assignment, execution));
+  }
+
+  private void run(Work work, Assignment assignment, Execution execution) {
+    int attempt = lines.attempt(work.key());
+    lines.started(work, attempt);
     long began = System.nanoTime();
     Result result =
         handle(
@@ -205,7 +214,7 @@ public final class Dispatcher {
   private void debounce(Ended run, RetryPolicy retry) {
     Work work = run.work();
     try {
-      reports.ended(run, retry.attempts());
+      lines.ended(run, retry.attempts());
       parts.listener.ended(work, lastWord(run, retry), run.took());
       again(run, retry);
     } finally {
@@ -221,7 +230,7 @@ public final class Dispatcher {
   }
 
   private void again(Ended run, RetryPolicy retry) {
-    Key key = run.work().key();
+    RunKey key = run.work().key();
     switch (run.outcome()) {
       case Outcome.Done _, Outcome.Skipped _, Outcome.Failed _ -> {}
       case Outcome.Deferred(Duration after, _) ->
@@ -257,7 +266,7 @@ public final class Dispatcher {
 
   private void replace(Execution execution) {
     Worker hanging = execution.worker();
-    reports.hangs(execution.key(), hanging.name(), grace);
+    execution.id().run(() -> lines.hangs(execution.key(), hanging.name(), grace));
     takePlace(execution, hanging);
   }
 

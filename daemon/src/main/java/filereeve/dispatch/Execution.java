@@ -1,6 +1,7 @@
 package filereeve.dispatch;
 
-import filereeve.event.Key;
+import filereeve.event.RunId;
+import filereeve.event.RunKey;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
@@ -15,7 +16,8 @@ final class Execution {
     STOP
   }
 
-  private final Key key;
+  private final RunId id;
+  private final RunKey key;
   private final Worker worker;
   private final Thread thread;
   private final Duration timeout;
@@ -26,7 +28,8 @@ final class Execution {
   private long interruptedAt;
   private boolean ended;
 
-  Execution(Key key, Worker worker, Duration timeout, LongSupplier nanos) {
+  Execution(RunId id, RunKey key, Worker worker, Duration timeout, LongSupplier nanos) {
+    this.id = id;
     this.key = key;
     this.worker = worker;
     this.thread = Thread.currentThread();
@@ -35,7 +38,11 @@ final class Execution {
     this.lastProgress = nanos.getAsLong();
   }
 
-  Key key() {
+  RunId id() {
+    return id;
+  }
+
+  RunKey key() {
     return key;
   }
 

@@ -1,6 +1,6 @@
 package filereeve.dispatch;
 
-import filereeve.event.Key;
+import filereeve.event.RunKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -52,18 +52,18 @@ final class Failures {
     }
   }
 
-  private final Map<Key, Failure> failing =
+  private final Map<RunKey, Failure> failing =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Failure> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<RunKey, Failure> eldest) {
           return size() > MOST;
         }
       };
 
   /// Which attempt the next run of a key is, 1 for the first.
-  synchronized int attempt(Key key) {
+  synchronized int attempt(RunKey key) {
     Failure failure = failing.get(key);
     return failure == null ? 1 : failure.attempts + 1;
   }
@@ -71,7 +71,7 @@ final class Failures {
   /// A run failed.
   ///
   /// @param last it is not tried again by itself
-  synchronized Verdict failed(Key key, String why, boolean last, Instant now) {
+  synchronized Verdict failed(RunKey key, String why, boolean last, Instant now) {
     Failure failure = failing.computeIfAbsent(key, _ -> new Failure(now));
     failure.times++;
     failure.attempts = last ? 0 : failure.attempts + 1;
@@ -99,7 +99,7 @@ final class Failures {
   }
 
   /// A run ended without failure and without proof that the failure has passed.
-  synchronized void paused(Key key) {
+  synchronized void paused(RunKey key) {
     Failure failure = failing.get(key);
     if (failure != null) {
       failure.attempts = 0;
@@ -109,7 +109,7 @@ final class Failures {
   /// A run did its work.
   ///
   /// @return what it recovered from
-  synchronized Optional<Recovery> done(Key key) {
+  synchronized Optional<Recovery> done(RunKey key) {
     Failure failure = failing.remove(key);
     return failure == null
         ? Optional.empty()

@@ -1,7 +1,7 @@
 package filereeve.dispatch;
 
 import filereeve.event.Cause;
-import filereeve.event.Key;
+import filereeve.event.RunKey;
 import filereeve.route.Claims;
 import java.util.Set;
 
@@ -11,4 +11,4 @@ import java.util.Set;
 /// @param attempt 1 for the first, more when it is tried again
 /// @param claims of all rules in force when it began
 /// @param progress to be called while the work moves on: the timeout counts from the last call
-public record Run(Key key, Set<Cause> causes, int attempt, Claims claims, Runnable progress) {}
+public record Run(RunKey key, Set<Cause> causes, int attempt, Claims claims, Runnable progress) {}

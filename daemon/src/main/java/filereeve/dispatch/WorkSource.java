@@ -1,7 +1,7 @@
 package filereeve.dispatch;
 
 import filereeve.event.Cause;
-import filereeve.event.Key;
+import filereeve.event.RunKey;
 import filereeve.event.Work;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,8 +20,8 @@ public interface WorkSource {
   /// Runs the key again after a delay.
   ///
   /// @param hold a change that comes meanwhile waits as long
-  void later(Key key, Cause cause, Duration delay, boolean hold);
+  void later(RunKey key, Cause cause, Duration delay, boolean hold);
 
   /// The run of this key has ended.
-  void finished(Key key);
+  void finished(RunKey key);
 }

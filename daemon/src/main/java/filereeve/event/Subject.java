@@ -1,6 +1,7 @@
 package filereeve.event;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// What a rule is to look at.
 public sealed interface Subject {
@@ -12,21 +13,14 @@ public sealed interface Subject {
     }
   }
 
-  /// What the rule itself made of its files in one directory, and what is to be compressed of that.
+  /// A part of the rule's work that its kind keeps apart.
   ///
-  /// @param directory of the files
-  record Archives(Path directory) implements Subject {
+  /// @param name that the kind gives it, for the log
+  /// @param directory that it is about, if it is about one
+  record Part(String name, Optional<Path> directory) implements Subject {
     @Override
     public String toString() {
-      return "archives of " + directory;
-    }
-  }
-
-  /// The rule's archives that are to be mailed.
-  record Mail() implements Subject {
-    @Override
-    public String toString() {
-      return "mail";
+      return directory.map(path -> name + " of " + path).orElse(name);
     }
   }
 

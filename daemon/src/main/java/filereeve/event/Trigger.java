@@ -1,8 +1,8 @@
 package filereeve.event;
 
 /// "Look there": it carries no work, only where to look and why.
-public record Trigger(Key key, Cause cause) {
+public record Trigger(RunKey key, Cause cause) {
   public Trigger(RuleName rule, Subject subject, Cause cause) {
-    this(new Key(rule, subject), cause);
+    this(new RunKey(rule, subject), cause);
   }
 }

@@ -5,4 +5,4 @@ import java.util.Set;
 /// A key that is to be run now.
 ///
 /// @param causes of all triggers since its last run began; never empty
-public record Work(Key key, Set<Cause> causes) {}
+public record Work(RunKey key, Set<Cause> causes) {}

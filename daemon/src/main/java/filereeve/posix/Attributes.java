@@ -24,7 +24,7 @@ final class Attributes {
   }
 
   Optional<Stat> stat(Fd directory, Path name) throws PosixException {
-    return stat(directory.number(), name, Names.path(directory, name), AT_SYMLINK_NOFOLLOW);
+    return stat(directory.number(), name, NameCalls.path(directory, name), AT_SYMLINK_NOFOLLOW);
   }
 
   private Optional<Stat> stat(int directory, Path name, String path, int flags)

@@ -33,7 +33,7 @@ public final class DirectoryListing {
   }
 
   private final Libc libc = new Libc();
-  private final Names names = new Names(libc);
+  private final NameCalls names = new NameCalls(libc);
   private final MemorySegment buffer = Arena.ofAuto().allocate(32 << 10, 8);
   private final Architecture architecture = Architecture.ofThisProcess();
 
@@ -52,7 +52,7 @@ public final class DirectoryListing {
   private void list(Path directory, Open how, Visit visit) throws IOException {
     try {
       int flags = architecture.flags(how);
-      Fd fd = names.open(Names.AT_FDCWD, directory, directory.toString(), flags, 0);
+      Fd fd = names.open(NameCalls.AT_FDCWD, directory, directory.toString(), flags, 0);
       try {
         new DirectoryEntries(libc, fd, buffer).each(visit);
       } finally {

@@ -16,7 +16,7 @@ public final class LinuxPosix implements Posix {
   private final Optional<Impersonation> impersonation;
   private final Libc libc;
   private final Transfers transfers;
-  private final Names names;
+  private final NameCalls names;
   private final Attributes attributes;
   private final ExtendedAttributes extendedAttributes;
   private final Blocks blocks;
@@ -33,7 +33,7 @@ public final class LinuxPosix implements Posix {
     this.impersonation = impersonation;
     this.libc = libc;
     this.transfers = new Transfers(libc);
-    this.names = new Names(libc);
+    this.names = new NameCalls(libc);
     this.attributes = new Attributes(libc);
     this.extendedAttributes = new ExtendedAttributes(libc);
     this.blocks = new Blocks(libc);
@@ -46,7 +46,7 @@ public final class LinuxPosix implements Posix {
   @Override
   public Fd openDirectory(Path directory) throws IOException {
     return names.open(
-        Names.AT_FDCWD,
+        NameCalls.AT_FDCWD,
         directory,
         directory.toString(),
         architecture.flags(Open.DIRECTORY_FOLLOW),
@@ -57,7 +57,11 @@ public final class LinuxPosix implements Posix {
   public Fd open(Fd directory, Path name, Open how, int mode) throws IOException {
     Fd fd =
         names.open(
-            directory.number(), name, Names.path(directory, name), architecture.flags(how), mode);
+            directory.number(),
+            name,
+            NameCalls.path(directory, name),
+            architecture.flags(how),
+            mode);
     if (how == Open.CREATE_NEW) {
       chmod(fd, mode);
     }
@@ -95,8 +99,8 @@ public final class LinuxPosix implements Posix {
   }
 
   @Override
-  public Memory memory(int bytes) throws IOException {
-    return Memory.map(libc, bytes);
+  public NativeMemory memory(int bytes) throws IOException {
+    return NativeMemory.map(libc, bytes);
   }
 
   @Override

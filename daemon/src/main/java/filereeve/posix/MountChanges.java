@@ -27,7 +27,7 @@ public final class MountChanges implements Closeable {
   /// @throws IOException if there is no `/proc`, or no descriptor is left
   public static MountChanges open() throws IOException {
     var libc = new Libc();
-    Fd table = new Names(libc).open(Names.AT_FDCWD, Path.of(TABLE), TABLE, O_CLOEXEC, 0);
+    Fd table = new NameCalls(libc).open(NameCalls.AT_FDCWD, Path.of(TABLE), TABLE, O_CLOEXEC, 0);
     try {
       return new MountChanges(libc, table, WakeablePoll.open(libc, table, WakeablePoll.POLLPRI));
     } catch (PosixException e) {

@@ -49,7 +49,7 @@ public interface Posix {
   void write(Fd fd, ByteBuffer from) throws IOException;
 
   /// Memory outside the heap, taken from the host only where it is touched.
-  Memory memory(int bytes) throws IOException;
+  NativeMemory memory(int bytes) throws IOException;
 
   /// Makes a file this long.
   void truncate(Fd fd, long size) throws IOException;

@@ -1,7 +1,7 @@
 package filereeve.queue;
 
 import filereeve.event.Cause;
-import filereeve.event.Key;
+import filereeve.event.RunKey;
 import filereeve.event.Trigger;
 import filereeve.event.Work;
 import java.time.Duration;
@@ -43,7 +43,7 @@ public final class BlockingTriggerQueue<L> implements AutoCloseable {
   }
 
   /// @see TriggerQueue#later
-  public void later(Key key, Cause cause, Duration delay, boolean hold) {
+  public void later(RunKey key, Cause cause, Duration delay, boolean hold) {
     lock.lock();
     try {
       if (queue.later(key, cause, delay.toNanos(), hold, nanos.getAsLong())) {
@@ -54,7 +54,7 @@ public final class BlockingTriggerQueue<L> implements AutoCloseable {
     }
   }
 
-  public void finished(Key key) {
+  public void finished(RunKey key) {
     lock.lock();
     try {
       queue.finished(key);

@@ -1,8 +1,8 @@
 package filereeve.queue;
 
 import filereeve.event.Cause;
-import filereeve.event.Key;
 import filereeve.event.RuleName;
+import filereeve.event.RunKey;
 import filereeve.event.Subject;
 import filereeve.event.Trigger;
 import filereeve.event.Work;
@@ -35,16 +35,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <L> the lanes, kinds of work that are handed out apart
 public final class TriggerQueue<L> {
-  private final Function<Key, Optional<Terms<L>>> terms;
+  private final Function<RunKey, Optional<Terms<L>>> terms;
   private final int limit;
   private final ObjIntConsumer<RuleName> collapsed;
 
-  private final Map<Key, Waiting<L>> waiting = new HashMap<>();
-  private final Map<Key, Terms<L>> running = new HashMap<>();
-  private final Map<L, Map<RuleName, Line<L>>> lanes = new HashMap<>();
+  private final Map<RunKey, Waiting<L>> waiting = new HashMap<>();
+  private final Map<RunKey, Terms<L>> running = new HashMap<>();
+  private final Map<L, Map<RuleName, RuleLine<L>>> lanes = new HashMap<>();
 
   /// The waiting keys that a collapse can give up.
-  private final Map<RuleName, Set<Key>> collapsible = new HashMap<>();
+  private final Map<RuleName, Set<RunKey>> collapsible = new HashMap<>();
 
   private long numbers;
   private long collapses;
@@ -53,7 +53,7 @@ public final class TriggerQueue<L> {
   /// @param limit waiting keys
   /// @param collapsed is told which rule gave up how many keys
   public TriggerQueue(
-      Function<Key, Optional<Terms<L>>> terms, int limit, ObjIntConsumer<RuleName> collapsed) {
+      Function<RunKey, Optional<Terms<L>>> terms, int limit, ObjIntConsumer<RuleName> collapsed) {
     this.terms = terms;
     this.limit = limit;
     this.collapsed = collapsed;
@@ -73,7 +73,7 @@ public final class TriggerQueue<L> {
   ///
   /// @param hold triggers that come meanwhile wait as long (an operator's does not)
   /// @return whether something may be ready sooner than before
-  public boolean later(Key key, Cause cause, long delay, boolean hold, long now) {
+  public boolean later(RunKey key, Cause cause, long delay, boolean hold, long now) {
     long before = collapses;
     Waiting<L> entry = entry(key, now);
     if (entry != null) {
@@ -103,7 +103,7 @@ public final class TriggerQueue<L> {
   }
 
   /// The run of a key that was handed out has ended.
-  public void finished(Key key) {
+  public void finished(RunKey key) {
     Terms<L> ran = running.remove(key);
     if (ran == null) {
       throw new IllegalStateException(key + " was not running");
@@ -125,17 +125,17 @@ public final class TriggerQueue<L> {
     return running.size();
   }
 
-  private boolean standsForAll(Key key) {
+  private boolean standsForAll(RunKey key) {
     if (key.subject() instanceof Subject.Whole) {
       return false;
     }
-    Waiting<L> whole = waiting.get(new Key(key.rule(), new Subject.Whole()));
+    Waiting<L> whole = waiting.get(new RunKey(key.rule(), new Subject.Whole()));
     return whole != null && whole.collapsed;
   }
 
   /// The entry of a key, made if need be; none if its rule is gone, or if one look at the whole
   /// rule already stands for it.
-  private @Nullable Waiting<L> entry(Key key, long now) {
+  private @Nullable Waiting<L> entry(RunKey key, long now) {
     Waiting<L> known = waiting.get(key);
     if (known != null) {
       return known;
@@ -166,7 +166,7 @@ public final class TriggerQueue<L> {
     if (running.containsKey(entry.key)) {
       return false;
     }
-    Line<L> line = line(entry.key, entry.terms);
+    RuleLine<L> line = line(entry.key, entry.terms);
     if (entry.inLine) {
       return line.changed(entry);
     }
@@ -178,7 +178,7 @@ public final class TriggerQueue<L> {
   private boolean collapse(long now) {
     RuleName rule = null;
     int most = 0;
-    for (Map.Entry<RuleName, Set<Key>> each : collapsible.entrySet()) {
+    for (Map.Entry<RuleName, Set<RunKey>> each : collapsible.entrySet()) {
       if (each.getValue().size() > most) {
         rule = each.getKey();
         most = each.getValue().size();
@@ -187,7 +187,7 @@ public final class TriggerQueue<L> {
     if (rule == null) {
       return false;
     }
-    for (Key key : Set.copyOf(collapsible.getOrDefault(rule, Set.of()))) {
+    for (RunKey key : Set.copyOf(collapsible.getOrDefault(rule, Set.of()))) {
       Waiting<L> dropped = waiting.get(key);
       if (dropped != null) {
         remove(dropped);
@@ -195,7 +195,7 @@ public final class TriggerQueue<L> {
         dropIfIdle(key, dropped.terms);
       }
     }
-    var whole = new Key(rule, new Subject.Whole());
+    var whole = new RunKey(rule, new Subject.Whole());
     offer(new Trigger(whole, Cause.RESCAN), now);
     Waiting<L> entry = waiting.get(whole);
     if (entry != null) {
@@ -208,7 +208,7 @@ public final class TriggerQueue<L> {
 
   private void remove(Waiting<L> entry) {
     waiting.remove(entry.key);
-    Set<Key> keys = collapsible.get(entry.key.rule());
+    Set<RunKey> keys = collapsible.get(entry.key.rule());
     if (keys != null && keys.remove(entry.key) && keys.isEmpty()) {
       collapsible.remove(entry.key.rule());
     }
@@ -216,7 +216,7 @@ public final class TriggerQueue<L> {
 
   private @Nullable Waiting<L> first(L lane, int perRule) {
     Waiting<L> best = null;
-    for (Line<L> line : lanes.getOrDefault(lane, Map.of()).values()) {
+    for (RuleLine<L> line : lanes.getOrDefault(lane, Map.of()).values()) {
       Waiting<L> first = line.running() < perRule ? line.first() : null;
       if (first != null && (best == null || first.compareTo(best) < 0)) {
         best = first;
@@ -225,15 +225,15 @@ public final class TriggerQueue<L> {
     return best;
   }
 
-  private Line<L> line(Key key, Terms<L> terms) {
+  private RuleLine<L> line(RunKey key, Terms<L> terms) {
     return lanes
         .computeIfAbsent(terms.lane(), _ -> new LinkedHashMap<>())
-        .computeIfAbsent(key.rule(), _ -> new Line<>());
+        .computeIfAbsent(key.rule(), _ -> new RuleLine<>());
   }
 
-  private void dropIfIdle(Key key, Terms<L> terms) {
-    Map<RuleName, Line<L>> lines = lanes.getOrDefault(terms.lane(), Map.of());
-    Line<L> line = lines.get(key.rule());
+  private void dropIfIdle(RunKey key, Terms<L> terms) {
+    Map<RuleName, RuleLine<L>> lines = lanes.getOrDefault(terms.lane(), Map.of());
+    RuleLine<L> line = lines.get(key.rule());
     if (line != null && line.isIdle()) {
       lines.remove(key.rule());
     }

@@ -1,13 +1,13 @@
 package filereeve.queue;
 
 import filereeve.event.Cause;
-import filereeve.event.Key;
+import filereeve.event.RunKey;
 import java.util.EnumSet;
 import java.util.Set;
 
 /// One waiting key of [TriggerQueue]. Times are nanoseconds of the queue's clock.
 final class Waiting<L> implements Comparable<Waiting<L>> {
-  final Key key;
+  final RunKey key;
   final Terms<L> terms;
 
   /// Breaks ties, so that two keys never compare as equal.
@@ -37,7 +37,7 @@ final class Waiting<L> implements Comparable<Waiting<L>> {
   /// It stands for keys of its rule that were dropped.
   boolean collapsed;
 
-  Waiting(Key key, Terms<L> terms, long number, long now) {
+  Waiting(RunKey key, Terms<L> terms, long number, long now) {
     this.key = key;
     this.terms = terms;
     this.number = number;

@@ -3,7 +3,6 @@ package filereeve.schedule;
 import static filereeve.telemetry.Field.field;
 
 import filereeve.event.RuleName;
-import filereeve.files.Stamps;
 import filereeve.telemetry.Event;
 import filereeve.telemetry.Log;
 import java.io.IOException;

@@ -179,6 +179,32 @@ public enum Event {
   STATE_ERROR(
       Level.WARN, "A file of the daemon's own state cannot be read or written.", "rule", "why"),
 
+  FILE_EVENT(
+      Level.DEBUG,
+      "The kernel reported a change of a file, a file that is gone, or a directory to rescan.",
+      "kind",
+      "file"),
+  ROUTED(Level.DEBUG, "A file event concerns a rule.", "rule", "file", "cause"),
+  QUEUED(
+      Level.DEBUG,
+      "Work for a rule was put into the queue, where it joins what waits there for the same file.",
+      "rule",
+      "file",
+      "part",
+      "directory",
+      "cause",
+      "after"),
+  RUN_STARTED(
+      Level.DEBUG,
+      "A run began. All lines until it ends have its `run`.",
+      "rule",
+      "file",
+      "part",
+      "directory",
+      "cause",
+      "attempt"),
+  PLANNED(Level.DEBUG, "A run decided on its steps.", "rule", "file", "steps"),
+  DONE(Level.DEBUG, "A run ended: the files are in the wanted state.", "rule", "file", "took"),
   SKIPPED(Level.DEBUG, "Nothing had to be done.", "rule", "file", "cause", "why", "took"),
   DEFERRED(
       Level.DEBUG,

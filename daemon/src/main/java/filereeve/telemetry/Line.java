@@ -1,5 +1,6 @@
 package filereeve.telemetry;
 
+import filereeve.event.RunId;
 import filereeve.telemetry.Event.Level;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ record Line(Instant time, Level level, String event, List<Field> fields) {
     return of(time, event.level(), event, fields);
   }
 
-  /// An `Optional` that is empty is left out.
+  /// An `Optional` that is empty is left out. What is logged during a run names it.
   private static List<Field> named(Field... fields) {
     var taken = new HashSet<>(Set.of("ts", "level", "event"));
     var named = new ArrayList<Field>(fields.length);
@@ -34,6 +35,7 @@ record Line(Instant time, Level level, String event, List<Field> fields) {
         named.add(new Field(name(field.key(), taken), field.value()));
       }
     }
+    RunId.current().ifPresent(run -> named.add(new Field(name("run", taken), run)));
     return List.copyOf(named);
   }
 

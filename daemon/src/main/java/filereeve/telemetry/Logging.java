@@ -55,9 +55,14 @@ public final class Logging implements Log, AutoCloseable {
 
   @Override
   public void log(Event event, Field... fields) {
-    if (event.level().compareTo(outputs.lowest()) >= 0) {
+    if (isOn(event)) {
       outputs.write(Line.of(clock.instant(), event, fields));
     }
+  }
+
+  @Override
+  public boolean isOn(Event event) {
+    return event.level().compareTo(outputs.lowest()) >= 0;
   }
 
   /// Puts other settings in force. No line is lost between the old and the new.

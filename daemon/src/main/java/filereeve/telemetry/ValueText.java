@@ -1,6 +1,6 @@
 package filereeve.telemetry;
 
-import filereeve.event.Key;
+import filereeve.event.RunKey;
 import filereeve.event.Subject;
 import filereeve.posix.PosixException;
 import filereeve.units.Size;
@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// What a field's value reads like, the same in every format: sizes are bytes, durations `12ms` or
 /// `1.234s`, instants ISO in UTC, constants in lower case, lists with spaces between.
@@ -25,8 +26,9 @@ final class ValueText {
       case String s -> cut(s);
       case Path p -> PathText.of(p);
       case Subject.File(Path p) -> PathText.of(p);
-      case Subject.Archives(Path p) -> "archives of " + PathText.of(p);
-      case Key(var rule, var subject) -> rule + " " + of(subject);
+      case Subject.Part(String name, Optional<Path> in) when in.isPresent() ->
+          name + " of " + PathText.of(in.get());
+      case RunKey(var rule, var subject) -> rule + " " + of(subject);
       case Size size -> Long.toString(size.bytes());
       case Duration d -> duration(d);
       case Enum<?> e -> e.name().toLowerCase(Locale.ROOT).replace('_', '-');

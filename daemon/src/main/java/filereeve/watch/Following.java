@@ -17,12 +17,12 @@ import java.util.function.BiConsumer;
 final class Following {
   private final Roots roots;
   private final Registrations registrations;
-  private final Reports reports;
+  private final EventReports reports;
   private final Log log;
   private final FollowedIndex followed = new FollowedIndex();
   private final DirectoryWalk walk;
 
-  Following(Roots roots, Registrations registrations, Reports reports, Log log) {
+  Following(Roots roots, Registrations registrations, EventReports reports, Log log) {
     this.roots = roots;
     this.registrations = registrations;
     this.reports = reports;

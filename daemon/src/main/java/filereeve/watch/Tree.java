@@ -23,7 +23,7 @@ final class Tree implements DirectoryEvents.Listener {
   private final Roots roots;
   private final Registrations registrations;
   private final SharedParts shared;
-  private final Reports reports;
+  private final EventReports reports;
   private final Following following;
   private final FollowedIndex followed;
 
@@ -35,7 +35,8 @@ final class Tree implements DirectoryEvents.Listener {
   private volatile long overflows;
   private volatile int polled;
 
-  Tree(Roots roots, Registrations registrations, SharedParts shared, Reports reports, Log log) {
+  Tree(
+      Roots roots, Registrations registrations, SharedParts shared, EventReports reports, Log log) {
     this.roots = roots;
     this.registrations = registrations;
     this.shared = shared;

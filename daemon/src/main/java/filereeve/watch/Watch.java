@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 /// Thread: safe for use by many threads. Events come on a thread of the watch; while roots are
 /// replaced they come on two.
 public final class Watch implements AutoCloseable {
-  private final Reports reports;
+  private final EventReports reports;
   private final Log log;
   private final Kernel kernel;
 
@@ -34,7 +34,7 @@ public final class Watch implements AutoCloseable {
   }
 
   Watch(Consumer<FileEvent> events, Log log, InstantSource clock, Kernel kernel) {
-    this.reports = new Reports(events, log, clock);
+    this.reports = new EventReports(events, log, clock);
     this.log = log;
     this.kernel = kernel;
   }

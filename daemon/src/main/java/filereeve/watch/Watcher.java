@@ -20,7 +20,7 @@ final class Watcher implements AutoCloseable {
   private static final Duration END = Duration.ofSeconds(5);
 
   private final Roots roots;
-  private final Reports reports;
+  private final EventReports reports;
   private final Log log;
   private final Kernel kernel;
   private final Thread thread;
@@ -36,7 +36,7 @@ final class Watcher implements AutoCloseable {
   private volatile @Nullable Tree tree;
   private volatile boolean reachedLimit;
 
-  Watcher(Roots roots, Reports reports, Log log, Kernel kernel, String threadName) {
+  Watcher(Roots roots, EventReports reports, Log log, Kernel kernel, String threadName) {
     this.roots = roots;
     this.reports = reports;
     this.log = log;

@@ -1,7 +1,7 @@
 /// File events from the kernel; the only use of directory-watcher.
 ///
 /// ```
-/// DirectoryEvents (inotify or directory-watcher) ──▶ Tree ──▶ Reports ──▶ consumer of FileEvents
+/// DirectoryEvents (inotify or directory-watcher) ──▶ Tree ──▶ EventReports ──▶ consumer of FileEvents
 ///      ▲                                           ▲ asks Following where roots and links lead
 ///      └─ Registrations ◀── DirectoryWalk             └── Patrol: mounts, polling, sleep
 /// ```

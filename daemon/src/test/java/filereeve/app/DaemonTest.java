@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -73,6 +75,54 @@ class DaemonTest {
         .filteredOn(l -> l.contains("event=degraded"))
         .singleElement(as(STRING))
         .contains("file events come from directory-watcher: inotify");
+  }
+
+  @Test
+  void oneLogCanBeFollowedFromTheKernelsEventToItsArchive() throws Exception {
+    configure(ROTATE, ", log: {level: debug}");
+    try (var daemon = startReady()) {
+      grow(root.resolve("log/app.log"), 11);
+      assertThat(daemon.await("compressed", 1, SOON)).as("compressed").isTrue();
+      assertThat(daemon.stop(STOP)).isZero();
+    }
+
+    String rotated = valueOf("run", first("rotated"));
+    String compressed = valueOf("run", first("compressed"));
+    assertThat(List.of(rotated, compressed)).isSorted().doesNotHaveDuplicates();
+    assertThat(stationsUpTo(rotated)).containsSubsequence("file-event", "routed", "queued");
+    assertThat(stationsOf(rotated))
+        .containsSubsequence("run-started", "planned", "rotated", "done");
+    assertThat(stationsOf(compressed)).containsSubsequence("run-started", "compressed", "done");
+    for (String run : List.of(rotated, compressed)) {
+      assertThat(stationsOf(run)).startsWith("run-started").endsWith("done");
+      assertThat(stationsOf(run)).containsOnlyOnce("run-started", "done");
+    }
+  }
+
+  /// The events of what was logged of the log before this run of it began.
+  private List<String> stationsUpTo(String run) {
+    return lines.stream()
+        .takeWhile(l -> !l.contains("run=" + run))
+        .filter(l -> l.contains("/log/app.log"))
+        .map(l -> valueOf("event", l))
+        .toList();
+  }
+
+  private List<String> stationsOf(String run) {
+    return lines.stream()
+        .filter(l -> (l + " ").contains(" run=" + run + " "))
+        .map(l -> valueOf("event", l))
+        .toList();
+  }
+
+  private String first(String event) {
+    return lines.stream().filter(l -> l.contains("event=" + event + " ")).findFirst().orElseThrow();
+  }
+
+  private static String valueOf(String key, String line) {
+    Matcher value = Pattern.compile("\\b" + key + "=(\\S+)").matcher(line);
+    assertThat(value.find()).as(line).isTrue();
+    return value.group(1);
   }
 
   @Test
@@ -175,7 +225,11 @@ class DaemonTest {
   }
 
   private void configure(String rules) throws IOException {
-    String text = "version: 1\ndaemon: {state_dir: $ROOT/state}\n" + rules;
+    configure(rules, "");
+  }
+
+  private void configure(String rules, String daemon) throws IOException {
+    String text = "version: 1\ndaemon: {state_dir: $ROOT/state%s}\n".formatted(daemon) + rules;
     Files.writeString(root.resolve("filereeve.yaml"), text.replace("$ROOT", root.toString()));
   }
 

@@ -98,7 +98,7 @@ class FlowTest {
                 },
                 log,
                 InstantSource.system())) {
-      Dispatcher dispatcher = dispatcher(new QueueSource(queue), recorder(glob));
+      Dispatcher dispatcher = dispatcher(new QueueSource(queue, log), recorder(glob));
       dispatcher.start();
       watch.replace(new Roots(claims.roots(), claims::reach, claims::followsLink));
 
@@ -136,8 +136,8 @@ class FlowTest {
         burstOver.await();
         return switch (run.key().subject()) {
           case Subject.File(Path path) -> cover(List.of(path));
-          case Subject.Archives(Path directory) -> cover(List.of(directory));
-          case Subject.Mail(), Subject.Whole() -> cover(walk(glob));
+          case Subject.Part _ -> throw new AssertionError(run.key());
+          case Subject.Whole() -> cover(walk(glob));
         };
       }
 

@@ -9,7 +9,7 @@ import filereeve.posix.Errno;
 import filereeve.posix.Fd;
 import filereeve.posix.Libdeflate;
 import filereeve.posix.LinuxPosix;
-import filereeve.posix.Memory;
+import filereeve.posix.NativeMemory;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
 import filereeve.replace.ReplacementResult;
@@ -152,13 +152,13 @@ class FramedArchiveTest {
   @EnumSource
   void whateverTheSizeTheMemoryIsThatOfAFrameForEachThread(Codec codec) throws Exception {
     Files.write(dir.resolve(LOG), Frames.of(codec, codec.isParallel() ? 5 : 2, 1));
-    List<Memory> taken = Collections.synchronizedList(new ArrayList<>());
+    List<NativeMemory> taken = Collections.synchronizedList(new ArrayList<>());
     Posix watched =
         BetweenCalls.of(
             real,
             (_, _, call) -> {
               Object result = call.make();
-              if (result instanceof Memory memory) {
+              if (result instanceof NativeMemory memory) {
                 assertThat(memory.buffer().capacity()).isLessThanOrEqualTo(9 << 20);
                 taken.add(memory);
               }

@@ -2,9 +2,9 @@ package filereeve.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import filereeve.event.Key;
 import filereeve.event.Outcome;
 import filereeve.event.RuleName;
+import filereeve.event.RunKey;
 import filereeve.event.Subject;
 import filereeve.route.Claims;
 import filereeve.telemetry.Event;
@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -27,8 +28,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(20)
 class DispatcherTest {
   private static final RuleName APP = new RuleName("rotate", "app");
-  private static final Key FILE = new Key(APP, new Subject.File(Path.of("/a.log")));
-  private static final Key WHOLE = new Key(APP, new Subject.Whole());
+  private static final RunKey FILE = new RunKey(APP, new Subject.File(Path.of("/a.log")));
+  private static final RunKey WHOLE = new RunKey(APP, new Subject.Whole());
 
   @RegisterExtension private final RecordingLog log = new RecordingLog();
 
@@ -52,18 +53,25 @@ class DispatcherTest {
   }
 
   @Test
-  void doneIsNotLoggedAndOtherOutcomesAreOnce() {
+  void eachRunLogsItsStartAndItsOutcomeOnceUnderAnIdOfItsOwn() {
     run(FILE, _ -> new Outcome.Done());
-    assertThat(log.lines()).isEmpty();
-
     run(FILE, _ -> new Outcome.Skipped("too small"));
     run(FILE, _ -> new Outcome.Deferred(Duration.ofSeconds(7), "it is being written"));
 
     assertThat(log.lines())
         .extracting(RecordingLog.Line::event)
-        .containsExactly(Event.SKIPPED, Event.DEFERRED);
-    assertThat(log.lines().getFirst().value("file")).contains("/a.log");
-    assertThat(log.lines().getFirst().value("why")).contains("too small");
+        .containsExactly(
+            Event.RUN_STARTED,
+            Event.DONE,
+            Event.RUN_STARTED,
+            Event.SKIPPED,
+            Event.RUN_STARTED,
+            Event.DEFERRED);
+    assertThat(log.lines()).allMatch(line -> line.value("file").equals(Optional.of("/a.log")));
+    assertThat(log.lines(Event.SKIPPED).getFirst().value("why")).contains("too small");
+    List<String> ids = log.lines().stream().map(line -> line.value("run").orElseThrow()).toList();
+    assertThat(ids).isSorted();
+    assertThat(Set.copyOf(ids)).hasSize(3);
     assertThat(source.later)
         .containsExactly(new TestSource.Deferral(FILE, Duration.ofSeconds(7), false));
     assertThat(outcomes).hasSize(3);
@@ -86,6 +94,7 @@ class DispatcherTest {
             new TestSource.Deferral(WHOLE, Duration.ofSeconds(1), false));
     assertThat(log.lines())
         .extracting(RecordingLog.Line::event)
+        .filteredOn(event -> event.level() != Event.Level.DEBUG)
         .containsExactly(Event.RETRY, Event.RETRY, Event.FAILED, Event.RETRY, Event.RECOVERED);
     assertThat(log.lines(Event.FAILED).getFirst().value("attempt")).contains("3/3");
     assertThat(log.lines(Event.RECOVERED).getFirst().value("failures")).contains("3");
@@ -102,6 +111,7 @@ class DispatcherTest {
 
     assertThat(log.lines())
         .extracting(RecordingLog.Line::event)
+        .filteredOn(event -> event.level() != Event.Level.DEBUG)
         .containsExactly(Event.FAILED, Event.REPEATED);
     assertThat(log.lines(Event.REPEATED).getFirst().value("times")).contains("50");
   }
@@ -245,7 +255,7 @@ class DispatcherTest {
     assertThat(started).contains(Lane.ROTATE);
   }
 
-  private void run(Key key, Body handler) {
+  private void run(RunKey key, Body handler) {
     body = Optional.of(handler);
     source.put(key);
     try {

@@ -3,8 +3,8 @@ package filereeve.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import filereeve.dispatch.Failures.Say;
-import filereeve.event.Key;
 import filereeve.event.RuleName;
+import filereeve.event.RunKey;
 import filereeve.event.Subject;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,7 +15,7 @@ class FailuresTest {
   private static final Instant START = Instant.parse("2026-11-21T00:00:00Z");
 
   private final Failures failures = new Failures();
-  private final Key key = key("a");
+  private final RunKey key = key("a");
 
   @Test
   void everyAttemptIsSaidUntilTheFailureIsFinal() {
@@ -86,7 +86,7 @@ class FailuresTest {
     return failures.failed(key, why, last, START.plus(Duration.ofSeconds(second))).say();
   }
 
-  private static Key key(String name) {
-    return new Key(new RuleName("rotate", "app"), new Subject.File(Path.of("/" + name)));
+  private static RunKey key(String name) {
+    return new RunKey(new RuleName("rotate", "app"), new Subject.File(Path.of("/" + name)));
   }
 }

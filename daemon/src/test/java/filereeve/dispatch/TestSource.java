@@ -1,7 +1,7 @@
 package filereeve.dispatch;
 
 import filereeve.event.Cause;
-import filereeve.event.Key;
+import filereeve.event.RunKey;
 import filereeve.event.Work;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.concurrent.Semaphore;
 
 /// Work put in by hand, for one lane; what is to run again is only written down.
 final class TestSource implements WorkSource {
-  record Deferral(Key key, Duration delay, boolean hold) {}
+  record Deferral(RunKey key, Duration delay, boolean hold) {}
 
   final List<Deferral> later = new CopyOnWriteArrayList<>();
   final Semaphore finished = new Semaphore(0);
@@ -26,7 +26,7 @@ final class TestSource implements WorkSource {
     this.lane = lane;
   }
 
-  void put(Key key) {
+  void put(RunKey key) {
     work.add(new Work(key, Set.of(Cause.CHANGE)));
   }
 
@@ -36,12 +36,12 @@ final class TestSource implements WorkSource {
   }
 
   @Override
-  public void later(Key key, Cause cause, Duration delay, boolean hold) {
+  public void later(RunKey key, Cause cause, Duration delay, boolean hold) {
     later.add(new Deferral(key, delay, hold));
   }
 
   @Override
-  public void finished(Key key) {
+  public void finished(RunKey key) {
     finished.release();
   }
 }

@@ -18,7 +18,7 @@ class MemoryTest {
 
   @Test
   void itIsGoneWhenItIsClosed() throws IOException {
-    Memory memory = posix.memory(1 << 20);
+    NativeMemory memory = posix.memory(1 << 20);
     ByteBuffer buffer = memory.buffer();
     assertThat(buffer.capacity()).isEqualTo(1 << 20);
     buffer.put(12_345, (byte) 7);
@@ -37,7 +37,7 @@ class MemoryTest {
 
   @Test
   void contentGoesThroughItToAFileAndBack() throws IOException {
-    try (Memory memory = posix.memory(100)) {
+    try (NativeMemory memory = posix.memory(100)) {
       ByteBuffer buffer = memory.buffer();
       Fd directory = posix.openDirectory(dir);
       Fd file = posix.open(directory, Path.of("file"), Open.CREATE_NEW, 0600);

@@ -3,8 +3,8 @@ package filereeve.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import filereeve.event.Cause;
-import filereeve.event.Key;
 import filereeve.event.RuleName;
+import filereeve.event.RunKey;
 import filereeve.event.Subject;
 import filereeve.event.Trigger;
 import java.nio.file.Path;
@@ -49,7 +49,7 @@ class BlockingTriggerQueueTest {
   @Test
   void allThatIsOfferedIsTakenThoughTheQueueCollapsesMeanwhile() throws InterruptedException {
     var queue = queue(50, Duration.ofMillis(1));
-    Set<Key> taken = ConcurrentHashMap.newKeySet();
+    Set<RunKey> taken = ConcurrentHashMap.newKeySet();
     var ended = new CountDownLatch(4);
     for (int i = 0; i < 4; i++) {
       worker(queue, taken, ended);
@@ -57,7 +57,8 @@ class BlockingTriggerQueueTest {
     for (int i = 0; i < 10_000; i++) {
       queue.offer(new Trigger(file(i), Cause.CHANGE));
     }
-    queue.offer(new Trigger(new Key(APP, new Subject.Archives(Path.of("/last"))), Cause.CHANGE));
+    queue.offer(
+        new Trigger(new RunKey(APP, new Subject.Part("last", Optional.empty())), Cause.CHANGE));
     while (queue.waiting() > 0) {
       Thread.onSpinWait();
     }
@@ -68,7 +69,7 @@ class BlockingTriggerQueueTest {
   }
 
   private static void worker(
-      BlockingTriggerQueue<String> queue, Set<Key> taken, CountDownLatch ended) {
+      BlockingTriggerQueue<String> queue, Set<RunKey> taken, CountDownLatch ended) {
     Thread.ofPlatform()
         .daemon()
         .name("filereeve-test-worker")
@@ -97,7 +98,7 @@ class BlockingTriggerQueueTest {
         System::nanoTime);
   }
 
-  private static Key file(int number) {
-    return new Key(APP, new Subject.File(Path.of("/f" + number)));
+  private static RunKey file(int number) {
+    return new RunKey(APP, new Subject.File(Path.of("/f" + number)));
   }
 }

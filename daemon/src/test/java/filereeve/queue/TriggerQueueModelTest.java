@@ -3,8 +3,8 @@ package filereeve.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import filereeve.event.Cause;
-import filereeve.event.Key;
 import filereeve.event.RuleName;
+import filereeve.event.RunKey;
 import filereeve.event.Subject;
 import filereeve.event.Trigger;
 import filereeve.event.Work;
@@ -27,8 +27,8 @@ class TriggerQueueModelTest {
   private static final int MAX = 20;
 
   private final Random random = new Random();
-  private final Map<Key, List<Long>> uncovered = new HashMap<>();
-  private final Set<Key> running = new HashSet<>();
+  private final Map<RunKey, List<Long>> uncovered = new HashMap<>();
+  private final Set<RunKey> running = new HashSet<>();
   private final List<RuleName> collapses = new ArrayList<>();
   private long now;
 
@@ -86,7 +86,7 @@ class TriggerQueueModelTest {
         random.nextInt(10) == 0
             ? new Subject.Whole()
             : new Subject.File(Path.of("/" + random.nextInt(8)));
-    var key = new Key(rule, subject);
+    var key = new RunKey(rule, subject);
     uncovered.computeIfAbsent(key, _ -> new ArrayList<>()).add(now);
     queue.offer(new Trigger(key, Cause.CHANGE), now);
   }
@@ -101,7 +101,7 @@ class TriggerQueueModelTest {
               assertThat(mustBeReady(key, times, lane, exact)).as(key + " at " + now).isFalse());
       return;
     }
-    Key key = polled.get().key();
+    RunKey key = polled.get().key();
     assertThat(running.add(key)).as(key + " runs once at a time").isTrue();
     List<Long> triggers = uncovered.getOrDefault(key, List.of());
     uncovered.remove(key);
@@ -115,7 +115,7 @@ class TriggerQueueModelTest {
     }
   }
 
-  private boolean mustBeReady(Key key, List<Long> triggers, int lane, boolean exact) {
+  private boolean mustBeReady(RunKey key, List<Long> triggers, int lane, boolean exact) {
     return exact
         && (key.subject() instanceof Subject.Whole ? 1 : 0) == lane
         && !running.contains(key)
@@ -124,7 +124,7 @@ class TriggerQueueModelTest {
 
   private void finish(TriggerQueue<Integer> queue) {
     if (!running.isEmpty()) {
-      Key any = List.copyOf(running).get(random.nextInt(running.size()));
+      RunKey any = List.copyOf(running).get(random.nextInt(running.size()));
       running.remove(any);
       queue.finished(any);
     }

@@ -3,8 +3,8 @@ package filereeve.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import filereeve.event.Cause;
-import filereeve.event.Key;
 import filereeve.event.RuleName;
+import filereeve.event.RunKey;
 import filereeve.event.Subject;
 import filereeve.event.Trigger;
 import filereeve.event.Work;
@@ -196,7 +196,7 @@ class TriggerQueueTest {
         (rule, keys) -> collapsed.add(rule + " gave up " + keys));
   }
 
-  private void change(Key key, long ms) {
+  private void change(RunKey key, long ms) {
     queue.offer(new Trigger(key, Cause.CHANGE), ms * MS);
   }
 
@@ -204,12 +204,12 @@ class TriggerQueueTest {
     return queue.poll(LANE, 9, ms * MS);
   }
 
-  private static Key file(RuleName rule, String name) {
-    return new Key(rule, new Subject.File(Path.of("/" + name)));
+  private static RunKey file(RuleName rule, String name) {
+    return new RunKey(rule, new Subject.File(Path.of("/" + name)));
   }
 
-  private static Key whole(RuleName rule) {
-    return new Key(rule, new Subject.Whole());
+  private static RunKey whole(RuleName rule) {
+    return new RunKey(rule, new Subject.Whole());
   }
 
   private static Duration ms(long ms) {

@@ -3,7 +3,6 @@ package filereeve.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import filereeve.event.RuleName;
-import filereeve.files.Stamps;
 import filereeve.posix.LinuxPosix;
 import filereeve.schedule.ScheduleSettings.Missed;
 import filereeve.schedule.ScheduleSettings.Overlap;

@@ -6,7 +6,7 @@ import filereeve.posix.Fd;
 import filereeve.posix.Filesystem;
 import filereeve.posix.Hole;
 import filereeve.posix.Inotify;
-import filereeve.posix.Memory;
+import filereeve.posix.NativeMemory;
 import filereeve.posix.Open;
 import filereeve.posix.Pipe;
 import filereeve.posix.Posix;
@@ -221,7 +221,7 @@ public final class FaultyPosix implements Posix {
 
   /// Neither counted nor failed: nothing on disk depends on it.
   @Override
-  public Memory memory(int bytes) throws IOException {
+  public NativeMemory memory(int bytes) throws IOException {
     return real.memory(bytes);
   }
 

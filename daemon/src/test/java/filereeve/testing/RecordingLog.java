@@ -1,10 +1,11 @@
 package filereeve.testing;
 
+import filereeve.event.RunId;
 import filereeve.telemetry.Event;
 import filereeve.telemetry.Event.Level;
 import filereeve.telemetry.Field;
 import filereeve.telemetry.Log;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +33,9 @@ public final class RecordingLog implements Log, AfterEachCallback {
 
   @Override
   public void log(Event event, Field... fields) {
-    lines.add(new Line(event, Arrays.asList(fields)));
+    var all = new ArrayList<>(List.of(fields));
+    RunId.current().ifPresent(run -> all.add(new Field("run", run)));
+    lines.add(new Line(event, all));
   }
 
   /// These warnings or errors may come in this test.

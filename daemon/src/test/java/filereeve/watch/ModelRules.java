@@ -4,8 +4,8 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import filereeve.event.Cause;
 import filereeve.event.FileEvent;
-import filereeve.event.Key;
 import filereeve.event.RuleName;
+import filereeve.event.RunKey;
 import filereeve.event.Subject;
 import filereeve.event.Trigger;
 import filereeve.event.Work;
@@ -201,7 +201,7 @@ final class ModelRules implements AutoCloseable {
   }
 
   private void look(Work work) throws InterruptedException {
-    Key key = work.key();
+    RunKey key = work.key();
     if (key.rule().equals(CONF)) {
       configuration = readConfiguration();
       if (retries && configuration.containsValue(DENIED)) {

@@ -1,8 +1,8 @@
 package filereeve.bench.methods;
 
 import filereeve.event.Cause;
-import filereeve.event.Key;
 import filereeve.event.RuleName;
+import filereeve.event.RunKey;
 import filereeve.event.Subject;
 import filereeve.event.Trigger;
 import filereeve.event.Work;
@@ -76,7 +76,7 @@ public class QueueBenchmark {
   public Work takeAndOffer() {
     now += QUIET;
     Work work = queue.poll(LANE, 1, now).orElseThrow();
-    Key key = work.key();
+    RunKey key = work.key();
     queue.finished(key);
     queue.offer(new Trigger(key, Cause.CHANGE), now);
     return work;

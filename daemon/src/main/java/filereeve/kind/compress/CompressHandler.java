@@ -10,7 +10,7 @@ import filereeve.event.Trigger;
 import filereeve.posix.Posix;
 import filereeve.replace.ReplacementSteps;
 import filereeve.route.Watched;
-import filereeve.telemetry.LeftAlone;
+import filereeve.rule.UnsafeSkips;
 import filereeve.telemetry.Log;
 import java.time.InstantSource;
 import java.util.EnumSet;
@@ -43,16 +43,15 @@ public final class CompressHandler implements Handler {
     var candidates = new Candidates(settings);
     this.file =
         new FileCompression(
-            settings, candidates, posix, steps, clock, log, new LeftAlone(settings.rule(), log));
+            settings, candidates, posix, steps, clock, log, new UnsafeSkips(settings.rule(), log));
     this.scan = new RuleScan(settings, candidates, posix, steps, log, sink, watched);
   }
 
   @Override
   public Lane lane(Subject subject) {
     return switch (subject) {
-      case Subject.File _, Subject.Archives _ -> Lane.COMPRESS;
+      case Subject.File _, Subject.Part _ -> Lane.COMPRESS;
       case Subject.Whole _ -> Lane.SCAN;
-      case Subject.Mail _ -> Lane.MAIL;
     };
   }
 
@@ -63,8 +62,7 @@ public final class CompressHandler implements Handler {
       case Subject.Whole _ -> scan.run(due, run);
       case Subject.File subject when due -> file.run(subject.path(), run);
       case Subject.File _ -> new Outcome.Skipped("it is compressed by schedule");
-      case Subject.Archives _ -> new Outcome.Skipped("a compress rule keeps its archives");
-      case Subject.Mail _ -> new Outcome.Skipped("a compress rule mails nothing");
+      case Subject.Part _ -> new Outcome.Skipped("a compress rule has no parts");
     };
   }
 }

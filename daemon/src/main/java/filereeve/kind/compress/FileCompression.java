@@ -15,7 +15,7 @@ import filereeve.posix.Writers;
 import filereeve.replace.CompressionLines;
 import filereeve.replace.ReplacementResult;
 import filereeve.replace.ReplacementSteps;
-import filereeve.telemetry.LeftAlone;
+import filereeve.rule.UnsafeSkips;
 import filereeve.telemetry.Log;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ record FileCompression(
     ReplacementSteps steps,
     InstantSource clock,
     Log log,
-    LeftAlone leftAlone) {
+    UnsafeSkips leftAlone) {
   private static final Duration SOON = Duration.ofSeconds(5);
   private static final Duration AT_THE_LATEST = Duration.ofMinutes(5);
 

@@ -6,7 +6,6 @@ import filereeve.codec.Codec;
 import filereeve.codec.Level;
 import filereeve.event.Cause;
 import filereeve.event.Outcome;
-import filereeve.event.Subject;
 import filereeve.event.Trigger;
 import filereeve.files.Directory;
 import filereeve.files.Remedies;
@@ -226,7 +225,9 @@ final class ArchiveCompression {
 
   private Trigger anotherRun() {
     return new Trigger(
-        context.settings().rule(), new Subject.Archives(directory.logs().path()), Cause.FOLLOW_UP);
+        context.settings().rule(),
+        RotateSubjects.archives(directory.logs().path()),
+        Cause.FOLLOW_UP);
   }
 
   private Instant now() {

@@ -5,7 +5,7 @@ import filereeve.posix.Posix;
 import filereeve.process.Freezer;
 import filereeve.replace.ReplacementSteps;
 import filereeve.route.Claims;
-import filereeve.telemetry.LeftAlone;
+import filereeve.rule.UnsafeSkips;
 import filereeve.telemetry.Log;
 import java.time.InstantSource;
 import java.util.function.Consumer;
@@ -29,7 +29,7 @@ record Context(
     KnownLogs knownLogs,
     WriterNotification notification,
     ArchiveWriterCheck writers,
-    LeftAlone leftAlone) {
+    UnsafeSkips leftAlone) {
   /// For a run with these claims in force.
   Context under(Claims claims) {
     return new Context(

@@ -222,6 +222,7 @@ final class PlanRunner implements Closeable {
   }
 
   private void carryOut(LogState at, Part part) throws IOException, InterruptedException {
+    lines.planned(at.log(), part);
     for (Step step : part.steps()) {
       steps.run(at, step);
     }

@@ -1,5 +1,6 @@
 package filereeve.kind.rotate;
 
+import filereeve.event.RunId;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,10 +21,11 @@ final class Publisher implements AutoCloseable {
     await();
     batch =
         thread.submit(
-            () -> {
-              next.publish();
-              return next; // a Callable: only [#close] interrupts it, and then nobody asks
-            });
+            RunId.carried(
+                () -> {
+                  next.publish();
+                  return next; // a Callable: only [#close] interrupts it, and then nobody asks
+                }));
   }
 
   /// Whether a batch may still be on its way.

@@ -20,7 +20,7 @@ import filereeve.route.Claims;
 import filereeve.route.FileWalk;
 import filereeve.route.Glob;
 import filereeve.route.Watched;
-import filereeve.telemetry.LeftAlone;
+import filereeve.rule.UnsafeSkips;
 import filereeve.telemetry.Log;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -99,7 +99,7 @@ public final class RotateHandler implements Handler {
             new KnownLogs(),
             new WriterNotification(settings, files, hooks, locks),
             new ArchiveWriterCheck(files, clock),
-            new LeftAlone(settings.rule(), log));
+            new UnsafeSkips(settings.rule(), log));
     this.mailer = mailer;
     this.watched = watched;
   }
@@ -116,8 +116,7 @@ public final class RotateHandler implements Handler {
     return switch (subject) {
       case Subject.File _ -> Lane.ROTATE;
       case Subject.Whole _ -> Lane.SCAN;
-      case Subject.Archives _ -> Lane.COMPRESS;
-      case Subject.Mail _ -> Lane.MAIL;
+      case Subject.Part part -> part.equals(RotateSubjects.DELIVERIES) ? Lane.MAIL : Lane.COMPRESS;
     };
   }
 
@@ -130,8 +129,10 @@ public final class RotateHandler implements Handler {
         switch (subject) {
           case Subject.File(Path path) -> file(context, path, run);
           case Subject.Whole() -> whole(context, run);
-          case Subject.Archives(Path directory) -> compress(context, directory, run);
-          case Subject.Mail() -> deliver(context, run);
+          case Subject.Part(_, Optional<Path> directory) ->
+              directory.isPresent()
+                  ? compress(context, directory.get(), run)
+                  : deliver(context, run);
         });
   }
 
@@ -157,7 +158,8 @@ public final class RotateHandler implements Handler {
     if (context.settings().delivers() && !(outcome instanceof Outcome.Skipped)) {
       context
           .sink()
-          .accept(new Trigger(context.settings().rule(), new Subject.Mail(), Cause.FOLLOW_UP));
+          .accept(
+              new Trigger(context.settings().rule(), RotateSubjects.DELIVERIES, Cause.FOLLOW_UP));
     }
     return outcome;
   }

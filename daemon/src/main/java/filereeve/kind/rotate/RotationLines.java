@@ -5,6 +5,7 @@ import static filereeve.telemetry.Field.field;
 import filereeve.archive.Retention;
 import filereeve.copytruncate.CopyTruncateRecovery.Verdict;
 import filereeve.copytruncate.Taken;
+import filereeve.kind.rotate.RotationPlan.Part;
 import filereeve.posix.Stat;
 import filereeve.telemetry.Event;
 import filereeve.telemetry.Field;
@@ -17,6 +18,17 @@ import java.util.List;
 
 /// The lines of the log about logs and archives of one directory.
 record RotationLines(Context context, LogDirectory directory) {
+  /// A part of a plan is about to be carried out.
+  void planned(Path log, Part part) {
+    if (context.log().isOn(Event.PLANNED)) {
+      context.log().log(
+          Event.PLANNED,
+          field("rule", context.settings().rule()),
+          field("file", directory.path(log)),
+          field("steps", part));
+    }
+  }
+
   void rotated(Path log, Path archive, Stat live, Due due, Instant began) {
     rotated(log, archive, live.size(), due, List.of(), began);
   }

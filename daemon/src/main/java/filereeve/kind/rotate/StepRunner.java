@@ -130,8 +130,8 @@ final class StepRunner {
         }
         yield true;
       }
-      case Step.Compress _ -> followUps.add(new Subject.Archives(at.directory()));
-      case Step.Deliver() -> followUps.add(new Subject.Mail());
+      case Step.Compress _ -> followUps.add(RotateSubjects.archives(at.directory()));
+      case Step.Deliver() -> followUps.add(RotateSubjects.DELIVERIES);
     };
   }
 

@@ -7,9 +7,9 @@ import filereeve.codec.Level;
 import filereeve.dispatch.Lane;
 import filereeve.dispatch.Run;
 import filereeve.event.Cause;
-import filereeve.event.Key;
 import filereeve.event.Outcome;
 import filereeve.event.RuleName;
+import filereeve.event.RunKey;
 import filereeve.event.Subject;
 import filereeve.event.Trigger;
 import filereeve.posix.Posix;
@@ -113,7 +113,7 @@ final class RuleOnDirectory {
   }
 
   private Run run(Subject subject, Cause cause, Runnable progress) {
-    return new Run(new Key(RULE, subject), Set.of(cause), 1, claims(dir + "/*.csv"), progress);
+    return new Run(new RunKey(RULE, subject), Set.of(cause), 1, claims(dir + "/*.csv"), progress);
   }
 
   static Claims claims(String glob) {

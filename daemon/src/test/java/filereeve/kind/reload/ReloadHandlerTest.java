@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import filereeve.dispatch.Lane;
 import filereeve.dispatch.Run;
 import filereeve.event.Cause;
-import filereeve.event.Key;
 import filereeve.event.Outcome;
 import filereeve.event.RuleName;
+import filereeve.event.RunKey;
 import filereeve.event.Subject;
 import filereeve.posix.Errno;
 import filereeve.posix.LinuxPosix;
@@ -358,7 +358,8 @@ class ReloadHandlerTest {
   }
 
   private static Outcome look(ReloadHandler handler, Cause cause) throws InterruptedException {
-    return handler.handle(new Run(new Key(RULE, WHOLE), Set.of(cause), 1, Claims.NONE, () -> {}));
+    return handler.handle(
+        new Run(new RunKey(RULE, WHOLE), Set.of(cause), 1, Claims.NONE, () -> {}));
   }
 
   private ReloadHandler handler(Posix posix, Optional<Action.Run> check, Action apply) {

@@ -3,7 +3,7 @@ package filereeve.kind.rotate;
 import filereeve.dispatch.Lane;
 import filereeve.dispatch.WorkSource;
 import filereeve.event.Cause;
-import filereeve.event.Key;
+import filereeve.event.RunKey;
 import filereeve.event.Trigger;
 import filereeve.event.Work;
 import filereeve.queue.TriggerQueue;
@@ -75,13 +75,13 @@ final class ClockedQueue implements WorkSource {
   }
 
   @Override
-  public synchronized void later(Key key, Cause cause, Duration delay, boolean hold) {
+  public synchronized void later(RunKey key, Cause cause, Duration delay, boolean hold) {
     queue.later(key, cause, delay.toNanos(), hold, nanos(clock.instant()));
     notifyAll();
   }
 
   @Override
-  public synchronized void finished(Key key) {
+  public synchronized void finished(RunKey key) {
     running--;
     queue.finished(key);
     notifyAll();

@@ -3,8 +3,8 @@ package filereeve.kind.rotate;
 import filereeve.codec.Codec;
 import filereeve.dispatch.Run;
 import filereeve.event.Cause;
-import filereeve.event.Key;
 import filereeve.event.Outcome;
+import filereeve.event.RunKey;
 import filereeve.event.Subject;
 import filereeve.event.Trigger;
 import filereeve.posix.LinuxPosix;
@@ -179,7 +179,7 @@ final class Rig {
   }
 
   Outcome archives(Path directory) throws InterruptedException {
-    return run(new Trigger(RuleBuilder.NAME, new Subject.Archives(directory), Cause.FOLLOW_UP));
+    return run(new Trigger(RuleBuilder.NAME, RotateSubjects.archives(directory), Cause.FOLLOW_UP));
   }
 
   /// Runs everything that is queued, and what that queues.
@@ -219,11 +219,11 @@ final class Rig {
   }
 
   Outcome mail() throws InterruptedException {
-    return run(new Trigger(RuleBuilder.NAME, new Subject.Mail(), Cause.FOLLOW_UP));
+    return run(new Trigger(RuleBuilder.NAME, RotateSubjects.DELIVERIES, Cause.FOLLOW_UP));
   }
 
   private Outcome run(Trigger trigger) throws InterruptedException {
-    Key key = trigger.key();
+    RunKey key = trigger.key();
     return handler.handle(new Run(key, Set.of(trigger.cause()), 1, claims(), () -> {}));
   }
 

@@ -284,7 +284,7 @@ class RotateHandlerTest extends OneLog {
     assertThat(Rig.names(directory)).containsExactly("app.log", "app.log.3");
     assertThat(rig.queued())
         .containsExactlyInAnyOrder(
-            new Trigger(RuleBuilder.NAME, new Subject.Archives(directory), Cause.FOLLOW_UP),
+            new Trigger(RuleBuilder.NAME, RotateSubjects.archives(directory), Cause.FOLLOW_UP),
             new Trigger(RuleBuilder.NAME, new Subject.Whole(), Cause.FOLLOW_UP));
     rig.drain();
     assertThat(Rig.names(directory)).containsExactly(STAMP + ".gz", "app.log.3.gz");

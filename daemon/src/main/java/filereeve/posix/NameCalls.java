@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 
 /// Makes, renames and removes names in open directories.
-final class Names {
+final class NameCalls {
   /// Stands for a directory where the path is absolute.
   static final int AT_FDCWD = -100;
 
@@ -13,7 +13,7 @@ final class Names {
 
   private final Libc libc;
 
-  Names(Libc libc) {
+  NameCalls(Libc libc) {
     this.libc = libc;
   }
 

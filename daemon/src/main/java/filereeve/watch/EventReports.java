@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 /// Hands events on, at once, and logs what has to be looked at as a whole.
 ///
 /// Thread: safe for use by many threads.
-final class Reports {
+final class EventReports {
   /// A root's rescans for one cause are logged as often as this; those between are counted.
   private static final Duration LOG_INTERVAL = Duration.ofSeconds(1);
 
@@ -30,7 +30,7 @@ final class Reports {
   private final InstantSource clock;
   private final Map<Kind, Logged> logged = new HashMap<>();
 
-  Reports(Consumer<FileEvent> consumer, Log log, InstantSource clock) {
+  EventReports(Consumer<FileEvent> consumer, Log log, InstantSource clock) {
     this.consumer = consumer;
     this.log = log;
     this.clock = clock;
@@ -74,11 +74,22 @@ final class Reports {
 
   /// What goes wrong with one event must not end the watching of all.
   private void handOn(FileEvent event) {
+    if (log.isOn(Event.FILE_EVENT)) {
+      log.log(Event.FILE_EVENT, field("kind", kind(event)), field("file", path(event)));
+    }
     try {
       consumer.accept(event);
     } catch (RuntimeException e) {
       log.log(Event.EVENT_LOST, field("file", path(event)), field("error", e.toString()));
     }
+  }
+
+  private static String kind(FileEvent event) {
+    return switch (event) {
+      case FileEvent.Changed _ -> "changed";
+      case FileEvent.Deleted _ -> "deleted";
+      case FileEvent.Overflowed _ -> "rescan";
+    };
   }
 
   private static Path path(FileEvent event) {

@@ -2,7 +2,7 @@ package filereeve.event;
 
 /// A rule and what it is to look at: the unit of waiting, of running one at a time, and of trying
 /// again.
-public record Key(RuleName rule, Subject subject) {
+public record RunKey(RuleName rule, Subject subject) {
   @Override
   public String toString() {
     return rule + " " + subject;

@@ -4,9 +4,8 @@ import static filereeve.telemetry.Field.field;
 
 import filereeve.dispatch.Failures.Verdict;
 import filereeve.event.Cause;
-import filereeve.event.Key;
 import filereeve.event.Outcome;
-import filereeve.event.Subject;
+import filereeve.event.RunKey;
 import filereeve.event.Work;
 import filereeve.telemetry.Event;
 import filereeve.telemetry.Field;
@@ -22,9 +21,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Writes one line for each outcome other than [Outcome.Done]; a failure that repeats itself is
+/// Writes a line for each run that starts and for its outcome; a failure that repeats itself is
 /// summed up.
-final class Reports {
+final class RunLines {
   /// How a run ended.
   ///
   /// @param thrown what the handler threw, if that is why it failed
@@ -35,21 +34,31 @@ final class Reports {
   private final InstantSource clock;
   private final Failures failures = new Failures();
 
-  Reports(Log log, InstantSource clock) {
+  RunLines(Log log, InstantSource clock) {
     this.log = log;
     this.clock = clock;
   }
 
+  void started(Work work, int attempt) {
+    if (log.isOn(Event.RUN_STARTED)) {
+      Field[] more = {causes(work), field("attempt", attempt)};
+      log.log(Event.RUN_STARTED, Field.fields(work.key(), more));
+    }
+  }
+
   /// Which attempt the next run of a key is.
-  int attempt(Key key) {
+  int attempt(RunKey key) {
     return failures.attempt(key);
   }
 
   /// @param attempts in all, for an [Outcome.Retry]
   void ended(Ended run, int attempts) {
-    Key key = run.work.key();
+    RunKey key = run.work.key();
     switch (run.outcome) {
-      case Outcome.Done() -> failures.done(key).ifPresent(recovery -> recovered(run, recovery));
+      case Outcome.Done() -> {
+        failures.done(key).ifPresent(recovery -> recovered(run, recovery));
+        line(Event.DONE, run);
+      }
       case Outcome.Skipped(String why) -> {
         failures.paused(key);
         line(Event.SKIPPED, run, field("why", why));
@@ -64,16 +73,18 @@ final class Reports {
   }
 
   /// A thread hangs and was replaced.
-  void hangs(Key key, String thread, Duration grace) {
-    var fields = new ArrayList<>(subject(key));
-    fields.add(field("thread", thread));
-    fields.add(
-        field(
-            "why",
-            "cannot end the run: it did not react to an interrupt within "
-                + Durations.format(grace)
-                + ". Another thread goes on with the lane; this key waits until the run ends."));
-    log.log(Event.FAILED, fields.toArray(Field[]::new));
+  void hangs(RunKey key, String thread, Duration grace) {
+    log.log(
+        Event.FAILED,
+        Field.fields(
+            key,
+            field("thread", thread),
+            field(
+                "why",
+                "cannot end the run: it did not react to an interrupt within "
+                    + Durations.format(grace)
+                    + ". Another thread goes on with the lane; this key waits until the run"
+                    + " ends.")));
   }
 
   /// An error in the program, outside of any handler.
@@ -113,23 +124,19 @@ final class Reports {
   }
 
   private void line(Event event, Ended run, Field... more) {
-    List<Field> fields = new ArrayList<>(subject(run.work.key()));
-    fields.add(
-        field(
-            "cause", run.work.causes().stream().map(Cause::key).collect(Collectors.joining(","))));
+    if (!log.isOn(event)) {
+      return;
+    }
+    var fields = new ArrayList<Field>();
+    fields.add(causes(run.work));
     fields.addAll(List.of(more));
     fields.add(field("took", run.took));
     run.thrown.ifPresent(t -> fields.add(field("stack", stack(t))));
-    log.log(event, fields.toArray(Field[]::new));
+    log.log(event, Field.fields(run.work.key(), fields.toArray(Field[]::new)));
   }
 
-  private static List<Field> subject(Key key) {
-    Field rule = field("rule", key.rule().toString());
-    return switch (key.subject()) {
-      case Subject.File(var path) -> List.of(rule, field("file", path));
-      case Subject.Archives(var directory) -> List.of(rule, field("directory", directory));
-      case Subject.Mail(), Subject.Whole() -> List.of(rule);
-    };
+  private static Field causes(Work work) {
+    return field("cause", work.causes().stream().map(Cause::key).collect(Collectors.joining(",")));
   }
 
   private static String stack(Throwable thrown) {

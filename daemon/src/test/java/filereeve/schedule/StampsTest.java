@@ -1,4 +1,4 @@
-package filereeve.files;
+package filereeve.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -10,20 +10,20 @@ import java.nio.ByteBuffer;
 ///
 /// Thread: may be handed from one to another. Using the buffer after closing is an
 /// IllegalStateException.
-public final class Memory implements AutoCloseable {
+public final class NativeMemory implements AutoCloseable {
   private static final int PROT_READ_WRITE = 3;
   private static final int MAP_PRIVATE_ANONYMOUS = 0x22;
 
   private final Arena arena;
   private final ByteBuffer buffer;
 
-  private Memory(Arena arena, ByteBuffer buffer) {
+  private NativeMemory(Arena arena, ByteBuffer buffer) {
     this.arena = arena;
     this.buffer = buffer;
   }
 
   @SuppressWarnings("restricted")
-  static Memory map(Libc libc, long bytes) throws IOException {
+  static NativeMemory map(Libc libc, long bytes) throws IOException {
     long address =
         libc.call(
             "mmap",
@@ -42,7 +42,7 @@ public final class Memory implements AutoCloseable {
     MemorySegment all =
         MemorySegment.ofAddress(address)
             .reinterpret(bytes, arena, _ -> unmap(libc, address, bytes));
-    return new Memory(arena, all.asByteBuffer());
+    return new NativeMemory(arena, all.asByteBuffer());
   }
 
   /// The same buffer each time.

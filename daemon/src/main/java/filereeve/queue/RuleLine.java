@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// The waiting keys of one rule in one lane, the next ready first, and how many of them run.
 ///
 /// Invariant: no key stands later than it is ready; the first one stands exactly where it is ready.
-final class Line<L> {
+final class RuleLine<L> {
   private final TreeSet<Waiting<L>> keys = new TreeSet<>();
   private int running;
 

@@ -1,25 +1,27 @@
-package filereeve.telemetry;
+package filereeve.rule;
 
 import static filereeve.telemetry.Field.field;
 
 import filereeve.event.RuleName;
+import filereeve.telemetry.Event;
+import filereeve.telemetry.Log;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The files of a rule that are not touched, because that would not be safe. Each is told of once,
-/// and again when the reason has changed: a busy one is looked at every second.
+/// Logs the files of a rule that are skipped because it would not be safe to touch them: each once,
+/// and again when the reason has changed, since a busy file is inspected every second.
 ///
 /// Thread: safe for use by many threads.
-public final class LeftAlone {
-  /// Past it the oldest are forgotten, and may be told of again.
+public final class UnsafeSkips {
+  /// Past it the oldest are forgotten, and may be logged again.
   private static final int REMEMBERED = 10_000;
 
   private final RuleName rule;
   private final Log log;
   private final Map<Path, String> reasons = new LinkedHashMap<>();
 
-  public LeftAlone(RuleName rule, Log log) {
+  public UnsafeSkips(RuleName rule, Log log) {
     this.rule = rule;
     this.log = log;
   }

@@ -1,8 +1,9 @@
-package filereeve.files;
+package filereeve.schedule;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import filereeve.event.RuleName;
+import filereeve.files.Directory;
 import filereeve.posix.Posix;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,0 +1,54 @@
+package filereeve.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class RunIdTest {
+  private static final Instant START = Instant.parse("2026-11-21T00:00:00Z");
+
+  private final RunId.Sequence ids = new RunId.Sequence(START);
+
+  @Test
+  void laterRunsSortBehindEarlierOnes() {
+    assertThat(Stream.generate(() -> ids.next().text()).limit(40_000))
+        .isSorted()
+        .doesNotHaveDuplicates();
+    assertThat(new RunId.Sequence(START.plusSeconds(1)).next().text())
+        .isGreaterThan(ids.next().text());
+  }
+
+  @Test
+  void isShort() {
+    assertThat(ids.next().text()).hasSize(10);
+  }
+
+  @Test
+  void isKnownDuringItsRunAndOnTheThreadsThatWorkForIt() throws Exception {
+    RunId id = ids.next();
+    var here = new AtomicReference<Optional<RunId>>();
+    var elsewhere = new AtomicReference<Optional<RunId>>();
+
+    id.run(
+        () -> {
+          here.set(RunId.current());
+          try (var thread = Executors.newSingleThreadExecutor()) {
+            thread.submit(
+                RunId.carried(
+                    () -> {
+                      elsewhere.set(RunId.current());
+                      return elsewhere;
+                    }));
+          }
+        });
+
+    assertThat(here.get()).contains(id);
+    assertThat(elsewhere.get()).contains(id);
+    assertThat(RunId.current()).isEmpty();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package filereeve.event;
+
+import org.jspecify.annotations.NullMarked;
