@@ -49,6 +49,21 @@ class RotateWriterTest extends OneLog {
   }
 
   @Test
+  void aWriterIsNotifiedThoughTheDirectoryOfItsLogIsGone() throws Exception {
+    Path logs = Files.createDirectory(directory.resolve("logs"));
+    Path gone = Files.writeString(logs.resolve("app.log"), "x".repeat(10));
+    Rig rig = rig(RuleBuilder.of(directory, "*/*.log").size(10).after());
+    rig.tellingFails(true);
+    assertThat(rig.file(gone, Cause.CHANGE)).isInstanceOf(Outcome.Retry.class);
+    Files.move(logs, directory.resolve("elsewhere"));
+    rig.tellingFails(false);
+
+    assertThat(rig.file(gone, Cause.RETRY)).isEqualTo(new Outcome.Done());
+
+    assertThat(rig.told()).isEqualTo(1);
+  }
+
+  @Test
   void aFailureThatAnotherLogsRunHasMendedIsOver() throws Exception {
     Path other = Files.writeString(directory.resolve("other.log"), "x".repeat(10));
     Files.writeString(app, "x".repeat(10));
