@@ -109,14 +109,24 @@ final class World implements AutoCloseable {
   /// In all its variants.
   void deleteArchive() throws IOException {
     List<Path> archives = archives();
-    if (!archives.isEmpty()) {
-      Path plain = plain(RandomRule.one(random, archives));
-      for (Path variant : ArchiveName.variants(plain)) {
+    if (archives.isEmpty()) {
+      return;
+    }
+    List<Path> variants = ArchiveName.variants(plain(RandomRule.one(random, archives)));
+    if (variants.stream().noneMatch(World::isBeingMade)) { // else it can come back compressed
+      for (Path variant : variants) {
         if (Files.exists(variant)) {
           delete(variant);
         }
       }
     }
+  }
+
+  /// Whether a compression is about to give this name: between its last look at the source and the
+  /// rename, nobody can tell that the source was removed.
+  private static boolean isBeingMade(Path variant) {
+    Path temp = TempNames.of(variant.getFileName(), TempNames.Purpose.COMPRESS);
+    return Files.exists(variant.resolveSibling(temp));
   }
 
   /// What `gzip app.log.1` does.
