@@ -10,7 +10,6 @@ import filereeve.posix.Fd;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Asks the guards of plans, for logs of one directory. What does not hold because somebody has to
 /// change something is logged.
@@ -27,9 +26,6 @@ final class GuardCheck {
   private final LogDirectory directory;
   private final RunHooks hooks;
   private final Runnable progress;
-
-  /// The state that the last verdict is about.
-  private @Nullable LogState judged;
 
   private CopyTruncateRecovery.Verdict verdict = CopyTruncateRecovery.Verdict.NOT_CUT;
 
@@ -53,8 +49,11 @@ final class GuardCheck {
   private boolean holds(LogState at, Guard guard, Step step)
       throws IOException, InterruptedException {
     return switch (guard) {
-      case LOG_WAS_CUT -> verdict(at).isToPublish();
-      case LOG_WAS_NOT_CUT -> !verdict(at).isToPublish();
+      case LOG_WAS_CUT -> {
+        verdict = judge(at);
+        yield verdict.isToPublish();
+      }
+      case LOG_WAS_NOT_CUT -> !verdict.isToPublish(); // asked right after the other
       case ARCHIVES_APART -> isAllowed(at, directory.mixedWith(at.log()));
       case WRITERS_APPEND -> doWritersAppend(at);
       case BEFORE_HAS_RUN -> hooks.before(at.path());
@@ -73,16 +72,16 @@ final class GuardCheck {
     };
   }
 
-  /// What became of an interrupted copytruncate; takes as long as comparing takes, once.
-  CopyTruncateRecovery.Verdict verdict(LogState at) throws IOException, InterruptedException {
-    if (judged != at) {
-      verdict =
-          new CopyTruncateRecovery(
-                  context.posix(), context.freezer(), directory.logs(), at.log(), progress)
-              .recover();
-      judged = at;
-    }
+  /// What became of an interrupted copytruncate, as it was judged last.
+  CopyTruncateRecovery.Verdict verdict() {
     return verdict;
+  }
+
+  /// Takes as long as comparing takes.
+  private CopyTruncateRecovery.Verdict judge(LogState at) throws IOException, InterruptedException {
+    return new CopyTruncateRecovery(
+            context.posix(), context.freezer(), directory.logs(), at.log(), progress)
+        .recover();
   }
 
   private boolean doWritersAppend(LogState at) throws IOException {
