@@ -12,9 +12,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The map of `ARCHITECTURE.md`, held against the code.
+@Tag("slow")
 class PackageOrderTest {
   /// From top to bottom: a package may import what stands below it. Packages of one line do not
   /// know one another.

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import filereeve.testing.MemoryTempDir;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// In a process of its own, with the daemon's options and so with its heap.
+@Tag("alone")
+@Tag("slow")
 class PeakMemoryTest {
   private static final int LIMIT_KIB = 64 << 10;
 

@@ -19,12 +19,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// What we write is what the formats' own tools read. Where a tool is not installed, its cases are
 /// left out here; `.ci/run` installs them.
+@Tag("slow")
 class StandardToolsTest {
   private static final Path LOG = Path.of("app.log.1");
 

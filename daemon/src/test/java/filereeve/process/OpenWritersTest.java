@@ -10,9 +10,11 @@ import filereeve.testing.ShellWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class OpenWritersTest {
   private final Posix posix = new LinuxPosix();
 

@@ -12,6 +12,7 @@ import filereeve.posix.Posix;
 import filereeve.telemetry.Event;
 import filereeve.testing.BetweenCalls;
 import filereeve.testing.FaultyPosix;
+import filereeve.testing.FileDates;
 import filereeve.testing.MemoryTempDir;
 import filereeve.testing.RecordingLog;
 import filereeve.testing.TestClock;
@@ -109,6 +110,7 @@ class CompressionBatchTest {
 
   @Test
   void anArchiveThatIsStillWrittenDoesNotHoldUpTheOthers() throws Exception {
+    clock.set(FileDates.now());
     Path directory = archives(Naming.NUMBERED, LOGS);
     Rig rig = rig(directory, Naming.NUMBERED, real);
     try (var writer = new Writer(directory.resolve("log2.log.1"))) {

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// A rotation by `copytruncate` and the compression after it, cut off after every single call, and
 /// with every single call failing. All that was written must be there once, in its order, byte by
 /// byte, whether a log is cut at a boundary of blocks (ext4, xfs) or emptied.
+@Tag("slow")
 class CopyTruncateCrashTest {
   private final Posix real = UnsyncedPosix.of(new LinuxPosix());
   private final TestClock clock = new TestClock("2026-11-21T00:00:00Z");

@@ -12,6 +12,7 @@ import filereeve.testing.RecordingLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A writer that never stops and never reopens, under looks at the log and at the whole rule at
 /// once.
+@Tag("slow")
 @Timeout(60)
 class CopyTruncateUnderLoadTest {
   private static final int ROTATIONS = 12;

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// A disk on which nothing can be changed for ten minutes, under a program that writes all the
 /// time, with the daemon's own queue and dispatcher: they try again, at the pace of the defaults,
 /// and at the rescan.
+@Tag("slow")
 @Timeout(120)
 class LongFaultTest {
   private static final Duration BEGINS = Duration.ofMinutes(1);

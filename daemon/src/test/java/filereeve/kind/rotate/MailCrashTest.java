@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// A rotation that mails the new archive and the one that goes, cut off after every single call and
 /// around every mail, and with every single call failing.
+@Tag("slow")
 class MailCrashTest {
   private static final String OLD = "the old one\n";
   private static final String NEW = "the new one\n";

@@ -23,12 +23,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Rotation and compression, cut off after every single call, and with every single call failing.
+@Tag("slow")
 class RotateCrashTest {
   private final Posix real = new LinuxPosix();
   private final TestClock clock = new TestClock("2026-11-21T00:00:00Z");

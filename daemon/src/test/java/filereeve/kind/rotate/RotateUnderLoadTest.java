@@ -11,6 +11,7 @@ import filereeve.testing.RecordingLog;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Writers that never stop, and looks at one file, at the whole rule and at archives all at once.
+@Tag("slow")
 class RotateUnderLoadTest {
   private static final int ROTATIONS = 25;
 
