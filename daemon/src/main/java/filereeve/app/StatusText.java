@@ -6,6 +6,7 @@ import filereeve.systemd.Notifier;
 import filereeve.telemetry.Event;
 import filereeve.telemetry.Log;
 import filereeve.watch.Numbers;
+import java.util.Locale;
 
 /// What `systemctl status` shows of a daemon that is ready: its rules, and how much it watches.
 ///
@@ -71,11 +72,16 @@ final class StatusText {
 
   private String text(Numbers now) {
     var text = new StringBuilder(rules).append("; ");
-    text.append(now.watches().map("%,d"::formatted).orElse("?"));
-    now.allowed().ifPresent(n -> text.append(" of %,d".formatted(n)));
-    text.append(" watches, %,d waiting".formatted(source.queue()));
-    text.append(now.overflows() > 0 ? ", %,d overflows".formatted(now.overflows()) : "");
-    text.append(now.polled() > 0 ? ", %,d directories polled".formatted(now.polled()) : "");
+    text.append(now.watches().map(StatusText::number).orElse("?"));
+    now.allowed().ifPresent(n -> text.append(" of ").append(number(n)));
+    text.append(" watches, ").append(number(source.queue())).append(" waiting");
+    text.append(now.overflows() > 0 ? ", " + number(now.overflows()) + " overflows" : "");
+    text.append(now.polled() > 0 ? ", " + number(now.polled()) + " directories polled" : "");
     return text.toString();
+  }
+
+  /// The same whatever language the host speaks.
+  private static String number(Number number) {
+    return String.format(Locale.ROOT, "%,d", number);
   }
 }

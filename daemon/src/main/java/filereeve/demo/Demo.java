@@ -72,7 +72,9 @@ public final class Demo {
   private long act(ScratchTree tree) throws IOException, InterruptedException {
     var writer = new LogWriter(tree.log(), LINES_PER_SECOND);
     Signals.on(SignalName.HUP, writer::reopen);
-    say("Writing %,d lines a second to $TREE/log/app.log".formatted(LINES_PER_SECOND));
+    say(
+        String.format(
+            Locale.ROOT, "Writing %,d lines a second to $TREE/log/app.log", LINES_PER_SECOND));
     try (var executor = Executors.newSingleThreadExecutor()) {
       Callable<Long> write = () -> writer.write(duration);
       Future<Long> written = executor.submit(write);

@@ -19,8 +19,10 @@ import jakarta.mail.internet.MimeMultipart;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -188,6 +190,15 @@ class EmailTest {
     assertThat(server.mails()).isEmpty();
   }
 
+  /// In the words of the host's language.
+  private static String refusal(int port) throws IOException {
+    try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      throw new AssertionError("somebody listens at port " + port);
+    } catch (ConnectException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
   @Test
   void nobodyThereIsToldWithItsRemedy() throws Exception {
     int free;
@@ -200,8 +211,8 @@ class EmailTest {
     assertThat(delivery)
         .isEqualTo(
             new Delivery.Impossible(
-                "the mail server 127.0.0.1:%d does not accept connections: Connection refused. Start it, or correct notify.ops.email.smtp"
-                    .formatted(free)));
+                "the mail server 127.0.0.1:%d does not accept connections: %s. Start it, or correct notify.ops.email.smtp"
+                    .formatted(free, refusal(free))));
   }
 
   @ParameterizedTest

@@ -24,13 +24,18 @@ public final class FileDates {
 
   private FileDates() {}
 
-  /// When a file was made that is made now. The program's own clock says something else where a
-  /// preloaded library moves it.
+  /// When a file was made that is made now, with the dates moved.
   public static Instant now() {
+    return kernel().plus(MOVED);
+  }
+
+  /// The clock by which the kernel dates files. The program's own says something else where a
+  /// preloaded library moves it.
+  public static Instant kernel() {
     try {
       Path file = Files.createTempFile("filereeve-", "");
       try {
-        return Files.getLastModifiedTime(file).toInstant().plus(MOVED);
+        return Files.getLastModifiedTime(file).toInstant();
       } finally {
         Files.delete(file);
       }
@@ -85,7 +90,7 @@ public final class FileDates {
   }
 
   private static Instant moved(Instant date) {
-    Duration ago = Duration.between(date, now().minus(MOVED));
+    Duration ago = Duration.between(date, kernel());
     return ago.abs().compareTo(RECENT) < 0 ? date.plus(MOVED) : date;
   }
 }

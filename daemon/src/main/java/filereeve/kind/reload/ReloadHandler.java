@@ -93,7 +93,7 @@ public final class ReloadHandler implements Handler {
   }
 
   private Outcome decide(Run run) throws IOException, InterruptedException {
-    Snapshot now = WatchedFiles.read(scope, run.progress());
+    Snapshot now = WatchedFiles.read(file.posix(), scope, run.progress());
     Optional<Memory> known = memory();
     if (known.isEmpty()) {
       return baseline(now, "first look");
@@ -169,7 +169,7 @@ public final class ReloadHandler implements Handler {
             "cannot check the configuration with \"%s\": %s"
                 .formatted(String.join(" ", check.argv()), problem.get()));
       }
-      if (!WatchedFiles.read(scope, run.progress()).equals(now)) {
+      if (!WatchedFiles.read(file.posix(), scope, run.progress()).equals(now)) {
         return new Outcome.Deferred(SOON, "the configuration changed during its check");
       }
     }

@@ -1,12 +1,14 @@
 package filereeve.kind.reload;
 
+import filereeve.posix.Errno;
+import filereeve.posix.Posix;
+import filereeve.posix.PosixException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -29,6 +31,7 @@ final class WatchedFiles {
   /// Links that lead to one another in many ways make more directories than there are.
   private static final int MOST_DIRECTORIES = 100_000;
 
+  private final Posix posix;
   private final Scope scope;
   private final Runnable progress;
   private final TreeMap<String, String> hashes = new TreeMap<>();
@@ -36,7 +39,8 @@ final class WatchedFiles {
   private final byte[] buffer = new byte[65_536];
   private int directories;
 
-  private WatchedFiles(Scope scope, Runnable progress) {
+  private WatchedFiles(Posix posix, Scope scope, Runnable progress) {
+    this.posix = posix;
     this.scope = scope;
     this.progress = progress;
   }
@@ -44,8 +48,9 @@ final class WatchedFiles {
   /// @param progress called all the time
   /// @throws ChangingException if a file changes while it is read
   /// @throws IOException if a file or directory cannot be read
-  static Snapshot read(Scope scope, Runnable progress) throws IOException, InterruptedException {
-    var files = new WatchedFiles(scope, progress);
+  static Snapshot read(Posix posix, Scope scope, Runnable progress)
+      throws IOException, InterruptedException {
+    var files = new WatchedFiles(posix, scope, progress);
     var roots = new TreeSet<Path>();
     scope.watch().forEach(glob -> roots.add(glob.root()));
     for (Path root : roots) {
@@ -96,20 +101,26 @@ final class WatchedFiles {
   }
 
   /// The attributes of what a link leads to; empty if there is nothing.
-  private static Optional<BasicFileAttributes> attributes(Path path) throws IOException {
+  private Optional<BasicFileAttributes> attributes(Path path) throws IOException {
     try {
       return Optional.of(Files.readAttributes(path, BasicFileAttributes.class));
     } catch (NoSuchFileException | NotDirectoryException _) {
       return Optional.empty();
     } catch (FileSystemException e) {
-      boolean loop =
-          Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                  .isSymbolicLink()
-              && String.valueOf(e.getReason()).contains("symbolic links");
-      if (loop) {
+      if (isLoop(path)) {
         return Optional.empty();
       }
       throw e;
+    }
+  }
+
+  /// Whether links lead to one another only. The JDK says so in the host's language.
+  private boolean isLoop(Path path) throws IOException {
+    try {
+      posix.close(posix.openDirectory(path));
+      return false;
+    } catch (PosixException e) {
+      return e.errno() == Errno.ELOOP;
     }
   }
 

@@ -18,6 +18,7 @@ import filereeve.route.Claim;
 import filereeve.route.Claims;
 import filereeve.route.Glob;
 import filereeve.telemetry.Log;
+import filereeve.testing.FileDates;
 import filereeve.testing.Looking;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,7 +42,7 @@ final class RuleOnDirectory {
   Duration quiet = Duration.ZERO;
   boolean keepOriginal;
   boolean scheduled;
-  InstantSource clock = InstantSource.system();
+  InstantSource clock = FileDates::kernel;
 
   RuleOnDirectory(Path dir, Log log) {
     this.dir = dir;
