@@ -2,12 +2,15 @@ package filereeve.app;
 
 import filereeve.config.ConfigLoader;
 import filereeve.config.Loaded;
+import filereeve.event.RuleName;
+import filereeve.route.Glob;
 import filereeve.rule.Rule;
 import filereeve.schedule.Schedules;
 import filereeve.schema.Problem;
 import filereeve.schema.Where;
 import filereeve.units.Durations;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -50,7 +53,8 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() {
     return switch (new ConfigLoader(Kinds.ALL, System.getenv()).load(config.file())) {
       case Loaded.Bad bad -> {
-        Reports.print(bad.problems(), System.err);
+        bad.problems().forEach(System.err::println);
+        System.err.println(count(errors(bad.problems()), "problem"));
         yield ExitCode.of(bad.reason()).number();
       }
       case Loaded.Good good -> report(good).number();
@@ -64,7 +68,7 @@ final class CheckCommand implements Callable<Integer> {
       out.println();
     }
     List<Problem> hints =
-        Stream.concat(good.hints().stream(), MissingPaths.hints(good).stream())
+        Stream.concat(good.hints().stream(), missingPaths(good).stream())
             .sorted(Comparator.comparing(Problem::where, IN_A_FILE))
             .toList();
     hints.forEach(out::println);
@@ -72,9 +76,9 @@ final class CheckCommand implements Callable<Integer> {
     out.printf(
         "%s: fine: %s in %s%s%n",
         config.file(),
-        Reports.count(good.settings().rules().size(), "rule"),
-        Reports.count(good.settings().files().size(), "file"),
-        hints.isEmpty() ? "" : ", " + Reports.count(hints.size(), "hint"));
+        count(good.settings().rules().size(), "rule"),
+        count(good.settings().files().size(), "file"),
+        hints.isEmpty() ? "" : ", " + count(hints.size(), "hint"));
     return strict && !hints.isEmpty() ? ExitCode.CONFIGURATION : ExitCode.FINE;
   }
 
@@ -93,5 +97,33 @@ final class CheckCommand implements Callable<Integer> {
 
   private static String jitter(Duration upTo) {
     return upTo.isZero() ? "" : " (each up to " + Durations.format(upTo) + " later)";
+  }
+
+  /// Directories that rules name and that are not there: perhaps not yet, perhaps a typo.
+  private static List<Problem> missingPaths(Loaded.Good good) {
+    return good.settings().rules().stream()
+        .flatMap(
+            rule ->
+                rule.claim().files().stream()
+                    .filter(glob -> !Files.exists(glob.root()))
+                    .map(glob -> hint(good.effective().where(rule.name()), rule.name(), glob)))
+        .toList();
+  }
+
+  private static Problem hint(Where where, RuleName rule, Glob glob) {
+    return new Problem(
+        Problem.Severity.HINT,
+        where,
+        rule.toString(),
+        glob.root() + " does not exist",
+        "If it is no typo, the daemon waits until it does");
+  }
+
+  private static long errors(List<Problem> problems) {
+    return problems.stream().filter(p -> p.severity() == Problem.Severity.ERROR).count();
+  }
+
+  private static String count(long number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
   }
 }

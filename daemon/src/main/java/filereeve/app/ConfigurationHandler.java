@@ -7,21 +7,41 @@ import filereeve.config.Loaded;
 import filereeve.config.Settings;
 import filereeve.dispatch.Handler;
 import filereeve.dispatch.Lane;
+import filereeve.dispatch.RetryPolicy;
 import filereeve.dispatch.Run;
 import filereeve.event.Cause;
 import filereeve.event.Outcome;
+import filereeve.event.RuleName;
 import filereeve.event.Subject;
+import filereeve.queue.Debounce;
+import filereeve.route.Claim;
+import filereeve.route.Glob;
+import filereeve.rule.Rule;
 import filereeve.schema.Problem;
 import filereeve.telemetry.Event;
 import filereeve.telemetry.Log;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Looks after the daemon's own configuration: a new one is read and checked as a whole, and put in
 /// force as a whole; a bad one is refused, and the old one goes on.
 ///
 /// Thread: the queue runs one key at a time, and this handler has only one.
 final class ConfigurationHandler implements Handler {
+  static final RuleName NAME = new RuleName("daemon", "configuration");
+
+  /// Editors save in several steps; an administrator waits for the log line.
+  private static final Debounce DEBOUNCE =
+      new Debounce(Duration.ofMillis(500), Duration.ofSeconds(5));
+
+  private static final Duration RESCAN = Duration.ofMinutes(5);
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
+  private static final RetryPolicy RETRY =
+      new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(10));
+
   /// Puts new settings in force.
   interface Apply {
     /// @throws InterruptedException then the old settings are still in force
@@ -45,6 +65,19 @@ final class ConfigurationHandler implements Handler {
 
   Settings inForce() {
     return inForce;
+  }
+
+  /// This handler as the rule `daemon.configuration`: the daemon's own files are watched like those
+  /// of any service.
+  ActiveRule rule(Settings settings) {
+    List<Glob> files =
+        Stream.concat(
+                settings.files().stream().map(Glob::literal),
+                settings.includeGlobs().stream().map(Glob::parse))
+            .toList();
+    var claim = new Claim(NAME, files, List.of(), false, settings.daemon().reloadOnChange());
+    return new ActiveRule(
+        new Rule<>(claim, DEBOUNCE, RESCAN, TIMEOUT, RETRY, Optional.empty(), files), this);
   }
 
   @Override

@@ -25,7 +25,6 @@ import filereeve.systemd.Notifier;
 import filereeve.systemd.Watchdog;
 import filereeve.telemetry.Event;
 import filereeve.telemetry.Logging;
-import filereeve.watch.Numbers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,21 +81,7 @@ final class Daemon {
             clock,
             log,
             this::renewStatus);
-    this.status =
-        new StatusText(
-            systemd,
-            log,
-            new StatusText.Source() {
-              @Override
-              public Numbers watch() {
-                return engine.watched();
-              }
-
-              @Override
-              public int queue() {
-                return engine.waiting();
-              }
-            });
+    this.status = new StatusText(systemd, log, engine::watched, engine::waiting);
     this.libdeflate = Libdeflate.find();
     this.commands = new Commands(posix);
     this.compressors =
@@ -187,11 +172,11 @@ final class Daemon {
   }
 
   private void reload() {
-    engine.offer(new Trigger(OwnConfiguration.NAME, new Subject.Whole(), Cause.OPERATOR));
+    engine.offer(new Trigger(ConfigurationHandler.NAME, new Subject.Whole(), Cause.OPERATOR));
   }
 
   private RuleSet ruleSet(Settings wanted) {
-    return factory.make(wanted, OwnConfiguration.rule(ownConfiguration, wanted), engine.rules());
+    return factory.make(wanted, ownConfiguration.rule(wanted), engine.rules());
   }
 
   private void apply(Settings next, Settings last) throws InterruptedException {

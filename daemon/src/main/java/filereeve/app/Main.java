@@ -1,8 +1,16 @@
 package filereeve.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import filereeve.config.Language;
+import filereeve.demo.Demo;
+import filereeve.schema.JsonSchema;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Duration;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -12,13 +20,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = "Keeps a Linux host's files in order: rotates, compresses and reloads.",
-    subcommands = {
-      RunCommand.class,
-      CheckCommand.class,
-      InitCommand.class,
-      SchemaCommand.class,
-      DemoCommand.class
-    },
+    subcommands = {RunCommand.class, CheckCommand.class, InitCommand.class},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       " 0:fine",
@@ -48,6 +50,36 @@ public final class Main implements Runnable {
     if (spec != null) {
       throw new ParameterException(spec.commandLine(), "which command? Such as: filereeve check");
     }
+  }
+
+  @Command(
+      name = "schema",
+      mixinStandardHelpOptions = true,
+      description = "Prints the JSON Schema of the configuration, for editors.")
+  int schema() {
+    System.out.print(JsonSchema.text(new Language(Kinds.ALL).root()));
+    return ExitCode.FINE.number();
+  }
+
+  @Command(
+      name = "demo",
+      mixinStandardHelpOptions = true,
+      description = "Shows a real daemon at work on a scratch tree, and counts every line.")
+  int demo(
+      @Option(
+              names = "--seconds",
+              paramLabel = "N",
+              description = "How long to write (default: ${DEFAULT-VALUE}; 6 to 3600).",
+              defaultValue = "20")
+          int seconds,
+      @Option(names = "--keep", description = "Leave the scratch tree to look at.") boolean keep)
+      throws IOException, InterruptedException {
+    if (seconds < 6 || seconds > 3600) {
+      throw new CommandFailure(ExitCode.USAGE, "--seconds must be 6 to 3600, not " + seconds);
+    }
+    var out = new PrintWriter(System.out, true, UTF_8);
+    boolean fine = new Demo(out, Duration.ofSeconds(seconds), keep).show();
+    return (fine ? ExitCode.FINE : ExitCode.FOUND_FAULTS).number();
   }
 
   private static int usageError(ParameterException e, String[] args) {

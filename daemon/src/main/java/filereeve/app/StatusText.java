@@ -7,36 +7,35 @@ import filereeve.telemetry.Event;
 import filereeve.telemetry.Log;
 import filereeve.watch.Numbers;
 import java.util.Locale;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /// What `systemctl status` shows of a daemon that is ready: its rules, and how much it watches.
 ///
 /// Thread: safe for use by many threads.
 final class StatusText {
-  /// What the numbers are taken from.
-  interface Source {
-    Numbers watch();
-
-    int queue();
-  }
-
   private final Notifier systemd;
   private final Log log;
-  private final Source source;
+  private final Supplier<Numbers> watch;
+  private final IntSupplier waiting;
   private String rules = "";
   private String shown = "";
   private long overflows;
   private int polled;
 
-  StatusText(Notifier systemd, Log log, Source source) {
+  /// @param watch how much is watched
+  /// @param waiting how many keys wait
+  StatusText(Notifier systemd, Log log, Supplier<Numbers> watch, IntSupplier waiting) {
     this.systemd = systemd;
     this.log = log;
-    this.source = source;
+    this.watch = watch;
+    this.waiting = waiting;
   }
 
   /// The first text, with which the daemon is ready.
   synchronized void ready(String ofRules) {
     rules = ofRules;
-    shown = text(source.watch());
+    shown = text(watch.get());
     systemd.ready(shown);
     renew();
   }
@@ -51,7 +50,7 @@ final class StatusText {
     if (rules.isEmpty()) {
       return; // not ready yet
     }
-    Numbers now = source.watch();
+    Numbers now = watch.get();
     String text = text(now);
     if (!text.equals(shown)) {
       shown = text;
@@ -64,7 +63,7 @@ final class StatusText {
           Event.WATCH_STATS,
           field("watches", now.watches()),
           field("allowed", now.allowed()),
-          field("queue", source.queue()),
+          field("queue", waiting.getAsInt()),
           field("overflows", overflows),
           field("polled", polled));
     }
@@ -74,7 +73,7 @@ final class StatusText {
     var text = new StringBuilder(rules).append("; ");
     text.append(now.watches().map(StatusText::number).orElse("?"));
     now.allowed().ifPresent(n -> text.append(" of ").append(number(n)));
-    text.append(" watches, ").append(number(source.queue())).append(" waiting");
+    text.append(" watches, ").append(number(waiting.getAsInt())).append(" waiting");
     text.append(now.overflows() > 0 ? ", " + number(now.overflows()) + " overflows" : "");
     text.append(now.polled() > 0 ? ", " + number(now.polled()) + " directories polled" : "");
     return text.toString();

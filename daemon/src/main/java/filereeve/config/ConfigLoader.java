@@ -1,6 +1,5 @@
 package filereeve.config;
 
-import filereeve.config.Language.Content;
 import filereeve.rule.RuleKind;
 import filereeve.schema.Node;
 import filereeve.schema.Node.Mapping;
@@ -29,19 +28,13 @@ public final class ConfigLoader {
     var problems = new Problems();
     var layers = new Layers(main, language, environment, problems);
     Optional<Mapping> all = layers.read().map(this::withDefaults);
-    Optional<Content> content = all.flatMap(tree -> content(tree, main, problems));
+    Optional<Settings> settings = all.flatMap(tree -> settings(tree, main, problems));
     List<Problem> sorted = problems.sorted(layers.files().stream().map(Path::toString).toList());
-    if (problems.errors() > 0 || content.isEmpty() || all.isEmpty()) {
+    if (problems.errors() > 0 || settings.isEmpty() || all.isEmpty()) {
       return new Loaded.Bad(layers.unreadable().orElse(Loaded.Reason.CONFIGURATION), sorted);
     }
-    var settings =
-        new Settings(
-            content.get().daemon(),
-            content.get().rules(),
-            content.get().mail(),
-            layers.files(),
-            layers.includeGlobs());
-    return new Loaded.Good(settings, sorted, new Effective(all.get()));
+    return new Loaded.Good(
+        settings.get().in(layers.files(), layers.includeGlobs()), sorted, new Effective(all.get()));
   }
 
   private Mapping withDefaults(Mapping files) {
@@ -56,7 +49,7 @@ public final class ConfigLoader {
 
   /// What is wrong between rules is looked for in the text, so that it is found even while
   /// something else in them is wrong.
-  private Optional<Content> content(Mapping all, Path main, Problems problems) {
+  private Optional<Settings> settings(Mapping all, Path main, Problems problems) {
     Owners.check(all, language.kinds(), problems);
     MailNames.check(all, language.root(), problems);
     for (RuleKind<?> kind : language.kinds()) {

@@ -5,7 +5,6 @@ import filereeve.schema.Named;
 import filereeve.schema.Section;
 import filereeve.schema.Types;
 import filereeve.schema.Values;
-import filereeve.schema.Words;
 import filereeve.telemetry.Event.Level;
 import filereeve.telemetry.LogSettings;
 import filereeve.telemetry.LogSettings.Format;
@@ -23,9 +22,9 @@ final class DaemonKeys {
       "`auto` is the journal's under systemd, colour on a terminal, else logfmt.";
 
   private static final Key<Format> FORMAT =
-      Key.of("format", Words.of(Format.class), "auto", FORMAT_DOC);
+      Key.of("format", Types.oneOf(Format.class), "auto", FORMAT_DOC);
   private static final Key<Level> LEVEL =
-      Key.of("level", Words.of(Level.class), "info", "Nothing less urgent is written.");
+      Key.of("level", Types.oneOf(Level.class), "info", "Nothing less urgent is written.");
   private static final Key<Output> LOG =
       Key.of(
           "log",
@@ -41,7 +40,8 @@ final class DaemonKeys {
   private static final Key<Format> FILE_FORMAT =
       Key.of(
           "format",
-          Words.of(List.of(Format.LOGFMT, Format.JSON), f -> f == Format.JSON ? "json" : "logfmt"),
+          Types.oneOf(
+              List.of(Format.LOGFMT, Format.JSON), f -> f == Format.JSON ? "json" : "logfmt"),
           "logfmt",
           "How a line is written.");
   private static final Key<Integer> FILE_KEEP =
@@ -90,7 +90,7 @@ final class DaemonKeys {
   private static final Key<Source> WATCHER =
       Key.of(
           "watcher",
-          Words.of(
+          Types.oneOf(
               List.of(Source.values()), s -> s.name().toLowerCase(Locale.ROOT).replace('_', '-')),
           "auto",
           "Where file events come from: `inotify` is the kernel's own, `directory-watcher` a"

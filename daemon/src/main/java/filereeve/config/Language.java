@@ -24,9 +24,6 @@ import java.util.stream.Stream;
 /// The whole language: what a configuration file may hold. The reader, the JSON schema, the
 /// reference document and the suggestions for mistyped keys all come from here.
 public final class Language {
-  /// What the files say, before it is known which files they were.
-  record Content(DaemonSettings daemon, List<Rule<?>> rules, List<EmailSettings> mail) {}
-
   private static final Type<Integer> VERSION_ONE =
       new ScalarType<>(
           "`1`",
@@ -43,13 +40,11 @@ public final class Language {
           Types.ordered("const", 1));
 
   private static final Type<String> FILE_NAMES =
-      new ScalarType<>(
+      Types.text(
           "file name or glob",
           "a file name, perhaps with wildcards",
           "Write a path such as conf.d/*.yaml",
-          Types.TEXT_ONLY,
-          Language::fileNames,
-          Types.ordered("type", "string", "minLength", 1));
+          Language::fileNames);
 
   static final Key<Integer> VERSION =
       Key.optional(
@@ -77,7 +72,7 @@ public final class Language {
   private static final List<String> LATER = List.of("drop", "backup", "purge");
 
   private final List<RuleKind<?>> kinds;
-  private final Section<Content> root;
+  private final Section<Settings> root;
 
   /// @param kinds of the rules that a file may hold
   public Language(List<RuleKind<?>> kinds) {
@@ -87,7 +82,7 @@ public final class Language {
     var keys = new ArrayList<Key<?>>(List.of(VERSION, INCLUDE, DAEMON, DEFAULTS, NOTIFY));
     keys.addAll(sections);
     this.root =
-        Section.of("the configuration", keys, v -> content(v, sections))
+        Section.of("the configuration", keys, v -> settings(v, sections))
             .withReserved(LATER.toArray(String[]::new))
             .withCheck(Language::requireVersion);
   }
@@ -106,15 +101,17 @@ public final class Language {
     return Stream.concat(kinds.stream().map(RuleKind::name), Stream.of(NOTIFY.name())).toList();
   }
 
-  Optional<Content> read(Mapping all, Place place) {
+  /// Without the files that it stands in.
+  Optional<Settings> read(Mapping all, Place place) {
     return root.read(all, place);
   }
 
-  private static Content content(
+  private static Settings settings(
       Values v, List<? extends Key<? extends List<? extends Rule<?>>>> sections) {
     var rules = new ArrayList<Rule<?>>();
     sections.forEach(section -> v.find(section).ifPresent(rules::addAll));
-    return new Content(v.get(DAEMON), rules, v.find(NOTIFY).orElse(List.of()));
+    return new Settings(
+        v.get(DAEMON), rules, v.find(NOTIFY).orElse(List.of()), List.of(), List.of());
   }
 
   private static String fileNames(String text) {

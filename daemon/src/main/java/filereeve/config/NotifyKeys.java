@@ -13,7 +13,6 @@ import filereeve.schema.Section;
 import filereeve.schema.Type;
 import filereeve.schema.Types;
 import filereeve.schema.Values;
-import filereeve.schema.Words;
 import filereeve.units.Size;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,13 +47,11 @@ final class NotifyKeys {
           Types.ordered("type", "string", "pattern", "^" + ADDRESS_PATTERN + "$|\\$\\{"));
 
   private static final Type<Address> SERVER =
-      new ScalarType<>(
+      Types.text(
           "host:port",
           "a mail server such as localhost:25",
           "Write a host and a port, such as localhost:25 or [::1]:25",
-          Set.of(Kind.TEXT),
-          NotifyKeys::server,
-          Types.ordered("type", "string", "minLength", 1));
+          NotifyKeys::server);
 
   private static final Type<String> SECRET =
       new ScalarType<>(
@@ -83,7 +80,7 @@ final class NotifyKeys {
   private static final Key<Tls> TLS =
       Key.optional(
           "tls",
-          Words.of(Tls.class),
+          Types.oneOf(Tls.class),
           "`starttls` encrypts before anything is said, or sends nothing; `tls` from the first"
               + " byte; `none` not at all. Left out, it is `none` for this host and `starttls` for"
               + " any other. The server's certificate must be one that the system trusts.");

@@ -18,6 +18,10 @@ public record Settings(
     List<EmailSettings> mail,
     List<Path> files,
     List<String> includeGlobs) {
+  Settings in(List<Path> sources, List<String> globs) {
+    return new Settings(daemon, rules, mail, sources, globs);
+  }
+
   /// The rules of one kind.
   @SuppressWarnings("unchecked") // the section of a kind holds rules with its settings only
   public <S> List<Rule<S>> rules(RuleKind<S> kind) {

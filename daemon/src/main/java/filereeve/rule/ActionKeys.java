@@ -10,7 +10,6 @@ import filereeve.schema.Section;
 import filereeve.schema.Type;
 import filereeve.schema.Types;
 import filereeve.schema.Values;
-import filereeve.schema.Words;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -31,24 +30,24 @@ public final class ActionKeys {
   private static final Pattern PLACEHOLDER = Pattern.compile("<(path|archive|message)>");
 
   private static final Type<String> SYSTEMD_UNIT =
-      new ScalarType<>(
+      Types.text(
           "unit",
           "the name of a systemd unit",
           "Write a name such as nginx.service",
-          Types.TEXT_ONLY,
-          text -> Types.matching(UNIT_NAME, text, "the name of a systemd unit"),
-          Types.ordered("type", "string", "minLength", 1));
+          text -> Types.matching(UNIT_NAME, text, "the name of a systemd unit"));
 
   private static final Key<SignalName> SIGNAL =
       Key.optional(
           "signal",
-          Words.of(List.of(SignalName.values()), SignalName::name),
+          Types.oneOf(List.of(SignalName.values()), SignalName::name),
           "A signal to the process that `pidfile` names.");
   private static final Key<Path> PIDFILE =
       Key.optional("pidfile", Types.PATH, "A file whose first line is the process id.");
   private static final Key<String> SYSTEMCTL =
       Key.optional(
-          "systemctl", Words.of(VERBS, Function.identity()), "What systemd shall do with `unit`.");
+          "systemctl",
+          Types.oneOf(VERBS, Function.identity()),
+          "What systemd shall do with `unit`.");
   private static final Key<String> UNIT =
       Key.optional("unit", SYSTEMD_UNIT, "A systemd unit, such as `nginx.service`.");
 

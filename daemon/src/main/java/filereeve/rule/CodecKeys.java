@@ -7,7 +7,6 @@ import filereeve.schema.Node.Kind;
 import filereeve.schema.ScalarType;
 import filereeve.schema.Types;
 import filereeve.schema.Values;
-import filereeve.schema.Words;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +22,7 @@ public final class CodecKeys {
   public static final Key<Codec> CODEC =
       Key.of(
           "codec",
-          Words.of(Codec.class),
+          Types.oneOf(Codec.class),
           "zstd",
           "The format: `zstd` (small and fast), `gzip` (known everywhere), `xz` or `bzip2`"
               + " (smallest and very slow), or `lz4` (fastest and largest). The standard tools read"

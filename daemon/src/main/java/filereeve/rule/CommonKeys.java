@@ -16,7 +16,6 @@ import filereeve.schema.Section;
 import filereeve.schema.Type;
 import filereeve.schema.Types;
 import filereeve.schema.Values;
-import filereeve.schema.Words;
 import filereeve.units.Durations;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -90,13 +89,13 @@ public final class CommonKeys {
   private static final Key<ScheduleSettings.Missed> MISSED =
       Key.of(
           "missed",
-          Words.of(ScheduleSettings.Missed.class),
+          Types.oneOf(ScheduleSettings.Missed.class),
           "run_once",
           "What becomes of runs that came due while the daemon was not running.");
   private static final Key<ScheduleSettings.Overlap> OVERLAP =
       Key.of(
           "overlap",
-          Words.of(ScheduleSettings.Overlap.class),
+          Types.oneOf(ScheduleSettings.Overlap.class),
           "skip",
           "What becomes of a run that comes due while the last one still goes on.");
 

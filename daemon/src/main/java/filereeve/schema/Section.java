@@ -231,6 +231,6 @@ public record Section<T>(
 
   @Override
   public Map<String, Object> schema() {
-    return SectionSchema.of(this);
+    return JsonSchema.of(this);
   }
 }

@@ -3,13 +3,18 @@ package filereeve.schema;
 import filereeve.schema.Node.Kind;
 import filereeve.units.Durations;
 import filereeve.units.Size;
+import filereeve.words.Nearest;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /// The single values that more than one section has.
@@ -56,7 +61,7 @@ public final class Types {
           "a time zone such as Europe/Berlin",
           "Write a name such as Europe/Berlin, UTC, or system",
           TEXT_ONLY,
-          Zones::parse,
+          Types::zone,
           ordered("type", "string"));
 
   public static final Type<Integer> MODE =
@@ -69,15 +74,41 @@ public final class Types {
           pattern("^0[0-7]{3,4}$"));
 
   public static final Type<String> ACCOUNT_NAME =
-      new ScalarType<>(
+      text(
           "name",
           "the name of a user or group",
           "Write a name such as app",
-          TEXT_ONLY,
-          text -> matching(ACCOUNT, text, "the name of a user or group"),
-          ordered("type", "string", "minLength", 1));
+          text -> matching(ACCOUNT, text, "the name of a user or group"));
 
   private Types() {}
+
+  /// One of an enum's constants, in lower case.
+  public static <E extends Enum<E>> Type<E> oneOf(Class<E> type) {
+    return oneOf(List.of(type.getEnumConstants()), e -> e.name().toLowerCase(Locale.ROOT));
+  }
+
+  public static <E> Type<E> oneOf(List<E> values, Function<E, String> toWord) {
+    var byWord = new LinkedHashMap<String, E>();
+    values.forEach(v -> byWord.put(toWord.apply(v), v));
+    String all = (byWord.size() == 1 ? "" : "one of ") + String.join(", ", byWord.keySet());
+    return new ScalarType<>(
+        String.join(" or ", byWord.keySet().stream().map("`%s`"::formatted).toList()),
+        all,
+        "Write " + all,
+        TEXT_ONLY,
+        text ->
+            Optional.ofNullable(byWord.get(text))
+                .orElseThrow(
+                    () -> new IllegalArgumentException(unknownWord(text, byWord.keySet()))),
+        ordered("anyOf", List.of(ordered("enum", List.copyOf(byWord.keySet())), VARIABLE)));
+  }
+
+  private static String unknownWord(String text, Set<String> known) {
+    return "\"%s\" is not known here".formatted(text)
+        + Nearest.to(text.replaceFirst("^SIG", ""), known)
+            .map("; did you mean `%s`?"::formatted)
+            .orElse("");
+  }
 
   public static Type<Integer> whole(int min, int max) {
     String range = "a whole number from %d to %d".formatted(min, max);
@@ -119,6 +150,13 @@ public final class Types {
           return duration;
         },
         pattern("^ *([0-9]+ *(ms|s|m|h|d|w) *)+$"));
+  }
+
+  /// A text that is not empty.
+  public static <T> Type<T> text(
+      String name, String what, String remedy, Function<String, T> parse) {
+    return new ScalarType<>(
+        name, what, remedy, TEXT_ONLY, parse, ordered("type", "string", "minLength", 1));
   }
 
   public static Map<String, Object> ordered(Object... keysAndValues) {
@@ -183,6 +221,23 @@ public final class Types {
     if (names.contains("..") || names.contains(".")) {
       throw new IllegalArgumentException(
           "\"%s\" goes through `.` or `..`. Write the path without".formatted(text));
+    }
+  }
+
+  /// `system` is the one that the host is set to.
+  private static ZoneId zone(String text) {
+    if (text.equals("system")) {
+      return ZoneId.systemDefault();
+    }
+    try {
+      return ZoneId.of(text);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException(
+          "\"%s\" is not a time zone".formatted(text)
+              + Nearest.to(text, ZoneId.getAvailableZoneIds())
+                  .map("; did you mean %s?"::formatted)
+                  .orElse(""),
+          e);
     }
   }
 }

@@ -169,8 +169,7 @@ class KindsTest {
 
   private ActiveRule own(Settings settings) {
     var loader = new ConfigLoader(WITH_TOUCH, Map.of());
-    return OwnConfiguration.rule(
-        new ConfigurationHandler(temp, loader, log, settings, (_, _) -> {}), settings);
+    return new ConfigurationHandler(temp, loader, log, settings, (_, _) -> {}).rule(settings);
   }
 
   private static Object handler(RuleSet rules, String name) {

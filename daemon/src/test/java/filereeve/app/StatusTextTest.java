@@ -23,17 +23,8 @@ class StatusTextTest {
       new StatusText(
           new Notifier(systemd.posix(), Map.of("NOTIFY_SOCKET", "@s"), _ -> {}),
           log,
-          new StatusText.Source() {
-            @Override
-            public Numbers watch() {
-              return numbers;
-            }
-
-            @Override
-            public int queue() {
-              return 7;
-            }
-          });
+          () -> numbers,
+          () -> 7);
 
   @Test
   void saysHowMuchIsWatchedOnceItIsReadyAndWhenThatChanges() {

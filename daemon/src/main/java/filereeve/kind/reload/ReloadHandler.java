@@ -85,7 +85,7 @@ public final class ReloadHandler implements Handler {
   public Outcome handle(Run run) throws InterruptedException {
     try {
       return decide(run);
-    } catch (ChangingException e) {
+    } catch (WatchedFiles.ChangingException e) {
       return new Outcome.Deferred(SOON, String.valueOf(e.getMessage()));
     } catch (IOException e) {
       return Remedies.outcome("look after the configuration of " + settings.rule(), e);

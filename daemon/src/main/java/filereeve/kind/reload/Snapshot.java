@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -34,9 +35,18 @@ record Snapshot(SortedMap<String, String> hashes) {
 
   /// One hash of all names and contents.
   String digest() {
-    MessageDigest sha = Sha256.start();
+    MessageDigest sha = sha256();
     hashes.forEach((name, hash) -> sha.update((hash + " " + name + "\n").getBytes(UTF_8)));
     return HexFormat.of().formatHex(sha.digest());
+  }
+
+  /// The hash by which contents are compared.
+  static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   /// The part whose paths satisfy a condition.

@@ -126,7 +126,7 @@ final class WatchedFiles {
 
   private String hash(Path path, BasicFileAttributes before)
       throws IOException, InterruptedException {
-    MessageDigest sha = Sha256.start();
+    MessageDigest sha = Snapshot.sha256();
     try (InputStream in = Files.newInputStream(path)) {
       for (int got = in.read(buffer); got >= 0; got = in.read(buffer)) {
         sha.update(buffer, 0, got);
@@ -157,5 +157,14 @@ final class WatchedFiles {
 
   private static Object fileKey(BasicFileAttributes attributes) {
     return Objects.requireNonNull(attributes.fileKey(), "Linux has inodes");
+  }
+
+  /// A file was changed or removed while it was read.
+  static final class ChangingException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    ChangingException(Path path) {
+      super(path + " changes at this moment");
+    }
   }
 }

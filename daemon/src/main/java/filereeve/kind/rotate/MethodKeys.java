@@ -3,7 +3,6 @@ package filereeve.kind.rotate;
 import filereeve.schema.Key;
 import filereeve.schema.Types;
 import filereeve.schema.Values;
-import filereeve.schema.Words;
 
 /// The keys of a rotate rule that say how a log becomes an archive.
 final class MethodKeys {
@@ -20,7 +19,7 @@ final class MethodKeys {
   static final Key<How> METHOD =
       Key.of(
           "method",
-          Words.of(How.class),
+          Types.oneOf(How.class),
           "rename",
           "How: `rename` moves the log and, with `create`, puts a new one in its place;"
               + " `copytruncate` leaves it to a program that cannot open another, copies what it"
@@ -29,7 +28,7 @@ final class MethodKeys {
   static final Key<UnsafeWriter> UNSAFE_WRITER =
       Key.of(
           "unsafe_writer",
-          Words.of(UnsafeWriter.class),
+          Types.oneOf(UnsafeWriter.class),
           "refuse",
           "With `copytruncate`, where a program writes the log without appending (`O_APPEND`):"
               + " `refuse` leaves the log alone, `accept` cuts it, and it then begins with zeros.");

@@ -20,13 +20,11 @@ import filereeve.rule.GlobTypes;
 import filereeve.rule.Rule;
 import filereeve.schedule.ScheduleSettings;
 import filereeve.schema.Key;
-import filereeve.schema.ScalarType;
 import filereeve.schema.Section;
 import filereeve.schema.Shorthand;
 import filereeve.schema.Type;
 import filereeve.schema.Types;
 import filereeve.schema.Values;
-import filereeve.schema.Words;
 import filereeve.units.Size;
 import java.time.Duration;
 import java.util.List;
@@ -100,7 +98,7 @@ final class RotateKeys {
   private static final Key<Missing> MISSING =
       Key.of(
           "missing",
-          Words.of(Missing.class),
+          Types.oneOf(Missing.class),
           "ok",
           "What it means that no file matches `files`: nothing, or a failed run.");
   private static final Key<Action> BEFORE =
@@ -121,7 +119,7 @@ final class RotateKeys {
   private static final Key<Hooks.Per> HOOKS =
       Key.of(
           "hooks",
-          Words.of(Hooks.Per.class),
+          Types.oneOf(Hooks.Per.class),
           "once",
           "`once`: `before` and `after` run once for all logs of a run; an argument that is nothing"
               + " but `<path>` becomes all of them, `<archive>` likewise. `each`: for every log,"
@@ -137,13 +135,11 @@ final class RotateKeys {
       Key.optional(
           "group", Types.ACCOUNT_NAME, "With `user`: this group's rights; else the user's own.");
   static final Type<String> DIRECTORY =
-      new ScalarType<>(
+      Types.text(
           "directory",
           "the name of a directory beside the log, or an absolute path",
           "Write a name such as archive, or an absolute path",
-          Types.TEXT_ONLY,
-          RotateKeys::archiveDir,
-          Types.ordered("type", "string", "minLength", 1));
+          RotateKeys::archiveDir);
 
   static final Key<String> ARCHIVE_DIR =
       Key.optional(
