@@ -26,8 +26,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Looks after the daemon's own configuration: a new one is read and checked as a whole, and put in
-/// force as a whole; a bad one is refused, and the old one goes on.
+/// Reloads the daemon's own configuration: a new one is read, checked and put in force as a whole;
+/// a bad one is refused, and the old one stays in force.
 ///
 /// Thread: the queue runs one key at a time, and this handler has only one.
 final class ConfigurationHandler implements Handler {
@@ -111,10 +111,10 @@ final class ConfigurationHandler implements Handler {
   }
 
   private Outcome accept(Settings settings, boolean asked) throws InterruptedException {
-    boolean mended = !refused.isEmpty();
+    boolean corrected = !refused.isEmpty();
     refused = List.of();
     if (settings.equals(inForce)) {
-      if (asked || mended) {
+      if (asked || corrected) {
         log.log(Event.CONFIG_UNCHANGED, field("file", file));
       }
       return new Outcome.Skipped("the configuration is the one in force");

@@ -191,7 +191,7 @@ final class Daemon {
     status.rules(rules(next));
   }
 
-  /// What threads and locks were made of at the start stays as it was until the next one.
+  /// Threads and locks are created at the start, and keep its settings until the next one.
   private static List<String> needRestart(DaemonSettings next, DaemonSettings last) {
     var keys = new ArrayList<String>();
     if (!next.stateDir().equals(last.stateDir())) {

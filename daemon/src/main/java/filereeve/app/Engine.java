@@ -49,7 +49,7 @@ final class Engine {
   /// A command's timeout is its rule's: it must end, and say so, before its run is given up.
   private static final Duration COMMAND_FIRST = Duration.ofSeconds(10);
 
-  /// A rescan that takes as long is told of, so that its cost is seen.
+  /// A rescan that takes this long is logged, so that its cost is seen.
   private static final Duration WORTH_A_LINE = Duration.ofSeconds(1);
 
   private final Posix posix;
@@ -64,23 +64,23 @@ final class Engine {
   /// Rules whose scheduled run has begun and not ended: it may be tried again, for another cause.
   private final Set<RuleName> scheduledRuns = ConcurrentHashMap.newKeySet();
 
-  private final Runnable afterLook;
+  private final Runnable afterWhole;
   private final RescanPace pace = new RescanPace(System::nanoTime);
   private final QueueSource queue;
   private final Watch watch;
   private final Schedules schedules;
   private final Dispatcher dispatcher;
 
-  /// @param afterLook is run after each run of a whole rule
+  /// @param afterWhole is run after each run of a whole rule
   Engine(
       DaemonSettings settings,
       Posix posix,
       Stamps stamps,
       InstantSource clock,
       Log log,
-      Runnable afterLook)
+      Runnable afterWhole)
       throws IOException {
-    this.afterLook = afterLook;
+    this.afterWhole = afterWhole;
     this.posix = posix;
     this.log = log;
     this.queue =
@@ -107,7 +107,7 @@ final class Engine {
 
   /// Begins to work by these rules.
   ///
-  /// @return is reached when everything is watched and every rule has looked at everything once
+  /// @return is reached when everything is watched and every rule was reconciled once
   Readiness start(RuleSet rules) throws InterruptedException {
     readiness.expect(rules.rules().keySet());
     dispatcher.start();
@@ -115,9 +115,9 @@ final class Engine {
     return readiness;
   }
 
-  /// Works by these rules from now on. What is new or changed looks at everything at once.
+  /// Puts these rules in force. New and changed ones are reconciled at once.
   ///
-  /// @throws InterruptedException then it goes on with the rules before
+  /// @throws InterruptedException then the rules before are still in force
   void replace(RuleSet rules) throws InterruptedException {
     replacing.lockInterruptibly();
     try {
@@ -134,13 +134,13 @@ final class Engine {
     try {
       watch.replace(
           new Roots(claims.roots(), claims::reach, claims::followsLink),
-          () -> other.stream().filter(r -> r.rule().claim().owns()).forEach(this::lookAtAll));
+          () -> other.stream().filter(r -> r.rule().claim().owns()).forEach(this::reconcile));
     } catch (InterruptedException e) {
       inForce.set(last);
       throw e;
     }
     readiness.expectOnly(rules.rules().keySet());
-    other.stream().filter(r -> !r.rule().claim().owns()).forEach(this::lookAtAll);
+    other.stream().filter(r -> !r.rule().claim().owns()).forEach(this::reconcile);
     schedules.replace(rules.schedules());
   }
 
@@ -148,7 +148,7 @@ final class Engine {
     return last.rule(rule.name()).filter(rule::equals).isPresent();
   }
 
-  private void lookAtAll(ActiveRule rule) {
+  private void reconcile(ActiveRule rule) {
     offer(new Trigger(rule.name(), new Subject.Whole(), Cause.START));
   }
 
@@ -182,7 +182,7 @@ final class Engine {
     return dispatcher.isAlive();
   }
 
-  /// Begins nothing new, and ends what goes on: finished or safely undone.
+  /// Starts no further run, and ends those at work: finished or safely undone.
   ///
   /// @return whether all ended in time
   boolean stop(Duration within) throws InterruptedException {
@@ -255,7 +255,7 @@ final class Engine {
         // It runs again by itself; until then the scheduled run is not done.
       }
     }
-    afterLook.run();
+    afterWhole.run();
   }
 
   private static Map<Lane, Integer> workers(DaemonSettings settings) {

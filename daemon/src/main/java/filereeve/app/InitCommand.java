@@ -33,9 +33,7 @@ final class InitCommand implements Callable<Integer> {
       throw failure(file, e);
     }
     System.out.printf(
-        "Wrote %s. Take out the comment signs of what you want, then: filereeve check --config"
-            + " %s%n",
-        file, file);
+        "Wrote %s. Uncomment what you want, then: filereeve check --config" + " %s%n", file, file);
     return ExitCode.FINE.number();
   }
 

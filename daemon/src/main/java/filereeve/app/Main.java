@@ -72,7 +72,7 @@ public final class Main implements Runnable {
               description = "How long to write (default: ${DEFAULT-VALUE}; 6 to 3600).",
               defaultValue = "20")
           int seconds,
-      @Option(names = "--keep", description = "Leave the scratch tree to look at.") boolean keep)
+      @Option(names = "--keep", description = "Keep the scratch tree for inspection.") boolean keep)
       throws IOException, InterruptedException {
     if (seconds < 6 || seconds > 3600) {
       throw new CommandFailure(ExitCode.USAGE, "--seconds must be 6 to 3600, not " + seconds);

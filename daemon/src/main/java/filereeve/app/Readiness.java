@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
-/// Knows when every rule has looked at everything once.
+/// Knows when every rule was reconciled once.
 ///
 /// Thread: safe for use by many threads.
 final class Readiness {
@@ -16,14 +16,14 @@ final class Readiness {
     pending.addAll(rules);
   }
 
-  /// A rule has looked, whatever came of it: one that fails does not hold up the others.
+  /// A rule was reconciled, with any outcome: one that fails does not hold up the others.
   synchronized void ended(RuleName rule) {
     if (pending.remove(rule) && pending.isEmpty()) {
       reached.countDown();
     }
   }
 
-  /// The other rules are gone, and will never look.
+  /// The other rules are gone, and will never be reconciled.
   synchronized void expectOnly(Set<RuleName> rules) {
     if (pending.retainAll(rules) && pending.isEmpty()) {
       reached.countDown();

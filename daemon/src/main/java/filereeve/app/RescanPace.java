@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
-/// Keeps looks at everything a rule names, which lost events ask for, from following one another
-/// without a pause: where a look takes long, the next one waits for twice as long.
+/// Spaces the rescans of a rule that lost events ask for: after a long one, the next waits for
+/// twice that time.
 ///
 /// Thread: safe for use by many threads.
 final class RescanPace {
@@ -16,12 +16,12 @@ final class RescanPace {
   private final LongSupplier nanos;
   private final Map<RuleName, Long> earliest = new ConcurrentHashMap<>();
 
-  /// @param nanos a clock that never goes back, such as `System::nanoTime`
+  /// @param nanos a monotonic clock, such as `System::nanoTime`
   RescanPace(LongSupplier nanos) {
     this.nanos = nanos;
   }
 
-  /// A look of this rule has ended.
+  /// A run of the whole rule has ended.
   void ended(RuleName rule, Duration took) {
     long pause = Math.min(took.multipliedBy(2).toNanos(), LONGEST.toNanos());
     earliest.put(rule, nanos.getAsLong() + pause);

@@ -15,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Makes the rules of a configuration, and keeps the handlers of those that stay the same: what a
+/// Makes the rules of a configuration, and keeps the handlers of those that are unchanged: what a
 /// handler is at work on is not disturbed by a change elsewhere in the file.
 final class RuleFactory {
   /// What makes the rules of one kind, for as long as the daemon runs.

@@ -59,8 +59,8 @@ final class ConfigFile {
       if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_WRITE)) {
         return refuse(
             Loaded.Reason.PERMISSION,
-            "everybody may write this file, and so say what the daemon runs",
-            "Take the right away: chmod o-w " + file);
+            "every user may write this file, and so decide what the daemon runs",
+            "Remove that permission: chmod o-w " + file);
       }
       if (Files.size(file) > MAX_BYTES) {
         return tooLarge();
@@ -74,7 +74,7 @@ final class ConfigFile {
       return refuse(
           Loaded.Reason.PERMISSION,
           "cannot read it: permission denied",
-          "Give this user the right to read it and its directory, or run as root");
+          "Give this user permission to read it and its directory, or run as root");
     } catch (IOException e) {
       return refuse(
           Loaded.Reason.NO_INPUT, "cannot read it: " + e.getMessage(), "Check the file system");

@@ -47,8 +47,8 @@ public final class ConfigLoader {
     return language.root().complete(files, inherited) instanceof Mapping all ? all : files;
   }
 
-  /// What is wrong between rules is looked for in the text, so that it is found even while
-  /// something else in them is wrong.
+  /// Problems between rules are searched for in the text, so that they are found even while
+  /// something else in a rule is wrong.
   private Optional<Settings> settings(Mapping all, Path main, Problems problems) {
     Owners.check(all, language.kinds(), problems);
     MailNames.check(all, language.root(), problems);

@@ -36,7 +36,7 @@ final class DaemonKeys {
           "The log on standard error, which is the journal under systemd.");
 
   private static final Key<Path> FILE_PATH =
-      Key.required("path", Types.PATH, "The file. A missing directory is made.");
+      Key.required("path", Types.PATH, "The file. A missing directory is created.");
   private static final Key<Format> FILE_FORMAT =
       Key.of(
           "format",
@@ -64,7 +64,8 @@ final class DaemonKeys {
           "state_dir",
           Types.PATH,
           "/var/lib/filereeve",
-          "The daemon's lock, when schedules last ran, and what services were last told of.");
+          "The daemon's lock, when schedules last ran, and which configuration each service last"
+              + " applied.");
   private static final Key<Integer> WORKERS =
       Key.of("workers", Types.whole(1, 64), "2", "Rules at work at the same time.");
   private static final Key<Integer> COMPRESS_WORKERS =
@@ -79,7 +80,7 @@ final class DaemonKeys {
           "queue_limit",
           Types.whole(100, 10_000_000),
           "100000",
-          "Files waiting for their turn; past it a rule is looked at as a whole instead.");
+          "Waiting files; beyond it the whole rule is rescanned instead.");
   private static final Key<Boolean> RELOAD_ON_CHANGE =
       Key.of(
           "reload_on_change",

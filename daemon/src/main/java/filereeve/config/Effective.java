@@ -22,7 +22,7 @@ public final class Effective {
     this.root = root;
   }
 
-  /// Where a rule stands.
+  /// Where a rule is defined.
   public Where where(RuleName rule) {
     return Node.entries(root.get(rule.kind())).stream()
         .filter(entry -> entry.key().equals(rule.name()))

@@ -23,8 +23,8 @@ import java.util.TreeMap;
 /// The variables `FILEREEVE__SECTION__KEY=value`, laid over the files.
 ///
 /// A variable's name is the key's path in capitals, with `__` between its parts. Rules and log
-/// files go by their names, with `_` for `-` and `.`; they must stand in a file. A list or a
-/// section is written as in YAML: `[/a, /b]`, `{size: 1 GiB}`; everything else is taken as it is.
+/// files go by their names, with `_` for `-` and `.`; they must be in a file. A list or a section
+/// is written as in YAML: `[/a, /b]`, `{size: 1 GiB}`; everything else is taken as it is.
 final class EnvironmentLayer {
   private static final String PREFIX = "FILEREEVE__";
   private static final String REMEDY = "Correct the variable, or unset it";
@@ -120,7 +120,7 @@ final class EnvironmentLayer {
                 : names.size() == 1
                     ? "it names no key of a " + named.what()
                     : "no file has a %s of this name".formatted(named.what()),
-            "A variable changes one key of a %s that stands in a file; write its name in capitals with _ for dash and dot"
+            "A variable changes one key of a %s that is defined in a file; write its name in capitals with _ for dash and dot"
                 .formatted(named.what()));
         return Optional.empty();
       }
@@ -133,7 +133,7 @@ final class EnvironmentLayer {
           .map(changed -> replaced(mapping, new Entry(entry.where(), entry.key(), changed)));
     }
 
-    /// In its place: the order of rules stays.
+    /// Keeps its place: the order of rules is kept.
     private static Mapping replaced(Mapping mapping, Entry changed) {
       return new Mapping(
           mapping.where(),

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 final class Includes {
   private static final Pattern WILDCARD = Pattern.compile("[*?\\[{]");
 
-  /// How deep `**` looks.
+  /// How deep `**` is searched.
   private static final int MAX_DEPTH = 16;
 
   private final Path main;
@@ -34,7 +34,7 @@ final class Includes {
   /// The files that one pattern names now. A name without wildcards is there even if no such file
   /// is.
   ///
-  /// @param where the pattern stands
+  /// @param where the pattern is
   List<Path> find(String pattern, Where where) {
     List<String> names = List.of(pattern.split("/", -1));
     int fixed = 0;
@@ -92,20 +92,19 @@ final class Includes {
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException e) {
               if (!(e instanceof FileSystemLoopException)) {
-                cannotLook(file, where);
+                cannotRead(file, where);
               }
               return FileVisitResult.CONTINUE;
             }
           });
     } catch (IOException e) {
-      cannotLook(base, where);
+      cannotRead(base, where);
     }
     return found.stream().sorted().toList();
   }
 
-  private void cannotLook(Path at, Where where) {
-    problems.error(
-        where, "include", "cannot look into " + at, "Give this user the right to read it");
+  private void cannotRead(Path at, Where where) {
+    problems.error(where, "include", "cannot read " + at, "Give this user permission to read it");
   }
 
   /// The main file itself and its profiles: `*.yaml` does not mean them.

@@ -66,7 +66,7 @@ public final class Language {
       Key.optional(
           "notify",
           new Named<>("notification", NotifyKeys.ENTRY),
-          "Who is told, and how: names for rules to refer to.");
+          "Recipients of notifications, by names that rules refer to.");
 
   /// Kinds of rules that are to come.
   private static final List<String> LATER = List.of("drop", "backup", "purge");
@@ -96,12 +96,12 @@ public final class Language {
     return kinds;
   }
 
-  /// Sections in which a name may stand in one file only.
+  /// Sections in which a name may be in one file only.
   List<String> sectionsOfNames() {
     return Stream.concat(kinds.stream().map(RuleKind::name), Stream.of(NOTIFY.name())).toList();
   }
 
-  /// Without the files that it stands in.
+  /// The settings, still without the files that they are from.
   Optional<Settings> read(Mapping all, Place place) {
     return root.read(all, place);
   }

@@ -37,7 +37,7 @@ final class Layers {
     this.problems = problems;
   }
 
-  /// All layers in one; empty if there is nothing to go on with, which was then reported.
+  /// All layers in one; empty if the main file cannot be read, which was then reported.
   Optional<Mapping> read() {
     files.add(main);
     Optional<Mapping> merged =
@@ -132,7 +132,7 @@ final class Layers {
         problems.error(
             entry.where(),
             section + "." + entry.key(),
-            "%s `%s` already stands at %s"
+            "%s `%s` is already defined at %s"
                 .formatted(
                     section.equals(Language.NOTIFY.name()) ? "the notification" : "the rule",
                     entry.key(),

@@ -22,7 +22,7 @@ public sealed interface Loaded {
     NO_INPUT,
     /// A file may not be read.
     PERMISSION,
-    /// What stands in the files is wrong.
+    /// The content of the files is wrong.
     CONFIGURATION
   }
 }

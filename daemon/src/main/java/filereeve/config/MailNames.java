@@ -57,7 +57,7 @@ final class MailNames {
           when scalar.equals(CommonKeys.MAIL_ENTRY) && node instanceof Scalar name ->
           check(name, path);
       case Section<?> _, Named<?> _, ListType<?> _, ScalarType<?> _ -> {
-        // what stands there is reported elsewhere, or is no such name
+        // a wrong node is reported elsewhere, another type names no entry
       }
     }
   }

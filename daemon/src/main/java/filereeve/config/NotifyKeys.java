@@ -90,7 +90,7 @@ final class NotifyKeys {
       Key.required(
           "to",
           new ListType<>("list of addresses", ADDRESS, "[ops@example.org]", false),
-          "Who gets it: all of them or, if the server refuses one, nobody.");
+          "The recipients: all of them or, if the server refuses one, none.");
   private static final Key<String> USER =
       Key.optional("user", USER_NAME, "The user's name for the mail server, if it wants one.");
 
@@ -190,7 +190,7 @@ final class NotifyKeys {
     return new Address(host, port);
   }
 
-  /// Its text stands in no message.
+  /// Its text is in no message.
   private static String secret(String text) {
     if (text.isEmpty() || text.chars().anyMatch(Character::isISOControl)) {
       throw new IllegalArgumentException("it is empty, or has more than one line");

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// The mail entries of `notify`, by their names. A rule whose settings stay the same goes on
-/// through a reload: it finds the entries' new settings here.
+/// The mail entries of `notify`, by their names. An unchanged rule keeps its handler through a
+/// reload: it finds the entries' new settings here.
 ///
 /// Thread: safe for use by many threads.
 public final class Mailers implements Mailer {

@@ -18,7 +18,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// How another program is told something.
+/// Actions: how another program is notified.
 public final class ActionKeys {
   private static final List<String> VERBS =
       List.of("reload", "restart", "reload-or-restart", "try-restart", "try-reload-or-restart");
@@ -45,9 +45,7 @@ public final class ActionKeys {
       Key.optional("pidfile", Types.PATH, "A file whose first line is the process id.");
   private static final Key<String> SYSTEMCTL =
       Key.optional(
-          "systemctl",
-          Types.oneOf(VERBS, Function.identity()),
-          "What systemd shall do with `unit`.");
+          "systemctl", Types.oneOf(VERBS, Function.identity()), "What systemd does with `unit`.");
   private static final Key<String> UNIT =
       Key.optional("unit", SYSTEMD_UNIT, "A systemd unit, such as `nginx.service`.");
 

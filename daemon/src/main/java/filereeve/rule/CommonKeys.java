@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What every rule may say, and the section `defaults` that says it for all.
+/// The keys that every kind of rule can have, and the section `defaults`.
 public final class CommonKeys {
   private static final Key<Duration> QUIET =
       Key.of("quiet", duration("0s"), "2s", "Wait until nothing has changed for this long.");
@@ -57,7 +57,7 @@ public final class CommonKeys {
   private static final String ZONE_DOC =
       "The time zone of schedules: a name such as `Europe/Berlin`, or `system` for the host's own.";
   private static final String DEBOUNCE_DOC = "How long a rule waits after a change.";
-  private static final String RESCAN_DOC = "Look again this often, even without an event.";
+  private static final String RESCAN_DOC = "Rescan this often, even without an event.";
   private static final String TIMEOUT_DOC =
       "The time for one command, and for one run without progress.";
   private static final String RETRY_DOC = "What happens after a failed run.";
@@ -91,13 +91,13 @@ public final class CommonKeys {
           "missed",
           Types.oneOf(ScheduleSettings.Missed.class),
           "run_once",
-          "What becomes of runs that came due while the daemon was not running.");
+          "What happens to runs that came due while the daemon was not running.");
   private static final Key<ScheduleSettings.Overlap> OVERLAP =
       Key.of(
           "overlap",
           Types.oneOf(ScheduleSettings.Overlap.class),
           "skip",
-          "What becomes of a run that comes due while the last one still goes on.");
+          "What happens to a run that comes due while the last one is still running.");
 
   public static final Section<ScheduleSettings> SCHEDULE_SECTION =
       Section.of(

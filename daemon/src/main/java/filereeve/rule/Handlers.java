@@ -11,7 +11,7 @@ import filereeve.route.Claim;
 public interface Handlers<S> {
   Handler handler(S settings);
 
-  /// The rule's claim, with what the disk tells of it, such as archives under former names.
+  /// The rule's claim, completed from disk: with archives under former names.
   default Claim claim(Rule<S> rule) {
     return rule.claim();
   }

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /// What every rule has, whatever its kind, and its own settings.
 ///
-/// @param rescan inspect everything again this often, even without an event
+/// @param rescan reconcile the whole rule this often, even without an event
 /// @param timeout of one command, and of one run without progress
 /// @param settings what only its kind has
 public record Rule<S>(

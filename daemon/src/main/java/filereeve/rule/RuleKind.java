@@ -2,10 +2,8 @@ package filereeve.rule;
 
 import filereeve.route.Glob;
 import filereeve.schema.Key;
-import filereeve.schema.Named;
 import filereeve.schema.Node;
 import filereeve.schema.Problems;
-import filereeve.schema.Section;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,14 +12,13 @@ import java.util.Optional;
 ///
 /// @param <S> the settings that only rules of this kind have
 public interface RuleKind<S> {
-  /// The section of the configuration that holds its rules: `rotate`.
-  String name();
+  /// The section of the configuration that holds its rules, with the keys of one rule.
+  Key<List<Rule<S>>> section();
 
-  /// A sentence for the reference and the schema.
-  String doc();
-
-  /// The keys of one rule.
-  Section<Rule<S>> keys();
+  /// The section's name: `rotate`.
+  default String name() {
+    return section().name();
+  }
 
   /// The key whose globs name files that can belong to one rule only, whatever its kind. Empty if
   /// its rules only watch: then several may watch one file.
@@ -36,9 +33,4 @@ public interface RuleKind<S> {
 
   /// Called once for a daemon.
   Handlers<S> handlers(Services services);
-
-  /// The section of the configuration that holds its rules.
-  default Key<List<Rule<S>>> section() {
-    return Key.optional(name(), new Named<>("rule", keys()), doc());
-  }
 }

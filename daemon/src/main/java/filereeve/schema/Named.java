@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /// A section whose keys are names that the user gives: rules, log files.
 ///
 /// @param what a name is for: `rule`
-/// @param section what stands under each name
+/// @param section the keys under each name
 public record Named<T>(String what, Section<T> section) implements Type<List<T>> {
   private static final String PATTERN = "[a-z0-9][a-z0-9._-]{0,99}";
   private static final Pattern NAME = Pattern.compile(PATTERN);

@@ -44,7 +44,7 @@ public sealed interface Node {
   }
 
   /// @param text the value, its variables replaced
-  /// @param written what stands in the file, if that differs: `${TOKEN}`
+  /// @param written the text in the file, if that differs: `${TOKEN}`
   record Scalar(Where where, String text, Kind kind, Optional<String> written) implements Node {
     private static final int SHOWN_LENGTH = 60;
 

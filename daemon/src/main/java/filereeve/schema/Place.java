@@ -4,7 +4,7 @@ package filereeve.schema;
 ///
 /// @param path the key's path
 /// @param name the last part of the path: the key, or the rule's name
-/// @param where the key stands
+/// @param where the key is
 /// @param whole whether all layers are read together, so that what is missing is missing; one file
 ///   alone may leave out anything
 public record Place(String path, String name, Where where, Problems problems, boolean whole) {

@@ -37,7 +37,7 @@ public final class Problems {
     return found.size() >= MOST;
   }
 
-  /// In the order of the sources, then as they stand in each.
+  /// In the order of the sources, then of the lines in each.
   public List<Problem> sorted(List<String> sources) {
     return found.values().stream()
         .sorted(

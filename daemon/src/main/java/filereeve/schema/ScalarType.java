@@ -10,7 +10,7 @@ import java.util.function.Function;
 ///
 /// @param what it is, with an article: `a size such as 100 MiB`
 /// @param remedy what to do when it is not
-/// @param kinds which scalars may stand for it, if `parse` can read them
+/// @param kinds which scalars may be written for it, if `parse` can read them
 /// @param parse throws IllegalArgumentException whose message is what is wrong or, with the last
 ///   sentence, `what is wrong. Remedy`
 public record ScalarType<T>(
@@ -28,9 +28,8 @@ public record ScalarType<T>(
   public Optional<T> read(Node node, Place place) {
     return switch (node) {
       case Node.Scalar scalar -> readScalar(scalar, place);
-      case Node.Sequence list -> refuse(place, list, "a list stands where " + what + " is wanted");
-      case Node.Mapping section ->
-          refuse(place, section, "keys stand where " + what + " is wanted");
+      case Node.Sequence list -> refuse(place, list, "found a list instead of " + what);
+      case Node.Mapping section -> refuse(place, section, "found keys instead of " + what);
     };
   }
 

@@ -113,14 +113,14 @@ public record Section<T>(
       case Node.Scalar scalar -> {
         place.error(
             scalar.where(),
-            "%s stands where %s are wanted".formatted(scalar.shown(), wanted),
+            "found %s instead of %s".formatted(scalar.shown(), wanted),
             remedyForKeys(place) + known);
         yield Optional.empty();
       }
       case Node.Sequence list -> {
         place.error(
             list.where(),
-            "a list stands where %s are wanted".formatted(wanted),
+            "found a list instead of %s".formatted(wanted),
             remedyForKeys(place) + known);
         yield Optional.empty();
       }
@@ -216,7 +216,7 @@ public record Section<T>(
     return new Node.Mapping(mapping.where(), entries);
   }
 
-  /// What stands there, above what would hold if it did not.
+  /// The value that is written, laid over the default.
   private static Optional<Node.Entry> withDefault(
       Node.Mapping mapping, Key<?> key, Node.Mapping inherited) {
     var base = new Node.Mapping(mapping.where(), key.whenLeftOut(inherited).stream().toList());

@@ -11,13 +11,13 @@ final class SyntaxProblem {
   /// The first whose words are in the parser's complaint.
   private static final List<Translation> TRANSLATIONS =
       List.of(
-          new Translation("TAB", "a tab stands in the indentation", "Indent with spaces"),
+          new Translation("TAB", "the indentation contains a tab", "Indent with spaces"),
           new Translation("character '@'", "a value cannot begin with `@`", QUOTE + ": \"@daily\""),
           new Translation("character '`'", "a value cannot begin with a backquote", QUOTE),
           new Translation("character '%'", "a value cannot begin with `%`", QUOTE),
           new Translation(
               "mapping values are not allowed",
-              "a `:` stands where no key can be",
+              "unexpected `:`",
               "Check the indentation, or put a value that contains `: ` in double quotes"),
           new Translation(
               "could not find expected ':'",
@@ -39,7 +39,7 @@ final class SyntaxProblem {
               "Separate values by `,` and close with `]` or `}`"),
           new Translation(
               "unknown escape",
-              "an unknown escape stands in a double-quoted text",
+              "unknown escape sequence in a double-quoted text",
               "Write `\\\\` for a backslash, or use single quotes"),
           new Translation(
               "nesting depth", "the values are nested too deeply", "Use at most 32 levels"),

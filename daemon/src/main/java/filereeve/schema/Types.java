@@ -22,7 +22,7 @@ public final class Types {
   public static final Set<Kind> TEXT_ONLY = Set.of(Kind.TEXT);
   private static final Set<Kind> WITH_UNIT = Set.of(Kind.TEXT, Kind.NUMBER);
 
-  /// Where a value may stand, a variable may.
+  /// A variable may be written for any value.
   public static final Map<String, Object> VARIABLE = ordered("type", "string", "pattern", "\\$\\{");
 
   private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.@-]{0,31}\\$?");

@@ -33,12 +33,12 @@ public final class Values {
     return Optional.ofNullable((T) values.get(key));
   }
 
-  /// Whether the key stands there, with a good value or a bad one.
+  /// Whether the key is written, with a good value or a bad one.
   public boolean has(Key<?> key) {
     return mapping.entry(key.name()).isPresent();
   }
 
-  /// The name under which the section stands: a rule's.
+  /// The section's own key: a rule's name.
   public String name() {
     return place.name();
   }
@@ -52,7 +52,7 @@ public final class Values {
     place.error(place.where(), message, remedy);
   }
 
-  /// About one key that stands there.
+  /// About one key that is written.
   public void error(Key<?> key, String message, String remedy) {
     Place at = at(key);
     at.error(valueWhere(key), message, remedy);

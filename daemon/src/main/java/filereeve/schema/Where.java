@@ -2,7 +2,7 @@ package filereeve.schema;
 
 import java.nio.file.Path;
 
-/// Where a value stands: a place in a file, a file as a whole, a variable of the environment, or
+/// Where a value is from: a place in a file, a file as a whole, a variable of the environment, or
 /// the program's defaults.
 ///
 /// @param source the file as it was named, or the variable

@@ -20,8 +20,8 @@ import tools.jackson.dataformat.yaml.YAMLParser;
 /// configuration does not need is refused: tags, duplicate keys, a second document, aliases that
 /// recurse or multiply.
 ///
-/// It goes by tokens, not by Jackson's data binding: that one knows no places and lets most of the
-/// above pass.
+/// It reads tokens instead of using Jackson's data binding, which knows no places and accepts most
+/// of the above.
 public final class YamlReader {
   private static final int MAX_DEPTH = 32;
 
@@ -40,7 +40,7 @@ public final class YamlReader {
   /// @param size nodes inside, aliases replaced
   private record Anchored(Node node, int size) {}
 
-  /// Ends the reading of a document that makes no sense any more.
+  /// Ends the reading of a document that cannot be understood any further.
   private static final class Unreadable extends RuntimeException {
     private static final long serialVersionUID = 1;
     private final transient Where where;
@@ -156,7 +156,7 @@ public final class YamlReader {
         problems.error(
             keyWhere,
             keyPath,
-            "the key `%s` stands here a second time, after line %d".formatted(key, first.line()),
+            "duplicate key `%s`, first on line %d".formatted(key, first.line()),
             "Keep one of them");
       }
     }
@@ -168,7 +168,7 @@ public final class YamlReader {
     if (anchored == null) {
       throw new Unreadable(
           where,
-          "the alias `*%s` stands for nothing before it, or for what it stands in".formatted(name),
+          "the alias `*%s` has no anchor before it, or is inside of its own anchor".formatted(name),
           "Write the value itself, or quote the text: \"*%s\"".formatted(name));
     }
     count(anchored.size(), where);

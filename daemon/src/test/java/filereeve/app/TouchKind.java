@@ -18,6 +18,7 @@ import filereeve.rule.Rule;
 import filereeve.rule.RuleKind;
 import filereeve.rule.Services;
 import filereeve.schema.Key;
+import filereeve.schema.Named;
 import filereeve.schema.Section;
 import filereeve.schema.Types;
 import filereeve.schema.Values;
@@ -36,29 +37,22 @@ final class TouchKind implements RuleKind<TouchKind.Settings> {
   private static final Key<Integer> MODE =
       Key.of("mode", Types.MODE, "0640", "The mode of the marks.");
 
-  @Override
-  public String name() {
-    return "touch";
-  }
+  private static final Section<Rule<Settings>> RULE =
+      Section.of(
+          "a touch rule",
+          List.of(
+              FILES,
+              MODE,
+              CommonKeys.DEBOUNCE,
+              CommonKeys.RESCAN,
+              CommonKeys.TIMEOUT,
+              CommonKeys.RETRY,
+              CommonKeys.SCHEDULE),
+          TouchKind::rule);
 
   @Override
-  public String doc() {
-    return "Rules that mark files.";
-  }
-
-  @Override
-  public Section<Rule<Settings>> keys() {
-    return Section.of(
-        "a touch rule",
-        List.of(
-            FILES,
-            MODE,
-            CommonKeys.DEBOUNCE,
-            CommonKeys.RESCAN,
-            CommonKeys.TIMEOUT,
-            CommonKeys.RETRY,
-            CommonKeys.SCHEDULE),
-        TouchKind::rule);
+  public Key<List<Rule<Settings>>> section() {
+    return Key.optional("touch", new Named<>("rule", RULE), "Rules that mark files.");
   }
 
   private static Rule<Settings> rule(Values v) {

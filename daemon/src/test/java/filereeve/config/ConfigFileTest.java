@@ -66,8 +66,8 @@ class ConfigFileTest {
     assertThat(load(file()).reason()).isEqualTo(Loaded.Reason.PERMISSION);
     assertThat(report())
         .isEqualTo(
-            "main.yaml: everybody may write this file, and so say what the daemon runs."
-                + " Take the right away: chmod o-w main.yaml.");
+            "main.yaml: every user may write this file, and so decide what the daemon runs."
+                + " Remove that permission: chmod o-w main.yaml.");
   }
 
   @Test

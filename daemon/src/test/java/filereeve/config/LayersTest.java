@@ -155,7 +155,7 @@ class LayersTest {
                     + RULE.formatted("b"))
             .problems();
     String remedy =
-        "A variable changes one key of a rule that stands in a file; write its name in capitals"
+        "A variable changes one key of a rule that is defined in a file; write its name in capitals"
             + " with _ for dash and dot.";
     assertThat(problems)
         .containsExactly(

@@ -14,6 +14,7 @@ import filereeve.rule.CommonKeys;
 import filereeve.rule.GlobTypes;
 import filereeve.rule.Rule;
 import filereeve.schema.Key;
+import filereeve.schema.Named;
 import filereeve.schema.Section;
 import filereeve.schema.Types;
 import filereeve.schema.Values;
@@ -23,9 +24,11 @@ import java.util.Map;
 
 /// A rule of the section `compress`.
 final class CompressKeys {
-  /// When the quiet time has passed this many times since the first change, the file is looked at
-  /// even if it still changes; the rule then says by itself when to look again.
-  private static final int LOOK_AT_THE_LATEST = 6;
+  static final String NAME = "compress";
+
+  /// When the quiet time has passed this many times since the first change, the file is inspected
+  /// even if it still changes; the rule then decides when to inspect it again.
+  private static final int QUIET_TIMES_AT_MOST = 6;
 
   private record Ready(boolean noWriter, Duration quiet) {}
 
@@ -37,7 +40,7 @@ final class CompressKeys {
           Types.BOOLEAN,
           "true",
           "Wait until no process has it open for writing. One that stays open for over an hour"
-              + " without a change is told of, once.");
+              + " without a change is logged, once.");
   private static final Key<Duration> QUIET =
       Key.of("quiet", Types.duration("0s"), "10s", "Wait until it was not changed for this long.");
   private static final Key<Ready> READY =
@@ -53,7 +56,7 @@ final class CompressKeys {
   private static final Key<Boolean> KEEP_ORIGINAL =
       Key.of("keep_original", Types.BOOLEAN, "false", "Keep the file beside its compressed form.");
 
-  static final Section<Rule<CompressSettings>> RULE =
+  private static final Section<Rule<CompressSettings>> RULE =
       Section.of(
               "a compress rule",
               List.<Key<?>>of(
@@ -78,10 +81,13 @@ final class CompressKeys {
                   "a compress rule has no `debounce`: a file waits until it is ready."
                       + " Set `ready.quiet` instead"));
 
+  static final Key<List<Rule<CompressSettings>>> SECTION =
+      Key.optional(NAME, new Named<>("rule", RULE), "Rules that compress finished files.");
+
   private CompressKeys() {}
 
   private static Rule<CompressSettings> rule(Values v) {
-    RuleName name = new RuleName(CompressKind.NAME, v.name());
+    RuleName name = new RuleName(NAME, v.name());
     Ready ready = v.get(READY);
     var settings =
         new CompressSettings(
@@ -93,7 +99,7 @@ final class CompressKeys {
             v.get(CodecKeys.LEVEL),
             v.get(KEEP_ORIGINAL),
             v.has(SCHEDULE));
-    var debounce = new Debounce(ready.quiet(), ready.quiet().multipliedBy(LOOK_AT_THE_LATEST));
+    var debounce = new Debounce(ready.quiet(), ready.quiet().multipliedBy(QUIET_TIMES_AT_MOST));
     var claim = new Claim(name, v.get(FILES), List.of(), true, !v.has(SCHEDULE));
     return CommonKeys.rule(claim, v, debounce, v.find(SCHEDULE), settings);
   }

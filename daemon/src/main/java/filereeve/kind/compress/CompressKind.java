@@ -6,27 +6,14 @@ import filereeve.rule.Rule;
 import filereeve.rule.RuleKind;
 import filereeve.rule.Services;
 import filereeve.schema.Key;
-import filereeve.schema.Section;
 import java.util.List;
 import java.util.Optional;
 
 /// The kind `compress`: a file is compressed when it is finished.
 public final class CompressKind implements RuleKind<CompressSettings> {
-  static final String NAME = "compress";
-
   @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public String doc() {
-    return "Rules that compress finished files.";
-  }
-
-  @Override
-  public Section<Rule<CompressSettings>> keys() {
-    return CompressKeys.RULE;
+  public Key<List<Rule<CompressSettings>>> section() {
+    return CompressKeys.SECTION;
   }
 
   @Override

@@ -5,10 +5,10 @@ import java.util.Optional;
 /// What a rule remembers.
 ///
 /// @param scope by which `applied` was made
-/// @param applied what the service was last told of, or what was there at first
+/// @param applied the content that the service last applied, or the first that was seen
 /// @param refused the digest of a later content that failed its check
-/// @param begun the digest of a later content that the service was about to be told of: whether it
-///   took that, or half of it, nobody knows
+/// @param begun the digest of a later content that the service was about to apply: whether it took
+///   that, or half of it, nobody knows
 record Memory(Scope scope, Snapshot applied, Optional<String> refused, Optional<String> begun) {
 
   /// What is there is what the service works with.

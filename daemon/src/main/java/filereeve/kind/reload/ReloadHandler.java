@@ -28,19 +28,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// Tells a service of a changed configuration, after it has passed its check.
+/// Applies a changed configuration to a service, after it has passed its check.
 ///
-/// What the watched files hold decides, not events: it is compared with what the service was last
-/// told of, which is remembered on disk. The memory is written after the service was told, so that
-/// a crash between the two tells it again, and never not at all. That it is about to be told is
-/// remembered before: if that fails, or is cut off, and the change is taken back, it is told of
-/// that.
+/// The content of the watched files decides, not events: it is compared with the content that was
+/// last applied, which is remembered on disk. The memory is written after the command that applies
+/// it, so that after a crash between the two the command runs again. Before it, the memory says
+/// that it is about to run: if it fails or is interrupted, and the change is then reverted, the
+/// reverted content is applied.
 public final class ReloadHandler implements Handler {
-  /// Until files that were changing are looked at again.
+  /// Until files that were changing are read again.
   private static final Duration SOON = Duration.ofMillis(500);
 
-  /// The daemon is ready when all rules have had their look at the start. A command that hangs must
-  /// not hold that up: systemd would end the daemon and start it again, for ever.
+  /// The daemon is ready when all rules were reconciled at the start. A command that hangs must not
+  /// hold that up: systemd would stop the daemon and start it again, for ever.
   private static final Set<Cause> ONLY_START = Set.of(Cause.START);
 
   private static final Duration AT_ONCE = Duration.ofMillis(1);
@@ -88,7 +88,7 @@ public final class ReloadHandler implements Handler {
     } catch (WatchedFiles.ChangingException e) {
       return new Outcome.Deferred(SOON, String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      return Remedies.outcome("look after the configuration of " + settings.rule(), e);
+      return Remedies.outcome("reconcile the configuration of " + settings.rule(), e);
     }
   }
 
@@ -96,7 +96,7 @@ public final class ReloadHandler implements Handler {
     Snapshot now = WatchedFiles.read(file.posix(), scope, run.progress());
     Optional<Memory> known = memory();
     if (known.isEmpty()) {
-      return baseline(now, "first look");
+      return baseline(now, "first run");
     }
     Memory memory = known.get();
     boolean certain = memory.begun().isEmpty();
@@ -117,7 +117,7 @@ public final class ReloadHandler implements Handler {
     return changed(memory, now, run);
   }
 
-  /// What a damaged memory held is not known: the service is told, which is harmless if it knows.
+  /// A damaged memory says nothing: the configuration is applied once more, which is harmless.
   private Optional<Memory> memory() throws IOException {
     try {
       return file.read();

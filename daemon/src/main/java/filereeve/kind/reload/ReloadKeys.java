@@ -15,12 +15,15 @@ import filereeve.rule.CommonKeys;
 import filereeve.rule.GlobTypes;
 import filereeve.rule.Rule;
 import filereeve.schema.Key;
+import filereeve.schema.Named;
 import filereeve.schema.Section;
 import filereeve.schema.Values;
 import java.util.List;
 
 /// A rule of the section `reload`.
 final class ReloadKeys {
+  static final String NAME = "reload";
+
   private static final Key<List<Glob>> WATCH =
       Key.required("watch", GlobTypes.list("[/etc/nginx/**]"), "The files whose content decides.");
   private static final Key<List<Glob>> IGNORE =
@@ -39,7 +42,7 @@ final class ReloadKeys {
           ActionKeys.SECTION,
           "How the service takes the change: " + ActionKeys.SECTION.formsText() + ".");
 
-  static final Section<Rule<ReloadSettings>> RULE =
+  private static final Section<Rule<ReloadSettings>> RULE =
       Section.of(
               "a reload rule",
               List.<Key<?>>of(
@@ -48,10 +51,16 @@ final class ReloadKeys {
           .withRefused(CommonKeys.OLD_NAMES)
           .withReserved("verify", "on_bad", "at_most", "after_rule", "user", "group", "notify");
 
+  static final Key<List<Rule<ReloadSettings>>> SECTION =
+      Key.optional(
+          NAME,
+          new Named<>("rule", RULE),
+          "Rules that check and apply a service's changed configuration.");
+
   private ReloadKeys() {}
 
   private static Rule<ReloadSettings> rule(Values v) {
-    RuleName name = new RuleName(ReloadKind.NAME, v.name());
+    RuleName name = new RuleName(NAME, v.name());
     var settings =
         new ReloadSettings(
             name,

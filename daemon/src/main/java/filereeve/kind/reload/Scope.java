@@ -4,7 +4,7 @@ import filereeve.route.Glob;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Which files a rule looks at.
+/// The files that a rule reads.
 record Scope(List<Glob> watch, List<Glob> ignore) {
   boolean names(Path path) {
     return watch.stream().anyMatch(g -> g.matches(path))

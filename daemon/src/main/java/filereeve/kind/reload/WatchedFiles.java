@@ -54,12 +54,12 @@ final class WatchedFiles {
     var roots = new TreeSet<Path>();
     scope.watch().forEach(glob -> roots.add(glob.root()));
     for (Path root : roots) {
-      files.look(root);
+      files.read(root);
     }
     return new Snapshot(files.hashes);
   }
 
-  private void look(Path path) throws IOException, InterruptedException {
+  private void read(Path path) throws IOException, InterruptedException {
     boolean named = scope.names(path);
     boolean leads = scope.leadsInto(path);
     if (!named && !leads) {
@@ -89,7 +89,7 @@ final class WatchedFiles {
     }
     try (DirectoryStream<Path> names = Files.newDirectoryStream(directory)) {
       for (Path path : names) {
-        look(path);
+        read(path);
       }
     } catch (NoSuchFileException | NotDirectoryException e) {
       throw changing(directory, e);

@@ -15,13 +15,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Finds two rules that put archives of different logs into one directory under the same names:
-/// each would count and remove the other's. It looks at the text, so that it finds them even while
+/// each would count and remove the other's. It reads the text, so that it finds them even while
 /// something else is wrong.
 ///
 /// Only directories that are certain are compared. What wildcards lead to is seen when it happens.
 final class ArchiveDirectories {
-  /// @param where what names the directory: `archive_dir`, or the glob of logs whose archives stay
-  ///   beside them
+  /// @param where what names the directory: `archive_dir`, or the glob of logs whose archives are
+  ///   kept beside them
   private record Source(String rule, Glob logs, Path directory, Node.Scalar where) {}
 
   private final Problems problems;
@@ -35,7 +35,7 @@ final class ArchiveDirectories {
     var directories = new ArchiveDirectories(problems);
     for (Entry rule : rules) {
       if (rule.value() instanceof Mapping keys) {
-        directories.collect(RotateKind.NAME + "." + rule.key(), keys);
+        directories.collect(RotateKeys.NAME + "." + rule.key(), keys);
       }
     }
     directories.byArchiveDirectory.forEach(directories::compare);

@@ -39,13 +39,13 @@ final class KeepKeys {
       Key.optional(
           "total",
           Types.SIZE,
-          "At most this much in all, as they are on disk. The newest always stays.");
+          "At most this much in all, as they are on disk. The newest is always kept.");
   private static final Key<FreeSpace> FREE =
       Key.optional(
           "free",
           FREE_SPACE,
           "While the filesystem that they are on has less free space than this, the oldest archives"
-              + " of the rule go, whichever log they are of. The newest of each log stays.");
+              + " of the rule are removed, of whichever log. The newest of each log is kept.");
 
   static final Section<Keep> SECTION =
       Section.of(

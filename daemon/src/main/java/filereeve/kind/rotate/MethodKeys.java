@@ -4,7 +4,7 @@ import filereeve.schema.Key;
 import filereeve.schema.Types;
 import filereeve.schema.Values;
 
-/// The keys of a rotate rule that say how a log becomes an archive.
+/// The keys of a rotate rule for how a log becomes an archive.
 final class MethodKeys {
   enum How {
     RENAME,
@@ -22,8 +22,8 @@ final class MethodKeys {
           Types.oneOf(How.class),
           "rename",
           "How: `rename` moves the log and, with `create`, puts a new one in its place;"
-              + " `copytruncate` leaves it to a program that cannot open another, copies what it"
-              + " holds and cuts that off: on ext4 and xfs without losing a byte, elsewhere with a"
+              + " `copytruncate` leaves it to a program that cannot open another, copies its"
+              + " content and truncates it: on ext4 and xfs without losing a byte, elsewhere with a"
               + " gap of microseconds.");
   static final Key<UnsafeWriter> UNSAFE_WRITER =
       Key.of(
@@ -31,14 +31,14 @@ final class MethodKeys {
           Types.oneOf(UnsafeWriter.class),
           "refuse",
           "With `copytruncate`, where a program writes the log without appending (`O_APPEND`):"
-              + " `refuse` leaves the log alone, `accept` cuts it, and it then begins with zeros.");
+              + " `refuse` skips the log, `accept` truncates it, and it then begins with zeros.");
   static final Key<Boolean> PAUSE_WRITER =
       Key.of(
           "pause_writer",
           Types.BOOLEAN,
           "false",
-          "With `copytruncate`, where the head cannot be cut off (not ext4 or xfs, or less than a"
-              + " block): stop the processes that write the log for the last bytes, under 5 ms.");
+          "With `copytruncate`, where its head cannot be removed (not ext4 or xfs, or less than a"
+              + " block): pause the processes that write the log for the last bytes, under 5 ms.");
 
   private MethodKeys() {}
 
@@ -48,7 +48,7 @@ final class MethodKeys {
     if (copies && v.has(create)) {
       v.hint(
           create,
-          "`create` does nothing with `method: copytruncate`: the log itself stays",
+          "`create` does nothing with `method: copytruncate`: the log itself is kept",
           "Remove it");
     }
     if (!copies && v.find(UNSAFE_WRITER).filter(UnsafeWriter.ACCEPT::equals).isPresent()) {
@@ -59,7 +59,7 @@ final class MethodKeys {
     }
   }
 
-  /// Whether the log stays where it is.
+  /// Whether the log keeps its place.
   static boolean leavesTheLog(Values v) {
     return v.find(METHOD).filter(How.COPYTRUNCATE::equals).isPresent();
   }

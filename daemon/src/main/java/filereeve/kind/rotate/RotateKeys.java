@@ -9,17 +9,16 @@ import filereeve.archive.Keep;
 import filereeve.event.RuleName;
 import filereeve.kind.rotate.RotateSettings.Compression;
 import filereeve.posix.Account;
-import filereeve.process.Action;
 import filereeve.queue.Debounce;
 import filereeve.route.Claim;
 import filereeve.route.Glob;
-import filereeve.rule.ActionKeys;
 import filereeve.rule.CodecKeys;
 import filereeve.rule.CommonKeys;
 import filereeve.rule.GlobTypes;
 import filereeve.rule.Rule;
 import filereeve.schedule.ScheduleSettings;
 import filereeve.schema.Key;
+import filereeve.schema.Named;
 import filereeve.schema.Section;
 import filereeve.schema.Shorthand;
 import filereeve.schema.Type;
@@ -33,7 +32,9 @@ import java.util.Optional;
 
 /// A rule of the section `rotate`.
 final class RotateKeys {
-  /// A busy log is never quiet: it is looked at once a second at the most.
+  static final String NAME = "rotate";
+
+  /// A busy log is never quiet: it is inspected once a second at most.
   private static final Debounce DEBOUNCE =
       new Debounce(Duration.ofSeconds(1), Duration.ofSeconds(1));
 
@@ -45,7 +46,7 @@ final class RotateKeys {
   private static final Key<Size> SIZE =
       Key.optional("size", Types.SIZE, "Rotate a log that has reached it, within a second or so.");
   private static final Key<Duration> AGE =
-      Key.optional("age", Types.duration("1m"), "Rotate a log that was begun so long ago.");
+      Key.optional("age", Types.duration("1m"), "Rotate a log that was begun this long ago.");
   private static final Key<Limits> WHEN =
       Key.optional(
           "when",
@@ -69,7 +70,7 @@ final class RotateKeys {
           "skip_newest",
           Types.whole(0, 1000),
           "0",
-          "This many of the newest archives stay as they are.");
+          "This many of the newest archives are not compressed.");
   private static final Section<Compression> COMPRESS_SECTION =
       Section.of(
               "`compress`",
@@ -94,46 +95,24 @@ final class RotateKeys {
       Key.optional(
           "create",
           CREATE_SECTION,
-          "Make a new empty log at once. What is left out is taken from the rotated one.");
+          "Create a new empty log at once. What is left out is taken from the rotated one.");
   private static final Key<Missing> MISSING =
       Key.of(
           "missing",
           Types.oneOf(Missing.class),
           "ok",
           "What it means that no file matches `files`: nothing, or a failed run.");
-  private static final Key<Action> BEFORE =
-      Key.optional(
-          "before",
-          ActionKeys.section(Hooks.PATH),
-          "Tell a program before logs are touched, in the same forms as `after`. If that fails,"
-              + " they are not rotated, and it is tried again. In a command `<path>` is the log.");
-  private static final Key<Action> AFTER =
-      Key.optional(
-          "after",
-          ActionKeys.section(Hooks.PATH, Hooks.ARCHIVE),
-          "Tell the program that writes the log, whenever a log was renamed or `before` has run: "
-              + ActionKeys.SECTION.formsText()
-              + ". After a kill it can run once more. In a command `<path>` is the log and"
-              + " `<archive>` what it became. Commands run as the daemon does, whatever `user`"
-              + " says.");
-  private static final Key<Hooks.Per> HOOKS =
-      Key.of(
-          "hooks",
-          Types.oneOf(Hooks.Per.class),
-          "once",
-          "`once`: `before` and `after` run once for all logs of a run; an argument that is nothing"
-              + " but `<path>` becomes all of them, `<archive>` likewise. `each`: for every log,"
-              + " one after the other; then the environment has `FILEREEVE_PATH` and"
-              + " `FILEREEVE_ARCHIVE` too.");
   private static final Key<String> USER =
       Key.optional(
           "user",
           Types.ACCOUNT_NAME,
-          "Touch files with this user's rights only, by name: for directories that others than root"
-              + " can write, which are refused without it.");
+          "Access files with this user's permissions only, by name: for directories that others"
+              + " than root can write, which are refused without it.");
   private static final Key<String> AS_GROUP =
       Key.optional(
-          "group", Types.ACCOUNT_NAME, "With `user`: this group's rights; else the user's own.");
+          "group",
+          Types.ACCOUNT_NAME,
+          "With `user`: this group's permissions; else those of the user's own.");
   static final Type<String> DIRECTORY =
       Types.text(
           "directory",
@@ -147,13 +126,14 @@ final class RotateKeys {
           DIRECTORY,
           "A directory for the archives: a name beside the log, or an absolute path. Made if"
               + " missing. Logs of the same name in different directories cannot share one. On"
-              + " another filesystem than the log's, archives stay beside the log until they are"
-              + " compressed to there: with dated names and `compress` only.");
+              + " another filesystem than the log's, archives are kept beside the log until they"
+              + " are compressed to there: with dated names and `compress` only.");
   private static final Key<Keep> KEEP =
       Key.optional(
           "keep",
           KeepKeys.SECTION,
-          "Which archives stay: those within every limit given. Without it all stay for ever.");
+          "Which archives are kept: those within every limit given. Without it, all are kept"
+              + " forever.");
   private static final Key<Optional<Compression>> COMPRESS =
       Key.of(
           "compress",
@@ -161,7 +141,7 @@ final class RotateKeys {
           "zstd",
           "Compress the archives; `none` leaves them as they are.");
 
-  static final Section<Rule<RotateSettings>> RULE =
+  private static final Section<Rule<RotateSettings>> RULE =
       Section.of(
               "a rotate rule",
               List.<Key<?>>of(
@@ -173,9 +153,9 @@ final class RotateKeys {
                   MethodKeys.UNSAFE_WRITER,
                   MethodKeys.PAUSE_WRITER,
                   CREATE,
-                  BEFORE,
-                  AFTER,
-                  HOOKS,
+                  HookKeys.BEFORE,
+                  HookKeys.AFTER,
+                  HookKeys.HOOKS,
                   NameKeys.NAME,
                   NameKeys.START,
                   NameKeys.ZONE,
@@ -206,6 +186,9 @@ final class RotateKeys {
                   "`removed` is called `on_remove`. Write on_remove",
                   "rotated",
                   "`rotated` is called `on_archive`. Write on_archive"));
+
+  static final Key<List<Rule<RotateSettings>>> SECTION =
+      Key.optional(NAME, new Named<>("rule", RULE), "Rules that rotate logs.");
 
   private RotateKeys() {}
 
@@ -242,8 +225,7 @@ final class RotateKeys {
               .formatted(limits.size().get()),
           "Lower min_size, or raise when.size");
     }
-    checkHook(v, BEFORE);
-    checkHook(v, AFTER);
+    HookKeys.check(v);
     NameKeys.check(v);
     if (v.has(AS_GROUP) && !v.has(USER)) {
       v.error(AS_GROUP, "it says nothing without a user", "Add user");
@@ -252,30 +234,6 @@ final class RotateKeys {
     checkArchiveDir(v);
     if (!v.has(KEEP) || v.find(KEEP).equals(Optional.of(Keep.ALL))) {
       v.hint("its archives are never removed", "Limit them, such as keep: {files: 14}");
-    }
-  }
-
-  private static void checkHook(Values v, Key<Action> key) {
-    if (v.find(HOOKS).orElse(Hooks.Per.ONCE) == Hooks.Per.EACH) {
-      return;
-    }
-    for (String name : List.of(Hooks.PATH, Hooks.ARCHIVE)) {
-      String placeholder = "<" + name + ">";
-      boolean inside =
-          v.find(key)
-              .filter(
-                  action ->
-                      action instanceof Action.Run(List<String> argv)
-                          && argv.stream()
-                              .anyMatch(a -> a.contains(placeholder) && !a.equals(placeholder)))
-              .isPresent();
-      if (inside) {
-        v.error(
-            key,
-            "`%s` is part of an argument, and with `hooks: once` it can be several files"
-                .formatted(placeholder),
-            "Make it an argument of its own, or set hooks: each");
-      }
     }
   }
 
@@ -291,7 +249,7 @@ final class RotateKeys {
   }
 
   private static Rule<RotateSettings> rule(Values v) {
-    RuleName name = new RuleName(RotateKind.NAME, v.name());
+    RuleName name = new RuleName(NAME, v.name());
     Limits limits = v.find(WHEN).orElse(Limits.NONE);
     var settings =
         new RotateSettings(
@@ -302,7 +260,7 @@ final class RotateKeys {
             new RotateSettings.How(
                 MethodKeys.method(v),
                 MethodKeys.leavesTheLog(v) ? Optional.empty() : v.find(CREATE),
-                new Hooks(v.find(BEFORE), v.find(AFTER), v.get(HOOKS))),
+                HookKeys.hooks(v)),
             new RotateSettings.Names(NameKeys.naming(v), v.get(NameKeys.ZONE), v.find(ARCHIVE_DIR)),
             new RotateSettings.Archives(
                 v.find(KEEP).orElse(Keep.ALL),

@@ -10,27 +10,14 @@ import filereeve.rule.Services;
 import filereeve.schema.Key;
 import filereeve.schema.Node;
 import filereeve.schema.Problems;
-import filereeve.schema.Section;
 import java.util.List;
 import java.util.Optional;
 
 /// The kind `rotate`: a log becomes an archive when it is large or old enough.
 public final class RotateKind implements RuleKind<RotateSettings> {
-  static final String NAME = "rotate";
-
   @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public String doc() {
-    return "Rules that rotate logs.";
-  }
-
-  @Override
-  public Section<Rule<RotateSettings>> keys() {
-    return RotateKeys.RULE;
+  public Key<List<Rule<RotateSettings>>> section() {
+    return RotateKeys.SECTION;
   }
 
   @Override

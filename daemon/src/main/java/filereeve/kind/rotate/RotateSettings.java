@@ -45,7 +45,7 @@ public record RotateSettings(
   public record Archives(
       Keep keep, OnRemove onRemove, Destinations onArchive, Optional<Compression> compress) {}
 
-  /// @param skipNewest this many of the newest archives stay as they are
+  /// @param skipNewest this many of the newest archives are not compressed
   public record Compression(Codec codec, Level level, int skipNewest) {}
 
   public Optional<Size> size() {
