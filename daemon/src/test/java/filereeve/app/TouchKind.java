@@ -1,5 +1,7 @@
 package filereeve.app;
 
+import static java.util.Objects.requireNonNull;
+
 import filereeve.dispatch.Handler;
 import filereeve.dispatch.Lane;
 import filereeve.dispatch.Run;
@@ -87,7 +89,7 @@ final class TouchKind implements RuleKind<TouchKind.Settings> {
           || !run.claims().owns(settings.rule(), path)) {
         return new Outcome.Skipped("it is no file of the rule");
       }
-      try (Directory directory = Directory.open(posix, path.getParent())) {
+      try (Directory directory = Directory.open(posix, requireNonNull(path.getParent()))) {
         posix.close(directory.create(Path.of(path.getFileName() + ".seen"), settings.mode()));
         return new Outcome.Done();
       } catch (IOException e) {
