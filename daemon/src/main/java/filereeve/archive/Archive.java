@@ -12,18 +12,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// One archive of a log. While its compression is being finished it is there in two variants, plain
-/// and compressed, and still is one archive.
+/// One archive of a log. After an interrupted compression it can have two variants, plain and
+/// compressed, and is still one archive.
 ///
 /// @param directory absolute
-/// @param time when it was rotated, as far as name and attributes tell
+/// @param time when it was rotated, according to its name and attributes
 /// @param variants not empty
 public record Archive(Path directory, Mark mark, Instant time, List<Variant> variants) {
 
   /// One file of an archive.
   public record Variant(Path name, Optional<String> codec, Stat stat) {}
 
-  /// A file whose name is an archive's.
+  /// A file with the name of an archive.
   public record Found(Path directory, ArchiveName name, Stat stat) {}
 
   public Archive {
@@ -40,7 +40,7 @@ public record Archive(Path directory, Mark mark, Instant time, List<Variant> var
     return directory.resolve(variant.name());
   }
 
-  /// The same archive, but for other variants.
+  /// The same archive with only one of its variants.
   public Archive only(Variant variant) {
     return new Archive(directory, mark, time, List.of(variant));
   }
@@ -50,12 +50,12 @@ public record Archive(Path directory, Mark mark, Instant time, List<Variant> var
     return variants.stream().mapToLong(variant -> variant.stat().size()).max().orElse(0);
   }
 
-  /// Bytes that its going gives back to the filesystem.
+  /// Bytes that its removal frees on the filesystem.
   public long bytesOnDisk() {
     return variants.stream().mapToLong(variant -> variant.stat().allocated()).sum();
   }
 
-  /// When its file was made, if that is later than its time: a copy is younger than its content.
+  /// Its time, or the creation time of a file if that is later: a copy is younger than its content.
   public Instant made() {
     return variants.stream()
         .map(variant -> variant.stat().born())
@@ -64,29 +64,29 @@ public record Archive(Path directory, Mark mark, Instant time, List<Variant> var
         .orElse(time);
   }
 
-  /// Whether this is the same archive at another moment, perhaps with another number.
+  /// Whether both have a file in common: then they are one archive, perhaps renumbered.
   public boolean isSame(Archive other) {
     return directory.equals(other.directory)
         && variants.stream()
             .anyMatch(a -> other.variants.stream().anyMatch(b -> a.stat().sameInode(b.stat())));
   }
 
-  /// Whether this may be the same archive in another directory. A number says nothing across
-  /// directories, a date does.
+  /// Whether this may be the same archive in another directory. A date identifies it across
+  /// directories; a number does not.
   public boolean hasDateOf(Archive other) {
     return mark instanceof Mark.Dated && mark.equals(other.mark);
   }
 
-  /// Whether its name is one that only this program makes.
+  /// Whether only this program creates such names.
   public boolean isSurelyOurs() {
     return mark instanceof Mark.Dated dated && dated.pattern().equals(ArchiveNames.DATED);
   }
 
-  /// The archives of one log in order, newest first.
+  /// Sorts the archives of one log, newest first.
   ///
-  /// A name's time goes before the file's, which a later `touch` may have changed: the file's only
-  /// decides within the day or second that the name tells. Among numbered archives of a directory,
-  /// and among those of one date, the number decides.
+  /// The date in a name takes precedence over the file's modification time, which a later `touch`
+  /// may have changed. The modification time only decides within the period of the date. Among
+  /// numbered archives of a directory, and among those of one date, the number decides.
   public static List<Archive> newestFirst(Collection<Found> files) {
     if (files.isEmpty()) {
       return List.of();
@@ -111,7 +111,7 @@ public record Archive(Path directory, Mark mark, Instant time, List<Variant> var
     return archives;
   }
 
-  /// Archives whose numbers tell their order.
+  /// Identifies archives that are ordered by their numbers.
   private record Series(Path directory, Optional<NamePattern> pattern, String stamp) {}
 
   private static Series series(Archive archive) {
@@ -142,8 +142,8 @@ public record Archive(Path directory, Mark mark, Instant time, List<Variant> var
             .toList());
   }
 
-  /// Numbered ones first, the lowest number first; then dated ones, the latest date first and of
-  /// one date the highest sequence.
+  /// Numbered archives first, by ascending number; then dated ones, by descending date and
+  /// sequence.
   private static final Comparator<Mark> BY_NUMBER =
       Comparator.comparing(Archive::from)
           .reversed()

@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// What the name of an archive says.
+/// The parsed name of an archive.
 ///
-/// @param log the name of the log that it is an archive of
-/// @param plain its own name, without the suffix of its compressed variant
+/// @param log the name of its log
+/// @param plain the archive's name, without the suffix of a codec
 /// @param codec the suffix of the compressed variant, without the dot
 public record ArchiveName(Path log, Path plain, Mark mark, Optional<String> codec) {
 
-  /// What sets one archive of a log apart from the others.
+  /// Distinguishes one archive of a log from the others.
   public sealed interface Mark {
-    /// @param stamp the date as it stands in the name
-    /// @param period the time that it can mean
+    /// @param stamp the date as it is written in the name
+    /// @param period the time that the date covers
     /// @param sequence 1 for the first of its date
     record Dated(NamePattern pattern, String stamp, NameDate.Period period, int sequence)
         implements Mark {
@@ -29,14 +29,14 @@ public record ArchiveName(Path log, Path plain, Mark mark, Optional<String> code
     record Numbered(int number) implements Mark {}
   }
 
-  /// The highest number that is taken for an archive's, so that `report.2024` or `lib.so.20260101`
-  /// is a file of its own, which no retention removes.
+  /// The highest number of an archive. A name with a higher one, such as `report.2024` or
+  /// `lib.so.20260101`, is an independent file, which no retention removes.
   public static final int MAX_NUMBER = 999;
 
-  /// The suffixes, without the dot, of compressed variants that are known, whoever makes them.
+  /// The suffixes of compressed variants, without the dot, whichever program creates them.
   public static final List<String> CODECS = List.of("zst", "gz", "xz", "bz2", "lz4");
 
-  /// Its own name, as it is in its directory.
+  /// The name of the file itself.
   public Path file() {
     return codec.map(suffix -> compressed(plain, suffix)).orElse(plain);
   }
@@ -50,7 +50,7 @@ public record ArchiveName(Path log, Path plain, Mark mark, Optional<String> code
     return FileNames.append(archive, "." + codec);
   }
 
-  /// All names that one archive can have: its plain one and those of its compressed variants.
+  /// All names that one archive can have: the plain one and those of its compressed variants.
   public static List<Path> variants(Path plain) {
     return Stream.concat(Stream.of(plain), CODECS.stream().map(codec -> compressed(plain, codec)))
         .toList();

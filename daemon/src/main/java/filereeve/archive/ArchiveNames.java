@@ -6,8 +6,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
-/// Which names are archives' names. These are known whatever a rule's settings are, so that an
-/// archive stays one when naming or codec change:
+/// Recognizes the names of archives. These are known whatever a rule's settings are, so that an
+/// archive is still one after naming or codec change:
 ///
 /// | name | from |
 /// |---|---|
@@ -15,13 +15,13 @@ import java.util.Optional;
 /// | `app.log.1` | numbered naming and logrotate's, the lowest is the newest |
 /// | `app.log-20261121`, `app.log-2026112113` | logrotate's `dateext` |
 ///
-/// and of several of one date, `_02` and so on; each alone or compressed: `.zst`, `.gz`, `.xz`,
-/// `.bz2`, `.lz4`. A rule's own patterns come before them.
+/// Further archives of the same date have `_02` and so on. Each can be compressed: `.zst`, `.gz`,
+/// `.xz`, `.bz2`, `.lz4`. A rule's own patterns take precedence.
 ///
-/// @param patterns those that the rule has or had; if two can read a name, the first does
-/// @param zone of the times in names, but for the [#DATED]
+/// @param patterns those that the rule has or had; the first that matches a name reads it
+/// @param zone of the times in names, except for [#DATED]
 public record ArchiveNames(List<NamePattern> patterns, ZoneId zone) {
-  /// The dated names of ours, by the second and in UTC. Nobody else makes them.
+  /// The names of `naming: dated`, to the second and in UTC. Only this program creates them.
   public static final NamePattern DATED = NamePattern.parse("<name>-<yyyy><MM><dd>T<HH><mm><ss>Z");
 
   private static final List<NamePattern> LOGROTATE =
@@ -35,7 +35,7 @@ public record ArchiveNames(List<NamePattern> patterns, ZoneId zone) {
     patterns = List.copyOf(patterns);
   }
 
-  /// The names that are known without any rule.
+  /// The names that are known independent of any rule.
   public static ArchiveNames standard(ZoneId zone) {
     return new ArchiveNames(List.of(), zone);
   }
@@ -45,8 +45,8 @@ public record ArchiveNames(List<NamePattern> patterns, ZoneId zone) {
     return pattern.equals(DATED) ? ZoneOffset.UTC : zone;
   }
 
-  /// Comes for each change of a file and several times for each file that is looked at: most names
-  /// are no archive's, and that is to be seen fast.
+  /// Parses the name of an archive; empty if the name is none. It is called for each file event and
+  /// several times for each inspected file, so names of other files must be rejected fast.
   ///
   /// @param name a single name, without directories
   public Optional<ArchiveName> read(Path name) {
@@ -103,7 +103,8 @@ public record ArchiveNames(List<NamePattern> patterns, ZoneId zone) {
     return Optional.of(new ArchiveName(log, plain, mark, codec));
   }
 
-  /// From 0 to [ArchiveName#MAX_NUMBER], as it is written.
+  /// Whether the rest of the text is a number up to [ArchiveName#MAX_NUMBER], without leading
+  /// zeros.
   private static boolean isNumber(String text, int from) {
     int length = text.length() - from;
     if (length == 0 || length > LONGEST_NUMBER || (length > 1 && text.charAt(from) == '0')) {

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/// Longer and shorter names of files, exact to the byte: a name need not be valid UTF-8.
+/// Extends and shortens names of files, exact to the byte: a name need not be valid UTF-8.
 final class FileNames {
   private FileNames() {}
 
@@ -18,7 +18,7 @@ final class FileNames {
     return PathBytes.toName(whole);
   }
 
-  /// The name without its last `length` characters, which are ones that [#append] could have added.
+  /// The name without its last `length` characters, which must be such as [#append] adds.
   static Path cut(Path name, int length) {
     byte[] bytes = PathBytes.of(name);
     return PathBytes.toName(Arrays.copyOf(bytes, bytes.length - length));

@@ -5,12 +5,12 @@ import filereeve.units.Size;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// How much of a filesystem is to be free: `10%` of it, or `10 GiB`.
+/// The space to keep free on a filesystem: `10%` of it, or `10 GiB`.
 public sealed interface FreeSpace {
   /// @param percent from 1 to 99
   record Share(int percent) implements FreeSpace {}
 
-  /// So many bytes.
+  /// A number of bytes.
   record Amount(Size size) implements FreeSpace {}
 
   /// @throws IllegalArgumentException if it is neither; the message says how to write it
@@ -22,13 +22,13 @@ public sealed interface FreeSpace {
     String number = share.group(1);
     if (!number.matches("[1-9]\\d?")) {
       throw new IllegalArgumentException(
-          "\"%s\" is no share of a filesystem. Write a whole number from 1%% to 99%%"
+          "\"%s\" is not a percentage of a filesystem. Write a whole number from 1%% to 99%%"
               .formatted(text.strip()));
     }
     return new Share(Integer.parseInt(number));
   }
 
-  /// What is missing, in bytes; 0 if enough is free.
+  /// The bytes that have to be freed; 0 if enough are free.
   default long missing(Space space) {
     long wanted =
         switch (this) {

@@ -5,15 +5,15 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// How many archives of one file stay: the newest that satisfy every limit that is given.
+/// The limits of the archives that are kept of one log: the newest ones within all limits.
 ///
-/// @param files at most this many
-/// @param age at most this old
-/// @param total at most this much in all, as the files are on disk
-/// @param free so much of the filesystem that they are on is to stay free
+/// @param files the number of archives
+/// @param age the age of an archive
+/// @param total the sum of the archives' sizes, compressed as they are
+/// @param free the space to keep free on their filesystem
 public record Keep(
     OptionalInt files, Optional<Duration> age, Optional<Size> total, Optional<FreeSpace> free) {
-  /// No limit: all stay.
+  /// No limits: all archives are kept.
   public static final Keep ALL =
       new Keep(OptionalInt.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 }

@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Everything on disk that concerns one log, at one moment: what a plan is made of. It is read from
-/// one listing of the directories, while the log's lock is held.
+/// A snapshot of everything on disk that concerns one log, from which a plan is computed. It is
+/// read from one listing of the directories, under the log's lock.
 ///
 /// @param directory the log's, absolute
 /// @param log its name there
-/// @param live empty if there is no such file now
-/// @param archiveDirectory where the log becomes an archive
-/// @param files those whose names are archives' of this log, in all directories
-/// @param taken what names in the directories for new archives say, of regular files or not
-/// @param temporary files that an interrupted run left, or that a running one uses
+/// @param live empty if there is no such file
+/// @param archiveDirectory the directory for new archives
+/// @param files with names of this log's archives, in all directories
+/// @param taken marks in use in the directories for new archives, by files of any type
+/// @param temporary files that an interrupted run left, or a running one uses
 /// @param wasRotated whether this process has rotated the log
 public record LogState(
     Path directory,
@@ -30,7 +30,7 @@ public record LogState(
     List<Temporary> temporary,
     boolean wasRotated) {
 
-  /// A temporary file of ours.
+  /// A temporary file of this program.
   ///
   /// @param directory the file's, absolute
   public record Temporary(Path directory, Path name, Purpose purpose) {
@@ -49,12 +49,12 @@ public record LogState(
     return directory.resolve(log);
   }
 
-  /// Newest first.
+  /// The archives, newest first.
   public List<Archive> archives() {
     return Archive.newestFirst(files);
   }
 
-  /// Whether there is a temporary file for this.
+  /// Whether there is a temporary file for a purpose.
   public boolean has(Purpose purpose) {
     return !temporary(purpose).isEmpty();
   }
@@ -63,20 +63,20 @@ public record LogState(
     return temporary.stream().filter(file -> file.purpose() == purpose).toList();
   }
 
-  /// Whether there is such a log, or surely was: `xa.log.1` where nobody has ever seen an `xa.log`
-  /// is somebody's own file. A log that was rotated counts, as its writer may take its time to open
-  /// the new one. After a restart its archives wait for that.
+  /// Whether there is such a log, or certainly was one: `xa.log.1` without any sign of an `xa.log`
+  /// is an independent file. A log that this process has rotated is known, because its writer may
+  /// be slow to open the new one. After a restart, numbered archives wait until it has.
   public boolean isKnown() {
     return wasRotated
         || live.filter(stat -> stat.type() == Stat.Type.REGULAR).isPresent()
         || archives().stream().anyMatch(Archive::isSurelyOurs);
   }
 
-  /// The state after a rotation: what it leaves on disk is known without another listing.
+  /// The state after a rotation, computed without another listing.
   ///
-  /// @param moved the new names of archives in `archiveDirectory`, by their names now
-  /// @param archive what the log becomes; empty if its name does not lead back to the log
-  /// @param marked whether a mark says that the writer is still to be notified
+  /// @param moved the new names of archives in `archiveDirectory`, by their present names
+  /// @param archive the log's name as an archive; empty if it cannot be traced to the log
+  /// @param marked whether a mark says that the notification of the writer is pending
   public LogState rotated(
       Map<Path, ArchiveName> moved, Optional<ArchiveName> archive, boolean marked) {
     var after = new ArrayList<Archive.Found>();

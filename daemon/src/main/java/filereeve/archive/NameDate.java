@@ -15,10 +15,9 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The part of a [NamePattern] that tells the date: `-<yyyy><MM><dd>`. Its text has the same length
-/// for every date.
+/// The date in a [NamePattern]: `-<yyyy><MM><dd>`. Its text has the same length for every date.
 final class NameDate {
-  /// A part of a date, the longest first; each is written with as many digits as it has letters.
+  /// The parts of a date, the longest first, each with as many digits as it has letters.
   private enum Field {
     YEAR("yyyy", ChronoField.YEAR, ChronoUnit.YEARS),
     MONTH("MM", ChronoField.MONTH_OF_YEAR, ChronoUnit.MONTHS),
@@ -46,7 +45,7 @@ final class NameDate {
     }
   }
 
-  /// The time that a name can mean, its two ends included.
+  /// The time that a date covers, both ends included.
   record Period(Instant from, Instant to) {
     Instant nearest(Instant time) {
       if (time.isBefore(from)) {
@@ -72,7 +71,7 @@ final class NameDate {
     this.regex = regex;
   }
 
-  /// @param pattern the whole of it, for messages
+  /// @param pattern the whole pattern, for messages
   /// @throws IllegalArgumentException whose last sentence is the remedy
   static NameDate parse(String pattern, String text) {
     var regex = new StringBuilder();
@@ -98,7 +97,7 @@ final class NameDate {
   private static String literal(String pattern, String character) {
     if (!LITERAL.matcher(character).matches()) {
       throw new IllegalArgumentException(
-          "\"%s\": \"%s\" cannot stand in a pattern. Use letters, digits and . _ + @ : , = ~ %% -"
+          "\"%s\": \"%s\" is not allowed in a pattern. Use letters, digits and . _ + @ : , = ~ %% -"
               .formatted(pattern, character));
     }
     return character;
@@ -115,20 +114,20 @@ final class NameDate {
         name
             ? "\"%s\" has <%s> in the wrong place. Write it as <name>DATE or <stem>DATE<ext>"
                 .formatted(pattern, letters)
-            : "\"%s\": <%s> is no part of a date. Known are %s, in these letters"
+            : "\"%s\": <%s> is not part of a date. Known are %s, in these letters"
                 .formatted(pattern, letters, FIELDS));
   }
 
   private static void requireNoGap(String pattern, Set<Field> fields) {
     if (fields.isEmpty()) {
       throw new IllegalArgumentException(
-          "all archives would have the same name by \"%s\". Add a date, such as -<yyyy><MM><dd>"
+          "all archives would have the same name with \"%s\". Add a date, such as -<yyyy><MM><dd>"
               .formatted(pattern));
     }
     for (Field field : List.of(Field.values()).subList(0, fields.size())) {
       if (!fields.contains(field)) {
         throw new IllegalArgumentException(
-            "\"%s\" leaves out %s but has what is shorter. Add it; <MM> is the month, <mm> the minute"
+            "\"%s\" contains a smaller unit but not %s. Add it; <MM> is the month, <mm> the minute"
                 .formatted(pattern, field.shown()));
       }
     }
@@ -138,23 +137,23 @@ final class NameDate {
     char first = text.charAt(0);
     if (first == '<' || Character.isDigit(first)) {
       throw new IllegalArgumentException(
-          "the date of \"%s\" could not be told from digits of the log's name. Write something before it, such as -"
+          "the date of \"%s\" cannot be distinguished from digits in the log's name. Write something before it, such as -"
               .formatted(pattern));
     }
     if (ArchiveName.CODECS.stream().anyMatch(codec -> text.endsWith("." + codec))) {
       throw new IllegalArgumentException(
-          "\"%s\" ends like a compressed file, which gets its suffix by itself. Leave it out"
+          "\"%s\" ends with the suffix of a codec, which is added automatically. Remove it"
               .formatted(pattern));
     }
   }
 
-  /// Matches what [#format] makes; what does not is no date of this variant.
+  /// Matches the texts that [#format] returns.
   String regex() {
     return regex;
   }
 
-  /// Whether a name has as many digits as the date: quick, and enough to pass over most that have
-  /// no date in them.
+  /// Whether a name has at least as many digits as the date: a fast check that rejects most names
+  /// without a date.
   boolean mayBeIn(String name) {
     int missing = digits;
     for (int i = name.length() - 1; i >= 0 && missing > 0; i--) {
@@ -174,10 +173,10 @@ final class NameDate {
     return date;
   }
 
-  /// Where clocks are set back in it, a name means the first time and the second.
+  /// The time that a date covers. If clocks are set back within it, it covers both passes.
   ///
   /// @param match of [#regex]
-  /// @return empty if the digits are no date
+  /// @return empty if the digits are not a date
   Optional<Period> period(Matcher match, ZoneId zone) {
     LocalDateTime begin = LocalDateTime.of(1, 1, 1, 0, 0);
     ChronoUnit unit = ChronoUnit.YEARS;

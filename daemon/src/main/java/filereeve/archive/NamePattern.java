@@ -9,22 +9,22 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// How the name of an archive is made of its log's name and a date:
+/// The pattern by which the name of an archive is formed from its log's name and a date:
 ///
 /// | pattern | archive of `app.log` |
 /// |---|---|
 /// | `<name>-<yyyy><MM><dd>` | `app.log-20261121` |
 /// | `<stem>-<yyyy><MM><dd><ext>` | `app-20261121.log` |
 ///
-/// The second archive of the same date gets `_02` behind the date, the third `_03`: no name is
-/// given twice. An archive's name leads back to its log, because the pattern begins with the log's
-/// name and its date has the same length always.
+/// The second archive of the same date gets `_02` after the date, the third `_03`, so that no name
+/// is used twice. The log of an archive follows from its name, because the pattern begins with the
+/// log's name and its date always has the same length.
 public final class NamePattern {
   private static final String NAME = "<name>";
   private static final String STEM = "<stem>";
   private static final String EXT = "<ext>";
 
-  /// At the end of a log's name, if something stands before it and it is not a codec's suffix.
+  /// The extension of a log's name: not the whole name, and not the suffix of a codec.
   private static final Pattern EXTENSION = Pattern.compile("(?s).+(\\.[A-Za-z][A-Za-z0-9]*)");
 
   private final String text;
@@ -43,8 +43,8 @@ public final class NamePattern {
                 .formatted(date.regex(), ext));
   }
 
-  /// @throws IllegalArgumentException if names made by it would not tell archives and logs apart;
-  ///   the message says why, and how to write it
+  /// @throws IllegalArgumentException if its names would not distinguish archives and logs; the
+  ///   message says why, and how to write it
   public static NamePattern parse(String text) {
     if (text.startsWith(NAME) && !text.contains(EXT)) {
       String date = text.substring(NAME.length());
@@ -55,11 +55,11 @@ public final class NamePattern {
       return new NamePattern(text, true, NameDate.parse(text, date));
     }
     throw new IllegalArgumentException(
-        "names made by \"%s\" would not lead back to their log. Begin with <name>, or begin with <stem> and end with <ext>"
+        "archives named by \"%s\" could not be traced to their log. Begin with <name>, or begin with <stem> and end with <ext>"
             .formatted(text));
   }
 
-  /// The name of an archive made now: of several of the same date, the one behind all that exist.
+  /// The name of a new archive: its sequence follows all existing ones of the same date.
   public Path name(Path log, Instant now, ZoneId zone, Collection<? extends Mark> existing) {
     String stamp = date.format(now, zone);
     int last = 0;
@@ -73,7 +73,7 @@ public final class NamePattern {
     return FileNames.append(FileNames.cut(log, extension.length()), stamp + sequence + extension);
   }
 
-  /// What the name of an archive says; empty if it is not made by this pattern.
+  /// Parses the name of an archive; empty if it does not match this pattern.
   ///
   /// @param plain a single name, without the suffix of a codec
   public Optional<ArchiveName> read(Path plain, Optional<String> codec, ZoneId zone) {
@@ -87,7 +87,7 @@ public final class NamePattern {
     }
     String extension = match.group("ext");
     if (keepsExtension && !extension(match.group("log") + extension).equals(extension)) {
-      return Optional.empty(); // no log would get this name
+      return Optional.empty(); // not the name of any log's archive
     }
     String sequence = match.group("sequence");
     Path log = FileNames.append(FileNames.cut(plain, name.length() - match.end("log")), extension);
@@ -118,7 +118,7 @@ public final class NamePattern {
     return text.hashCode();
   }
 
-  /// As it was written.
+  /// The pattern as the configuration has it.
   @Override
   public String toString() {
     return text;

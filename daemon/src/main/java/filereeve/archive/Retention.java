@@ -9,32 +9,32 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 
-/// Which archives of a log go. Counted from the newest, an archive goes when it, or any newer one,
-/// is past a limit. Two of one date in different directories count as one: a compression that was
-/// cut off on its way to another directory leaves an archive in both.
+/// Selects the archives of a log that are deleted. Counted from the newest, an archive is deleted
+/// if it or any newer one is past a limit. Two of one date in different directories count as one:
+/// an interrupted compression into another directory leaves an archive in both.
 public final class Retention {
-  /// The limit that an archive is past.
+  /// The limit that an archive exceeds.
   public enum Reason {
     FILES,
     AGE,
     TOTAL,
     FREE;
 
-    /// As the configuration spells it: `keep.files`.
+    /// The key in the configuration: `keep.files`.
     public String key() {
       return "keep." + name().toLowerCase(java.util.Locale.ROOT);
     }
   }
 
-  /// An archive that goes, in all its variants.
+  /// An archive to delete, in all its variants.
   public record Removal(Archive archive, Reason reason) {}
 
   private Retention() {}
 
-  /// `keep.total` never takes the newest archive: it is the one that was rotated just now, perhaps
-  /// not yet compressed.
+  /// The archives to delete. `keep.total` never deletes the newest archive: it has just been
+  /// rotated, and may not be compressed yet.
   ///
-  /// @return oldest first, so that a run that is cut off leaves the newest
+  /// @return oldest first, so that an interrupted run keeps the newest
   public static List<Removal> removals(List<Archive> newestFirst, Keep keep, Instant now) {
     var removals = new ArrayList<Removal>();
     Optional<Reason> past = Optional.empty();
@@ -51,7 +51,7 @@ public final class Retention {
     return removals;
   }
 
-  /// What may be one archive counts as one: else fewer would stay than are wanted.
+  /// Groups what may be one archive: otherwise fewer would be kept than the rule allows.
   private static List<List<Archive>> byName(List<Archive> newestFirst) {
     var all = new ArrayList<List<Archive>>();
     var dated = new HashMap<Mark, List<Archive>>();

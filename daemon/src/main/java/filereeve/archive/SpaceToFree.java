@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
-/// Chooses which archives go when a filesystem has too little free space: the oldest, whichever log
-/// they are of, and no more than needed. It holds only those, so that any number can be offered.
+/// Selects the archives to delete when a filesystem has too little free space: the oldest of all
+/// logs, and no more than needed. It holds only those, so that any number can be offered.
 public final class SpaceToFree {
-  /// The most that go at one time; more at the next look.
+  /// The most archives that are deleted in one run; the next run continues.
   private static final int MOST = 10_000;
 
   /// @param log absolute
@@ -41,7 +41,7 @@ public final class SpaceToFree {
     return newest != null && freed - newest.archive().bytesOnDisk() >= missing;
   }
 
-  /// Whether nothing has to go.
+  /// Whether no archive has to be deleted.
   public boolean isEnough() {
     return chosen.isEmpty();
   }

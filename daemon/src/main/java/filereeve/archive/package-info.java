@@ -1,4 +1,4 @@
-/// Archives of logs: their names, their order, and which of them are kept.
+/// The archives of logs: names, order, retention, and the state of a log on disk.
 @NullMarked
 package filereeve.archive;
 

@@ -8,8 +8,8 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.function.LongConsumer;
 
-/// Compares an archive's content with a file's, byte for byte: for when the file is removed on the
-/// strength of it.
+/// Compares an archive's content with a file's, byte for byte, before the file is removed because
+/// of it.
 ///
 /// @param size of the source: later bytes are not read
 /// @param archiveSize in bytes
@@ -24,10 +24,10 @@ public record ArchiveComparison(
     LongConsumer progress) {
   private static final int BLOCK = 128 << 10;
 
-  /// Whether it is a complete, sound archive of exactly this content. Waits for its turn like a
-  /// compression.
+  /// Whether the archive is complete, undamaged and of exactly this content. Counts as a
+  /// compression against the limit of [Compressors].
   ///
-  /// @throws InterruptedException at the latest a block after the thread was interrupted
+  /// @throws InterruptedException at most one block after the thread was interrupted
   public boolean isSame(Compressors compressors) throws IOException, InterruptedException {
     Workspace turn = compressors.take(() -> progress.accept(0));
     try (InputStream original = new FdInput(posix, source, size);
@@ -36,7 +36,7 @@ public record ArchiveComparison(
     } catch (PosixException e) {
       throw e;
     } catch (IOException _) {
-      return false; // the decoder's word for: no archive, truncated or damaged
+      return false; // the decoder found no archive, or a truncated or damaged one
     } finally {
       compressors.release(turn);
     }

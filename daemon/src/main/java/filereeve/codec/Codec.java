@@ -22,15 +22,15 @@ public enum Codec {
   BZIP2("bz2", 9, 3_600_000),
   LZ4("lz4", 9, 4 << 20);
 
-  /// The most content that a frame of any format holds.
+  /// The largest content of a frame in any format, in bytes.
   static final int LARGEST = 8 << 20;
 
-  /// Room for what any format makes of that: the worst is bzip2, with one byte more in a hundred.
+  /// Capacity for such a frame, compressed by any format. bzip2 grows the most: by one percent.
   static final int LARGEST_COMPRESSED = LARGEST + (LARGEST >> 5);
 
   private static final int BUFFER = 64 << 10;
 
-  /// What an xz archive that others made may take of the heap: enough for `xz -6`.
+  /// Limit of heap for decoding an xz archive of another program: enough for `xz -6`.
   private static final int XZ_KIB = 16 << 10;
 
   private final String suffix;
@@ -58,7 +58,8 @@ public enum Codec {
     return frame;
   }
 
-  /// Whether several threads work on one file: those that work in the heap do not.
+  /// Whether several threads compress one file. Codecs that work in the heap do not: see
+  /// [StreamCoder].
   boolean isParallel() {
     return switch (this) {
       case ZSTD, GZIP, LZ4 -> true;
@@ -66,7 +67,7 @@ public enum Codec {
     };
   }
 
-  /// The codec of a suffix without the dot; empty if it is none of ours.
+  /// The codec of a suffix without the dot; empty if it is unknown.
   public static Optional<Codec> ofSuffix(String suffix) {
     return Arrays.stream(values()).filter(codec -> codec.suffix.equals(suffix)).findFirst();
   }
@@ -78,9 +79,9 @@ public enum Codec {
     return dot < 0 ? Optional.empty() : ofSuffix(name.substring(dot + 1));
   }
 
-  /// A stream of the content of an archive, of all its frames in turn, whoever made it. Closing it
-  /// frees what it holds and closes `from`. What is no archive, truncated or damaged ends in an
-  /// IOException.
+  /// Decodes all frames of an archive, whichever program wrote it. Closing the stream frees its
+  /// memory and closes `from`. Input that is not an archive, or a truncated or damaged one, throws
+  /// an IOException.
   public InputStream decoder(InputStream from) throws IOException {
     InputStream buffered = new BufferedInputStream(from, BUFFER);
     return Damage.asIOException(

@@ -6,22 +6,22 @@ import java.util.concurrent.Semaphore;
 import org.tukaani.xz.ArrayCache;
 import org.tukaani.xz.BasicArrayCache;
 
-/// Makes the coder of a format and level.
+/// Creates the coder of a format and level.
 ///
 /// Thread: safe for use by many threads.
 final class Coders {
   private final Optional<Libdeflate> libdeflate;
   private final Semaphore heap = new Semaphore(1, true);
 
-  /// So that each frame of xz does not take anew what the last one took; a collection may empty it.
+  /// Reuses the arrays of the last xz frame. Garbage collection may empty it.
   private final ArrayCache arrays = new BasicArrayCache();
 
-  /// @param libdeflate empty where the host does not have it
+  /// @param libdeflate empty if the host does not have it
   Coders(Optional<Libdeflate> libdeflate) {
     this.libdeflate = libdeflate;
   }
 
-  FrameCoder make(Codec codec, Level level) {
+  FrameCoder create(Codec codec, Level level) {
     if (level instanceof Level.Fixed(int value) && (value < 1 || value > codec.maxLevel())) {
       throw new IllegalArgumentException(
           "%s has the levels 1 to %d, not %d".formatted(codec, codec.maxLevel(), value));
@@ -29,8 +29,8 @@ final class Coders {
     return switch (codec) {
       case ZSTD -> new ZstdCoder(level);
       case GZIP -> gzip(level);
-      case XZ -> new StreamCoder(new XzStreams(number(level, 6), arrays), heap);
-      case BZIP2 -> new StreamCoder(new Bzip2Streams(number(level, 9)), heap);
+      case XZ -> new StreamCoder(new StreamCoder.Xz(number(level, 6), arrays), heap);
+      case BZIP2 -> new StreamCoder(new StreamCoder.Bzip2(number(level, 9)), heap);
       case LZ4 -> new Lz4Coder(number(level, 1));
     };
   }

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// How many threads compress at the same time in the whole program, and the threads that help with
-/// a large file. Whoever compresses does it in its own thread, with a [Workspace] from here; there
-/// are only so many of them. While fewer are in use, the helpers take frames of the large files
-/// that are being compressed; as soon as somebody else waits, they leave after the frame at hand.
+/// Limits how many threads of the program compress at the same time, and runs helper threads for
+/// large files. A caller compresses in its own thread, with a [Workspace] from here. While fewer
+/// workspaces than the limit are in use, helpers process frames of large files; when another caller
+/// waits, they stop after the current frame.
 ///
 /// Thread: safe for use by many threads.
 public final class Compressors implements AutoCloseable {
@@ -32,8 +32,8 @@ public final class Compressors implements AutoCloseable {
   private boolean closed;
 
   /// @param workers how many threads compress at the same time
-  /// @param libdeflate makes gzip where it is there, else the JDK
-  /// @param atThreadStart runs in each thread that is made here
+  /// @param libdeflate compresses gzip; if it is empty, the JDK does
+  /// @param atThreadStart runs first in each helper thread
   public Compressors(
       Posix posix, int workers, Optional<Libdeflate> libdeflate, Runnable atThreadStart) {
     this.posix = posix;
@@ -42,10 +42,10 @@ public final class Compressors implements AutoCloseable {
     this.atThreadStart = atThreadStart;
   }
 
-  /// Waits for its turn to compress.
+  /// Waits until another thread may compress.
   ///
   /// @param heartbeat is called each second
-  /// @return to be handed back to [#release]
+  /// @return to be returned to [#release]
   Workspace take(Runnable heartbeat) throws IOException, InterruptedException {
     enter();
     try {
@@ -59,13 +59,12 @@ public final class Compressors implements AutoCloseable {
   }
 
   void release(Workspace workspace) {
-    boolean kept = keep(workspace);
-    if (!kept) {
+    if (!keep(workspace)) {
       workspace.close();
     }
   }
 
-  /// Lets helpers take frames of a large file, until it is withdrawn.
+  /// Lets helpers process frames of a large file, until it is withdrawn.
   synchronized void help(FramedArchive archive) {
     large.add(archive);
     while (helpers < workers - 1) {
@@ -79,7 +78,7 @@ public final class Compressors implements AutoCloseable {
     large.remove(archive);
   }
 
-  /// Called when nobody compresses any more; the helpers end, if need be after the frame at hand.
+  /// Ends the helpers, each after its current frame. No caller may be compressing any more.
   @Override
   public synchronized void close() {
     closed = true;
@@ -90,7 +89,8 @@ public final class Compressors implements AutoCloseable {
     }
   }
 
-  /// Not for long: a thread in the middle of a frame has lost its archive, and does no harm.
+  /// Waits a second at most: a thread in the middle of a frame can no longer write it, and does no
+  /// harm.
   private void awaitHelpers() {
     long end = System.nanoTime() + HEARTBEAT.toNanos();
     try {
@@ -123,16 +123,12 @@ public final class Compressors implements AutoCloseable {
   }
 
   private Workspace workspace() throws IOException {
-    boolean made = false;
     try {
       Workspace kept = kept();
-      Workspace workspace = kept != null ? kept : Workspace.make(posix, coders);
-      made = true;
-      return workspace;
-    } finally {
-      if (!made) {
-        unbusy();
-      }
+      return kept != null ? kept : Workspace.create(posix, coders);
+    } catch (IOException | RuntimeException | Error e) {
+      unbusy();
+      throw e;
     }
   }
 
@@ -185,9 +181,9 @@ public final class Compressors implements AutoCloseable {
     return waiting == 0 && !closed;
   }
 
-  /// Waits until a large file can use another thread; that thread counts as busy then.
+  /// Waits until a large file can use another thread, and counts that thread as busy.
   ///
-  /// @return empty when the thread is to end
+  /// @return empty when the thread has to end
   private synchronized Optional<FramedArchive> nextToHelp() {
     while (!closed) {
       Optional<FramedArchive> next = large.stream().filter(FramedArchive::hasMore).findFirst();
@@ -198,7 +194,7 @@ public final class Compressors implements AutoCloseable {
       try {
         wait();
       } catch (InterruptedException _) {
-        break; // nobody interrupts these threads but to end them
+        break; // these threads are interrupted only to end them
       }
     }
     helpers--;

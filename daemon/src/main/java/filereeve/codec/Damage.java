@@ -4,8 +4,8 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// A decoder that reports damage as an IOException only: on some input the libraries' decoders
-/// throw unchecked ones.
+/// A decoder that reports damage as an IOException only: the libraries' decoders throw unchecked
+/// exceptions on some input.
 final class Damage extends FilterInputStream {
   private interface Read {
     int read() throws IOException;

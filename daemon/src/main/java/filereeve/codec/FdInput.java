@@ -5,8 +5,8 @@ import filereeve.posix.Posix;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// The first bytes of an open file, read from its beginning; the handle stays open and keeps its
-/// place.
+/// Reads the first bytes of an open file, from its beginning. The descriptor is kept open, and its
+/// offset does not change.
 public final class FdInput extends InputStream {
   private final Posix posix;
   private final Fd fd;
@@ -34,7 +34,7 @@ public final class FdInput extends InputStream {
     return got == 0 && length > 0 ? -1 : got;
   }
 
-  /// How much is left as far as is known; the gzip decoder asks whether another member follows.
+  /// Bytes up to the limit: the gzip decoder asks whether another member follows.
   @Override
   public int available() {
     return (int) Math.min(limit - position, Integer.MAX_VALUE);

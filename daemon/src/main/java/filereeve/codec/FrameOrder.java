@@ -3,24 +3,24 @@ package filereeve.codec;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// Which frame of a file is taken next and whose turn it is to write, for the threads that work on
-/// one archive. Frames are taken in the order of their content and written in the same order.
+/// Assigns the frames of one archive to threads, and orders their writes. Frames are assigned and
+/// written in the order of their content.
 ///
 /// Thread: safe for use by many threads.
 final class FrameOrder {
   private final long size;
   private final int frame;
 
-  /// Content up to here has been taken by some thread.
+  /// Content up to this offset is assigned to threads.
   private long taken;
 
-  /// Content up to here is in the archive.
+  /// Content up to this offset is in the archive.
   private long written;
 
   /// Bytes of the archive.
   private long length;
 
-  /// Content that was processed, and not reported yet.
+  /// Bytes of content that were processed and not reported yet.
   private long unreported;
 
   private int helping;
@@ -38,7 +38,7 @@ final class FrameOrder {
     return !hasEnded() && taken < Math.max(1, size); // an empty file has one empty frame
   }
 
-  /// @return where the next frame's content begins, or -1 if there is none
+  /// @return the offset of the next frame's content, or -1 if there is none
   synchronized long take() {
     if (!hasMore()) {
       return -1;
@@ -48,14 +48,14 @@ final class FrameOrder {
     return from;
   }
 
-  /// Bytes of content in the frame that begins there.
+  /// Bytes of content in the frame that begins at this offset.
   int contentLength(long from) {
     return (int) Math.min(frame, size - from);
   }
 
-  /// Waits until all content before this is in the archive.
+  /// Waits until all content before this offset is in the archive.
   ///
-  /// @return where the archive ends, or -1 if the frame is not wanted any more
+  /// @return where the archive ends, or -1 if the work has ended
   synchronized long awaitTurn(long from) throws InterruptedException {
     while (written != from && !hasEnded()) {
       wait();
@@ -63,12 +63,12 @@ final class FrameOrder {
     return hasEnded() ? -1 : length;
   }
 
-  /// How long the archive is.
+  /// Bytes of the archive so far.
   synchronized long length() {
     return length;
   }
 
-  /// The thread whose turn it was has written its frame.
+  /// Records a written frame, and lets the thread with the next one write.
   synchronized void written(int contentLength, int frameLength) {
     length += frameLength;
     written += contentLength;
@@ -87,13 +87,13 @@ final class FrameOrder {
     return bytes;
   }
 
-  /// The source is shorter than it was: nothing more is wanted.
+  /// Ends the work: the source is shorter than it was.
   synchronized void sourceIsShorter() {
     shorter = true;
     notifyAll();
   }
 
-  /// Nothing more is wanted. The first failure is the whole archive's.
+  /// Ends the work. The first failure is the result.
   synchronized void fail(Throwable why) {
     if (failure == null) {
       failure = why;
@@ -113,7 +113,7 @@ final class FrameOrder {
     notifyAll();
   }
 
-  /// Returns when nobody helps any more. The caller has seen to it that nothing more is wanted.
+  /// Waits until all helpers are done. The caller must have ended the work.
   synchronized void awaitHelpers() {
     while (helping > 0) {
       try {
@@ -125,7 +125,7 @@ final class FrameOrder {
   }
 
   /// @return whether all content is in the archive; if not, the source is shorter than it was
-  /// @throws IOException or what else was the first failure
+  /// @throws IOException or another type of the first failure
   synchronized boolean result() throws IOException, InterruptedException {
     switch (failure) {
       case null -> {}

@@ -8,15 +8,15 @@ import java.nio.ByteBuffer;
 import java.util.function.LongConsumer;
 import java.util.zip.CRC32;
 
-/// The frames of one file on their way into its archive. Each is taken by one thread, which reads
-/// and compresses it, waits until the frames before it are written, writes it, and reads it back
-/// from the file and compares it with what it had read. So frames are compressed and verified at
-/// the same time, and there is never more than one for each thread.
+/// Writes the archive of one file, frame by frame, and verifies it. One thread handles a frame: it
+/// reads and compresses the content, waits until the frames before it are written, writes the
+/// frame, reads it back from the file and compares it with the content. So frames are compressed
+/// and verified at the same time, and each thread holds only one.
 ///
-/// Length and CRC32 are compared. They are to find what a disk, memory or an encoder damaged, not
-/// what somebody forged; the archive's own checksums come on top.
+/// Length and CRC32 are compared, in addition to the archive's own checksums. They detect damage by
+/// a disk, memory or an encoder, not forgery.
 ///
-/// Thread: [#write] is called by one, which reports the progress; others help by [#helpWithOne].
+/// Thread: [#write] is called by one thread, which reports progress; others call [#helpWithOne].
 public final class FramedArchive {
   private final Posix posix;
   private final Fd source;
@@ -48,8 +48,8 @@ public final class FramedArchive {
     this.order = new FrameOrder(size, codec.frame());
   }
 
-  /// @return whether all of the source is in the archive: if not, it is shorter than it was
-  /// @throws IOException also when a frame did not read back as what was written
+  /// @return false if the source is shorter than `size`
+  /// @throws IOException also if a frame does not read back as it was written
   public boolean write(Compressors compressors) throws IOException, InterruptedException {
     Workspace workspace = compressors.take(this::report);
     try {
@@ -75,7 +75,7 @@ public final class FramedArchive {
     return order.length();
   }
 
-  /// Takes one frame, if there is another.
+  /// Processes one frame, if there is another.
   ///
   /// @return whether there may be more
   boolean helpWithOne(Workspace workspace) {
@@ -93,12 +93,12 @@ public final class FramedArchive {
     return order.hasMore();
   }
 
-  /// A helper cannot work on it.
+  /// Ends the work because a helper failed.
   void fail(Throwable why) {
     order.fail(why);
   }
 
-  /// Afterwards, unless it returns true, nothing more is wanted of this archive.
+  /// Processes the next frame; false if there is none or the work has ended.
   private boolean one(Workspace workspace, FrameCoder.Heartbeat heartbeat) {
     try {
       heartbeat.beat();
@@ -133,7 +133,7 @@ public final class FramedArchive {
       return;
     }
     int frameLength = frame.remaining();
-    posix.write(archive, frame); // it is this thread's turn until [FrameOrder#written]
+    posix.write(archive, frame); // only this thread writes until [FrameOrder#written]
     order.written(contentLength, frameLength);
     readBack(coder, frame.rewind(), at, content.clear().limit(contentLength), heartbeat);
     if (content.remaining() != contentLength || sum(content) != sum) {
@@ -154,7 +154,7 @@ public final class FramedArchive {
     return true;
   }
 
-  /// What is verified is what the file holds: both buffers lose what they held.
+  /// Decodes the frame as the file has it; overwrites both buffers.
   private void readBack(
       FrameCoder coder,
       ByteBuffer frame,
@@ -164,7 +164,7 @@ public final class FramedArchive {
       throws IOException, InterruptedException {
     try {
       if (!fill(frame, archive, at)) {
-        throw new IOException("it ends too early");
+        throw new IOException("the file is truncated");
       }
       coder.expand(frame.flip(), content, heartbeat);
     } catch (PosixException e) {

@@ -34,7 +34,7 @@ final class JdkGzipCoder implements FrameCoder {
     deflater.finish();
     deflater.deflate(frame);
     if (!deflater.finished() || frame.remaining() < TRAILER) {
-      throw new IOException("the gzip member does not fit");
+      throw new IOException("the output buffer is too small for the gzip member");
     }
     frame.order(ByteOrder.LITTLE_ENDIAN).putInt(sum).putInt(length);
   }

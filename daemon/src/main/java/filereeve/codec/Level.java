@@ -1,8 +1,8 @@
 package filereeve.codec;
 
-/// How hard a codec tries.
+/// How hard a codec compresses.
 public sealed interface Level {
-  /// What measures best for logs with the codec.
+  /// The codec's level that benchmarks show to be best for logs.
   record Auto() implements Level {}
 
   /// @param value the codec's own number: gzip 1 to 9, zstd 1 to 19

@@ -5,7 +5,7 @@ import filereeve.posix.Libdeflate;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/// gzip members by libdeflate.
+/// gzip members (RFC 1952) by libdeflate.
 final class LibdeflateCoder implements FrameCoder {
   private final Gzip gzip;
 

@@ -27,7 +27,7 @@ final class Lz4Coder implements FrameCoder {
   private static final int TRAILER = 8;
   private static final int STORED = 0x8000_0000;
 
-  /// As the tool `lz4`: up to here it is the fast compressor.
+  /// Up to this level the compressor is the fast one, as in the `lz4` tool.
   private static final int FAST = 2;
 
   private final LZ4Compressor compressor;
@@ -79,7 +79,7 @@ final class Lz4Coder implements FrameCoder {
     int at = frame.position();
     int from = content.position();
     if (frame.remaining() < HEADER + 4 || frame.getInt() != MAGIC) {
-      throw new IOException("it is no lz4 frame");
+      throw new IOException("not an lz4 frame");
     }
     long length = frame.getLong(at + DESCRIPTOR_AT + 2);
     byte sum = (byte) (hash.hash(frame, at + DESCRIPTOR_AT, DESCRIPTOR, 0) >>> 8);
@@ -122,6 +122,6 @@ final class Lz4Coder implements FrameCoder {
 
   @Override
   public void close() {
-    // What lz4 needs lives for one call only.
+    // lz4 holds no memory between calls.
   }
 }

@@ -6,26 +6,69 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
+import org.tukaani.xz.ArrayCache;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.SingleXZInputStream;
+import org.tukaani.xz.XZ;
+import org.tukaani.xz.XZOutputStream;
 
-/// Frames by a library of Java streams that works in the heap: xz and bzip2. One frame is worked on
-/// at a time in the whole program, so that the heap's 64 MiB suffice whatever `compress_workers`
-/// is.
+/// Frames by a library of Java streams that works in the heap: xz and bzip2. The whole program
+/// processes one such frame at a time, so that a heap of 64 MiB suffices whatever
+/// `compress_workers` is.
 final class StreamCoder implements FrameCoder {
-  /// Several times a second with the slowest of them.
+  /// Bytes between two heartbeats: several a second with the slowest library.
   private static final int PIECE = 64 << 10;
 
-  /// A library's two streams.
+  /// Creates a library's two streams.
   interface Streams {
-    /// @param length of what will be written
+    /// @param length of the content, in bytes
     OutputStream encoder(OutputStream to, int length) throws IOException;
 
     InputStream decoder(InputStream from) throws IOException;
   }
 
+  /// xz streams with a dictionary of at most 2 MiB: at every level the encoder takes at most 25 MiB
+  /// of heap and the decoder 3 MiB. The checksum is CRC64, as in the `xz` tool.
+  record Xz(int level, ArrayCache cache) implements Streams {
+    private static final int DICTIONARY = 2 << 20;
+    private static final int NO_LIMIT = -1; // our own frames have the dictionary above
+
+    @Override
+    public OutputStream encoder(OutputStream to, int length) throws IOException {
+      var options = new LZMA2Options(level);
+      int enough = Math.max(LZMA2Options.DICT_SIZE_MIN, length);
+      options.setDictSize(Math.min(Math.min(options.getDictSize(), DICTIONARY), enough));
+      return new XZOutputStream(to, options, XZ.CHECK_CRC64, cache);
+    }
+
+    @Override
+    public InputStream decoder(InputStream from) throws IOException {
+      return new SingleXZInputStream(from, NO_LIMIT, true, cache);
+    }
+  }
+
+  /// bzip2 streams. Their blocks are of the level's 100 to 900 kB, but no larger than the content:
+  /// up to 8 MiB of heap.
+  record Bzip2(int level) implements Streams {
+    private static final int BLOCK = 100_000;
+
+    @Override
+    public OutputStream encoder(OutputStream to, int length) throws IOException {
+      return new BZip2CompressorOutputStream(to, Math.min(level, 1 + length / BLOCK));
+    }
+
+    @Override
+    public InputStream decoder(InputStream from) throws IOException {
+      return new BZip2CompressorInputStream(from);
+    }
+  }
+
   private final Streams streams;
   private final Semaphore heap;
 
-  /// @param heap has one permit for all
+  /// @param heap has one permit, shared by all coders
   StreamCoder(Streams streams, Semaphore heap) {
     this.streams = streams;
     this.heap = heap;
@@ -56,7 +99,7 @@ final class StreamCoder implements FrameCoder {
     try (InputStream decoder = Damage.asIOException(streams.decoder(new BufferInput(frame)))) {
       for (int got = decoder.read(piece); got >= 0; got = decoder.read(piece)) {
         if (got > content.remaining()) {
-          throw new IOException("the frame holds more than was written");
+          throw new IOException("the frame contains more than was written");
         }
         content.put(piece, 0, got);
         heartbeat.beat();
@@ -77,7 +120,7 @@ final class StreamCoder implements FrameCoder {
 
   @Override
   public void close() {
-    // The streams live for one frame only.
+    // Each stream is closed after its frame.
   }
 
   /// Writes into a buffer.
@@ -90,19 +133,19 @@ final class StreamCoder implements FrameCoder {
 
     @Override
     public void write(int b) throws IOException {
-      requireRoom(1);
+      requireCapacity(1);
       to.put((byte) b);
     }
 
     @Override
     public void write(byte[] from, int offset, int length) throws IOException {
-      requireRoom(length);
+      requireCapacity(length);
       to.put(from, offset, length);
     }
 
-    private void requireRoom(int length) throws IOException {
+    private void requireCapacity(int length) throws IOException {
       if (length > to.remaining()) {
-        throw new IOException("the frame does not fit");
+        throw new IOException("the output buffer is too small for the frame");
       }
     }
   }

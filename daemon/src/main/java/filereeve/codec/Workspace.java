@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// What one thread needs to compress: memory for a frame and its compressed variant, and the coder
-/// that it used last, which most often is the one it needs next.
+/// The memory of one compressing thread: buffers for a frame and its compressed variant, and the
+/// last coder, which is most often the next one too.
 ///
-/// Memory: only what is touched is there. A workspace that held a large frame is given back, and a
-/// small one kept: thousands of small files in turn take it from nowhere but here.
+/// Memory: only touched pages take any. A workspace that held a large frame is freed; a small one
+/// is kept, so that thousands of small files in turn reuse it.
 ///
 /// Thread: one at a time.
 final class Workspace implements AutoCloseable {
@@ -31,18 +31,18 @@ final class Workspace implements AutoCloseable {
     this.frame = frame;
   }
 
-  static Workspace make(Posix posix, Coders coders) throws IOException {
+  static Workspace create(Posix posix, Coders coders) throws IOException {
     return new Workspace(
         coders, posix.memory(Codec.LARGEST), posix.memory(Codec.LARGEST_COMPRESSED));
   }
 
-  /// Empty, with a capacity of this much content.
+  /// The content's buffer: empty, and limited to this length.
   ByteBuffer content(int length) {
     small &= length <= SMALL;
     return content.buffer().clear().limit(length);
   }
 
-  /// Empty, large enough for any frame.
+  /// The frame's buffer: empty, and large enough for any frame.
   ByteBuffer frame() {
     return frame.buffer().clear();
   }
@@ -54,13 +54,13 @@ final class Workspace implements AutoCloseable {
       return last;
     }
     closeCoder();
-    FrameCoder made = coders.make(codec, level);
-    coder = made;
+    FrameCoder created = coders.create(codec, level);
+    coder = created;
     kind = wanted;
-    return made;
+    return created;
   }
 
-  /// Whether it is worth keeping: it takes little.
+  /// Whether it takes so little memory that it is kept for the next file.
   boolean isSmall() {
     return small;
   }

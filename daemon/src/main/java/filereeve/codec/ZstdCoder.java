@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 
 /// zstd frames, each with its content's size and a checksum (XXH64).
 ///
-/// Memory, outside the heap: with [Level.Auto] about 3 MiB for a whole frame, less for a smaller
+/// Memory, outside the heap: with [Level.Auto] about 3 MiB for a full frame, less for a smaller
 /// one.
 final class ZstdCoder implements FrameCoder {
   private final ZstdCompressCtx compressor;
@@ -23,8 +23,8 @@ final class ZstdCoder implements FrameCoder {
     compressor.setChecksum(true).setContentSize(true);
   }
 
-  /// Chosen by measuring (docs/decisions/0011): tables that stay in the processor's cache, few
-  /// candidates for each match, and none shorter than 6 bytes, which do not pay in text lines.
+  /// Tuned by benchmarks (docs/decisions/0011): tables that fit the processor's cache, few
+  /// candidates for each match, and no matches under 6 bytes, which do not pay in lines of text.
   private static ZstdCompressCtx tunedForLogs() {
     int lazy2 = 5;
     return new ZstdCompressCtx()

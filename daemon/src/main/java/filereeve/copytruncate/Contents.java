@@ -5,14 +5,14 @@ import filereeve.posix.Posix;
 import java.io.IOException;
 import java.util.Arrays;
 
-/// A log and a copy, compared byte by byte.
+/// Compares a log and a copy byte by byte.
 record Contents(Posix posix, Fd log, Fd copy, Runnable progress) {
   private static final int BLOCK = 128 << 10;
 
-  /// A longer first line counts as unique: lines of that length are no heartbeat.
+  /// A longer first line counts as unique: lines of that length do not repeat.
   private static final int LONGEST_LINE = 64 << 10;
 
-  /// Whether the log begins with everything that the copy has.
+  /// Whether the log begins with the whole content of the copy.
   boolean isCopyInLog() throws IOException, InterruptedException {
     byte[] ofCopy = new byte[BLOCK];
     byte[] ofLog = new byte[BLOCK];
@@ -25,12 +25,12 @@ record Contents(Posix posix, Fd log, Fd copy, Runnable progress) {
         return false;
       }
       at += length;
-      moved();
+      heartbeat();
     }
   }
 
-  /// Whether the copy's first line comes in it only once, and is not all it has. A writer that
-  /// began anew would then hardly have begun with the same.
+  /// Whether the copy has a first line that does not repeat, and more content. Then it is very
+  /// unlikely that a writer began an emptied log with the same bytes.
   boolean beginsUniquely() throws IOException, InterruptedException {
     byte[] head = new byte[LONGEST_LINE];
     int length = fill(copy, head, 0);
@@ -38,11 +38,11 @@ record Contents(Posix posix, Fd log, Fd copy, Runnable progress) {
     if (line == 0) {
       return length == LONGEST_LINE;
     }
-    return line < posix.stat(copy).size() && !comesAgain(Arrays.copyOf(head, line));
+    return line < posix.stat(copy).size() && !repeats(Arrays.copyOf(head, line));
   }
 
-  /// Whether a line, its end included, stands in the copy once more.
-  private boolean comesAgain(byte[] line) throws IOException, InterruptedException {
+  /// Whether the copy has a line, its line end included, a second time.
+  private boolean repeats(byte[] line) throws IOException, InterruptedException {
     byte[] block = new byte[BLOCK];
     int inLine = 0;
     boolean same = true;
@@ -63,7 +63,7 @@ record Contents(Posix posix, Fd log, Fd copy, Runnable progress) {
         }
       }
       at += length;
-      moved();
+      heartbeat();
     }
   }
 
@@ -76,7 +76,7 @@ record Contents(Posix posix, Fd log, Fd copy, Runnable progress) {
     return -1;
   }
 
-  /// @return how many bytes, fewer than the block has room for only at the end
+  /// @return the number of bytes; fewer than the block's length only at the end of the file
   private int fill(Fd file, byte[] block, long position) throws IOException {
     int filled = 0;
     while (filled < block.length) {
@@ -89,7 +89,7 @@ record Contents(Posix posix, Fd log, Fd copy, Runnable progress) {
     return filled;
   }
 
-  private void moved() throws InterruptedException {
+  private void heartbeat() throws InterruptedException {
     progress.run();
     if (Thread.interrupted()) {
       throw new InterruptedException();

@@ -1,6 +1,8 @@
 package filereeve.copytruncate;
 
 import filereeve.files.Directory;
+import filereeve.files.TempNames;
+import filereeve.files.TempNames.Purpose;
 import filereeve.posix.Posix;
 import filereeve.posix.Stat;
 import filereeve.process.Freezer;
@@ -9,23 +11,22 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Takes the content out of a log that its writer keeps open, into a copy beside it.
+/// Extracts the content of a log that its writer keeps open, into a copy beside it.
 ///
-/// The order is what makes a crash harmless at every point: copy durable → [Intent] durable → the
-/// log is cut → that is durable. Then the caller gives the copy its name, makes that durable, and
-/// removes the intent. Cut off in between, [CopyTruncateRecovery] tells which half is to be
-/// believed.
+/// The order makes a crash harmless at every point: copy durable → [Intent] durable → log cut → cut
+/// durable. Then the caller renames the copy, makes that durable, and removes the intent. After an
+/// interruption, [CopyTruncateRecovery] decides what becomes of the copy.
 ///
-/// On ext4 and xfs whole blocks are cut off from the log's head ([HeadCut]): nothing that is
-/// written meanwhile can be lost. A log under one block, and every other filesystem, is emptied
+/// On ext4 and xfs whole blocks are cut from the log's head ([HeadCut]), and nothing that is
+/// written meanwhile can be lost. A log of up to one block, or on another filesystem, is emptied
 /// ([Emptying]).
 ///
-/// Thread: safe for use by many threads; one log by one at a time.
+/// Thread: safe for use by many threads, each log by one at a time.
 public final class CopyTruncate {
-  /// How far back the end of a line is looked for.
+  /// How far back the end of a line is searched, in bytes.
   private static final long REACH = 64L << 20;
 
-  /// Nobody stands still for 5 ms.
+  /// Below the 5 ms that are promised.
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(4);
 
   private final Posix posix;
@@ -33,9 +34,19 @@ public final class CopyTruncate {
   private final long reach;
   private final Duration longestPause;
 
-  /// @param freezer has the program's own rights, whoever's `posix` has
+  /// @param freezer acts with the program's own permissions, even if `posix` acts as another user
   public CopyTruncate(Posix posix, Freezer freezer) {
     this(posix, freezer, REACH, LONGEST_PAUSE);
+  }
+
+  /// The name of the copy until it becomes an archive.
+  public static Path copyOf(Path log) {
+    return TempNames.of(log, Purpose.COPY);
+  }
+
+  /// The name of the [Intent].
+  public static Path intentOf(Path log) {
+    return TempNames.of(log, Purpose.CUT);
   }
 
   /// For tests.
@@ -48,24 +59,26 @@ public final class CopyTruncate {
     this.longestPause = longestPause;
   }
 
-  /// Returns when everything that is named is durable. The copy is under [Names#copy], and the
-  /// intent under [Names#intent].
+  /// Extracts the content, durably. It leaves the copy under [#copyOf] and the intent under
+  /// [#intentOf].
   ///
-  /// @param looked what the log was judged by; another file of its name is `ENOENT`
-  /// @param pauseWriter whether who writes the log may be stopped for some milliseconds
-  /// @param progress is told after each block
-  /// @throws IOException when a call failed: either nothing has been done, or
-  ///   [CopyTruncateRecovery] finishes or undoes it
-  public Taken take(
-      Directory directory, Path log, Stat looked, boolean pauseWriter, Runnable progress)
+  /// @param inspected the log's attributes when it was inspected; another file of its name is
+  ///   `ENOENT`
+  /// @param pauseWriter whether writers of the log may be paused for some milliseconds
+  /// @param progress is called after each block
+  /// @throws IOException if a call failed: either nothing has changed, or [CopyTruncateRecovery]
+  ///   finishes or reverts it
+  public Extraction extract(
+      Directory directory, Path log, Stat inspected, boolean pauseWriter, Runnable progress)
       throws IOException, InterruptedException {
-    try (OpenLog open = OpenLog.open(posix, directory, log, looked)) {
-      Optional<Taken> cut = new HeadCut(posix, directory, log, open, progress, reach).take();
+    try (OpenLog open = OpenLog.open(posix, directory, log, inspected)) {
+      Optional<Extraction> cut =
+          new HeadCut(posix, directory, log, open, progress, reach).extract();
       if (cut.isPresent()) {
         return cut.get();
       }
       Optional<Duration> pause = pauseWriter ? Optional.of(longestPause) : Optional.empty();
-      return new Emptying(posix, freezer, directory, log, open, progress, pause).take();
+      return new Emptying(posix, freezer, directory, log, open, progress, pause).extract();
     }
   }
 }

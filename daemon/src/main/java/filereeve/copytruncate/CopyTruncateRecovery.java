@@ -19,21 +19,25 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Tells from the disk alone what became of an interrupted [CopyTruncate].
+/// Decides from the disk alone what becomes of the copy of an interrupted [CopyTruncate].
 ///
-/// The copy is given up only if the log has every byte of it, which is looked at and not concluded;
-/// whatever else is wrong, no line can go. A copy that becomes an archive though the log was not
-/// cut doubles lines: that happens where nothing on the disk tells, and is said.
-public final class CopyTruncateRecovery {
-  /// What is to be done with the copy.
+/// The copy is removed only if a comparison shows that the log has all its bytes, so no line can be
+/// lost whatever else is wrong. A copy that becomes an archive although the log was not cut
+/// duplicates lines: that happens only if the disk does not show what was done, and is logged.
+///
+/// @param freezer acts with the program's own permissions, even if `posix` acts as another user
+/// @param progress is called while contents are compared
+public record CopyTruncateRecovery(
+    Posix posix, Freezer freezer, Directory directory, Path log, Runnable progress) {
+  /// The decision on the copy.
   public enum Verdict {
-    /// The log has everything: copy and intent are removed.
+    /// The log has all content: copy and intent are removed.
     NOT_CUT,
-    /// The copy is the only place that has its content: it becomes an archive.
+    /// Only the copy has the content: it becomes an archive.
     CUT,
-    /// Nothing tells: it becomes an archive, and its lines may be in the log too.
+    /// It cannot be determined: the copy becomes an archive, and its lines may also be in the log.
     UNKNOWN,
-    /// There is none: it is an archive already, and only the intent has to be removed.
+    /// There is no copy: it is an archive already, and only the intent is removed.
     ARCHIVED;
 
     /// Whether the copy becomes an archive.
@@ -42,34 +46,17 @@ public final class CopyTruncateRecovery {
     }
   }
 
-  private final Posix posix;
-  private final Freezer freezer;
-  private final Directory directory;
-  private final Path log;
-  private final Runnable progress;
-
-  /// @param freezer has the program's own rights, whoever's `posix` has
-  /// @param progress is told while contents are compared
-  public CopyTruncateRecovery(
-      Posix posix, Freezer freezer, Directory directory, Path log, Runnable progress) {
-    this.posix = posix;
-    this.freezer = freezer;
-    this.directory = directory;
-    this.log = log;
-    this.progress = progress;
-  }
-
-  /// Lets writers continue that may still be frozen, finishes a cut that a power cut left half
-  /// made, and judges.
+  /// Thaws writers that may still be frozen, completes a cut that a power failure interrupted, and
+  /// decides.
   public Verdict recover() throws IOException, InterruptedException {
-    if (directory.stat(Names.intent(log)).isEmpty()) {
-      return Verdict.NOT_CUT; // nothing is cut without one
+    if (directory.stat(CopyTruncate.intentOf(log)).isEmpty()) {
+      return Verdict.NOT_CUT; // nothing is cut without an intent
     }
-    Optional<Intent> intent = Intent.read(directory, Names.intent(log));
+    Optional<Intent> intent = Intent.read(directory, CopyTruncate.intentOf(log));
     if (intent.isPresent()) {
       thaw(intent.get().frozen());
     }
-    Optional<Fd> copy = open(Names.copy(log), Open.READ);
+    Optional<Fd> copy = open(CopyTruncate.copyOf(log), Open.READ);
     if (copy.isEmpty()) {
       return Verdict.ARCHIVED;
     }
@@ -80,8 +67,8 @@ public final class CopyTruncateRecovery {
     }
   }
 
-  /// Where somebody else may write, an intent can name anybody. There those go on that surely were
-  /// stopped for this log: they have it open.
+  /// Thaws the processes that an intent names. In a directory where another user can write, an
+  /// intent can name any process: there only those are thawed that have the log open.
   private void thaw(Freezable named) throws IOException {
     if (!named.targets().isEmpty()) {
       freezer.thaw(freezer.alone(directory) ? named : freezer.among(named, writers()));
@@ -106,7 +93,7 @@ public final class CopyTruncateRecovery {
       throws IOException, InterruptedException {
     Optional<Fd> live = open(log, Open.READ_WRITE);
     if (live.isEmpty()) {
-      return Verdict.UNKNOWN; // gone, and with it perhaps what the copy has
+      return Verdict.UNKNOWN; // the log no longer exists, and perhaps it had the copy's content
     }
     try {
       var contents = new Contents(posix, live.get(), copy, progress);
@@ -139,16 +126,16 @@ public final class CopyTruncateRecovery {
       return Verdict.CUT;
     }
     boolean inLog = contents.isCopyInLog();
-    // Its blocks were moved, by a defragmentation: only a log that was cut is shorter, or other.
+    // Its blocks were moved by a defragmentation: only a log that was cut is shorter or different.
     boolean shorter = posix.stat(live).size() < intent.size();
     return shorter || !inLog ? Verdict.CUT : Verdict.UNKNOWN;
   }
 
-  /// A power cut in the middle of a cut: the head's blocks are gone, and a hole of that length
-  /// stands where the blocks behind it have not moved up yet. On xfs all can have moved up, and the
-  /// log still has its old size: then the hole is at its end.
+  /// Completes a cut that a power failure interrupted: the head's blocks were freed, and there is a
+  /// hole of that length before the blocks that were not moved up yet. On xfs all blocks can have
+  /// moved up while the log has its old size: then the hole is at its end.
   ///
-  /// @return whether there was one, which is now gone
+  /// @return whether there was such a hole
   private boolean finish(Intent.Way.Cut cut, Fd live) throws IOException {
     Optional<Hole> found = posix.hole(live);
     if (found.isEmpty()) {
@@ -174,9 +161,9 @@ public final class CopyTruncateRecovery {
     return (size + block - 1) / block * block;
   }
 
-  /// Without addresses: the same bytes at its beginning can be the old ones, or the same lines
-  /// written anew. They are the old ones if nothing has touched the log since, or if they cannot
-  /// have come twice.
+  /// Decides without addresses of blocks. The same bytes at the log's beginning can be the old
+  /// ones, or the same lines written again. They are the old ones if the log has not changed since,
+  /// or if the copy's first line does not repeat.
   private Verdict judge(Instant changed, Fd live, Contents contents)
       throws IOException, InterruptedException {
     if (!contents.isCopyInLog()) {

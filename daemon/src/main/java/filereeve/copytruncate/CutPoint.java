@@ -3,19 +3,19 @@ package filereeve.copytruncate;
 import java.io.IOException;
 import java.util.Optional;
 
-/// Where a log is cut: only whole blocks can be, and only whole lines should be.
+/// The offset at which a log is cut. Only whole blocks can be cut, and only whole lines should be.
 ///
 /// @param offset a multiple of the block size, below the log's size
-/// @param atLineEnd the byte before it ends a line
+/// @param atLineEnd whether the byte before it ends a line
 record CutPoint(long offset, boolean atLineEnd) {
-  /// About so much is read at a time.
+  /// About this many bytes are read at a time.
   private static final int CHUNK = 128 << 10;
 
   /// The last boundary of blocks that is also the end of a line; if there is none within `reach`
   /// bytes of the log's end, the last boundary.
   ///
   /// @param reach in bytes
-  /// @return empty if the log has no boundary inside
+  /// @return empty if there is no boundary within the log
   static Optional<CutPoint> find(OpenLog log, long size, long blockSize, long reach)
       throws IOException {
     long last = (size - 1) / blockSize * blockSize;

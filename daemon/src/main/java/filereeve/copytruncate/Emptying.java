@@ -11,49 +11,32 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// Copies a log whole, catches up with what is written meanwhile until hardly anything comes, and
-/// empties it. What is written between the last read and the cut, some microseconds, is lost; not a
-/// byte can be
+/// Copies the whole log, catches up with what is written meanwhile until hardly anything is left,
+/// and empties the log. Bytes that are written between the last read and the cut, some
+/// microseconds, are lost. None can be
 ///
-/// - if nobody else has the log open: whoever opens it waits for us (a lease);
-/// - or if all who write it stand still for that moment ([Pause]).
+/// - if no other process has the log open: a lease makes a process that opens it wait;
+/// - or if all its writers are paused for that moment ([Pause]).
 ///
-/// All but the last round's bytes are durable before anything is cut. Those are at once after it,
-/// because a sync takes longer than a writer may stand still.
-final class Emptying {
-  /// A round with less than this is the last but one.
+/// All bytes but those of the last round are durable before the log is emptied. Those are synced
+/// directly after it, because a sync takes longer than a writer may be paused.
+///
+/// @param pause for how long writers may be paused; empty if they may not
+record Emptying(
+    Posix posix,
+    Freezer freezer,
+    Directory directory,
+    Path name,
+    OpenLog log,
+    Runnable progress,
+    Optional<Duration> pause) {
+  /// After a round with fewer bytes, only one more follows.
   private static final long SMALL = 64 << 10;
 
   private static final int MOST_ROUNDS = 20;
 
-  private final Posix posix;
-  private final Freezer freezer;
-  private final Directory directory;
-  private final Path name;
-  private final OpenLog log;
-  private final Runnable progress;
-  private final Optional<Duration> pause;
-
-  /// @param pause empty if writers may not be stopped; else for how long at the most
-  Emptying(
-      Posix posix,
-      Freezer freezer,
-      Directory directory,
-      Path name,
-      OpenLog log,
-      Runnable progress,
-      Optional<Duration> pause) {
-    this.posix = posix;
-    this.freezer = freezer;
-    this.directory = directory;
-    this.name = name;
-    this.log = log;
-    this.progress = progress;
-    this.pause = pause;
-  }
-
-  Taken take() throws IOException, InterruptedException {
-    try (var copy = new LogCopy(posix, directory, Names.copy(name), log, progress)) {
+  Extraction extract() throws IOException, InterruptedException {
+    try (var copy = new LogCopy(posix, directory, CopyTruncate.copyOf(name), log, progress)) {
       var rate = new Rate(log.stat().size());
       copy.catchUp();
       Optional<Pause> writers =
@@ -69,48 +52,48 @@ final class Emptying {
       copy.requireNamed();
       Freezable frozen = writers.map(Pause::writers).orElse(Freezable.none());
       Intent.of(before, new Intent.Way.Emptying(before.changed()), frozen)
-          .write(posix, directory, Names.intent(name));
-      Taken taken = empty(copy, writers, rate);
+          .write(posix, directory, CopyTruncate.intentOf(name));
+      Extraction extraction = empty(copy, writers, rate);
       copy.finish(before);
       posix.sync(log.fd());
-      return taken;
+      return extraction;
     }
   }
 
-  /// What fails before the log loses anything leaves nothing behind: a later look could not tell a
+  /// Empties the log. A failure before that removes the intent: recovery could not distinguish a
   /// log that was not emptied from one in which the same lines were written again.
-  private Taken empty(LogCopy copy, Optional<Pause> writers, Rate rate)
+  private Extraction empty(LogCopy copy, Optional<Pause> writers, Rate rate)
       throws IOException, InterruptedException {
     try {
       return emptied(copy, writers, rate);
     } catch (IOException | InterruptedException e) {
-      if (!copy.stays()) {
-        Intent.remove(directory, Names.intent(name), e);
+      if (!copy.isKept()) {
+        Intent.remove(directory, CopyTruncate.intentOf(name), e);
       }
       throw e;
     }
   }
 
-  private Taken emptied(LogCopy copy, Optional<Pause> writers, Rate rate)
+  private Extraction emptied(LogCopy copy, Optional<Pause> writers, Rate rate)
       throws IOException, InterruptedException {
-    copy.sameSize(); // the first call of its kind takes a millisecond: not the one that counts
+    copy.sameSize(); // the first call of its kind takes a millisecond: not while writers are paused
     if (emptyAlone(copy)) {
-      return Taken.exactly(copy.size(), copy.splitsALine());
+      return Extraction.lossless(copy.size(), copy.splitsALine());
     }
     if (pause.isPresent() && writers.isPresent()) {
-      Optional<Taken> taken = writers.get().empty(copy, rate, pause.get());
-      if (taken.isPresent()) {
-        return taken.get();
+      Optional<Extraction> paused = writers.get().empty(copy, rate, pause.get());
+      if (paused.isPresent()) {
+        return paused.get();
       }
     }
     copy.catchUp();
-    copy.stay();
+    copy.keep();
     posix.truncate(log.fd(), 0);
-    return new Taken(
+    return new Extraction(
         copy.size(), copy.splitsALine(), OptionalLong.of(rate.couldBeLost(copy)), Optional.empty());
   }
 
-  /// @return false if somebody else has it open
+  /// @return false if another process has it open
   private boolean emptyAlone(LogCopy copy) throws IOException, InterruptedException {
     if (!posix.leaseAlone(log.fd())) {
       return false;
@@ -119,7 +102,7 @@ final class Emptying {
       copy.catchUp();
       copy.verify();
       copy.sync();
-      copy.stay();
+      copy.keep();
       posix.truncate(log.fd(), 0);
       return true;
     } finally {

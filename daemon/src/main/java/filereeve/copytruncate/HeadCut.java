@@ -12,28 +12,16 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// Cuts whole blocks off from the head of a log. The blocks behind them stay where they are on the
-/// device, and the first of them becomes the log's first: its address tells, whatever the lines
-/// say, whether the cut has been made.
-final class HeadCut {
-  private final Posix posix;
-  private final Directory directory;
-  private final Path name;
-  private final OpenLog log;
-  private final Runnable progress;
-  private final long reach;
+/// Cuts whole blocks from the head of a log. The blocks after them keep their addresses on the
+/// device, and the first of them becomes the log's first: its address shows, whatever the lines
+/// are, whether the log was cut.
+///
+/// @param reach how far back the end of a line is searched, in bytes
+record HeadCut(
+    Posix posix, Directory directory, Path name, OpenLog log, Runnable progress, long reach) {
 
-  HeadCut(Posix posix, Directory directory, Path name, OpenLog log, Runnable progress, long reach) {
-    this.posix = posix;
-    this.directory = directory;
-    this.name = name;
-    this.log = log;
-    this.progress = progress;
-    this.reach = reach;
-  }
-
-  /// @return empty if the filesystem cannot do it, or the log is too small: nothing has been done
-  Optional<Taken> take() throws IOException, InterruptedException {
+  /// @return empty if the filesystem cannot do it, or the log is too small: nothing has changed
+  Optional<Extraction> extract() throws IOException, InterruptedException {
     Filesystem filesystem = posix.filesystem(log.fd());
     if (filesystem.type() != Filesystem.EXT4 && filesystem.type() != Filesystem.XFS) {
       return Optional.empty();
@@ -48,29 +36,29 @@ final class HeadCut {
     OptionalLong next = posix.blockAddress(log.fd(), length);
     return first.isEmpty() || next.isEmpty()
         ? Optional.empty()
-        : take(point.get(), new Intent.Way.Cut(length, first.getAsLong(), next.getAsLong()));
+        : extract(point.get(), new Intent.Way.Cut(length, first.getAsLong(), next.getAsLong()));
   }
 
-  private Optional<Taken> take(CutPoint point, Intent.Way.Cut cut)
+  private Optional<Extraction> extract(CutPoint point, Intent.Way.Cut cut)
       throws IOException, InterruptedException {
-    try (var copy = new LogCopy(posix, directory, Names.copy(name), log, progress)) {
+    try (var copy = new LogCopy(posix, directory, CopyTruncate.copyOf(name), log, progress)) {
       if (!copy.copyTo(cut.length())) {
-        throw new IOException("somebody else has cut it while it was copied");
+        throw new IOException("another process truncated it while it was copied");
       }
       Stat before = log.stat();
       copy.finish(before);
       copy.requireNamed();
-      Intent.of(before, cut, Freezable.none()).write(posix, directory, Names.intent(name));
-      copy.stay();
+      Intent.of(before, cut, Freezable.none()).write(posix, directory, CopyTruncate.intentOf(name));
+      copy.keep();
       if (!collapse(copy, cut.length())) {
         return Optional.empty();
       }
       posix.sync(log.fd());
-      return Optional.of(Taken.exactly(cut.length(), !point.atLineEnd()));
+      return Optional.of(Extraction.lossless(cut.length(), !point.atLineEnd()));
     }
   }
 
-  /// @return false if the filesystem cannot do it with this file; then copy and intent are gone
+  /// @return false if the filesystem cannot do it with this file: then copy and intent are removed
   private boolean collapse(LogCopy copy, long length) throws IOException {
     try {
       posix.collapse(log.fd(), 0, length);
@@ -80,8 +68,8 @@ final class HeadCut {
         throw e;
       }
     }
-    directory.unlink(Names.intent(name));
-    copy.leave();
+    directory.unlink(CopyTruncate.intentOf(name));
+    copy.discard();
     return false;
   }
 }

@@ -16,24 +16,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What is about to be done to a log, written down and durable before it is done: after a crash it
-/// tells, with what is on disk then, whether it has been done.
+/// The record of what is about to be done to a log, made durable before it is done. After a crash,
+/// the intent and the state of the disk show whether it was done.
 ///
-/// It exists only while a complete and durable copy does, so one that is torn was never acted on.
+/// It exists only together with a complete and durable copy. Nothing is cut before it is durable,
+/// so a torn intent was never acted on.
 ///
-/// @param size of the log when this was written
-/// @param frozen whose processes may be standing still
+/// @param size of the log when the intent was written
+/// @param frozen the processes that may be frozen
 record Intent(long device, long inode, long size, Way way, Freezable frozen) {
-  /// What is about to be done.
+  /// The way in which the log is cut.
   sealed interface Way {
-    /// The head is cut off.
+    /// Blocks are cut from the head.
     ///
-    /// @param length in bytes, of the copy too
+    /// @param length in bytes, of the cut and of the copy
     /// @param first the address of the log's first block
-    /// @param next the address of the block behind the cut, which then becomes the first
+    /// @param next the address of the block after the cut, which becomes the first
     record Cut(long length, long first, long next) implements Way {}
 
-    /// The log is emptied. The copy grows once more before that.
+    /// The log is emptied. The copy can grow before that.
     ///
     /// @param changed the log's change time
     record Emptying(Instant changed) implements Way {}
@@ -52,7 +53,7 @@ record Intent(long device, long inode, long size, Way way, Freezable frozen) {
     return log.device() == device && log.inode() == inode;
   }
 
-  /// Returns when it is durable. If that fails, it is gone, or the next start removes it together
+  /// Writes the intent durably. After a failure it is removed, now or by the next start together
   /// with the copy.
   void write(Posix posix, Directory directory, Path name) throws IOException {
     byte[] content = (String.join("\n", lines()) + "\n").getBytes(UTF_8);
@@ -71,7 +72,7 @@ record Intent(long device, long inode, long size, Way way, Freezable frozen) {
     }
   }
 
-  /// After a failure; if that fails too, the next start does it.
+  /// Removes the intent after a failure. If that fails too, the next start removes it.
   static void remove(Directory directory, Path name, Exception failure) {
     try {
       if (directory.stat(name).isPresent()) {
@@ -82,7 +83,7 @@ record Intent(long device, long inode, long size, Way way, Freezable frozen) {
     }
   }
 
-  /// @return empty if it is torn
+  /// @return empty if the file is torn or missing
   static Optional<Intent> read(Directory directory, Path name) throws IOException {
     Optional<byte[]> content = directory.read(name, LONGEST);
     return content.flatMap(bytes -> parse(new String(bytes, UTF_8).lines().toList()));
@@ -121,7 +122,7 @@ record Intent(long device, long inode, long size, Way way, Freezable frozen) {
                   : new Way.Emptying(Instant.parse(way[1])),
               Freezable.ofLines(lines.subList(3, lines.size() - 1))));
     } catch (NumberFormatException | ArrayIndexOutOfBoundsException | DateTimeException e) {
-      return Optional.empty(); // damaged: as good as torn
+      return Optional.empty(); // damaged: treated as torn
     }
   }
 }

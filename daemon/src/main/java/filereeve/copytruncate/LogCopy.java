@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.zip.CRC32;
 
-/// The copy of the beginning of a log, under its temporary name. It is removed when it is closed
-/// before it was said to [#stay].
+/// The copy of the beginning of a log, under its temporary name. Closing it removes the file,
+/// except after [#keep].
 final class LogCopy implements Closeable {
   private static final int ONLY_OURS = 0600;
   private static final int BLOCK = 128 << 10;
@@ -27,12 +27,12 @@ final class LogCopy implements Closeable {
   private final CRC32 readBack = new CRC32();
   private long size;
   private long verified;
-  private long lastLook = System.nanoTime();
+  private long lastRead = System.nanoTime();
   private byte last = '\n';
-  private boolean stays;
+  private boolean kept;
 
-  /// @param progress is told after each block
-  /// @throws filereeve.posix.PosixException `EEXIST` if there is one
+  /// @param progress is called after each block
+  /// @throws filereeve.posix.PosixException `EEXIST` if there is a copy already
   LogCopy(Posix posix, Directory directory, Path name, OpenLog log, Runnable progress)
       throws IOException {
     this.posix = posix;
@@ -55,9 +55,9 @@ final class LogCopy implements Closeable {
     return last != '\n';
   }
 
-  /// Copies on, up to an offset of the log.
+  /// Copies up to an offset of the log.
   ///
-  /// @return false if the log ends before it: somebody else has cut it
+  /// @return false if the log ends before it: another process truncated it
   boolean copyTo(long offset) throws IOException, InterruptedException {
     while (size < offset) {
       if (!copyBlock(offset)) {
@@ -67,26 +67,26 @@ final class LogCopy implements Closeable {
     return true;
   }
 
-  /// Copies on, until nothing more is there; under a writer that is faster than we are, until a
-  /// little behind where the log ended at first.
+  /// Copies up to the end of the log. Under a writer that is faster than the copy, it stops a
+  /// little after the point where the log ended at first.
   ///
-  /// @return how many bytes
+  /// @return the number of bytes
   long catchUp() throws IOException, InterruptedException {
     long from = size;
     long enough = log.stat().size() + LITTLE;
     while (size < enough && copyBlock(enough)) {
-      // on
+      // copyBlock does the work
     }
     return size - from;
   }
 
-  /// When the log was read the last time, of [System#nanoTime].
-  long lastLook() {
-    return lastLook;
+  /// When the log was last read, by [System#nanoTime].
+  long lastRead() {
+    return lastRead;
   }
 
   private boolean copyBlock(long limit) throws IOException, InterruptedException {
-    lastLook = System.nanoTime();
+    lastRead = System.nanoTime();
     int got = log.read(block, (int) Math.min(BLOCK, limit - size), size);
     if (got == 0) {
       return false;
@@ -95,19 +95,19 @@ final class LogCopy implements Closeable {
     written.update(block, 0, got);
     size += got;
     last = block[got - 1];
-    moved();
+    heartbeat();
     return true;
   }
 
-  /// Makes it complete and durable as it is now: read back and compared, with the log's owner,
-  /// mode, attributes and times.
+  /// Makes the present copy durable: reads it back, compares it, copies the log's owner, mode,
+  /// attributes and times, and syncs it.
   void finish(Stat like) throws IOException, InterruptedException {
     verify();
     giveAttributes(like);
     sync();
   }
 
-  /// Reads back what has been written since the last time.
+  /// Reads back what was written since the last call, and compares it.
   void verify() throws IOException, InterruptedException {
     while (verified < size) {
       int got = posix.readAt(fd, block, 0, (int) Math.min(BLOCK, size - verified), verified);
@@ -116,17 +116,18 @@ final class LogCopy implements Closeable {
       }
       readBack.update(block, 0, got);
       verified += got;
-      moved();
+      heartbeat();
     }
     if (verified != size || readBack.getValue() != written.getValue()) {
-      throw new IOException("the copy does not read back as what was written");
+      throw new IOException("the copy does not read back as it was written");
     }
   }
 
-  /// The owner comes first: changing it takes bits of the mode and attributes away.
+  /// Copies owner, attributes, mode and times. The owner comes first, because changing it clears
+  /// mode bits and attributes.
   private void giveAttributes(Stat wanted) throws IOException {
-    Stat made = posix.stat(fd);
-    if (made.uid() != wanted.uid() || made.gid() != wanted.gid()) {
+    Stat created = posix.stat(fd);
+    if (created.uid() != wanted.uid() || created.gid() != wanted.gid()) {
       posix.chown(fd, wanted.uid(), wanted.gid());
     }
     posix.copyAttributes(log.fd(), fd);
@@ -138,37 +139,36 @@ final class LogCopy implements Closeable {
     posix.sync(fd);
   }
 
-  /// Sets its size to what it is.
+  /// Sets the copy's size to its present size.
   void sameSize() throws IOException {
     posix.truncate(fd, size);
   }
 
-  /// To be called before the log loses anything: a copy that somebody removed meanwhile is gone
-  /// when it is closed.
+  /// Checks that the copy still has its name: the content of one that was removed is lost when it
+  /// is closed. Must be called before the log is cut.
   void requireNamed() throws IOException {
-    Stat made = posix.stat(fd);
-    if (directory.stat(name).filter(made::sameInode).isEmpty()) {
-      throw new IOException(
-          "somebody removed its copy, %s, before the log was cut".formatted(name));
+    Stat created = posix.stat(fd);
+    if (directory.stat(name).filter(created::sameInode).isEmpty()) {
+      throw new IOException("its copy %s was removed before the log was cut".formatted(name));
     }
   }
 
-  /// To be called just before the log is cut: from now on this may be the only place that has its
-  /// content.
-  void stay() {
-    stays = true;
+  /// Keeps the copy when it is closed. Must be called directly before the log is cut: from then on
+  /// only the copy may have the content.
+  void keep() {
+    kept = true;
   }
 
-  boolean stays() {
-    return stays;
+  boolean isKept() {
+    return kept;
   }
 
-  /// It is needed no more: the log still has everything.
-  void leave() {
-    stays = false;
+  /// Removes the copy when it is closed: the log still has all content.
+  void discard() {
+    kept = false;
   }
 
-  private void moved() throws InterruptedException {
+  private void heartbeat() throws InterruptedException {
     progress.run();
     if (Thread.interrupted()) {
       throw new InterruptedException();
@@ -178,7 +178,7 @@ final class LogCopy implements Closeable {
   @Override
   public void close() throws IOException {
     try {
-      if (!stays) {
+      if (!kept) {
         directory.unlink(name);
       }
     } finally {

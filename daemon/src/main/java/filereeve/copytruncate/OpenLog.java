@@ -11,7 +11,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/// A log, open for reading and cutting: the very file that was looked at, whatever has its name.
+/// A log that is open for reading and cutting: the file that was inspected, whatever has its name
+/// now.
 final class OpenLog implements Closeable {
   private final Posix posix;
   private final Fd fd;
@@ -21,15 +22,15 @@ final class OpenLog implements Closeable {
     this.fd = fd;
   }
 
-  /// @param looked what the name was judged by
-  /// @throws PosixException `ENOENT` if another file has the name by now: then it has to be looked
-  ///   at
-  static OpenLog open(Posix posix, Directory directory, Path name, Stat looked) throws IOException {
+  /// @param inspected the attributes of the inspected file
+  /// @throws PosixException `ENOENT` if another file has the name now, which has to be inspected
+  static OpenLog open(Posix posix, Directory directory, Path name, Stat inspected)
+      throws IOException {
     var log = new OpenLog(posix, posix.open(directory.fd(), name, Open.READ_WRITE, 0));
     boolean same = false;
     try {
       Stat stat = log.stat();
-      same = stat.sameInode(looked) && stat.links() == looked.links();
+      same = stat.sameInode(inspected) && stat.links() == inspected.links();
     } finally {
       if (!same) {
         log.close();
@@ -49,17 +50,17 @@ final class OpenLog implements Closeable {
     return posix.stat(fd);
   }
 
-  /// @return how many bytes, 0 at the end
+  /// @return the number of bytes, 0 at the end
   int read(byte[] into, int length, long position) throws IOException {
     return posix.readAt(fd, into, 0, length, position);
   }
 
-  /// @throws IOException also if the log ends before that
+  /// @throws IOException also if the log is shorter
   void readAll(byte[] into, int length, long position) throws IOException {
     for (int done = 0; done < length; ) {
       int got = posix.readAt(fd, into, done, length - done, position + done);
       if (got == 0) {
-        throw new IOException("it became shorter while it was read");
+        throw new IOException("it was truncated while it was read");
       }
       done += got;
     }

@@ -14,11 +14,11 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Lets all who write a log stand still while its last bytes are copied and it is emptied.
+/// Pauses all writers of a log while its last bytes are copied and it is emptied.
 ///
-/// @param processes who they are
-/// @param writers how they are stopped
-/// @param complete false if there may be others, whom we may not see
+/// @param processes the writers
+/// @param writers how they are frozen
+/// @param complete false if there may be other writers, which this process must not inspect
 record Pause(
     Posix posix,
     Freezer freezer,
@@ -28,13 +28,13 @@ record Pause(
     boolean complete) {
   private static final int TRIES = 10;
 
-  /// @return empty if one of them may not be frozen
+  /// @return empty if one of the writers must not be frozen
   static Optional<Pause> of(Posix posix, Freezer freezer, OpenLog log) throws IOException {
     OpenWriters open = OpenWriters.of(log.fd());
     long self = ProcessHandle.current().pid();
     long ours = open.writers().stream().filter(w -> w.process().pid() == self).count();
     if (ours != 1) {
-      return Optional.empty(); // not only to rotate it: we write it ourselves
+      return Optional.empty(); // this process writes the log, too, and cannot freeze itself
     }
     Set<ProcessId> others = others(open);
     return freezer
@@ -49,10 +49,12 @@ record Pause(
         .collect(Collectors.toSet());
   }
 
-  /// @param longest they stand still no longer, as far as the kernel lets us run: a log that has
-  ///   not been emptied by then is tried again, and they get half of it to come to a stop
-  /// @return empty if they could not be brought to stand still
-  Optional<Taken> empty(LogCopy copy, Rate rate, Duration longest)
+  /// Empties the log while its writers are frozen; repeats an attempt that took too long.
+  ///
+  /// @param longest the longest pause, as far as the kernel schedules this process; freezing may
+  ///   take half of it
+  /// @return empty if the writers could not be frozen in time
+  Optional<Extraction> empty(LogCopy copy, Rate rate, Duration longest)
       throws IOException, InterruptedException {
     for (int tries = 0; tries < TRIES; tries++) {
       Optional<ThawGuard> guard = ThawGuard.start(writers);
@@ -63,9 +65,9 @@ record Pause(
         copy.catchUp();
         Optional<Frozen> frozen = freezer.freeze(writers, longest.dividedBy(2));
         if (frozen.isPresent()) {
-          Optional<Taken> taken = empty(copy, rate, longest, frozen.get(), guard.get());
-          if (taken.isPresent()) {
-            return taken;
+          Optional<Extraction> emptied = empty(copy, rate, longest, frozen.get(), guard.get());
+          if (emptied.isPresent()) {
+            return emptied;
           }
         }
       }
@@ -73,7 +75,7 @@ record Pause(
     return Optional.empty();
   }
 
-  private Optional<Taken> empty(
+  private Optional<Extraction> empty(
       LogCopy copy, Rate rate, Duration longest, Frozen frozen, ThawGuard guard)
       throws IOException, InterruptedException {
     long couldBeLost;
@@ -82,21 +84,22 @@ record Pause(
       if (frozen.time().compareTo(longest) > 0 || !guard.isAlive()) {
         return Optional.empty();
       }
-      copy.stay();
+      copy.keep();
       posix.truncate(log.fd(), 0);
       couldBeLost = rate.couldBeLost(copy);
     }
     Duration paused = frozen.time();
     return Optional.of(
-        new Taken(
+        new Extraction(
             copy.size(),
             copy.splitsALine(),
-            stoodAllStill() ? OptionalLong.empty() : OptionalLong.of(couldBeLost),
+            pausedAll() ? OptionalLong.empty() : OptionalLong.of(couldBeLost),
             Optional.of(paused)));
   }
 
-  /// Whether nobody else can have written: one can have come since they were looked for.
-  private boolean stoodAllStill() throws IOException {
+  /// Whether no other process can have written: a writer can have opened the log since the scan for
+  /// writers.
+  private boolean pausedAll() throws IOException {
     OpenWriters now = OpenWriters.of(log.fd());
     return complete && now.complete() && processes.containsAll(others(now));
   }

@@ -1,20 +1,21 @@
 package filereeve.copytruncate;
 
-/// How fast a log grows while it is copied, from which follows what may have been written in the
-/// moment before it was emptied. An estimate: a writer that writes in bursts may have had one then.
+/// Measures how fast a log grows while it is copied, to estimate the bytes that may have been
+/// written directly before it was emptied. A burst of writes at that moment can exceed the
+/// estimate.
 final class Rate {
   private final long since = System.nanoTime();
   private final long size;
 
-  /// @param size of the log now
+  /// @param size the log's present size
   Rate(long size) {
     this.size = size;
   }
 
-  /// Bytes between the last read of the log and this moment, rounded up.
+  /// The estimated bytes since the last read of the log, rounded up.
   long couldBeLost(LogCopy copy) {
     long now = System.nanoTime();
     double grown = Math.max(0, copy.size() - size);
-    return (long) Math.ceil(grown * (now - copy.lastLook()) / Math.max(1, now - since));
+    return (long) Math.ceil(grown * (now - copy.lastRead()) / Math.max(1, now - since));
   }
 }

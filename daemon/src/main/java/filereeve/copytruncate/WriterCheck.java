@@ -10,13 +10,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Whether those who write a log can bear that it is cut. Who does not append (`O_APPEND`) goes on
-/// at his old offset: the log then begins with zeros, and is as long as before.
+/// Checks whether the writers of a log tolerate that it is cut. A writer without `O_APPEND`
+/// continues at its old offset: the log then begins with zeros and is as long as before.
 public sealed interface WriterCheck {
-  /// Nobody writes it, or all who do append.
+  /// All writers append, or there are none.
   record Safe() implements WriterCheck {}
 
-  /// These do not append.
+  /// These writers do not append.
   record Unsafe(List<OpenWriters.Writer> writers) implements WriterCheck {
     /// Such as `java (4711), sh (12)`.
     public String names() {
@@ -24,7 +24,7 @@ public sealed interface WriterCheck {
     }
   }
 
-  /// Somebody writes it, or could, whom we may not look at.
+  /// There is or may be a writer that this process must not inspect.
   record Unseen() implements WriterCheck {}
 
   static WriterCheck of(Posix posix, Directory directory, Path log) throws IOException {
@@ -45,11 +45,13 @@ public sealed interface WriterCheck {
     }
   }
 
-  /// Whether there can be a writer though none was found. Asked again: one can have gone meanwhile.
+  /// Whether there can be a writer although none was found.
+  ///
+  /// @param writers determined after the scan: a writer can have closed the log meanwhile
   private static boolean canBeWritten(Writers writers, OpenWriters found) {
     return switch (writers) {
       case NONE -> false;
-      case SOME -> true; // of another user, or outside of our container
+      case SOME -> true; // of another user, or outside this container
       case UNKNOWN -> !found.complete();
     };
   }

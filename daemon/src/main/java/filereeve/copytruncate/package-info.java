@@ -1,4 +1,5 @@
-/// Takes the content out of a log that stays open: copy, make durable, and cut exactly that off.
+/// Extracts the content of a log that its writer keeps open: copy it, make it durable, cut exactly
+/// that from the log.
 @NullMarked
 package filereeve.copytruncate;
 

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/// The daemon in a process of its own, started as this process was, and what it logs.
+/// Runs the daemon in its own process, started with this process's options, and reads its log.
 ///
 /// Thread: safe for use by many threads.
 public final class DaemonProcess implements AutoCloseable {
@@ -32,12 +32,12 @@ public final class DaemonProcess implements AutoCloseable {
     this.reader = Thread.ofPlatform().name("daemon-log").start(() -> read(show));
   }
 
-  /// @param show is given each line of the daemon's log as it comes
+  /// @param show takes each line of the daemon's log as it arrives
   public static DaemonProcess start(Path configuration, Consumer<String> show) throws IOException {
     return start("filereeve.app.Main", configuration, show);
   }
 
-  /// The same with another main class.
+  /// Starts the daemon with another main class.
   public static DaemonProcess start(String main, Path configuration, Consumer<String> show)
       throws IOException {
     var command = new ArrayList<String>();
@@ -53,7 +53,7 @@ public final class DaemonProcess implements AutoCloseable {
 
   /// Waits until the daemon has logged this many lines of an event.
   ///
-  /// @return false if it ended before, or has not in time
+  /// @return false if the daemon ended before, or the time is over
   public synchronized boolean await(String event, int count, Duration within)
       throws InterruptedException {
     long end = System.nanoTime() + within.toNanos();
@@ -73,11 +73,11 @@ public final class DaemonProcess implements AutoCloseable {
     new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start().waitFor();
   }
 
-  /// Asks the daemon to end (SIGTERM) and waits for it.
+  /// Asks the daemon to stop (SIGTERM) and waits for it.
   ///
   /// @return its exit status
   public int stop(Duration within) throws IOException, InterruptedException {
-    process.toHandle().destroy(); // the process' own destroy() would close its output, too
+    process.toHandle().destroy(); // Process.destroy() would close its output, too
     return awaitExit(within);
   }
 
@@ -90,7 +90,7 @@ public final class DaemonProcess implements AutoCloseable {
     return process.exitValue();
   }
 
-  /// Ends the daemon at once (SIGKILL), as a crash does.
+  /// Kills the daemon (SIGKILL), as a crash does.
   public void kill() throws InterruptedException {
     process.toHandle().destroyForcibly();
     process.waitFor();

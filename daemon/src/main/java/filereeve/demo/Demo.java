@@ -11,38 +11,38 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// The show itself: start, write, edit, stop, count.
+/// Runs the demo: starts a daemon, writes a log, edits a configuration, stops, and counts lines.
 public final class Demo {
   private static final int LINES_PER_SECOND = 5_000;
 
-  /// Longer than a started JVM takes on a busy machine.
+  /// Longer than the start of a JVM takes on a busy machine.
   private static final Duration START = Duration.ofSeconds(60);
 
-  /// After the last line, the last archive is still to be compressed.
+  /// Time to compress the last archive after the last line.
   private static final Duration DEBOUNCE = Duration.ofSeconds(3);
 
-  /// The promise for SIGTERM is 5 s; a busy machine gets twice that before it counts as broken.
+  /// The promise for SIGTERM is 5 s; a busy machine gets twice that.
   private static final Duration STOP = Duration.ofSeconds(10);
 
   private final PrintWriter out;
   private final Duration duration;
   private final boolean keep;
 
-  /// @param keep leaves the scratch tree to look at
+  /// @param keep keeps the scratch tree for inspection
   public Demo(PrintWriter out, Duration duration, boolean keep) {
     this.out = out;
     this.duration = duration;
     this.keep = keep;
   }
 
-  /// @return whether every line was found again, and the good edit and the bad were told apart
+  /// @return whether every line was found once, the good edit was applied and the bad one refused
   public boolean show() throws IOException, InterruptedException {
-    ScratchTree tree = ScratchTree.make();
+    ScratchTree tree = ScratchTree.create();
     try {
       return show(tree);
     } finally {
       if (keep) {
-        say("The scratch tree is left in " + tree.root());
+        say("The scratch tree is kept in " + tree.root());
       } else {
         tree.remove();
       }
@@ -57,7 +57,7 @@ public final class Demo {
             tree.configuration(),
             line -> say("  | " + line.replace(tree.root() + "/", "$TREE/")))) {
       if (!daemon.await("ready", 1, START)) {
-        say("The daemon did not get ready: its log says why.");
+        say("The daemon did not become ready: its log says why.");
         return false;
       }
       long written = act(tree);
@@ -68,7 +68,8 @@ public final class Demo {
     }
   }
 
-  /// Writes the log for the whole time; edits the configuration after a third, and badly after two.
+  /// Writes the log for the whole duration. After a third of it, it edits the configuration; after
+  /// two thirds, it edits it badly.
   private long act(ScratchTree tree) throws IOException, InterruptedException {
     var writer = new LogWriter(tree.log(), LINES_PER_SECOND);
     Signals.on(SignalName.HUP, writer::reopen);
@@ -95,7 +96,7 @@ public final class Demo {
       return census.found() == written && census.doubled() == 0 && census.damaged() == 0;
     }
 
-    boolean editsToldApart() {
+    boolean onlyGoodEditApplied() {
       return daemon.count("reloaded") == 1 && daemon.count("reload-refused") == 1;
     }
   }
@@ -117,8 +118,8 @@ public final class Demo {
     row("reloads refused", result.daemon().count("reload-refused"));
     row("daemon's exit status", result.status());
     out.println();
-    boolean fine = result.everyLineOnce() && result.editsToldApart() && result.status() == 0;
-    say(fine ? "Every line is there, once." : "NOT as promised: see the table.");
+    boolean fine = result.everyLineOnce() && result.onlyGoodEditApplied() && result.status() == 0;
+    say(fine ? "Every line was found exactly once." : "NOT as promised: see the table.");
     return fine;
   }
 

@@ -12,15 +12,14 @@ import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.Optional;
 
-/// Counts the numbered lines of a log and of all its archives: which are there, which are there
-/// twice, which are damaged.
+/// Counts the numbered lines of a log and all its archives: found, doubled, damaged.
 public final class LineCensus {
-  /// How large the archives are.
+  /// The number and sizes of the archives.
   ///
-  /// @param count of archives
-  /// @param compressed how many of them are
-  /// @param bytesBefore of the compressed ones' content
-  /// @param bytesAfter of the compressed ones on disk
+  /// @param count the number of archives
+  /// @param compressed how many are compressed
+  /// @param bytesBefore the size of the compressed archives' content
+  /// @param bytesAfter the size of the compressed archives on disk
   public record Archives(int count, int compressed, long bytesBefore, long bytesAfter) {
     double ratio() {
       return (double) bytesBefore / Math.max(1, bytesAfter);
@@ -36,8 +35,8 @@ public final class LineCensus {
   private long bytesBefore;
   private long bytesAfter;
 
-  /// Counts a log and everything in its directory whose name begins with the log's and is no
-  /// temporary file.
+  /// Counts a log and all files in its directory whose name begins with the log's; temporary files
+  /// have other names.
   public static LineCensus of(Path log) throws IOException {
     var census = new LineCensus();
     String name = String.valueOf(log.getFileName());
@@ -51,7 +50,7 @@ public final class LineCensus {
     return census;
   }
 
-  /// Counts lines that are all there is.
+  /// Counts the lines of a stream.
   public static LineCensus of(InputStream lines) throws IOException {
     var census = new LineCensus();
     census.count(lines);
@@ -94,17 +93,17 @@ public final class LineCensus {
     }
   }
 
-  /// Lines that are there, each counted once.
+  /// The number of different lines.
   public long found() {
     return found;
   }
 
-  /// Lines that are there once more than they should.
+  /// The number of repeated lines.
   public long doubled() {
     return doubled;
   }
 
-  /// Lines that are not as they were written.
+  /// The number of lines that differ from what was written.
   public long damaged() {
     return damaged;
   }

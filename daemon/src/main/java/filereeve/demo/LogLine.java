@@ -3,7 +3,7 @@ package filereeve.demo;
 import java.util.Locale;
 import java.util.OptionalLong;
 
-/// A line such as a web server writes, with a number by which it is found again.
+/// Writes and parses numbered lines like those of a web server.
 final class LogLine {
   private static final String[] PATHS = {
     "/", "/index.html", "/api/v1/orders", "/api/v1/orders/{n}", "/static/app.css", "/login"

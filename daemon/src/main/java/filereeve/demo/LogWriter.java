@@ -11,13 +11,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/// Writes numbered lines to a log at a steady rate, as a service does: it keeps the file open and
-/// opens it anew when it is told to.
+/// Writes numbered lines to a log at a steady rate, as a service does: it keeps the file open, and
+/// reopens it on request.
 public final class LogWriter {
-  /// Lines are written in bursts of this length: short enough to look steady.
+  /// The length of a burst of lines: short enough to look steady.
   private static final Duration BURST = Duration.ofMillis(10);
 
-  /// Lines of one write, if it cannot keep up with its rate.
+  /// The most lines of one write, when it cannot keep up with its rate.
   private static final long MOST_AT_ONCE = 10_000;
 
   private final Path log;
@@ -29,14 +29,14 @@ public final class LogWriter {
     this.linesPerSecond = linesPerSecond;
   }
 
-  /// What a service does on SIGHUP. Thread: any.
+  /// Requests to reopen the log, as SIGHUP does with a service. Thread: any.
   public void reopen() {
     reopen = true;
   }
 
   /// Writes for this long.
   ///
-  /// @return how many lines
+  /// @return the number of lines
   public long write(Duration duration) throws IOException {
     long start = System.nanoTime();
     long written = 0;

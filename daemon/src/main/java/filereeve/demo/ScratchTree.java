@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 
-/// The directory in which the show takes place: a service's log and configuration, and the
-/// configuration of a daemon that looks after both.
+/// The directory of the demo: a service's log and configuration, and the configuration of a daemon
+/// that manages both.
 final class ScratchTree {
   private final Path root;
 
@@ -15,7 +15,7 @@ final class ScratchTree {
     this.root = root;
   }
 
-  static ScratchTree make() throws IOException {
+  static ScratchTree create() throws IOException {
     var tree = new ScratchTree(Files.createTempDirectory("filereeve-demo-").toRealPath());
     Files.createDirectory(tree.root.resolve("log"));
     Files.createDirectory(tree.root.resolve("service"));
@@ -65,7 +65,8 @@ final class ScratchTree {
     return root.resolve("filereeve.yaml");
   }
 
-  /// Saves the service's configuration as an editor does: beside it, then renamed over it.
+  /// Saves the service's configuration as an editor does: writes a file beside it and renames that
+  /// over it.
   void editService(String content) throws IOException {
     Path edited = Files.writeString(root.resolve("service/.service.conf.new"), content);
     Files.move(

@@ -1,4 +1,5 @@
-/// A live show on a scratch tree: a real daemon, a busy log, a configuration edited well and badly.
+/// The live demo: a real daemon on a scratch tree, a busy log, a good and a bad edit of a
+/// configuration.
 @NullMarked
 package filereeve.demo;
 

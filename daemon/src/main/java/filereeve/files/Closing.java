@@ -3,14 +3,14 @@ package filereeve.files;
 import java.io.Closeable;
 import java.io.IOException;
 
-/// Gives back what was taken when a later step failed: the step's own failure is what counts.
+/// Closes resources after a failure, which stays the one that is reported.
 public final class Closing {
   private Closing() {}
 
-  /// Closes it; what goes wrong with that is suppressed in the failure.
-  public static void suppressed(Throwable failure, Closeable taken) {
+  /// Closes a resource; adds a failure of that to the original one, as suppressed.
+  public static void suppressed(Throwable failure, Closeable resource) {
     try {
-      taken.close();
+      resource.close();
     } catch (IOException | RuntimeException e) {
       failure.addSuppressed(e);
     }

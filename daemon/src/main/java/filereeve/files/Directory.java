@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// An open directory. All names are taken relative to it, so that nobody can exchange a part of the
-/// path between looking and acting.
+/// An open directory. All names are relative to it, so that nobody can swap a part of the path
+/// between a check and an action.
 ///
-/// Thread: the directory's names may be used by several threads, [#names] by one at a time.
+/// Thread: safe for use by many threads, but [#names] for one at a time.
 public final class Directory implements Closeable {
   private static final int ROOT = 0;
 
-  /// Which directory it is, whatever path led there.
+  /// Identifies a directory, independent of its path.
   public record Identity(long device, long inode) {}
 
   private final Posix posix;
@@ -35,12 +35,12 @@ public final class Directory implements Closeable {
     this.fd = fd;
   }
 
-  /// @param path may lead over symbolic links: it is what the administrator named
+  /// @param path may contain symbolic links: the administrator named it
   public static Directory open(Posix posix, Path path) throws IOException {
     return new Directory(posix, path, posix.openDirectory(path));
   }
 
-  /// Opens a directory; what is missing of its path is made, with this mode.
+  /// Opens a directory; creates missing parts of its path with this mode.
   public static Directory openOrMake(Posix posix, Path path, int mode) throws IOException {
     try {
       return open(posix, path);
@@ -55,31 +55,32 @@ public final class Directory implements Closeable {
     return open(posix, path);
   }
 
-  /// Refuses a directory in which somebody else could exchange files while root works on them.
+  /// Refuses a directory in which another user could swap files while root works on them.
   ///
-  /// @throws RefusedException when run by root, and others or a group that is not root's may write
-  ///   here
+  /// @throws RefusedException if the effective user is root, and others or a group that is not
+  ///   root's can write to the directory
   public void requireTrusted() throws IOException {
-    requireTrusted("Set its mode to 0755");
+    requireTrusted("Run: chmod 0755 " + path);
   }
 
-  /// @param remedy what can be done about it
+  /// @param remedy ends the message
   public void requireTrusted(String remedy) throws IOException {
     if (posix.effectiveUser() != ROOT) {
       return;
     }
     Stat stat = posix.stat(fd);
     if (stat.othersMayWrite()) {
-      throw unsafe("everybody may write in it", remedy);
+      throw unsafe("everybody", remedy);
     }
     if (stat.groupMayWrite() && stat.gid() != ROOT) {
-      throw unsafe("its group (id " + stat.gid() + ") may write in it", remedy);
+      throw unsafe("its group (gid " + stat.gid() + ")", remedy);
     }
   }
 
-  private RefusedException unsafe(String why, String remedy) {
+  private RefusedException unsafe(String who, String remedy) {
     return new RefusedException(
-        "the directory %s is not safe for root to work in: %s. %s".formatted(path, why, remedy));
+        "the directory %s is writable by %s, so root must not work in it. %s"
+            .formatted(path, who, remedy));
   }
 
   public Path path() {
@@ -105,12 +106,12 @@ public final class Directory implements Closeable {
     return posix.open(fd, name, Open.READ, 0);
   }
 
-  /// Opens a file that is there, to overwrite it; a symbolic link is refused (`ELOOP`).
+  /// Opens an existing file, to overwrite it; a symbolic link is refused (`ELOOP`).
   public Fd openForWriting(Path name) throws IOException {
     return posix.open(fd, name, Open.WRITE, 0);
   }
 
-  /// Makes a file that must not exist yet.
+  /// Creates a file; `EEXIST` if there is one already.
   public Fd create(Path name, int mode) throws IOException {
     return posix.open(fd, name, Open.CREATE_NEW, mode);
   }
@@ -123,7 +124,7 @@ public final class Directory implements Closeable {
     return posix.list(fd);
   }
 
-  /// Renames, and never replaces: `EEXIST`.
+  /// Renames a file; never replaces another: `EEXIST`.
   public void rename(Path from, Directory toDirectory, Path to) throws IOException {
     posix.rename(fd, from, toDirectory.fd, to);
   }
@@ -179,13 +180,13 @@ public final class Directory implements Closeable {
   }
 
   /// Replaces a small file as a whole: after a crash it has the old content or the new, never a
-  /// part.
+  /// part of either.
   public void writeAtomically(Path name, byte[] content, int mode) throws IOException {
     posix.replace(fd, writeTemp(name, content, mode), fd, name);
     sync();
   }
 
-  /// Makes a small file as a whole; `EEXIST` if there is one already.
+  /// Creates a small file as a whole; `EEXIST` if there is one already.
   public void writeNew(Path name, byte[] content, int mode) throws IOException {
     Path temp = writeTemp(name, content, mode);
     try {
@@ -220,7 +221,8 @@ public final class Directory implements Closeable {
     }
   }
 
-  /// If that fails too, the next write of the same name begins with it.
+  /// Removes the temporary file after a failure. If that fails too, the next write of the same name
+  /// removes it.
   private void removeTemp(Path temp, IOException failure) {
     try {
       if (stat(temp).isPresent()) {

@@ -2,8 +2,7 @@ package filereeve.files;
 
 import java.io.IOException;
 
-/// It may not be done as a rule is written or as things are on this host; trying again does not
-/// help.
+/// Refuses an action that a rule or the state of this host does not permit; a retry does not help.
 public final class RefusedException extends IOException {
   private static final long serialVersionUID = 1L;
 

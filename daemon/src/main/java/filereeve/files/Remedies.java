@@ -9,7 +9,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/// What a failure on files means to an administrator: whether trying again can help, and what to
+/// Explains failures of file operations to an administrator: whether a retry can help, and what to
 /// do.
 public final class Remedies {
   private Remedies() {}
@@ -22,7 +22,7 @@ public final class Remedies {
               sentence(
                   task,
                   unknown,
-                  "Create it, or correct \"user\" and \"group\"; it is tried again."));
+                  "Create it, or correct \"user\" and \"group\". Filereeve retries it."));
       case PosixException call -> outcome(task, call);
       case RefusedException refused -> new Outcome.Failed(sentence(task, refused, ""));
       case AccessDeniedException denied -> outcome(task, call(denied, Errno.EACCES));
@@ -30,25 +30,27 @@ public final class Remedies {
       default ->
           new Outcome.Retry(
               sentence(
-                  task, failure, "It is tried again; if it stays, check the disk and the memory."));
+                  task,
+                  failure,
+                  "Filereeve retries it. If it fails again, check the disk: journalctl -k."));
     };
   }
 
-  /// The JDK's own words for a failed call are only a path.
+  /// The message of a JDK exception is only a path.
   private static PosixException call(FileSystemException failure, Errno errno) {
     return new PosixException("open", String.valueOf(failure.getFile()), errno);
   }
 
   private static Outcome outcome(String task, PosixException call) {
     String why = sentence(task, call, remedy(call.errno()));
-    return mayPass(call.errno()) ? new Outcome.Retry(why) : new Outcome.Failed(why);
+    return isTransient(call.errno()) ? new Outcome.Retry(why) : new Outcome.Failed(why);
   }
 
   private static String sentence(String task, IOException cause, String remedy) {
     return "cannot %s: %s. %s".formatted(task, cause.getMessage(), remedy).strip();
   }
 
-  private static boolean mayPass(Errno errno) {
+  private static boolean isTransient(Errno errno) {
     return switch (errno) {
       case EPERM,
           EACCES,
@@ -85,22 +87,24 @@ public final class Remedies {
 
   private static String remedy(Errno errno) {
     return switch (errno) {
-      case ENOSPC -> "Free some space there; it is tried again.";
-      case EDQUOT -> "Raise the quota or free some space; it is tried again.";
-      case EIO -> "Look for the disk in the kernel's log (journalctl -k); it is tried again.";
-      case EROFS -> "Mount the filesystem writable, and look into journalctl -k for why it is not.";
+      case ENOSPC -> "Free some space there. Filereeve retries it.";
+      case EDQUOT -> "Raise the quota or free some space. Filereeve retries it.";
+      case EIO -> "Check the disk: journalctl -k. Filereeve retries it.";
+      case EROFS ->
+          "Remount it read-write: mount -o remount,rw. journalctl -k shows why it is read-only."
+              + " Under systemd, add the directory to ReadWritePaths=.";
       case EPERM, EACCES ->
-          "Let the daemon run as a user with the right to do it; under systemd, name the directory"
-              + " in ReadWritePaths=.";
-      case EMFILE, ENFILE -> "Raise the limit of open files (LimitNOFILE=); it is tried again.";
-      case ELOOP -> "Name what the link leads to instead.";
+          "Run the daemon as a user with this permission. Under systemd, add the directory to"
+              + " ReadWritePaths=.";
+      case EMFILE, ENFILE -> "Raise the limit of open files (LimitNOFILE=). Filereeve retries it.";
+      case ELOOP -> "Name the target of the link instead.";
       case ENAMETOOLONG -> "Give the file a shorter name.";
-      case EEXIST -> "Move one of the two away.";
-      case ENOTDIR, EISDIR -> "Leave it out of the rule.";
-      case EOPNOTSUPP, EINVAL, ENOTTY, ENOSYS -> "Leave this filesystem out of the rule.";
+      case EEXIST -> "Rename or remove one of the two files.";
+      case ENOTDIR, EISDIR -> "Exclude it from the rule.";
+      case EOPNOTSUPP, EINVAL, ENOTTY, ENOSYS -> "Exclude this filesystem from the rule.";
       case EXDEV -> "Name a directory on the same filesystem.";
       case ENOENT, ESRCH, ENXIO, EINTR, EBADF, EAGAIN, EBUSY, ENOTEMPTY, ENODATA, OTHER ->
-          "It is tried again.";
+          "Filereeve retries it.";
     };
   }
 }

@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
-/// Removes files whose content is to be overwritten first, once, by random bytes.
+/// Removes files after it has overwritten their content once with random bytes.
 ///
-/// The file first gets the name of a temporary one, durably: cut off at any point, nobody takes one
-/// that is overwritten in part for what it was, and [#finish] does the rest.
+/// The file first gets a temporary name, durably. So if it is interrupted at any point, nothing
+/// mistakes a partly overwritten file for an intact one, and [#finish] does the rest.
 ///
 /// Thread: safe for use by many threads.
 public final class Shredder {
@@ -25,9 +25,9 @@ public final class Shredder {
     this.posix = posix;
   }
 
-  /// @param progress is told of each block
-  /// @throws InterruptedException soon after the thread was interrupted; the file has the name of a
-  ///   temporary one
+  /// @param progress is called after each block
+  /// @throws InterruptedException soon after the thread was interrupted; the file then has its
+  ///   temporary name
   public void remove(Directory directory, Path name, Runnable progress)
       throws IOException, InterruptedException {
     Path temp = TempNames.of(name, TempNames.Purpose.SHRED);
@@ -37,10 +37,10 @@ public final class Shredder {
     finish(directory, temp, progress);
   }
 
-  /// Overwrites and removes a file that has the temporary name already. One that has a second name
-  /// (a hard link) is only removed: its content is somebody else's too.
+  /// Overwrites and removes a file that has its temporary name already. A file with a second name
+  /// (a hard link) is only removed: the other name needs its content.
   ///
-  /// @return false if there is none
+  /// @return false if there is no such file
   public boolean finish(Directory directory, Path temp, Runnable progress)
       throws IOException, InterruptedException {
     Optional<Stat> found = directory.stat(temp);

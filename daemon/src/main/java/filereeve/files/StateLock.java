@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// The right to work on a state directory, which one daemon has at a time. The kernel takes the
-/// lock back when the process ends, however it ends.
+/// The lock on a state directory, which one daemon holds at a time. The kernel releases it when the
+/// process ends, however it ends.
 public final class StateLock implements Closeable {
   private static final Path NAME = Path.of("lock");
 

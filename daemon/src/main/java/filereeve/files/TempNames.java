@@ -8,25 +8,24 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Names of our temporary files: hidden, beside the file that they are to become, and telling what
-/// they are for, so that the next start finishes or removes them:
-/// `.app.log.zst.filereeve-compress`.
+/// The names of temporary files: hidden, beside the target, with their purpose as the suffix, so
+/// that the next start finishes or removes them: `.app.log.zst.filereeve-compress`.
 public final class TempNames {
-  /// Why a temporary file was made.
+  /// The purpose of a temporary file.
   public enum Purpose {
     /// The compressed variant of the file without the last suffix.
     COMPRESS,
-    /// The new content of a small file that is replaced as a whole.
+    /// The new content of a small file that is written as a whole.
     WRITE,
     /// The new empty log that follows a rotated one.
     CREATE,
-    /// A mark: the writer of a log that was renamed is still to be notified.
+    /// A mark: the notification of the writer of a rotated log is pending.
     NOTIFY,
-    /// An archive that is being removed, overwritten in part or not at all.
+    /// An archive that is being overwritten and removed.
     SHRED,
-    /// The copy of a log's content that is to become its archive (copytruncate).
+    /// The copy of a log's content that becomes its archive (copytruncate).
     COPY,
-    /// What is about to be cut off from a log, so that a later start knows (copytruncate).
+    /// The record of what is about to be cut from a log, for recovery (copytruncate).
     CUT;
 
     private final String suffix = MARK + name().toLowerCase(Locale.ROOT);
@@ -37,12 +36,12 @@ public final class TempNames {
   /// `NAME_MAX` of Linux, in bytes.
   private static final int LONGEST = 255;
 
-  /// So many bytes of a longer name are kept, to be read by people.
+  /// This many bytes of a longer name are kept, for people to read.
   private static final int KEPT = 32;
 
   private TempNames() {}
 
-  /// @param target the name that the file is to get
+  /// @param target the name of the file that the temporary one is for
   public static Path of(Path target, Purpose purpose) {
     byte[] name = PathBytes.of(target);
     String end = purpose.suffix;
@@ -59,25 +58,25 @@ public final class TempNames {
             .array());
   }
 
-  /// Whether a file of this name is one of ours, whatever it was made for.
+  /// Whether this is the name of a temporary file, for any purpose.
   public static boolean isTemp(Path name) {
     return purposeOf(name).isPresent();
   }
 
-  /// The same of a name's bytes.
+  /// Whether these are the bytes of a temporary file's name.
   public static boolean isTemp(byte[] name) {
     return name.length > 0
         && name[0] == '.'
         && isTemp(Path.of(new String(name, StandardCharsets.ISO_8859_1)));
   }
 
-  /// Whether a file of this name was made for this.
+  /// Whether this is the name of a temporary file for a purpose.
   public static boolean isFor(Purpose purpose, Path name) {
     return purposeOf(name).filter(purpose::equals).isPresent();
   }
 
-  /// The name that a temporary file is for; empty if it is none of ours. Of a name that was too
-  /// long it is no file's.
+  /// The target of a temporary file's name; empty if the name is another. The target of a shortened
+  /// name is not the name of any file.
   public static Optional<Path> target(Path name) {
     return purposeOf(name)
         .map(

@@ -1,4 +1,4 @@
-/// Crash-safe operations on directories, small files and stamps.
+/// Crash-safe operations on directories and small files; remedies for their failures.
 @NullMarked
 package filereeve.files;
 

@@ -1,13 +1,13 @@
 package filereeve.notify;
 
-/// What became of a mail. Reasons are sentences with the remedy, without the full stop.
+/// The result of sending a mail. Reasons are sentences with the remedy, without the last full stop.
 public sealed interface Delivery {
-  /// The server has taken it, for all recipients.
-  record Taken() implements Delivery {}
+  /// The server has accepted the mail for all recipients.
+  record Accepted() implements Delivery {}
 
-  /// The server did not want this one; it may want others.
+  /// The server refused this mail; it may accept others.
   record Refused(String why) implements Delivery {}
 
-  /// None can be sent at present.
+  /// No mail can be sent at present.
   record Impossible(String why) implements Delivery {}
 }

@@ -5,6 +5,8 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.URLName;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Properties;
@@ -12,21 +14,21 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 
-/// Sends mail. One call is one connection to the server.
+/// Sends mail, each over a connection of its own.
 ///
-/// Thread: safe for use by many threads. A call waits for the server, though never for long without
-/// any progress, and ends at once when its thread is interrupted.
+/// Thread: safe for use by many threads. A call waits for the server, but with a timeout without
+/// progress, and ends at once when its thread is interrupted.
 public final class Email {
-  /// How long the server may take.
+  /// The timeouts.
   ///
-  /// @param connect to accept the connection
-  /// @param answer to answer, or to take a part of the mail. A server may look through a mail
-  ///   before it takes it; who gives up too early sends it twice
+  /// @param connect until the server accepts the connection
+  /// @param answer until it answers, or accepts a part of the mail. A server may scan a mail before
+  ///   it accepts it: a timeout that is too short sends the mail twice
   record Limits(Duration connect, Duration answer) {}
 
   private static final Limits LIMITS = new Limits(Duration.ofSeconds(30), Duration.ofMinutes(3));
 
-  private final Passwords passwords;
+  private final Posix posix;
   private final InstantSource clock;
   private final Limits limits;
 
@@ -35,17 +37,17 @@ public final class Email {
   }
 
   Email(Posix posix, InstantSource clock, Limits limits) {
-    this.passwords = new Passwords(posix);
+    this.posix = posix;
     this.clock = clock;
     this.limits = limits;
   }
 
-  /// Returns when the server has taken the mail for all recipients, or for none.
+  /// Sends a mail to all recipients, or to none.
   ///
-  /// @param progress is told whenever something could be sent
+  /// @param progress is called whenever a part was sent
   public Delivery send(EmailSettings settings, Message message, Runnable progress)
       throws InterruptedException {
-    Delivery delivery = new Delivery.Taken();
+    Delivery delivery = new Delivery.Accepted();
     try (ScheduledExecutorService writeTimeout = writeTimeout()) {
       deliver(settings, message, progress, writeTimeout);
     } catch (MessagingException e) {
@@ -53,7 +55,7 @@ public final class Email {
     } catch (IOException e) {
       delivery = SmtpProblem.of(settings, e);
     }
-    if (!(delivery instanceof Delivery.Taken) && Thread.interrupted()) {
+    if (!(delivery instanceof Delivery.Accepted) && Thread.interrupted()) {
       throw new InterruptedException();
     }
     return delivery;
@@ -65,14 +67,15 @@ public final class Email {
       Runnable progress,
       ScheduledExecutorService writeTimeout)
       throws MessagingException, IOException {
-    String host = HostName.get();
+    String host = hostName();
     Session session = Session.getInstance(properties(settings, host, writeTimeout));
     var mail = new Mail(session, settings, message, host, clock.instant(), progress);
     mail.saveChanges();
     String server = settings.server().host();
     int port = settings.server().port();
     String user = settings.login().map(EmailSettings.Login::user).orElse("");
-    String password = passwords.of(settings.login());
+    String password =
+        settings.login().isEmpty() ? "" : settings.login().get().password().secret(posix);
     var name = new URLName("smtp", server, port, null, user, null);
     SMTPTransport transport = new SMTPTransport(session, name);
     try {
@@ -87,14 +90,15 @@ public final class Email {
     try {
       transport.close();
     } catch (MessagingException _) {
-      // The server has taken the mail, or why not is on its way up: a farewell changes neither.
+      // The server has accepted the mail, or the failure is being reported: closing changes
+      // neither.
     }
   }
 
   private Properties properties(
       EmailSettings settings, String host, ScheduledExecutorService writeTimeout) {
     var all = new Properties();
-    // A channel's socket is closed when its thread is interrupted; another would wait on.
+    // An interrupt closes the socket of a channel; another socket would continue to wait.
     all.put("mail.smtp.usesocketchannels", "true");
     all.put("mail.smtp.connectiontimeout", millis(limits.connect));
     all.put("mail.smtp.timeout", millis(limits.answer));
@@ -108,6 +112,17 @@ public final class Email {
     all.put("mail.smtp.ssl.enable", String.valueOf(settings.tls() == Tls.TLS));
     all.put("mail.smtp.ssl.checkserveridentity", "true");
     return all;
+  }
+
+  /// The host's name in ASCII, fit for an address, without a look-up in the network.
+  static String hostName() {
+    String name;
+    try {
+      name = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+    } catch (IOException _) {
+      return "localhost";
+    }
+    return name.matches("[A-Za-z0-9._-]+") ? name : "localhost";
   }
 
   private static String millis(Duration duration) {

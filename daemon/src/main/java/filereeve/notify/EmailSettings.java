@@ -6,11 +6,11 @@ import java.util.Optional;
 
 /// An entry of the section `notify` that sends mail.
 ///
-/// @param name of the entry
+/// @param name the entry's name
 /// @param from an address, in ASCII
 /// @param to addresses, in ASCII, at least one
-/// @param login empty: the server wants none
-/// @param maxSize what is larger is not attached
+/// @param login empty if the server needs none
+/// @param maxSize larger files are not attached
 public record EmailSettings(
     String name,
     Server server,
@@ -28,10 +28,10 @@ public record EmailSettings(
     }
   }
 
-  /// Who the server is told that we are.
+  /// The credentials for the server.
   public record Login(String user, Password password) {}
 
-  /// The same under another name.
+  /// The same settings under another name.
   public EmailSettings named(String other) {
     return new EmailSettings(other, server, tls, from, to, login, maxSize);
   }

@@ -19,12 +19,12 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.Optional;
 
-/// A message in the form in which it goes over the wire. The attachment is read while it is sent,
-/// and is never in memory as a whole.
+/// A message in MIME format. The attachment is read while it is sent, and is never in memory as a
+/// whole.
 final class Mail extends MimeMessage {
   private final String id;
 
-  /// @param progress is told whenever a part of the attachment has been read
+  /// @param progress is called whenever a part of the attachment is read
   Mail(
       Session session,
       EmailSettings settings,
@@ -41,7 +41,7 @@ final class Mail extends MimeMessage {
     }
     setSubject("[filereeve] %s on %s".formatted(message.subject(), host), UTF_8.name());
     setSentDate(Date.from(now));
-    // RFC 3834: nobody's holiday note is to answer it.
+    // RFC 3834: prevents automatic replies.
     setHeader("Auto-Submitted", "auto-generated");
     Optional<Message.Attachment> attachment = message.attachment();
     if (attachment.isEmpty()) {
@@ -58,7 +58,7 @@ final class Mail extends MimeMessage {
     var part = new MimeBodyPart();
     part.setDataHandler(new DataHandler(new Source(attachment, progress)));
     part.setFileName(attachment.name());
-    // Said beforehand, or the whole file would be read to find out.
+    // Without it, the whole file would be read to choose an encoding.
     part.setHeader("Content-Transfer-Encoding", "base64");
     return part;
   }

@@ -2,13 +2,13 @@ package filereeve.notify;
 
 import filereeve.units.Size;
 
-/// Sends mail to an entry of the section `notify`.
+/// Sends mail to the recipients in the configuration.
 public interface Mailer {
-  /// What is larger is not attached.
+  /// The size above which files are not attached.
   ///
   /// @param to the name of an entry of the section `notify`
   Size maxSize(String to);
 
-  /// @param progress is called whenever something could be sent
+  /// @param progress is called whenever a part was sent
   Delivery send(String to, Message message, Runnable progress) throws InterruptedException;
 }

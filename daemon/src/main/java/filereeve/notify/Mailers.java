@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// The mail entries of `notify`, by their names. An unchanged rule keeps its handler through a
+/// Sends mail by the entries of `notify`. A rule with unchanged settings keeps running through a
 /// reload: it finds the entries' new settings here.
 ///
 /// Thread: safe for use by many threads.
@@ -33,9 +33,10 @@ public final class Mailers implements Mailer {
   @Override
   public Delivery send(String to, Message message, Runnable progress) throws InterruptedException {
     Optional<EmailSettings> settings = find(to);
-    // A rule of the last configuration may still be at work while the entry is gone already.
+    // A rule of the previous configuration may still run after the entry was removed.
     return settings.isEmpty()
-        ? new Delivery.Impossible("notify has no entry %s any more. Add it".formatted(to))
+        ? new Delivery.Impossible(
+            "`notify.%s` no longer exists. Add it, or remove `mail: %s`".formatted(to, to))
         : email.send(settings.get(), message, progress);
   }
 

@@ -3,22 +3,23 @@ package filereeve.notify;
 import java.io.InputStream;
 import java.util.Optional;
 
-/// What is to be told.
+/// A message to people.
 ///
-/// @param id the same for the same news: who gets it twice, after a crash, can see that it is one
+/// @param id identical if the message is sent again after a crash, so that recipients can detect a
+///   copy
 /// @param subject one line, without the program's and the host's name
 /// @param text lines
 public record Message(String id, String subject, String text, Optional<Attachment> attachment) {
-  /// A file that goes with it.
+  /// An attached file.
   ///
-  /// @param name without controls: a line end in it would become a header of the mail
+  /// @param name without control characters: a line end in it would become a header of the mail
   public record Attachment(String name, Content content) {
     public Attachment {
       requireOneLine(name);
     }
   }
 
-  /// The bytes of a file, from the first to the last each time.
+  /// Opens the content of a file, each time from its beginning.
   @FunctionalInterface
   public interface Content {
     InputStream open();
@@ -31,7 +32,7 @@ public record Message(String id, String subject, String text, Optional<Attachmen
 
   private static void requireOneLine(String text) {
     if (text.codePoints().anyMatch(Character::isISOControl)) {
-      throw new IllegalArgumentException("controls in a header of a mail");
+      throw new IllegalArgumentException("control characters in a header of a mail");
     }
   }
 }

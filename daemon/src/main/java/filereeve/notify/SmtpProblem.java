@@ -16,7 +16,7 @@ import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 
-/// What a failure of a mail means to an administrator: the cause, and what to do.
+/// Explains failures of mail to an administrator: the cause, and what to do.
 final class SmtpProblem {
   private static final int LONGEST_ANSWER = 300;
 
@@ -41,7 +41,7 @@ final class SmtpProblem {
     if (unreadable.isPresent()) {
       return unreadable.map(
           e ->
-              "its content cannot be read: %s. Look for the disk in the kernel's log (journalctl -k)"
+              "its content cannot be read: %s. Check the disk: journalctl -k"
                   .formatted(e.getMessage()));
     }
     boolean ofAll =
@@ -86,24 +86,24 @@ final class SmtpProblem {
     String server = server(settings);
     String smtp = key(settings, "smtp");
     if (find(UnknownHostException.class, failure).isPresent()) {
-      return "there is no host %s. Correct %s".formatted(settings.server().host(), smtp);
+      return "unknown host %s. Correct %s".formatted(settings.server().host(), smtp);
     }
     String cause = answer(root(failure));
     if (isTimeout(failure)) {
-      return server + " does not answer in time. See what it waits for, or correct " + smtp;
+      return server + " timed out. Check the server, or correct " + smtp;
     }
     if (find(ConnectException.class, failure).isPresent()) {
       return "%s does not accept connections: %s. Start it, or correct %s"
           .formatted(server, cause, smtp);
     }
     if (find(SSLException.class, failure).isPresent() || cause.contains("STARTTLS")) {
-      return "no private connection to %s: %s. Correct its certificate, or %s"
+      return "TLS connection to %s failed: %s. Correct its certificate, or %s"
           .formatted(server, cause, key(settings, "tls"));
     }
-    return "%s broke off: %s. Look into its log".formatted(server, cause);
+    return "%s closed the connection: %s. Check its log".formatted(server, cause);
   }
 
-  /// A write that takes too long is ended by closing the channel, which nothing else does.
+  /// Whether it is a timeout. A write that times out closes the channel, which nothing else does.
   private static boolean isTimeout(MessagingException failure) {
     return chain(failure)
         .anyMatch(
@@ -116,7 +116,7 @@ final class SmtpProblem {
   private static String remedy(EmailSettings settings, int code) {
     return switch (code) {
       case 552, 523 -> "Set " + key(settings, "max_size") + " below the server's own limit";
-      default -> "Look into the server's log";
+      default -> "Check the server's log";
     };
   }
 
@@ -132,7 +132,7 @@ final class SmtpProblem {
     return chain(failure).reduce(failure, (_, last) -> last);
   }
 
-  /// On one line, as the server said it.
+  /// The server's answer on one line.
   private static String answer(Throwable failure) {
     String said =
         Optional.ofNullable(failure.getMessage()).orElse(failure.getClass().getSimpleName());
@@ -145,7 +145,7 @@ final class SmtpProblem {
     return chain(failure).filter(type::isInstance).map(type::cast).findFirst();
   }
 
-  /// A mail's failures are linked by two chains: theirs and Java's.
+  /// The causes of a failure, linked by Jakarta Mail's own chain or by Java's.
   private static Stream<Throwable> chain(Throwable failure) {
     return Stream.iterate(
         failure,

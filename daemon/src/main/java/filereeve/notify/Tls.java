@@ -1,10 +1,10 @@
 package filereeve.notify;
 
-/// How the way to the mail server is kept private.
+/// The encryption of the connection to a mail server.
 public enum Tls {
-  /// Not at all: for a mail server on this host.
+  /// None: for a mail server on this host.
   NONE(25),
-  /// Encrypted before anything is said, or nothing is sent.
+  /// Starts unencrypted, and sends no mail or login before encryption is on.
   STARTTLS(587),
   /// Encrypted from the first byte.
   TLS(465);
@@ -15,7 +15,7 @@ public enum Tls {
     this.port = port;
   }
 
-  /// The port that servers listen on for it.
+  /// The usual port.
   public int port() {
     return port;
   }

@@ -1,4 +1,4 @@
-/// Telling people: mail through a mail server.
+/// Notifies people by mail.
 @NullMarked
 package filereeve.notify;
 

@@ -13,8 +13,8 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.function.LongConsumer;
 
-/// What the log says of one file's compression: a line each ten seconds while it is in progress,
-/// and one when it is done. Each block is a heartbeat for the dispatcher, too.
+/// Logs the compression of one file: a line every ten seconds while it is in progress, and one when
+/// it is done. Each block is also a heartbeat for the dispatcher.
 public final class CompressionLines implements LongConsumer {
   private static final Duration EVERY = Duration.ofSeconds(10);
 
@@ -28,7 +28,7 @@ public final class CompressionLines implements LongConsumer {
   private Instant next;
   private long done;
 
-  /// @param total how many bytes will be processed
+  /// @param total bytes that will be processed
   public CompressionLines(
       RuleName rule, Path path, long total, InstantSource clock, Log log, Runnable heartbeat) {
     this.rule = rule;
@@ -59,7 +59,7 @@ public final class CompressionLines implements LongConsumer {
   }
 
   /// @param file that was compressed
-  /// @param archive that took its place
+  /// @param archive that replaced it
   public void compressed(Path file, Path archive, ReplacementResult.Compressed done) {
     log.log(
         Event.COMPRESSED,
@@ -73,7 +73,7 @@ public final class CompressionLines implements LongConsumer {
         field("took", took()));
   }
 
-  /// An archive was in place already and complete, and the file was removed now.
+  /// Logs that the archive was complete already, and that the file was removed.
   public void recovered(Path file, Path archive, String why) {
     recovered(log, rule, file, archive, why);
   }
@@ -87,7 +87,7 @@ public final class CompressionLines implements LongConsumer {
         field("why", why));
   }
 
-  /// What a compression that was interrupted had left behind was removed.
+  /// Logs that the temporary file of an interrupted compression was removed.
   public static void leftOverRemoved(Log log, RuleName rule, Path temp) {
     log.log(
         Event.RECOVERED_FILE,

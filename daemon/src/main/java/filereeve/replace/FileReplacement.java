@@ -7,25 +7,26 @@ import filereeve.posix.Errno;
 import filereeve.posix.Fd;
 import filereeve.posix.PosixException;
 import filereeve.posix.Stat;
+import filereeve.replace.TempFiles.TempFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
-/// One file on its way to being replaced by its archive: what is open for it, and the steps that
-/// [ReplacementSteps] takes with its names. Closing it before the archive has its name removes the
-/// temporary file.
+/// The replacement of one file by its archive: its open files, and the steps that
+/// [ReplacementSteps] carries out with their names. Closing it before the archive has its name
+/// removes the temporary file.
 ///
-/// Thread: used by one at a time.
+/// Thread: one at a time.
 public final class FileReplacement implements Closeable {
-  /// What only the owner of a file knows. Asked before the archive gets its name, and once more
+  /// Checks that only the owner of the file can make, before the archive gets its name and again
   /// before the file is removed.
   public interface Guard {
     /// Whether a process has the file open for writing.
     boolean isWritten(Fd source) throws IOException;
 
-    /// The file's name now, where it may have been renamed; empty if it is gone.
+    /// The file's current name, which a rotation can have changed; empty if it no longer exists.
     default Optional<Path> nameNow(Path name) throws IOException {
       return Optional.of(name);
     }
@@ -39,7 +40,7 @@ public final class FileReplacement implements Closeable {
   private Path name;
   private Optional<OpenFile> archive = Optional.empty();
 
-  /// Empty if an earlier run had put the archive in place.
+  /// Empty if an earlier run put the archive in place.
   private Optional<TempFile> temp = Optional.empty();
 
   /// Bytes of a new archive.
@@ -53,7 +54,7 @@ public final class FileReplacement implements Closeable {
   private Optional<ReplacementResult> result = Optional.empty();
   private Optional<IOException> failure = Optional.empty();
 
-  /// @param name of the source now
+  /// @param name of the source
   /// @param to the archive's directory
   FileReplacement(
       OpenFile source, Path name, Directory to, Codec codec, Guard guard, LongConsumer progress) {
@@ -65,7 +66,7 @@ public final class FileReplacement implements Closeable {
     this.progress = progress;
   }
 
-  /// The file's name, as far as is known.
+  /// The file's last known name.
   public Path name() {
     return name;
   }
@@ -74,10 +75,10 @@ public final class FileReplacement implements Closeable {
     return result.isPresent() || failure.isPresent();
   }
 
-  /// How it ended. To be called when it has.
+  /// How the replacement ended. Must not be called before it has.
   ///
-  /// @throws IOException the call that failed: what had been done until then stands, and the next
-  ///   run finishes it
+  /// @throws IOException the call that failed: completed steps are kept, and the next run finishes
+  ///   the rest
   public ReplacementResult result() throws IOException {
     if (failure.isPresent()) {
       throw failure.get();
@@ -160,7 +161,8 @@ public final class FileReplacement implements Closeable {
     }
   }
 
-  /// Done too if the source stays, or somebody else removed it: then the archive is all there is.
+  /// Removes the source. The replacement is complete even if the source is kept, or another process
+  /// removed it: then only the archive remains.
   void removeSource() throws IOException {
     Optional<Path> now = keepsSource ? Optional.empty() : guard.nameNow(name);
     Optional<Stat> stat = now.isPresent() ? from().stat(now.get()) : Optional.empty();
@@ -171,7 +173,7 @@ public final class FileReplacement implements Closeable {
     name = now.orElseThrow();
     boolean isWritten = guard.isWritten(source.fd());
     if (isWritten || !source.isUnchanged(stat.get())) {
-      takeBack();
+      withdraw();
       end(isWritten ? new ReplacementResult.Written() : changed());
     } else if (temp.isEmpty() && !archive().isUnchangedAt(target())) {
       end(changed());
@@ -182,13 +184,13 @@ public final class FileReplacement implements Closeable {
     }
   }
 
-  /// What is written to the source from now on would be missing in the archive. One that was found
-  /// stays: the next run compares it.
-  private void takeBack() throws IOException {
-    boolean there = to.stat(target()).filter(archive().opened()::sameInode).isPresent();
-    if (temp.isPresent() && there) {
+  /// Removes the new archive, because later writes to the source would be missing in it. An archive
+  /// of an earlier run is kept: the next run compares it.
+  private void withdraw() throws IOException {
+    boolean exists = to.stat(target()).filter(archive().opened()::sameInode).isPresent();
+    if (temp.isPresent() && exists) {
       to.unlink(target());
-      to.sync(); // else a power cut could bring it back, with less in it than the source has
+      to.sync(); // else a power failure could restore it, with less content than the source
     }
   }
 
@@ -208,7 +210,7 @@ public final class FileReplacement implements Closeable {
   void refuseTaken() {
     refuse(
         to.path().resolve(target())
-            + " exists, and is not the compressed variant of it. Move one of the two away");
+            + " already exists with other content. Rename or remove one of the two files");
   }
 
   void refuse(String why) {
@@ -233,7 +235,7 @@ public final class FileReplacement implements Closeable {
     failure.ifPresentOrElse(first -> first.addSuppressed(why), () -> failure = Optional.of(why));
   }
 
-  /// @throws IOException when the temporary file could not be removed: the next run does it
+  /// @throws IOException if the temporary file could not be removed: the next run removes it
   @Override
   public void close() throws IOException {
     if (closed) {

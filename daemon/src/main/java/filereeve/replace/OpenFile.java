@@ -10,12 +10,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// A file, and what it was like when it was opened. While it is open, no other file can get its
+/// An open file and its attributes when it was opened. While it is open, no other file can get its
 /// inode number.
 ///
 /// @param opened its attributes when it was opened
 record OpenFile(Posix posix, Directory directory, Fd fd, Stat opened) implements Closeable {
-  /// Takes over the open file, and closes it if it fails.
+  /// Takes ownership of the descriptor, and closes it on failure.
   static OpenFile of(Posix posix, Directory directory, Fd fd) throws IOException {
     try {
       return new OpenFile(posix, directory, fd, posix.stat(fd));
@@ -33,19 +33,19 @@ record OpenFile(Posix posix, Directory directory, Fd fd, Stat opened) implements
     posix.sync(fd);
   }
 
-  /// Whether the open file is still what it was; its name does not matter.
+  /// Whether the file is unchanged since it was opened, under whatever name.
   boolean isUnchanged() throws IOException {
     return isUnchanged(posix.stat(fd));
   }
 
-  /// Whether this name still leads to it, and it is still what it was.
+  /// Whether this name still refers to the file, and the file is unchanged.
   boolean isUnchangedAt(Path name) throws IOException {
     Optional<Stat> now = directory.stat(name);
     return now.isPresent() && isUnchanged(now.get());
   }
 
-  /// Whether these are still its attributes. The change time is left out on purpose: renaming the
-  /// file, as rotation does, sets it.
+  /// Whether these attributes are those of the unchanged file. The change time is ignored on
+  /// purpose: renaming the file, as rotation does, sets it.
   boolean isUnchanged(Stat now) {
     return now.sameInode(opened)
         && now.type() == opened.type()

@@ -10,6 +10,7 @@ import filereeve.files.Directory;
 import filereeve.posix.Posix;
 import filereeve.posix.Stat;
 import filereeve.replace.FileReplacement.Guard;
+import filereeve.replace.TempFiles.TempFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -22,29 +23,29 @@ import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/// The durable steps that replace files by their archives, in their order. Interrupted after any of
-/// them, the content of each file is on the disk in full, and the next run finishes it.
+/// Replaces files by their archives, in durable steps in this order. If it is interrupted after any
+/// step, the content of each file is complete on disk, and the next run finishes the work.
 ///
 /// 1. [#prepare]: write a temporary file frame by frame, each read back and compared
 /// 2. inspect the source
-/// 3. give the temporary file the source's owner, attributes, mode and times
+/// 3. copy the source's owner, attributes, mode and times to the temporary file
 /// 4. [#makeDurable]: fsync the temporary file
-/// 5. [#replace]: inspect the source; rename the temporary file to the archive's name, never onto a
-///    file
+/// 5. [#replace]: inspect the source; rename the temporary file to the archive's name, never over
+///    an existing file
 /// 6. fsync the archive's directory
 /// 7. inspect the source once more; remove it
 /// 8. fsync the source's directory
 ///
-/// Interrupted before 5, a temporary file is left: [#removeLeftOver] or the next [#prepare] removes
-/// it. Interrupted between 5 and 7, source and archive are left: the next [#prepare] compares the
-/// two instead of 1 to 3, and if they are the same, the steps continue with 4. If the source
-/// changes between 5 and 7, the archive is removed, and the removal synced.
+/// An interruption before 5 leaves a temporary file: [#removeLeftOver] or the next [#prepare]
+/// removes it. An interruption between 5 and 7 leaves source and archive: the next [#prepare]
+/// compares the two instead of 1 to 3, and if they are the same, the steps continue with 4. If the
+/// source changes between 5 and 7, the archive is removed, and the removal synced.
 ///
-/// Of many files, each step from 4 on is carried out for all before the next one is for any, and a
-/// directory is synced once for all. What fails for one file does not hold up the others.
+/// With several files, each step from 4 on is carried out for all files before the next step, and a
+/// directory is synced once. A failure of one file does not affect the others.
 ///
-/// Thread: safe for use by many threads. There is one for the whole program, because it knows which
-/// temporary files are in use.
+/// Thread: safe for use by many threads. The program has only one, because it knows which temporary
+/// files are in use.
 public final class ReplacementSteps {
   private interface Step {
     void carryOut(FileReplacement file) throws IOException;
@@ -54,7 +55,7 @@ public final class ReplacementSteps {
   private final Compressors compressors;
   private final TempFiles temps;
 
-  /// @param compressors whose threads it may use; they stay their owner's
+  /// @param compressors are used, and not closed
   public ReplacementSteps(Posix posix, Compressors compressors) {
     this(posix, compressors, new TempFiles());
   }
@@ -65,17 +66,18 @@ public final class ReplacementSteps {
     this.temps = temps;
   }
 
-  /// The same, with other permissions for files.
+  /// The same steps with the permissions of another user.
   public ReplacementSteps with(Posix other) {
     return new ReplacementSteps(other, compressors, temps);
   }
 
-  /// Carries out all steps for one file whose archive is to be beside it.
+  /// Carries out all steps for one file, with the archive beside it.
   ///
-  /// @param keep whether the source stays: then without 7 and 8
-  /// @throws IOException when a call failed; what had been done until then stands, and the next run
-  ///   finishes it
-  /// @throws InterruptedException soon after the thread was interrupted; the temporary file is gone
+  /// @param keep whether the source is kept: then without 7 and 8
+  /// @throws IOException if a call failed: completed steps are kept, and the next run finishes the
+  ///   rest
+  /// @throws InterruptedException soon after the thread was interrupted; the temporary file is
+  ///   removed
   /// @see #prepare
   public ReplacementResult replaceOne(
       Directory directory,
@@ -96,16 +98,18 @@ public final class ReplacementSteps {
     }
   }
 
-  /// Steps 1 to 3. They take as long as compressing takes, and touch nothing but a temporary file.
+  /// Carries out steps 1 to 3. They take as long as the compression, and change nothing but a
+  /// temporary file.
   ///
-  /// @param from the source's directory; it stays open until what is returned is closed, like `to`
+  /// @param from the source's directory; like `to`, it must stay open until the result is closed
   /// @param to the archive's directory
   /// @param progress is called, in the calling thread, with how many bytes of content were
   ///   processed: in all twice the source's size, once for writing and once for reading back
-  /// @return what may have ended already
-  /// @throws InterruptedException soon after the thread was interrupted; the temporary file is gone
-  /// @throws IOException when a call failed ([filereeve.posix.PosixException]) or the archive did
-  ///   not read back; the temporary file is gone, or the next run removes it
+  /// @return a replacement that may have ended already
+  /// @throws InterruptedException soon after the thread was interrupted; the temporary file is
+  ///   removed
+  /// @throws IOException if a call failed ([filereeve.posix.PosixException]) or the archive did not
+  ///   read back as written; the temporary file is removed, now or by the next run
   public FileReplacement prepare(
       Directory from,
       Path name,
@@ -126,17 +130,17 @@ public final class ReplacementSteps {
     }
   }
 
-  /// Step 4. Takes as long as the disk takes: not to be called under a lock.
+  /// Carries out step 4. It waits for the disk, so it must not be called under a lock.
   public void makeDurable(Collection<FileReplacement> files) {
     each(files, FileReplacement::beginSync);
     each(files, FileReplacement::sync);
   }
 
-  /// Steps 5 to 8, after [#makeDurable], under whatever lock keeps others from renaming the files.
-  /// Afterwards each file has ended.
+  /// Carries out steps 5 to 8, after [#makeDurable]. The caller must hold the lock that prevents
+  /// the files from being renamed. Afterwards each file has ended.
   ///
-  /// @throws IOException when a directory could not be synced. If it was the archives', no source
-  ///   was removed
+  /// @throws IOException if a directory could not be synced. If it is the archives' directory, no
+  ///   source was removed
   public void replace(Collection<FileReplacement> files) throws IOException {
     each(files, FileReplacement::giveName);
     sync(files, file -> !file.hasEnded(), FileReplacement::to);
@@ -144,9 +148,9 @@ public final class ReplacementSteps {
     sync(files, FileReplacement::isSourceRemoved, FileReplacement::from);
   }
 
-  /// Removes the temporary file of a compression that was interrupted.
+  /// Removes the temporary file of an interrupted compression.
   ///
-  /// @return whether it was removed: not if it is in use or is no regular file
+  /// @return false if it is in use or not a regular file
   public boolean removeLeftOver(Directory directory, Path temp) throws IOException {
     return temps.removeLeftOver(directory, temp);
   }
@@ -154,10 +158,10 @@ public final class ReplacementSteps {
   private void prepare(FileReplacement file, Level level) throws IOException, InterruptedException {
     Stat source = file.source.opened();
     if (source.type() != Stat.Type.REGULAR) {
-      file.refuse("it is not a regular file. Leave it out of the rule");
+      file.refuse("it is not a regular file. Exclude it from the rule");
     } else if (source.links() > 1) {
       file.refuse(
-          "it has %d names (hard links), and the others would go on leading to the old content. Remove the other names"
+          "it has %d names (hard links), and the others would still refer to the old content. Remove the other names"
               .formatted(source.links()));
     } else if (file.to.stat(file.target()).isPresent()) {
       compare(file);
@@ -212,12 +216,12 @@ public final class ReplacementSteps {
     giveAttributes(source, file.archive());
   }
 
-  /// The owner comes first: changing it takes bits of the mode and attributes away. Until then
-  /// nobody else could open the file.
+  /// Copies owner, attributes, mode and times. The owner comes first, because changing it clears
+  /// mode bits and attributes. Until then no other user can open the file.
   private void giveAttributes(OpenFile source, OpenFile temp) throws IOException {
     Stat wanted = source.opened();
-    Stat made = temp.opened();
-    if (made.uid() != wanted.uid() || made.gid() != wanted.gid()) {
+    Stat created = temp.opened();
+    if (created.uid() != wanted.uid() || created.gid() != wanted.gid()) {
       posix.chown(temp.fd(), wanted.uid(), wanted.gid());
     }
     posix.copyAttributes(source.fd(), temp.fd());

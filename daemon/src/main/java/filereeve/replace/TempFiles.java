@@ -14,20 +14,25 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The temporary files of the compressions that are in progress, so that none of them is mistaken
-/// for one that a crash left behind. Other processes have none: the daemon is alone on its state
-/// directory.
+/// The temporary files of running compressions, so that none is mistaken for one that a crash left
+/// behind. Only one daemon uses a state directory, so other processes have none.
 ///
 /// Thread: safe for use by many threads.
 final class TempFiles {
   private static final int ONLY_OURS = 0600;
 
-  /// A name in a directory, whatever path led there.
+  /// A temporary file that is being written.
+  ///
+  /// @param file open for reading and writing
+  /// @param release must be run when the file is no longer in use
+  record TempFile(Path name, OpenFile file, Runnable release) {}
+
+  /// A name in a directory, independent of the directory's path.
   private record Place(Directory.Identity directory, Path name) {}
 
   private final Set<Place> inUse = ConcurrentHashMap.newKeySet();
 
-  /// Creates the temporary file for a target, in place of one that a crash left behind.
+  /// Creates the temporary file for a target; replaces one that a crash left behind.
   ///
   /// @return empty if the same target is being written already
   Optional<TempFile> create(Posix posix, Directory directory, Path target) throws IOException {
@@ -62,7 +67,7 @@ final class TempFiles {
     }
   }
 
-  /// @return whether it was removed: not if it is in use or is no regular file
+  /// @return false if it is in use or not a regular file
   boolean removeLeftOver(Directory directory, Path name) throws IOException {
     var place = new Place(directory.identity(), name);
     if (!inUse.add(place)) {

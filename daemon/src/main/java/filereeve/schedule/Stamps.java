@@ -11,8 +11,9 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 
-/// When each rule's schedule was last done: one small text file a rule, `rotate.app-logs`, with an
-/// instant such as `2026-11-21T02:30:00Z`. `RAMJobStore` forgets; these outlive a stop.
+/// The files that record the last run of each rule's schedule: one a rule, such as
+/// `rotate.app-logs`, with an instant such as `2026-11-21T02:30:00Z`. Unlike Quartz' `RAMJobStore`,
+/// they survive a restart.
 ///
 /// Thread: safe for several threads as long as no two write the same rule's stamp.
 public final class Stamps {
@@ -28,7 +29,7 @@ public final class Stamps {
   }
 
   /// @return empty if there is no stamp yet
-  /// @throws IOException if there is one that cannot be read, or says no instant
+  /// @throws IOException if there is one that cannot be read, or contains no instant
   public Optional<Instant> read(RuleName rule) throws IOException {
     Optional<byte[]> content;
     try (Directory directory = open()) {
@@ -39,7 +40,7 @@ public final class Stamps {
         : Optional.empty();
   }
 
-  /// Returns when the stamp is on stable storage. After a crash there is the old one or the new.
+  /// Writes a stamp durably. After a crash there is the old one or the new.
   public void write(RuleName rule, Instant done) throws IOException {
     try (Directory directory = open()) {
       directory.writeAtomically(fileName(rule), (done + "\n").getBytes(UTF_8), 0644);
@@ -54,7 +55,8 @@ public final class Stamps {
     try {
       return Instant.parse(text);
     } catch (DateTimeException e) {
-      throw new IOException(path.resolve(fileName(rule)) + " is damaged: it holds no instant", e);
+      throw new IOException(
+          path.resolve(fileName(rule)) + " is damaged: it contains no timestamp", e);
     }
   }
 

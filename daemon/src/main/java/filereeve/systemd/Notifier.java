@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/// Tells systemd how the daemon is (`sd_notify`). Where systemd did not ask to be told (the
-/// environment has no `NOTIFY_SOCKET`), nothing is sent. That systemd cannot be reached never stops
-/// the daemon.
+/// Notifies systemd of the daemon's state (`sd_notify`). If systemd did not ask for it (the
+/// environment has no `NOTIFY_SOCKET`), nothing is sent. A failure to reach systemd never stops the
+/// daemon.
 ///
 /// Thread: safe for use by many threads.
 public final class Notifier {
@@ -19,21 +19,21 @@ public final class Notifier {
   private final AtomicBoolean failing = new AtomicBoolean();
 
   /// @param environment of the process
-  /// @param trouble takes the first failure of each series of them
+  /// @param trouble takes the first of consecutive failures
   public Notifier(Posix posix, Map<String, String> environment, Consumer<IOException> trouble) {
     this.posix = posix;
     this.trouble = trouble;
     this.socket = environment.getOrDefault("NOTIFY_SOCKET", "");
   }
 
-  /// The start is done.
+  /// Notifies systemd that the start is complete.
   ///
   /// @param status what `systemctl status` shows, one line
   public void ready(String status) {
     send("READY=1\n" + statusLine(status));
   }
 
-  /// The daemon ends.
+  /// Notifies systemd that the daemon stops.
   public void stopping() {
     send("STOPPING=1");
   }
@@ -43,11 +43,11 @@ public final class Notifier {
     send(statusLine(status));
   }
 
-  void alive() {
+  void heartbeat() {
     send("WATCHDOG=1");
   }
 
-  /// A line end would begin another message.
+  /// The status on one line, because a line end would begin another message.
   private static String statusLine(String status) {
     return "STATUS=" + status.replaceAll("\\R", " ");
   }

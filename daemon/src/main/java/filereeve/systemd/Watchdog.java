@@ -5,36 +5,36 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/// Tells systemd twice in each period of `WatchdogSec=` that the daemon is alive, as long as it is.
-/// If it is not, silence makes systemd kill and restart it.
+/// Sends systemd a heartbeat twice in each period of `WatchdogSec=`, as long as the daemon makes
+/// progress. Without heartbeats, systemd kills and restarts the daemon.
 ///
 /// Thread: owns one, named `filereeve-watchdog`, until closed.
 public final class Watchdog implements AutoCloseable {
   private final Notifier notifier;
   private final Duration every;
-  private final BooleanSupplier alive;
+  private final BooleanSupplier progressing;
   private final Thread thread;
 
-  private Watchdog(Notifier notifier, Duration every, BooleanSupplier alive) {
+  private Watchdog(Notifier notifier, Duration every, BooleanSupplier progressing) {
     this.notifier = notifier;
     this.every = every;
-    this.alive = alive;
+    this.progressing = progressing;
     this.thread = Thread.ofPlatform().name("filereeve-watchdog").daemon().unstarted(this::run);
   }
 
-  /// Starts it, if systemd watches this process; else there is none.
+  /// Starts a watchdog; empty if systemd does not supervise this process.
   ///
-  /// @param alive whether the daemon makes progress; must not block
+  /// @param progressing whether the daemon makes progress; must not block
   public static Optional<Watchdog> start(
-      Notifier notifier, Map<String, String> environment, BooleanSupplier alive) {
+      Notifier notifier, Map<String, String> environment, BooleanSupplier progressing) {
     Optional<Watchdog> watchdog =
         period(environment, ProcessHandle.current().pid())
-            .map(period -> new Watchdog(notifier, period.dividedBy(2), alive));
+            .map(period -> new Watchdog(notifier, period.dividedBy(2), progressing));
     watchdog.ifPresent(w -> w.thread.start());
     return watchdog;
   }
 
-  /// `WATCHDOG_USEC`, if it is meant for this process.
+  /// The period in `WATCHDOG_USEC`; empty if it is not for this process.
   static Optional<Duration> period(Map<String, String> environment, long pid) {
     String micros = environment.getOrDefault("WATCHDOG_USEC", "");
     String meant = environment.getOrDefault("WATCHDOG_PID", Long.toString(pid));
@@ -57,13 +57,13 @@ public final class Watchdog implements AutoCloseable {
   private void run() {
     try {
       while (true) {
-        if (alive.getAsBoolean()) {
-          notifier.alive();
+        if (progressing.getAsBoolean()) {
+          notifier.heartbeat();
         }
         Thread.sleep(every);
       }
     } catch (InterruptedException e) {
-      // Closed: the daemon ends.
+      // Closed, because the daemon stops.
       Thread.currentThread().interrupt();
     }
   }

@@ -1,4 +1,4 @@
-/// Tells systemd how the daemon is: ready, alive, stopping, status.
+/// Notifies systemd of the daemon's state: ready, heartbeat, stopping, status.
 @NullMarked
 package filereeve.systemd;
 

@@ -6,12 +6,12 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Durations with their units written out: `250ms`, `30s`, `5m`, `2h`, `7d`, `2w`, `1h30m`. A day
-/// is 24 hours, a week 7 days.
+/// Reads and writes durations with units: `250ms`, `30s`, `5m`, `2h`, `7d`, `2w`, `1h30m`. A day is
+/// 24 hours, a week 7 days.
 public final class Durations {
   private record Unit(String symbol, Duration length) {}
 
-  /// From the longest to the shortest: the order in which they are written.
+  /// The units in the order in which they are written: from the longest to the shortest.
   private static final List<Unit> UNITS =
       List.of(
           new Unit("w", Duration.ofDays(7)),
@@ -21,7 +21,7 @@ public final class Durations {
           new Unit("s", Duration.ofSeconds(1)),
           new Unit("ms", Duration.ofMillis(1)));
 
-  /// A bound that keeps sums of durations far from overflow: about 100 years.
+  /// The limit that keeps sums of durations far from overflow: about 100 years.
   private static final Duration LONGEST = Duration.ofDays(36_500);
 
   /// Keeps the pattern below from recursing deeply; all units at once are shorter.
@@ -33,7 +33,7 @@ public final class Durations {
 
   private Durations() {}
 
-  /// @throws IllegalArgumentException if it is no duration; the message says how to write it
+  /// @throws IllegalArgumentException if it is not a duration; the message says how to write it
   public static Duration parse(String text) {
     String stripped = text.strip();
     boolean tooLong = stripped.length() > MAX_LENGTH;
@@ -53,7 +53,7 @@ public final class Durations {
       int unit = unit(text, part.group(2));
       if (unit <= last) {
         throw new IllegalArgumentException(
-            "\"%s\" does not go from the longest unit to the shortest, each once. Write it like \"1h30m\""
+            "\"%s\" is not ordered from the longest unit to the shortest, each once. Write it like \"1h30m\""
                 .formatted(text));
       }
       last = unit;
@@ -83,7 +83,7 @@ public final class Durations {
         "\"%s\" in \"%s\" is not a unit of time. Write %s".formatted(symbol, text, meant(symbol)));
   }
 
-  /// `sec`, `minutes`, `D`: what a person means who writes it.
+  /// The unit that was meant by `sec`, `minutes` or `D`.
   private static String meant(String symbol) {
     return switch (symbol.toLowerCase(Locale.ROOT).replaceFirst("s$", "")) {
       case "m", "milli", "millisecond", "msec" -> symbol.equals("M") ? "m" : "ms";
@@ -98,7 +98,8 @@ public final class Durations {
     };
   }
 
-  /// Exact to the millisecond, and read back by [#parse]: `1h30m`, `2d`, `1s500ms`, `0s`.
+  /// Writes a duration, exact to the millisecond, so that [#parse] can read it: `1h30m`, `2d`,
+  /// `1s500ms`, `0s`.
   ///
   /// @param duration not negative
   public static String format(Duration duration) {

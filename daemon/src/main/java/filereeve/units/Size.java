@@ -15,7 +15,7 @@ public record Size(long bytes) implements Comparable<Size> {
       Pattern.compile("(-?\\d{1,18}(?:\\.\\d{1,9})?)\\s*([A-Za-z]*)");
   private static final String UNITS = "B, KiB, MiB, GiB, TiB, KB, MB, GB, TB";
 
-  /// What [#toString()] writes with, each 1024 times the one before.
+  /// The units of [#toString()], each 1024 times the one before.
   private static final String[] BINARY = {"B", "KiB", "MiB", "GiB", "TiB"};
 
   public Size {
@@ -27,7 +27,7 @@ public record Size(long bytes) implements Comparable<Size> {
   /// Reads a number and its unit: KB, MB, GB, TB count by 1000; KiB, MiB, GiB, TiB by 1024. A
   /// fraction of a byte is dropped.
   ///
-  /// @throws IllegalArgumentException if it is no size; the message says how to write it
+  /// @throws IllegalArgumentException if it is not a size; the message says how to write it
   public static Size parse(String text) {
     Matcher form = FORM.matcher(text.strip());
     if (!form.matches()) {
@@ -66,7 +66,7 @@ public record Size(long bytes) implements Comparable<Size> {
     };
   }
 
-  /// `kb`, `Mib`, `M`, `gigabytes`: what a person means who writes it.
+  /// The unit that was meant by `kb`, `Mib`, `M` or `gigabytes`.
   private static Optional<String> meant(String unit) {
     String lower = unit.toLowerCase(Locale.ROOT);
     String prefix = lower.substring(0, 1).toUpperCase(Locale.ROOT);
@@ -97,7 +97,8 @@ public record Size(long bytes) implements Comparable<Size> {
     return Long.compare(bytes, other.bytes);
   }
 
-  /// Short, for people: the largest unit that it has one of, with one decimal if needed.
+  /// Writes the size for people: in the largest unit of which it has at least one, with one decimal
+  /// if needed.
   @Override
   public String toString() {
     int unit = 0;

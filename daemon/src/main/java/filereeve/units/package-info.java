@@ -1,4 +1,4 @@
-/// Sizes and durations as people write them in the configuration, with their unit written out.
+/// Sizes and durations as the configuration has them: a number and its unit.
 @NullMarked
 package filereeve.units;
 

@@ -5,13 +5,12 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/// "Did you mean": the known word that takes the fewest slips of the finger to become the given
-/// one.
+/// Finds the known word that was meant: "did you mean".
 public final class Nearest {
   private Nearest() {}
 
-  /// Empty if none is near: more than a third of the letters would have to change, and neither
-  /// begins with the other.
+  /// The known word with the fewest typing errors. Empty if more than a third of the letters would
+  /// have to change and neither word begins with the other.
   public static Optional<String> to(String word, Collection<String> known) {
     if (word.length() > 100) {
       return Optional.empty();
@@ -34,8 +33,8 @@ public final class Nearest {
     return word.toLowerCase(Locale.ROOT).replace('-', '_');
   }
 
-  /// Insertions, deletions, replacements and swaps of neighbours: the optimal string alignment
-  /// distance.
+  /// The optimal string alignment distance: insertions, deletions, replacements, and swaps of
+  /// neighbours.
   private static int distance(String a, String b) {
     var cost = new int[a.length() + 1][b.length() + 1];
     for (int i = 0; i <= a.length(); i++) {

@@ -1,4 +1,4 @@
-/// Which known word was meant by an unknown one.
+/// Finds the known word that was meant by an unknown one.
 @NullMarked
 package filereeve.words;
 

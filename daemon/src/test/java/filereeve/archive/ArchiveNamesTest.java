@@ -92,7 +92,7 @@ class ArchiveNamesTest {
         "-20261121",
         ".app.log-20261121T000000Z.zst.filereeve-compress",
       })
-  void otherNamesAreNoArchives(String name) {
+  void otherNamesAreNotArchives(String name) {
     assertThat(STANDARD.read(Path.of(name))).isEmpty();
   }
 
@@ -125,7 +125,7 @@ class ArchiveNamesTest {
   }
 
   @Test
-  void everyFormOfAnArchiveIsKnownAsTheSameArchive() {
+  void everyVariantIsRecognizedAsTheSameArchive() {
     assertThat(ArchiveName.variants(Path.of("app.log.7")))
         .hasSize(6)
         .allSatisfy(

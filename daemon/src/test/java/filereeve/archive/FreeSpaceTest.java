@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FreeSpaceTest {
   @Test
-  void itIsAShareOrASize() {
+  void itIsAPercentageOrASize() {
     assertThat(FreeSpace.parse("10%")).isEqualTo(new FreeSpace.Share(10));
     assertThat(FreeSpace.parse(" 5 % ")).isEqualTo(new FreeSpace.Share(5));
     assertThat(FreeSpace.parse("10 GiB")).isEqualTo(new FreeSpace.Amount(new Size(10L << 30)));

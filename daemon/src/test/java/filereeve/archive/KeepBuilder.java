@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// The limits of retention that a test wants: a further limit changes this class, and no test.
+/// Builds limits of retention: a further limit changes this class, and no test.
 public final class KeepBuilder {
   private OptionalInt files = OptionalInt.empty();
   private Optional<Duration> age = Optional.empty();

@@ -74,7 +74,7 @@ class NamePatternTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "app | would not lead back",
+        "app | could not be traced",
         "<yyyy>-<name> | Begin with <name>",
         "<stem>-<yyyy> | end with <ext>",
         "<name>-<yyyy><ext> | Begin with <name>",
@@ -84,23 +84,23 @@ class NamePatternTest {
         "<name> | the same name",
         "<name>.old | the same name",
         "<stem><ext> | the same name",
-        "<name>-<MM><dd> | leaves out <yyyy>",
-        "<name>-<yyyy><dd> | leaves out <MM>",
+        "<name>-<MM><dd> | contains a smaller unit but not <yyyy>",
+        "<name>-<yyyy><dd> | contains a smaller unit but not <MM>",
         "<name>-<yyyy><mm><dd> | <mm> the minute",
-        "<name>-<yyyy><MM><dd><ss> | leaves out <HH>",
+        "<name>-<yyyy><MM><dd><ss> | contains a smaller unit but not <HH>",
         "<name>-<yyyy><MM><dd><dd> | <dd> twice",
-        "<name>-<YYYY> | is no part of a date",
-        "<name>-<date> | is no part of a date",
-        "<name>-<yyyy>/<MM> | cannot stand in a pattern",
-        "<name>-<yyyy> <MM> | cannot stand in a pattern",
-        "<name>-<yyyy | cannot stand in a pattern",
-        "<name>-<yyyy>ü | cannot stand in a pattern",
+        "<name>-<YYYY> | is not part of a date",
+        "<name>-<date> | is not part of a date",
+        "<name>-<yyyy>/<MM> | is not allowed in a pattern",
+        "<name>-<yyyy> <MM> | is not allowed in a pattern",
+        "<name>-<yyyy | is not allowed in a pattern",
+        "<name>-<yyyy>ü | is not allowed in a pattern",
         "<name><yyyy> | before it",
         "<name>1<yyyy> | before it",
-        "<name>-<yyyy>.gz | gets its suffix by itself",
-        "<name>-<yyyy>.zst | gets its suffix by itself",
+        "<name>-<yyyy>.gz | added automatically",
+        "<name>-<yyyy>.zst | added automatically",
       })
-  void patternsThatDoNotTellArchivesApartAreRefused(String pattern, String why) {
+  void ambiguousPatternsAreRefused(String pattern, String why) {
     assertThatThrownBy(() -> NamePattern.parse(pattern))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(why)
@@ -140,13 +140,13 @@ class NamePatternTest {
     "app-20261121.",
     "app-20261121.1x",
   })
-  void namesThatTheseWouldNeverHaveAreNot(String name) {
+  void otherNamesAreNotArchives(String name) {
     assertThat(NamePattern.parse(KEPT).read(Path.of(name), Optional.empty(), ZoneOffset.UTC))
         .isEmpty();
   }
 
   @Test
-  void eachRotationOfADateGetsANameBehindAllThatExist() {
+  void eachRotationOfADateGetsASequenceAfterAllExistingOnes() {
     var existing = new ArrayList<Mark>();
     var names = new ArrayList<String>();
     for (int i = 0; i < 3; i++) {
@@ -181,7 +181,7 @@ class NamePatternTest {
   }
 
   @Test
-  void anHourThatComesTwiceMeansBoth() {
+  void aRepeatedHourCoversBothPasses() {
     String pattern = "<name>-<yyyy><MM><dd><HH><mm>";
     Instant first = Instant.parse("2026-10-25T00:10:30Z");
     Instant second = first.plus(Duration.ofHours(1));
@@ -198,7 +198,7 @@ class NamePatternTest {
   }
 
   @Test
-  void theTimeThatANameMeansEndsWithItsShortestPart() {
+  void thePeriodOfANameHasTheLengthOfItsSmallestUnit() {
     Mark.Dated day = (Mark.Dated) read(KEPT, "app-20261121.log").orElseThrow().mark();
 
     assertThat(day.period().nearest(Instant.MIN)).isEqualTo("2026-11-21T00:00:00Z");
@@ -241,11 +241,11 @@ class NamePatternTest {
         "<name>-<yyyy>_<MM>");
   }
 
-  /// Odd names of logs, forty rotations of each at random times: no name comes twice, and each
-  /// leads back to its log and sequence, whatever codec it has.
+  /// Rotates logs with odd names forty times at random times: no name repeats, and each yields its
+  /// log and sequence, whatever its codec.
   @ParameterizedTest
   @MethodSource("patterns")
-  void everyNameIsGivenOnceAndLeadsBack(String text) {
+  void everyNameIsUniqueAndTraceableToItsLog(String text) {
     var random = new Random(20261121);
     NamePattern pattern = NamePattern.parse(text);
     var names = new ArchiveNames(List.of(pattern), BERLIN);

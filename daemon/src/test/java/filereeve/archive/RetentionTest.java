@@ -26,14 +26,14 @@ class RetentionTest {
   record Named(Path name, Stat stat) {}
 
   @Test
-  void withoutALimitAllStay() {
-    assertThat(gone(Keep.ALL, file("app.log.1", 1, 10), file("app.log.9", 900, 10))).isEmpty();
+  void withoutALimitAllAreKept() {
+    assertThat(removed(Keep.ALL, file("app.log.1", 1, 10), file("app.log.9", 900, 10))).isEmpty();
   }
 
   @Test
-  void theNewestSoManyStayAndTheOldestGoesFirst() {
+  void theNewestAreKeptAndTheOldestIsDeletedFirst() {
     assertThat(
-            gone(
+            removed(
                 files(2),
                 file("app.log-20261118T000000Z", 0, 1),
                 file("app.log-20261121T000000Z", 0, 1),
@@ -44,15 +44,15 @@ class RetentionTest {
 
   @Test
   void keepingNoneRemovesAll() {
-    assertThat(gone(files(0), file("app.log.1", 1, 1))).containsExactly("app.log.1 FILES");
+    assertThat(removed(files(0), file("app.log.1", 1, 1))).containsExactly("app.log.1 FILES");
   }
 
   @Test
-  void whatIsOlderGoesWhateverTheNumber() {
+  void anArchivePastTheAgeIsDeletedWhateverTheNumber() {
     Keep keep = new KeepBuilder().files(9).age(Duration.ofDays(2)).keep();
 
     assertThat(
-            gone(
+            removed(
                 keep,
                 file("app.log-20261119T115959Z", 0, 1),
                 file("app.log-20261119T120000Z", 0, 1),
@@ -61,19 +61,20 @@ class RetentionTest {
   }
 
   @Test
-  void pastTheTotalTheOldestGoButNeverTheNewest() {
+  void pastTheTotalTheOldestAreDeletedButNeverTheNewest() {
     Keep keep = new KeepBuilder().total(100).keep();
 
-    assertThat(gone(keep, file("app.log.1", 1, 60), file("app.log.2", 2, 40))).isEmpty();
+    assertThat(removed(keep, file("app.log.1", 1, 60), file("app.log.2", 2, 40))).isEmpty();
     assertThat(
-            gone(keep, file("app.log.1", 1, 60), file("app.log.2", 2, 41), file("app.log.3", 3, 1)))
+            removed(
+                keep, file("app.log.1", 1, 60), file("app.log.2", 2, 41), file("app.log.3", 3, 1)))
         .containsExactly("app.log.3 TOTAL", "app.log.2 TOTAL");
-    assertThat(gone(keep, file("app.log.1", 1, 200), file("app.log.2", 2, 1)))
+    assertThat(removed(keep, file("app.log.1", 1, 200), file("app.log.2", 2, 1)))
         .containsExactly("app.log.2 TOTAL");
   }
 
   @Test
-  void anArchiveInTwoVariantsCountsOnceAndGoesInBoth() {
+  void anArchiveInTwoVariantsCountsOnceAndIsDeletedInBoth() {
     var files =
         List.of(
             file("app.log-20261121T000000Z", 0, 50),
@@ -81,13 +82,13 @@ class RetentionTest {
             file("app.log-20261120T000000Z", 0, 50),
             file("app.log-20261120T000000Z.zst", 0, 5));
 
-    assertThat(gone(files(2), files)).isEmpty();
-    assertThat(gone(files(1), files))
+    assertThat(removed(files(2), files)).isEmpty();
+    assertThat(removed(files(1), files))
         .containsExactly("app.log-20261120T000000Z FILES", "app.log-20261120T000000Z.zst FILES");
   }
 
   @Test
-  void whatOneDateNamesInTwoDirectoriesCountsOnceAndGoesInBoth() {
+  void anArchiveInTwoDirectoriesCountsOnceAndIsDeletedInBoth() {
     var files =
         List.of(
             file("app.log-20261121T000000Z", 0, 50),
@@ -96,16 +97,16 @@ class RetentionTest {
             file("app.log-20261119T000000Z", 0, 50),
             file("old/app.log-20261119T000000Z.zst", 0, 5));
 
-    assertThat(gone(files(3), files)).isEmpty();
-    assertThat(gone(files(2), files))
+    assertThat(removed(files(3), files)).isEmpty();
+    assertThat(removed(files(2), files))
         .containsExactlyInAnyOrder(
             "app.log-20261119T000000Z FILES", "app.log-20261119T000000Z.zst FILES");
     Keep total = new KeepBuilder().total(60).keep();
-    assertThat(gone(total, files)).hasSize(2);
+    assertThat(removed(total, files)).hasSize(2);
   }
 
-  /// @param why what decides
-  /// @param newestFirst names, each with the hours since the file was written
+  /// @param why the reason for the order
+  /// @param newestFirst names, each with the hours since the last write
   record Ordered(String why, List<String> newestFirst) {
     Ordered(String why, String... newestFirst) {
       this(why, List.of(newestFirst));
@@ -122,7 +123,7 @@ class RetentionTest {
   static Stream<Ordered> orders() {
     return Stream.of(
         new Ordered(
-            "the order goes across namings and logrotates names",
+            "the order covers all namings and logrotates names",
             "app.log.1 1",
             "app.log-20261121T000000Z_02 0",
             "app.log-20261121T000000Z 0",
@@ -130,7 +131,7 @@ class RetentionTest {
             "app.log-20261119 0",
             "app.log.2.gz 72"),
         new Ordered(
-            "within a day the files time tells what was before and after a change of naming",
+            "within a day the files time decides the order across a change of naming",
             "app.log-20261121T110000Z 0",
             "app-20261121_03.log 3",
             "app.log.1 4",
@@ -138,7 +139,7 @@ class RetentionTest {
             "app.log.2 7",
             "app-20261121.log 8"),
         new Ordered(
-            "a touched file stays in the day of its name and in its sequence",
+            "a touched file keeps the day of its name and its sequence",
             "app-20261121.log 999",
             "app-20261120_02.log 30",
             "app-20261120.log 0",
@@ -179,7 +180,7 @@ class RetentionTest {
         .isEmpty();
   }
 
-  private static List<String> gone(Keep keep, List<Named> files) {
+  private static List<String> removed(Keep keep, List<Named> files) {
     return Retention.removals(archives(files), keep, NOW).stream()
         .flatMap(
             removal ->
@@ -188,8 +189,8 @@ class RetentionTest {
         .toList();
   }
 
-  private static List<String> gone(Keep keep, Named... files) {
-    return gone(keep, List.of(files));
+  private static List<String> removed(Keep keep, Named... files) {
+    return removed(keep, List.of(files));
   }
 
   private static List<String> order(List<Named> files) {

@@ -17,32 +17,32 @@ class SpaceToFreeTest {
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
 
   @Test
-  void whereNothingIsMissingNothingGoes() {
-    assertThat(gone(0, candidate("a", 1, 10), candidate("b", 2, 10))).isEmpty();
+  void withEnoughFreeSpaceNothingIsDeleted() {
+    assertThat(removed(0, candidate("a", 1, 10), candidate("b", 2, 10))).isEmpty();
   }
 
   @Test
-  void theOldestGoWhicheverLogTheyAreOfAndNoMoreThanNeeded() {
+  void theOldestOfAllLogsAreDeletedAndNoMoreThanNeeded() {
     var a = candidate("a", 1, 10);
     var b = candidate("b", 2, 10);
     var c = candidate("a", 3, 10);
     var d = candidate("b", 4, 10);
 
-    assertThat(gone(1, a, b, c, d)).containsExactly("b 4");
-    assertThat(gone(10, b, a, d, c)).containsExactly("b 4");
-    assertThat(gone(11, d, c, b, a)).containsExactly("b 4", "a 3");
-    assertThat(gone(1000, a, b, c, d)).containsExactly("b 4", "a 3", "b 2", "a 1");
+    assertThat(removed(1, a, b, c, d)).containsExactly("b 4");
+    assertThat(removed(10, b, a, d, c)).containsExactly("b 4");
+    assertThat(removed(11, d, c, b, a)).containsExactly("b 4", "a 3");
+    assertThat(removed(1000, a, b, c, d)).containsExactly("b 4", "a 3", "b 2", "a 1");
   }
 
   @Test
-  void whatGivesNothingBackStaysUnlessSomethingNewerHasToGo() {
-    assertThat(gone(5, candidate("a", 3, 0), candidate("a", 2, 5), candidate("a", 1, 5)))
+  void anArchiveThatFreesNothingIsKeptUnlessANewerOneIsDeleted() {
+    assertThat(removed(5, candidate("a", 3, 0), candidate("a", 2, 5), candidate("a", 1, 5)))
         .containsExactly("a 3", "a 2");
-    assertThat(gone(5, candidate("a", 2, 5), candidate("a", 1, 0))).containsExactly("a 2");
+    assertThat(removed(5, candidate("a", 2, 5), candidate("a", 1, 0))).containsExactly("a 2");
   }
 
-  /// Whatever the order in which they are offered, it is the shortest run of the oldest that is
-  /// enough.
+  /// In whatever order they are offered, the result is the shortest sequence of the oldest that
+  /// suffices.
   @Test
   void theOrderOfOfferingDoesNotMatter() {
     var random = new Random(4);
@@ -69,7 +69,7 @@ class SpaceToFreeTest {
     }
   }
 
-  private static List<String> gone(long missing, Candidate... candidates) {
+  private static List<String> removed(long missing, Candidate... candidates) {
     var chosen = new SpaceToFree(missing);
     for (Candidate candidate : candidates) {
       chosen.offer(candidate);

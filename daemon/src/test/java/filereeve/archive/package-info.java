@@ -1,4 +1,4 @@
-/// Names of archives and which of them are kept, as tables.
+/// Tests of the names and the retention of archives, as tables.
 @NullMarked
 package filereeve.archive;
 

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/// Archives in memory, frame after frame as they are made on disk.
+/// Creates archives in memory, frame by frame as on disk.
 final class ArchiveBytes {
   private ArchiveBytes() {}
 
@@ -14,7 +14,7 @@ final class ArchiveBytes {
     var archive = new ByteArrayOutputStream();
     ByteBuffer direct = ByteBuffer.allocateDirect(codec.frame());
     ByteBuffer frame = ByteBuffer.allocateDirect(Codec.LARGEST_COMPRESSED);
-    try (FrameCoder coder = coders.make(codec, level)) {
+    try (FrameCoder coder = coders.create(codec, level)) {
       int at = 0;
       do {
         int length = Math.min(codec.frame(), content.length - at);

@@ -24,13 +24,13 @@ class CodecTest {
   private static final Coders CODERS = new Coders(Libdeflate.find());
   private static final int FRAME = Codec.ZSTD.frame();
 
-  /// What a file may hold.
+  /// The kinds of content.
   enum Content {
     LINES,
     NOISE
   }
 
-  /// One file, and how it is compressed.
+  /// One file, with its codec and level.
   record Case(Codec codec, Level level, Content content, int size) {
     byte[] bytes() {
       return switch (content) {
@@ -65,7 +65,7 @@ class CodecTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void decodingGivesTheContentBack(Case c) throws Exception {
+  void decodingReturnsTheContent(Case c) throws Exception {
     assertThat(decode(c.codec, encode(c.codec, c.level, c.bytes()))).isEqualTo(c.bytes());
   }
 
@@ -78,11 +78,11 @@ class CodecTest {
 
   @ParameterizedTest
   @EnumSource
-  void aCutOffArchiveIsAnError(Codec codec) throws Exception {
+  void aTruncatedArchiveIsAnError(Codec codec) throws Exception {
     byte[] archive = encode(codec, AUTO, LogLines.bytes(100_000));
     for (int length : new int[] {1, 5, 1000, archive.length / 2, archive.length - 1}) {
       assertThatIOException()
-          .as("cut to %d of %d", length, archive.length)
+          .as("truncated to %d of %d", length, archive.length)
           .isThrownBy(() -> decode(codec, Arrays.copyOf(archive, length)));
     }
   }
@@ -96,7 +96,7 @@ class CodecTest {
   }
 
   @Test
-  void eachZstdFrameSaysHowMuchItHolds() throws Exception {
+  void eachZstdFrameStatesTheSizeOfItsContent() throws Exception {
     byte[] archive = encode(Codec.ZSTD, AUTO, LogLines.bytes(FRAME + 1234));
     int first = (int) Zstd.findFrameCompressedSize(archive, 0, archive.length);
 

@@ -13,15 +13,15 @@ import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What reading back a frame finds.
+/// Reading back a frame finds damage.
 class FrameCoderTest {
   private static final byte[] CONTENT = LogLines.bytes(3_000);
 
-  /// @param libdeflate whether it may be used
+  /// @param libdeflate whether it is used
   record Case(Codec codec, boolean libdeflate) {
     FrameCoder coder() {
       Optional<Libdeflate> library = libdeflate ? Libdeflate.find() : Optional.empty();
-      return new Coders(library).make(codec, new Level.Auto());
+      return new Coders(library).create(codec, new Level.Auto());
     }
   }
 
@@ -34,23 +34,23 @@ class FrameCoderTest {
 
   @ParameterizedTest
   @MethodSource("coders")
-  void noDamageGivesOtherContent(Case c) throws Exception {
+  void noDamageYieldsOtherContent(Case c) throws Exception {
     try (FrameCoder coder = c.coder()) {
       byte[] frame = frame(coder);
       for (int at = 0; at < frame.length; at += 3) {
         byte[] damaged = frame.clone();
         damaged[at] ^= (byte) (1 << at % 8);
-        // In some places a frame says what does not matter to its content.
+        // Some bytes of a frame do not affect its content.
         expanded(coder, damaged)
             .ifPresent(content -> assertThat(content).as("another bit").isEqualTo(CONTENT));
       }
-      assertThat(expanded(coder, frame)).as("it goes on working").hasValue(CONTENT);
+      assertThat(expanded(coder, frame)).as("the coder still works").hasValue(CONTENT);
     }
   }
 
   @ParameterizedTest
   @MethodSource("coders")
-  void aFrameThatIsCutOffOrGoesOnIsAnError(Case c) throws Exception {
+  void aTruncatedFrameOrOneWithTrailingBytesIsAnError(Case c) throws Exception {
     try (FrameCoder coder = c.coder()) {
       byte[] frame = frame(coder);
       for (int length = 1; length < frame.length; length += 7) {

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Files of many frames, on several threads.
+/// Compresses files of many frames on several threads.
 @Tag("slow")
 class FramedArchiveTest {
   private static final int WORKERS = 3;
@@ -92,7 +92,7 @@ class FramedArchiveTest {
   }
 
   @Test
-  void whicheverThreadsCallFailsTheArchiveFailsAndNothingIsLeft() throws Exception {
+  void aFailedCallOfAnyThreadFailsTheArchiveAndLeavesNothing() throws Exception {
     Files.write(dir.resolve(LOG), Frames.of(Codec.GZIP, 5, 0));
     var counting = FaultyPosix.counting(real);
     try (var compressors = compressors(counting)) {
@@ -113,7 +113,7 @@ class FramedArchiveTest {
 
   @ParameterizedTest
   @EnumSource
-  void whatDoesNotReadBackIsNoArchive(Codec codec) throws Exception {
+  void anArchiveThatDoesNotReadBackIsAnError(Codec codec) throws Exception {
     Files.write(dir.resolve(LOG), Frames.of(codec, 2, 100_000));
     for (int damaged = 1; damaged <= 3; damaged++) {
       Posix lying = damagingWrite(damaged);
@@ -140,11 +140,11 @@ class FramedArchiveTest {
   }
 
   @Test
-  void aSourceThatIsCutOffMeanwhileHasChanged() throws Exception {
+  void aSourceTruncatedMeanwhileCountsAsChanged() throws Exception {
     Files.write(dir.resolve(LOG), Frames.of(Codec.GZIP, 9, 0));
     try (var compressors = compressors(real);
         Directory directory = Directory.open(real, dir)) {
-      assertThat(replace(real, compressors, directory, LOG, Codec.GZIP, _ -> cutOff()))
+      assertThat(replace(real, compressors, directory, LOG, Codec.GZIP, _ -> truncate()))
           .isInstanceOf(ReplacementResult.Changed.class);
     }
     assertThat(dir.toFile().list()).containsExactly(LOG);
@@ -152,7 +152,7 @@ class FramedArchiveTest {
 
   @ParameterizedTest
   @EnumSource
-  void whateverTheSizeTheMemoryIsThatOfAFrameForEachThread(Codec codec) throws Exception {
+  void memoryIsOneFrameForEachThreadWhateverTheSize(Codec codec) throws Exception {
     Files.write(dir.resolve(LOG), Frames.of(codec, codec.isParallel() ? 5 : 2, 1));
     List<NativeMemory> taken = Collections.synchronizedList(new ArrayList<>());
     Posix watched =
@@ -216,7 +216,7 @@ class FramedArchiveTest {
     return dir.resolve(name + "." + codec.suffix());
   }
 
-  private void cutOff() {
+  private void truncate() {
     try {
       Files.write(dir.resolve(LOG), new byte[100]);
     } catch (IOException e) {
@@ -224,7 +224,7 @@ class FramedArchiveTest {
     }
   }
 
-  /// A disk that keeps another byte than it was given, in the middle of the k-th frame.
+  /// A disk that changes one byte in the middle of the k-th frame.
   private Posix damagingWrite(int frame) {
     var left = new int[] {frame};
     return BetweenCalls.of(

@@ -4,14 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import filereeve.testing.LogLines;
 
-/// Content of several frames that every codec goes through quickly: the same lines in each block,
-/// or nothing much for the slow ones; and where the block is, so that no two frames are the same.
+/// Content of several frames that every codec compresses quickly: the same lines in each block, or
+/// nearly nothing for the slow codecs, and the block's number, so that no two frames are equal.
 final class Frames {
   private static final int BLOCK = 1 << 20;
 
   private Frames() {}
 
-  /// @param more bytes behind the whole frames
+  /// @param more bytes after the whole frames
   static byte[] of(Codec codec, int wholeFrames, int more) {
     return of(
         codec.isParallel() ? LogLines.bytes(BLOCK) : new byte[BLOCK],

@@ -11,12 +11,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// A program that compresses a file and prints what that took of memory at the most, in KiB, above
-/// what it had before. Run with the daemon's Java options.
+/// A program that compresses a file and prints the peak of memory that this took, in KiB, above the
+/// memory before. It runs with the daemon's Java options.
 final class PeakMemory {
   private PeakMemory() {}
 
-  /// @param arguments the file, the codec, and how many threads
+  /// @param arguments the file, the codec, and the number of threads
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Path file = Path.of(arguments[0]);
     Codec codec = Codec.valueOf(arguments[1]);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// In a process of its own, with the daemon's options and so with its heap.
+/// Compresses in a separate process, with the daemon's options and so with its heap.
 @Tag("alone")
 @Tag("slow")
 class PeakMemoryTest {

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What we write is what the formats' own tools read. Where a tool is not installed, its cases are
-/// left out here; `.ci/run` installs them.
+/// The standard tools read what the program writes. If a tool is not installed, its cases are
+/// omitted; `.ci/run` installs all tools.
 @Tag("slow")
 class StandardToolsTest {
   private static final Path LOG = Path.of("app.log.1");
@@ -33,7 +33,7 @@ class StandardToolsTest {
   private final Posix posix = new LinuxPosix();
   @TempDir private Path dir;
 
-  /// What a file may hold.
+  /// The kinds of content.
   enum Content {
     NOTHING,
     ONE_BYTE,
@@ -52,7 +52,7 @@ class StandardToolsTest {
     }
   }
 
-  /// @param libdeflate whether it may be used
+  /// @param libdeflate whether it is used
   record Case(Codec codec, boolean libdeflate, Level level, Content content) {}
 
   static List<Case> cases() {
@@ -75,7 +75,7 @@ class StandardToolsTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void theToolFindsTheArchiveWholeAndGivesTheContentBack(Case c) throws Exception {
+  void theToolAcceptsTheArchiveAndReturnsTheContent(Case c) throws Exception {
     assumeTrue(isInstalled(tool(c.codec)), "needs " + tool(c.codec));
     byte[] content = c.content.bytes(c.codec);
     Files.write(dir.resolve(LOG), content);

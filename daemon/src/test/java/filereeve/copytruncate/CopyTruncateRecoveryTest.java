@@ -30,7 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// States of the disk that a crash, a power cut or other programs can leave, made by hand.
+/// Recovers from constructed states of the disk that a crash, a power failure or other programs can
+/// leave.
 @Timeout(30)
 class CopyTruncateRecoveryTest {
   private static final Path LOG = Path.of("app.log");
@@ -59,13 +60,13 @@ class CopyTruncateRecoveryTest {
   @Test
   void withoutAnIntentNothingWasCut() throws Exception {
     write(LOG, blocks("abcd"));
-    write(Names.copy(LOG), blocks("x"));
+    write(CopyTruncate.copyOf(LOG), blocks("x"));
 
     assertThat(recover()).isEqualTo(Verdict.NOT_CUT);
   }
 
   @Test
-  void anIntentAloneIsLeftByARotationThatWasComplete() throws Exception {
+  void anIntentWithoutACopyIsOfACompleteRotation() throws Exception {
     write(LOG, blocks("abcd"));
     intendToCut(NOWHERE, ELSEWHERE);
 
@@ -81,7 +82,7 @@ class CopyTruncateRecoveryTest {
     assertThat(recover()).isEqualTo(Verdict.NOT_CUT);
   }
 
-  /// Also if the same lines were written again.
+  /// This holds even if the same lines were written again.
   @Test
   void aLogWhoseFirstBlockIsTheOneBehindTheCutIsCut() throws Exception {
     HeadCuts.assumePossible(path);
@@ -97,7 +98,7 @@ class CopyTruncateRecoveryTest {
   }
 
   @Test
-  void aLogThatOthersHaveCutAndWrittenAnewInTheSamePlaceIsCut() throws Exception {
+  void aLogThatOthersHaveTruncatedAndRewrittenInPlaceIsCut() throws Exception {
     HeadCuts.assumePossible(path);
     write(LOG, blocks("zzzz"));
     copyAndIntendToCut(address(0), address(CUT));
@@ -127,7 +128,7 @@ class CopyTruncateRecoveryTest {
     assertThat(content()).isEqualTo(blocks("cd"));
   }
 
-  /// On xfs: all blocks have moved up, and the old size stands.
+  /// On xfs: all blocks have moved up, and the size is still the old one.
   @Test
   void aPowerCutBeforeTheSizeWasSetIsFinished() throws Exception {
     byte[] rest = Arrays.copyOf(blocks("cd"), block + 100);
@@ -141,7 +142,7 @@ class CopyTruncateRecoveryTest {
 
   @Test
   void aLogWhoseBlocksWereMovedIsJudgedByItsSizeAndContent() throws Exception {
-    write(Names.copy(LOG), blocks("ab"));
+    write(CopyTruncate.copyOf(LOG), blocks("ab"));
     write(LOG, blocks("cdef"));
     intendToCut(NOWHERE, ELSEWHERE);
     assertThat(recover()).isEqualTo(Verdict.CUT);
@@ -156,7 +157,7 @@ class CopyTruncateRecoveryTest {
   }
 
   @Test
-  void anotherFileInTheLogsPlaceTellsNothing() throws Exception {
+  void withAnotherFileInTheLogsPlaceNothingIsKnown() throws Exception {
     write(LOG, blocks("abcd"));
     copyAndIntendToCut(NOWHERE, ELSEWHERE);
     Files.move(path.resolve(LOG), path.resolve("moved-away"));
@@ -167,10 +168,10 @@ class CopyTruncateRecoveryTest {
   }
 
   @Test
-  void withADamagedIntentOnlyTheContentTells() throws Exception {
+  void withADamagedIntentOnlyTheContentDecides() throws Exception {
     write(LOG, blocks("abcd"));
-    write(Names.copy(LOG), blocks("ab"));
-    write(Names.intent(LOG), new byte[] {0, 0, 0});
+    write(CopyTruncate.copyOf(LOG), blocks("ab"));
+    write(CopyTruncate.intentOf(LOG), new byte[] {0, 0, 0});
     assertThat(recover()).isEqualTo(Verdict.NOT_CUT);
 
     write(LOG, blocks("cd"));
@@ -178,9 +179,9 @@ class CopyTruncateRecoveryTest {
   }
 
   @Test
-  void anEmptiedLogIsToldByItsContent() throws Exception {
+  void anEmptiedLogIsRecognizedByItsContent() throws Exception {
     write(LOG, "first\nsecond\n");
-    write(Names.copy(LOG), "first\nsecond\n");
+    write(CopyTruncate.copyOf(LOG), "first\nsecond\n");
     intendToEmpty();
     assertThat(recover()).isEqualTo(Verdict.NOT_CUT);
 
@@ -195,9 +196,9 @@ class CopyTruncateRecoveryTest {
   }
 
   @Test
-  void aLogWhoseLinesRepeatCanHaveBeenEmptiedAndBegunAnew() throws Exception {
+  void aLogWhoseLinesRepeatCanHaveBeenEmptiedAndRewritten() throws Exception {
     write(LOG, "tick\ntick\n");
-    write(Names.copy(LOG), "tick\ntick\n");
+    write(CopyTruncate.copyOf(LOG), "tick\ntick\n");
     intendToEmpty();
     assertThat(recover()).as("nothing has touched it").isEqualTo(Verdict.NOT_CUT);
 
@@ -207,7 +208,7 @@ class CopyTruncateRecoveryTest {
   }
 
   @Test
-  void inADirectoryOfAnotherUserOnlyWhoWritesTheLogIsLetGoOn() throws Exception {
+  void inADirectoryOfAnotherUserOnlyWritersOfTheLogAreThawed() throws Exception {
     assumeTrue(posix.effectiveUser() == 0, "only root can give a directory away");
     posix.chown(directory.fd(), posix.userId("nobody").orElseThrow(), 0);
     write(LOG, "first\n");
@@ -219,7 +220,7 @@ class CopyTruncateRecoveryTest {
       awaitState(writer, "T");
       awaitState(other, "T");
       Intent.of(log(), new Intent.Way.Emptying(log().changed()), both)
-          .write(posix, directory, Names.intent(LOG));
+          .write(posix, directory, CopyTruncate.intentOf(LOG));
 
       recover();
 
@@ -246,7 +247,7 @@ class CopyTruncateRecoveryTest {
     }
   }
 
-  /// `T`: stopped. `S`: waits.
+  /// The state in `/proc`: `T` is stopped, `S` is sleeping.
   private static String state(ShellWriter writer) throws IOException {
     String stat = Files.readString(Path.of("/proc/" + writer.pid() + "/stat"));
     return stat.substring(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3);
@@ -261,7 +262,7 @@ class CopyTruncateRecoveryTest {
   }
 
   private void copyAndIntendToCut(OptionalLong first, OptionalLong next) throws IOException {
-    write(Names.copy(LOG), blocks("ab"));
+    write(CopyTruncate.copyOf(LOG), blocks("ab"));
     intendToCut(first, next);
   }
 
@@ -270,7 +271,7 @@ class CopyTruncateRecoveryTest {
   }
 
   private void intend(Intent.Way way) throws IOException {
-    Intent.of(log(), way, Freezable.none()).write(posix, directory, Names.intent(LOG));
+    Intent.of(log(), way, Freezable.none()).write(posix, directory, CopyTruncate.intentOf(LOG));
   }
 
   private Stat log() throws IOException {

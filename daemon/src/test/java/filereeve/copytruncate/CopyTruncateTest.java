@@ -31,7 +31,7 @@ class CopyTruncateTest {
   private static final Path LOG = Path.of("app.log");
   private static final int REACH = 64 << 10;
 
-  /// A busy machine may not fail the test.
+  /// So long that a busy machine does not fail the test.
   private static final Duration LONG = Duration.ofSeconds(10);
 
   @TempDir private Path onDisk;
@@ -43,14 +43,14 @@ class CopyTruncateTest {
   private Freezer freezer = new Freezer(posix);
 
   @Test
-  void wholeBlocksOfWholeLinesAreCutOff() throws Exception {
+  void wholeBlocksOfWholeLinesAreCut() throws Exception {
     HeadCuts.assumePossible(onDisk);
     String content = "a line of 32 bytes, end included".substring(1).concat("\n").repeat(1000);
     Files.writeString(onDisk.resolve(LOG), content);
 
-    Taken taken = take(onDisk, false);
+    Extraction extraction = extract(onDisk, false);
 
-    assertThat(taken).isEqualTo(Taken.exactly(28672, false));
+    assertThat(extraction).isEqualTo(Extraction.lossless(28672, false));
     assertThat(copy(onDisk)).isEqualTo(content.substring(0, 28672));
     assertThat(onDisk.resolve(LOG)).hasContent(content.substring(28672));
   }
@@ -61,59 +61,59 @@ class CopyTruncateTest {
     String content = "x".repeat(100_000) + "\n";
     Files.writeString(onDisk.resolve(LOG), content);
 
-    Taken taken = take(onDisk, false);
+    Extraction extraction = extract(onDisk, false);
 
-    assertThat(taken.split()).isTrue();
+    assertThat(extraction.split()).isTrue();
     assertThat(copy(onDisk) + Files.readString(onDisk.resolve(LOG))).isEqualTo(content);
   }
 
   @Test
-  void theCopyIsLikeTheLog() throws Exception {
+  void theCopyHasTheLogsAttributes() throws Exception {
     Path log = Files.writeString(onDisk.resolve(LOG), "x\n".repeat(5000));
     Files.setPosixFilePermissions(log, PosixFilePermissions.fromString("rw-r-----"));
     var time = FileTime.from(Instant.parse("2026-11-20T10:00:00Z"));
     Files.setLastModifiedTime(log, time);
 
-    take(onDisk, false);
+    extract(onDisk, false);
 
-    Path copy = onDisk.resolve(Names.copy(LOG));
+    Path copy = onDisk.resolve(CopyTruncate.copyOf(LOG));
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)))
         .isEqualTo("rw-r-----");
     assertThat(Files.getLastModifiedTime(copy)).isEqualTo(time);
   }
 
   @Test
-  void aLogUnderABlockIsEmptiedWithoutLossIfNobodyHasItOpen() throws Exception {
+  void aLogUnderABlockIsEmptiedWithoutLossIfNoProcessHasItOpen() throws Exception {
     Files.writeString(onDisk.resolve(LOG), "one\ntwo\n");
 
-    assertThat(take(onDisk, false)).isEqualTo(Taken.exactly(8, false));
+    assertThat(extract(onDisk, false)).isEqualTo(Extraction.lossless(8, false));
 
     assertThat(copy(onDisk)).isEqualTo("one\ntwo\n");
     assertThat(onDisk.resolve(LOG)).isEmptyFile();
   }
 
   @Test
-  void whatCouldBeLostUnderAWriterIsSaid() throws Exception {
+  void thePossibleLossUnderAWriterIsReported() throws Exception {
     try (var _ = ShellWriter.counting(inMemory.resolve(LOG))) {
-      Taken taken = take(inMemory, false);
+      Extraction extraction = extract(inMemory, false);
 
-      assertThat(taken.paused()).isEmpty();
-      assertThat(taken.couldBeLost()).isPresent();
-      assertThat(taken.couldBeLost().getAsLong()).isBetween(0L, 100_000L);
+      assertThat(extraction.paused()).isEmpty();
+      assertThat(extraction.couldBeLost()).isPresent();
+      assertThat(extraction.couldBeLost().getAsLong()).isBetween(0L, 100_000L);
     }
   }
 
   @Test
-  void aWriterThatStandsStillMeanwhileLosesNothing() throws Exception {
+  void aPausedWriterLosesNothing() throws Exception {
     var lines = new StringBuilder();
     try (var _ = ShellWriter.counting(inMemory.resolve(LOG))) {
       for (int i = 0; i < 5; i++) {
-        Taken taken = take(inMemory, true);
+        Extraction extraction = extract(inMemory, true);
 
-        assertThat(taken.couldBeLost().isEmpty())
-            .as("sure of it, if all processes can be looked at")
+        assertThat(extraction.couldBeLost().isEmpty())
+            .as("certain, if all processes can be inspected")
             .isEqualTo(areAllSeen());
-        assertThat(taken.paused().orElseThrow()).isLessThan(LONG);
+        assertThat(extraction.paused().orElseThrow()).isLessThan(LONG);
         lines.append(copy(inMemory));
         tidy(inMemory);
       }
@@ -126,32 +126,33 @@ class CopyTruncateTest {
   }
 
   @Test
-  void theFilesystemsRefusalMeansThatItIsEmptied() throws Exception {
+  void aLogIsEmptiedIfTheFilesystemRefusesTheCut() throws Exception {
     HeadCuts.assumePossible(onDisk);
     String content = "x\n".repeat(5000);
     Files.writeString(onDisk.resolve(LOG), content);
     var counting = FaultyPosix.counting(posix);
-    take(counting, onDisk, false);
+    extract(counting, onDisk, false);
     int collapse =
         counting.calls().stream().map(call -> call.split(" ", -1)[0]).toList().indexOf("collapse");
     tidy(onDisk);
     Files.writeString(onDisk.resolve(LOG), content);
 
-    Taken taken = take(FaultyPosix.failing(posix, collapse + 1, Errno.EOPNOTSUPP), onDisk, false);
+    Extraction extraction =
+        extract(FaultyPosix.failing(posix, collapse + 1, Errno.EOPNOTSUPP), onDisk, false);
 
-    assertThat(taken.bytes()).isEqualTo(content.length());
+    assertThat(extraction.bytes()).isEqualTo(content.length());
     assertThat(copy(onDisk)).isEqualTo(content);
     assertThat(onDisk.resolve(LOG)).isEmptyFile();
   }
 
-  /// The same lines again and again: a later look could not tell whether it was emptied.
+  /// With lines that repeat, recovery could not determine whether the log was emptied.
   @Test
-  void whateverCallFailsBeforeTheLogIsEmptiedNothingIsLeft() throws Exception {
+  void aFailedCallBeforeTheLogIsEmptiedLeavesNothing() throws Exception {
     String content = "tick\n".repeat(10);
     Path log = Files.writeString(inMemory.resolve(LOG), content);
     var counting = FaultyPosix.counting(posix);
     try (var _ = ShellWriter.appending(log)) {
-      take(counting, inMemory, false);
+      extract(counting, inMemory, false);
       tidy(inMemory);
       int emptied = counting.calls().indexOf("truncate " + log) + 1;
       assertThat(emptied).isGreaterThan(10);
@@ -159,7 +160,7 @@ class CopyTruncateTest {
         Files.writeString(log, content);
         var failing = FaultyPosix.failing(posix, call, Errno.ENOSPC);
 
-        assertThatThrownBy(() -> take(failing, inMemory, false))
+        assertThatThrownBy(() -> extract(failing, inMemory, false))
             .as(counting.calls().get(call - 1))
             .isInstanceOf(PosixException.class);
 
@@ -172,12 +173,12 @@ class CopyTruncateTest {
   }
 
   @Test
-  void aWriterIsStoppedWithTheProgramsOwnRights() throws Exception {
+  void aWriterIsPausedWithTheProgramsOwnPermissions() throws Exception {
     var acting = FaultyPosix.counting(posix);
     var own = FaultyPosix.counting(posix);
     freezer = new Freezer(own);
     try (var _ = ShellWriter.counting(inMemory.resolve(LOG))) {
-      assertThat(take(acting, inMemory, true).paused()).isPresent();
+      assertThat(extract(acting, inMemory, true).paused()).isPresent();
     }
 
     assertThat(acting.calls()).noneMatch(call -> call.startsWith("kill"));
@@ -185,17 +186,17 @@ class CopyTruncateTest {
   }
 
   @Test
-  void aFileThatTookTheLogsPlaceIsNotTouched() throws Exception {
+  void aFileThatReplacedTheLogIsNotTouched() throws Exception {
     Path log = Files.writeString(onDisk.resolve(LOG), "old\n");
     try (Directory directory = Directory.open(posix, onDisk)) {
-      Stat looked = directory.stat(LOG).orElseThrow();
+      Stat inspected = directory.stat(LOG).orElseThrow();
       Files.move(log, onDisk.resolve("moved"));
       Files.writeString(log, "new\n");
 
       assertThatThrownBy(
               () ->
                   new CopyTruncate(posix, freezer, REACH, LONG)
-                      .take(directory, LOG, looked, false, () -> {}))
+                      .extract(directory, LOG, inspected, false, () -> {}))
           .isInstanceOfSatisfying(
               PosixException.class, e -> assertThat(e.errno()).isEqualTo(Errno.ENOENT));
     }
@@ -210,7 +211,7 @@ class CopyTruncateTest {
             () -> {
               try (Directory directory = Directory.open(posix, onDisk)) {
                 new CopyTruncate(posix, freezer)
-                    .take(
+                    .extract(
                         directory,
                         LOG,
                         directory.stat(LOG).orElseThrow(),
@@ -225,14 +226,14 @@ class CopyTruncateTest {
     }
   }
 
-  private Taken take(Path path, boolean pauseWriter) throws Exception {
-    return take(posix, path, pauseWriter);
+  private Extraction extract(Path path, boolean pauseWriter) throws Exception {
+    return extract(posix, path, pauseWriter);
   }
 
-  private Taken take(Posix posix, Path path, boolean pauseWriter) throws Exception {
+  private Extraction extract(Posix posix, Path path, boolean pauseWriter) throws Exception {
     try (Directory directory = Directory.open(posix, path)) {
       return new CopyTruncate(posix, freezer, REACH, LONG)
-          .take(directory, LOG, directory.stat(LOG).orElseThrow(), pauseWriter, () -> {});
+          .extract(directory, LOG, directory.stat(LOG).orElseThrow(), pauseWriter, () -> {});
     }
   }
 
@@ -243,11 +244,11 @@ class CopyTruncateTest {
   }
 
   private static String copy(Path path) throws IOException {
-    return Files.readString(path.resolve(Names.copy(LOG)));
+    return Files.readString(path.resolve(CopyTruncate.copyOf(LOG)));
   }
 
   private static void tidy(Path path) throws IOException {
-    Files.delete(path.resolve(Names.intent(LOG)));
-    Files.delete(path.resolve(Names.copy(LOG)));
+    Files.delete(path.resolve(CopyTruncate.intentOf(LOG)));
+    Files.delete(path.resolve(CopyTruncate.copyOf(LOG)));
   }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// With blocks of 10 bytes; content is `x`, but for the ends of lines.
+/// Searches with blocks of 10 bytes; the content is `x`, except for line ends.
 class CutPointTest {
   private static final long ALL = 1 << 20;
 
@@ -31,14 +31,14 @@ class CutPointTest {
   }
 
   @Test
-  void nothingIsLookedForFurtherBackThanTheReach() throws IOException {
+  void theSearchEndsAtTheReach() throws IOException {
     assertThat(find(1_000, 500, 510)).contains(new CutPoint(510, true));
     assertThat(find(1_000, 500, 500)).contains(new CutPoint(990, false));
   }
 
-  /// The kernel takes no blocks up to the end of a file.
+  /// The kernel cannot collapse blocks up to the end of a file.
   @Test
-  void theEndOfTheLogIsNoPlaceToCut() throws IOException {
+  void theEndOfTheLogIsNotACutPoint() throws IOException {
     assertThat(find(30, ALL, 20, 30)).contains(new CutPoint(20, true));
     assertThat(find(30, ALL, 30)).contains(new CutPoint(20, false));
   }
@@ -49,7 +49,7 @@ class CutPointTest {
     assertThat(find(1, ALL)).isEmpty();
   }
 
-  /// It is read backwards in pieces that are no multiple of the block size.
+  /// The log is read backwards in pieces that are not multiples of the block size.
   @Test
   void aBoundaryFarBackIsFound() throws IOException {
     assertThat(find(1_000_000, ALL, 70)).contains(new CutPoint(70, true));

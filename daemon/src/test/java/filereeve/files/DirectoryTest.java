@@ -47,7 +47,7 @@ class DirectoryTest {
   }
 
   @Test
-  void whateverCallFailsTheOldFileStaysOrTheNewOneIsWhole() throws IOException {
+  void aFailedCallKeepsTheOldFileOrTheWholeNewOne() throws IOException {
     int calls = callsOf(directory -> directory.writeAtomically(NAME, NEW, 0600));
     for (int call = 1; call <= calls; call++) {
       Files.write(dir.resolve(NAME), OLD);
@@ -75,7 +75,7 @@ class DirectoryTest {
   }
 
   @Test
-  void aNewFileNeverReplacesOne() throws IOException {
+  void aNewFileNeverReplacesAnother() throws IOException {
     Files.write(dir.resolve(NAME), OLD);
 
     assertThatThrownBy(() -> in(posix, f -> f.writeNew(NAME, NEW, 0600)))

@@ -13,38 +13,37 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class RemediesTest {
   @Test
-  void aFullDiskIsTriedAgain() {
+  void aFullDiskIsRetried() {
     assertThat(of(Errno.ENOSPC))
         .isEqualTo(
             new Outcome.Retry(
                 "cannot compress /x: write /x.zst: no space left on the disk."
-                    + " Free some space there; it is tried again."));
+                    + " Free some space there. Filereeve retries it."));
   }
 
   @Test
-  void aMissingRightIsNotTriedAgain() {
+  void aMissingPermissionIsNotRetried() {
     assertThat(of(Errno.EACCES)).isInstanceOf(Outcome.Failed.class);
-    assertThat(Remedies.outcome("look at /x", new AccessDeniedException("/x")))
+    assertThat(Remedies.outcome("read /x", new AccessDeniedException("/x")))
         .isEqualTo(
             new Outcome.Failed(
-                "cannot look at /x: open /x: permission denied. Let the daemon run as a user with"
-                    + " the right to do it; under systemd, name the directory in"
-                    + " ReadWritePaths=."));
+                "cannot read /x: open /x: permission denied. Run the daemon as a user with"
+                    + " this permission. Under systemd, add the directory to ReadWritePaths=."));
   }
 
   @Test
-  void whatIsNoSystemCallIsTriedAgain() {
+  void aFailureOutsideOfSystemCallsIsRetried() {
     assertThat(Remedies.outcome("compress /x", new IOException("it does not read back")))
         .isInstanceOfSatisfying(
             Outcome.Retry.class,
             retry ->
                 assertThat(retry.why())
-                    .startsWith("cannot compress /x: it does not read back. It is tried again"));
+                    .startsWith("cannot compress /x: it does not read back. Filereeve retries it"));
   }
 
   @ParameterizedTest
   @EnumSource
-  void everyFailureSaysWhatItMeansAndWhatToDo(Errno errno) {
+  void everyFailureHasACauseAndARemedy(Errno errno) {
     String why =
         switch (of(errno)) {
           case Outcome.Retry retry -> retry.why();

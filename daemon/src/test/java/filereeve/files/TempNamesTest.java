@@ -24,7 +24,7 @@ class TempNamesTest {
 
   @ParameterizedTest
   @MethodSource("names")
-  void everyNameHasATemporaryOneThatFitsAndTellsItsPurpose(Path name) {
+  void everyNameHasATemporaryOneThatFitsAndShowsItsPurpose(Path name) {
     Path temp = TempNames.of(name, Purpose.COMPRESS);
 
     assertThat(PathBytes.of(temp)).hasSizeLessThanOrEqualTo(255).startsWith('.');

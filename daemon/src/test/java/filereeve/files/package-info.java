@@ -1,4 +1,4 @@
-/// Directories, stamps, names of temporary files and remedies.
+/// Tests of directories, names of temporary files and remedies.
 @NullMarked
 package filereeve.files;
 

@@ -63,24 +63,24 @@ class EmailTest {
   }
 
   @Test
-  void whatArrivesIsWhatWasSent() throws Exception {
+  void aMailArrivesAsItWasSent() throws Exception {
     byte[] content = new byte[300_001];
     new Random(1).nextBytes(content);
 
-    assertThat(send(message("app.log-1.zst", content))).isEqualTo(new Delivery.Taken());
+    assertThat(send(message("app.log-1.zst", content))).isEqualTo(new Delivery.Accepted());
 
     MimeMessage mail = received();
     assertThat(mail.getSubject())
-        .isEqualTo("[filereeve] rotate.app: app.log-1.zst removed on " + HostName.get());
+        .isEqualTo("[filereeve] rotate.app: app.log-1.zst removed on " + Email.hostName());
     assertThat(mail.getFrom()).extracting(Object::toString).containsExactly("reeve@example.org");
     assertThat(mail.getAllRecipients())
         .extracting(Object::toString)
         .containsExactly("ops@example.org", "root");
     assertThat(mail.getSentDate()).isEqualTo("2026-11-21T08:53:16Z");
     assertThat(mail.getHeader("Auto-Submitted")).containsExactly("auto-generated");
-    assertThat(mail.getMessageID()).isEqualTo("<id-1@" + HostName.get() + ">");
+    assertThat(mail.getMessageID()).isEqualTo("<id-1@" + Email.hostName() + ">");
     var parts = (MimeMultipart) mail.getContent();
-    assertThat(parts.getBodyPart(0).getContent()).isEqualTo("It goes.\r\n.\r\nReally: äöü\r\n");
+    assertThat(parts.getBodyPart(0).getContent()).isEqualTo("It is sent.\r\n.\r\nReally: äöü\r\n");
     BodyPart attached = parts.getBodyPart(1);
     assertThat(attached.getFileName()).isEqualTo("app.log-1.zst");
     try (InputStream in = attached.getInputStream()) {
@@ -89,10 +89,10 @@ class EmailTest {
   }
 
   @Test
-  void aMailWithoutAttachmentIsText() throws Exception {
+  void aMailWithoutAnAttachmentIsPlainText() throws Exception {
     var message = new Message("id", "all is well", "Nothing to do.\n", Optional.empty());
 
-    assertThat(send(message)).isEqualTo(new Delivery.Taken());
+    assertThat(send(message)).isEqualTo(new Delivery.Accepted());
 
     assertThat(received().getContent()).isEqualTo("Nothing to do.\r\n");
   }
@@ -105,8 +105,8 @@ class EmailTest {
         "\"quoted\"; filename=evil.exe.log.1",
         "a very long name, a very long name, a very long name, a very long name, äh.log.1"
       })
-  void anyNameArrivesAsItIs(String name) throws Exception {
-    assertThat(send(message(name, new byte[] {1, 2, 3}))).isEqualTo(new Delivery.Taken());
+  void anyFileNameArrivesUnchanged(String name) throws Exception {
+    assertThat(send(message(name, new byte[] {1, 2, 3}))).isEqualTo(new Delivery.Accepted());
 
     MimeMessage mail = received();
     assertThat(((MimeMultipart) mail.getContent()).getBodyPart(1).getFileName()).isEqualTo(name);
@@ -138,7 +138,7 @@ class EmailTest {
                 new Message("id", "big", "text", Optional.of(attachment)),
                 progress::incrementAndGet);
 
-    assertThat(delivery).isEqualTo(new Delivery.Taken());
+    assertThat(delivery).isEqualTo(new Delivery.Accepted());
     assertThat(largest.get()).isLessThanOrEqualTo(64 * 1024);
     assertThat(progress.get()).isGreaterThan(100);
   }
@@ -151,9 +151,9 @@ class EmailTest {
           RCPT     | 550 5.1.1 no such user    | refuses the recipient ops@example.org: 550 5.1.1 no such user. Correct notify.ops.email.to
           RCPT     | 451 4.7.1 greylisted      | refuses the recipient ops@example.org: 451 4.7.1 greylisted. Correct notify.ops.email.to
           MAIL     | 553 5.1.8 who are you     | refuses the sender reeve@example.org: 553 5.1.8 who are you. Correct notify.ops.email.from
-          GREETING | 554 5.7.1 go away         | broke off: Got bad greeting from SMTP host: 127.0.0.1, port: <port>, response: 554 5.7.1 go away. Look into its log
+          GREETING | 554 5.7.1 go away         | closed the connection: Got bad greeting from SMTP host: 127.0.0.1, port: <port>, response: 554 5.7.1 go away. Check its log
           """)
-  void aRefusalOfAllMailIsToldWithItsRemedy(String command, String answer, String told)
+  void aRefusalOfAllMailIsReportedWithItsRemedy(String command, String answer, String reason)
       throws Exception {
     server.answer(command.equals("GREETING") ? SmtpServer.GREETING : command, answer);
 
@@ -163,7 +163,7 @@ class EmailTest {
         .isEqualTo(
             new Delivery.Impossible(
                 "the mail server 127.0.0.1:<port> %s"
-                    .formatted(told)
+                    .formatted(reason)
                     .replace("<port>", String.valueOf(server.port()))));
     assertThat(server.mails()).isEmpty();
   }
@@ -174,11 +174,11 @@ class EmailTest {
       textBlock =
           """
           end  | 552 5.3.4 too big     | refuses it: 552 5.3.4 too big. Set notify.ops.email.max_size below the server's own limit
-          end  | 554 5.6.0 no archives | refuses it: 554 5.6.0 no archives. Look into the server's log
-          end  | 452 4.2.2 full        | refuses it: 452 4.2.2 full. Look into the server's log
-          DATA | 451 4.3.0 later       | refuses it: 451 4.3.0 later. Look into the server's log
+          end  | 554 5.6.0 no archives | refuses it: 554 5.6.0 no archives. Check the server's log
+          end  | 452 4.2.2 full        | refuses it: 452 4.2.2 full. Check the server's log
+          DATA | 451 4.3.0 later       | refuses it: 451 4.3.0 later. Check the server's log
           """)
-  void aRefusalOfOneMailIsToldWithItsRemedy(String command, String answer, String told)
+  void aRefusalOfOneMailIsReportedWithItsRemedy(String command, String answer, String reason)
       throws Exception {
     server.answer(command, answer);
 
@@ -186,7 +186,8 @@ class EmailTest {
 
     assertThat(delivery)
         .isEqualTo(
-            new Delivery.Refused("the mail server 127.0.0.1:%d %s".formatted(server.port(), told)));
+            new Delivery.Refused(
+                "the mail server 127.0.0.1:%d %s".formatted(server.port(), reason)));
     assertThat(server.mails()).isEmpty();
   }
 
@@ -200,7 +201,7 @@ class EmailTest {
   }
 
   @Test
-  void nobodyThereIsToldWithItsRemedy() throws Exception {
+  void aMissingServerIsReportedWithItsRemedy() throws Exception {
     int free;
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       free = socket.getLocalPort();
@@ -217,7 +218,7 @@ class EmailTest {
 
   @ParameterizedTest
   @ValueSource(strings = {SmtpServer.GREETING, "EHLO", "MAIL", "RCPT", "DATA", SmtpServer.END})
-  void aServerThatHangsIsGivenUp(String command) throws Exception {
+  void aServerThatHangsTimesOut(String command) throws Exception {
     server.hangAt(command);
 
     Delivery delivery =
@@ -225,29 +226,29 @@ class EmailTest {
 
     assertThat(why(delivery))
         .isEqualTo(
-            "the mail server 127.0.0.1:%d does not answer in time. See what it waits for, or correct notify.ops.email.smtp"
+            "the mail server 127.0.0.1:%d timed out. Check the server, or correct notify.ops.email.smtp"
                 .formatted(server.port()));
   }
 
   @Test
-  void aServerThatStopsReadingIsGivenUp() throws Exception {
+  void aServerThatStopsReadingTimesOut() throws Exception {
     server.stopReading();
 
     Delivery delivery =
         email(SHORT).send(settings(server.port()), message("a", new byte[20_000_000]), () -> {});
 
-    assertThat(why(delivery)).contains("does not answer in time");
+    assertThat(why(delivery)).contains("timed out");
   }
 
   @Test
-  void aServerThatBreaksOffHasNotTakenIt() throws Exception {
+  void aMailIsNotAcceptedIfTheServerClosesTheConnection() throws Exception {
     server.dropAfter(100_000);
 
     Delivery delivery = send(message("a", new byte[20_000_000]));
 
     assertThat(delivery).isInstanceOf(Delivery.Impossible.class);
     assertThat(why(delivery))
-        .startsWith("the mail server 127.0.0.1:" + server.port() + " broke off");
+        .startsWith("the mail server 127.0.0.1:" + server.port() + " closed the connection");
   }
 
   @ParameterizedTest
@@ -270,7 +271,7 @@ class EmailTest {
   }
 
   @Test
-  void contentThatCannotBeReadIsNoHalfMail() throws Exception {
+  void unreadableContentSendsNoPartialMail() throws Exception {
     var broken =
         new Attachment(
             "broken",
@@ -295,7 +296,7 @@ class EmailTest {
   }
 
   @Test
-  void aLoginIsMadeWithThePasswordOfAFileAsItIsNow() throws Exception {
+  void aLoginUsesThePresentPasswordOfAFile() throws Exception {
     server.offer("AUTH PLAIN LOGIN");
     Path file = Files.writeString(directory.resolve("secret"), "pass1\nignored\n");
     var login = new Login("reeve", new Password.InFile(file));
@@ -312,7 +313,7 @@ class EmailTest {
   }
 
   @Test
-  void aMissingPasswordFileAndARefusedLoginAreTold() throws Exception {
+  void aMissingPasswordFileAndARefusedLoginAreReported() throws Exception {
     server.offer("AUTH PLAIN LOGIN");
     server.answer("AUTH", "535 5.7.8 bad credentials");
     var missing = new Login("reeve", new Password.InFile(directory.resolve("none")));
@@ -341,7 +342,7 @@ class EmailTest {
   }
 
   @Test
-  void nothingIsSentWithoutTheEncryptionThatWasAskedFor() throws Exception {
+  void nothingIsSentWithoutTheConfiguredEncryption() throws Exception {
     var login = new Login("reeve", new Password.Given("s3cret"));
 
     Delivery delivery =
@@ -353,13 +354,13 @@ class EmailTest {
 
     assertThat(why(delivery))
         .isEqualTo(
-            "no private connection to the mail server 127.0.0.1:%d: STARTTLS is required but host does not support STARTTLS. Correct its certificate, or notify.ops.email.tls"
+            "TLS connection to the mail server 127.0.0.1:%d failed: STARTTLS is required but host does not support STARTTLS. Correct its certificate, or notify.ops.email.tls"
                 .formatted(server.port()));
     assertThat(server.commands()).noneMatch(c -> c.startsWith("AUTH") || c.startsWith("MAIL"));
   }
 
   @Test
-  void aPasswordIsPartOfNoText() {
+  void aPasswordIsNeverPartOfAText() {
     assertThat(new Login("reeve", new Password.Given("s3cret")).toString())
         .doesNotContain("s3cret");
   }
@@ -402,7 +403,7 @@ class EmailTest {
     return new Message(
         "id-1",
         "rotate.app: " + name + " removed",
-        "It goes.\n.\nReally: äöü\n",
+        "It is sent.\n.\nReally: äöü\n",
         Optional.of(new Attachment(name, () -> new ByteArrayInputStream(content))));
   }
 
@@ -415,7 +416,7 @@ class EmailTest {
 
   private static String why(Delivery delivery) {
     return switch (delivery) {
-      case Delivery.Taken() -> "taken";
+      case Delivery.Accepted() -> "accepted";
       case Delivery.Refused(String why) -> why;
       case Delivery.Impossible(String why) -> why;
     };
@@ -425,7 +426,7 @@ class EmailTest {
     return java.util.Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
   }
 
-  /// Many bytes, and how many were asked for at once.
+  /// A stream of many bytes that records the largest read.
   private static final class Zeros extends InputStream {
     private final AtomicInteger largest;
     private long left;

@@ -20,8 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
-/// A mail server for tests: it speaks as much SMTP as is needed, takes all mail, and behaves as
-/// badly as it is told to.
+/// A mail server for tests: it implements the SMTP that is needed, accepts all mail, and misbehaves
+/// on request.
 final class SmtpServer {
   /// The answer to the end of the data.
   static final String END = "end";
@@ -29,7 +29,7 @@ final class SmtpServer {
   /// The answer to a connection.
   static final String GREETING = "greeting";
 
-  /// As it came, dots undone, without envelope.
+  /// The mails as received, without the envelope and with dots unescaped.
   private final List<byte[]> mails = new CopyOnWriteArrayList<>();
 
   private final List<String> commands = new CopyOnWriteArrayList<>();
@@ -57,12 +57,12 @@ final class SmtpServer {
     return List.copyOf(mails);
   }
 
-  /// What clients said, without the mails.
+  /// The commands of clients, without the mails.
   List<String> commands() {
     return List.copyOf(commands);
   }
 
-  /// Offers these after EHLO.
+  /// Offers these extensions after EHLO.
   void offer(String... more) {
     extensions = List.of(more);
   }
@@ -72,22 +72,22 @@ final class SmtpServer {
     answers.put(command, line);
   }
 
-  /// Says nothing any more after this command.
+  /// Sends nothing after this command.
   void hangAt(String command) {
     hangs.add(command);
   }
 
-  /// Reads nothing any more once the data has begun.
+  /// Reads nothing after the data has begun.
   void stopReading() {
     readsNoData = true;
   }
 
-  /// Breaks off in the middle of a mail.
+  /// Closes the connection in the middle of a mail.
   void dropAfter(long bytes) {
     dropAfter = bytes;
   }
 
-  /// Returns when it hangs.
+  /// Waits until it hangs.
   void awaitHanging() throws InterruptedException {
     hanging.await();
   }
@@ -160,7 +160,7 @@ final class SmtpServer {
     out.flush();
   }
 
-  /// Until the client is gone.
+  /// Reads until the client closes the connection.
   private void hang(InputStream in) throws IOException {
     hanging.countDown();
     if (readsNoData) {
@@ -176,9 +176,9 @@ final class SmtpServer {
       throw new IOException("closed");
     }
     while (in.read() >= 0) {
-      // what still comes
+      // discard the rest
     }
-    throw new IOException("the client is gone");
+    throw new IOException("the client closed the connection");
   }
 
   private byte[] data(Socket client, InputStream in) throws IOException {

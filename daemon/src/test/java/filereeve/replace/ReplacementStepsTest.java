@@ -43,7 +43,7 @@ class ReplacementStepsTest {
   private final Posix posix = new LinuxPosix();
   private final ReplacementSteps steps = Replacing.steps(posix);
 
-  /// Of the source, for those who ask.
+  /// The name of the source, for the guard.
   private Path nameNow = LOG;
 
   @TempDir private Path dir;
@@ -55,7 +55,7 @@ class ReplacementStepsTest {
 
   @ParameterizedTest
   @EnumSource
-  void theArchiveTakesTheFilesPlace(Codec codec) throws Exception {
+  void theArchiveReplacesTheFile(Codec codec) throws Exception {
     ReplacementResult result = replace(posix, codec, false);
 
     assertThat(result).isInstanceOf(ReplacementResult.Compressed.class);
@@ -64,7 +64,7 @@ class ReplacementStepsTest {
   }
 
   @Test
-  void theOriginalStaysIfAskedFor() throws Exception {
+  void theOriginalIsKeptIfConfigured() throws Exception {
     assertThat(replace(posix, Codec.GZIP, true)).isInstanceOf(ReplacementResult.Compressed.class);
     assertThat(names()).containsExactlyInAnyOrder("app.log.1", "app.log.1.gz");
   }
@@ -106,7 +106,7 @@ class ReplacementStepsTest {
   }
 
   @Test
-  void anotherFileUnderTheNameIsLeftAlone() throws Exception {
+  void anotherFileUnderTheNameIsNotTouched() throws Exception {
     try (Directory directory = Directory.open(posix, dir);
         FileReplacement file = prepare(directory)) {
       Files.delete(dir.resolve(LOG));
@@ -118,7 +118,7 @@ class ReplacementStepsTest {
   }
 
   @Test
-  void whatIsAppendedWhileItIsCompressedIsNotLost() throws Exception {
+  void bytesAppendedDuringCompressionAreNotLost() throws Exception {
     try (Directory directory = Directory.open(posix, dir)) {
       assertThat(prepare(directory, _ -> append()).result())
           .isInstanceOf(ReplacementResult.Changed.class);
@@ -128,7 +128,7 @@ class ReplacementStepsTest {
   }
 
   @Test
-  void whatIsAppendedAfterTheArchiveGotItsNameIsNotLost() throws Exception {
+  void bytesAppendedAfterTheArchiveGotItsNameAreNotLost() throws Exception {
     assertThat(replace(BetweenCalls.afterFirst(posix, "rename", this::append), Codec.ZSTD, false))
         .isInstanceOf(ReplacementResult.Changed.class);
     assertThat(names()).containsExactly("app.log.1");
@@ -136,7 +136,7 @@ class ReplacementStepsTest {
   }
 
   @Test
-  void aFileCutOffWhileItIsCompressedIsNotReplaced() throws Exception {
+  void aFileTruncatedDuringCompressionIsNotReplaced() throws Exception {
     Posix cutting =
         BetweenCalls.afterFirst(posix, "read", () -> Files.write(dir.resolve(LOG), new byte[10]));
 
@@ -145,7 +145,7 @@ class ReplacementStepsTest {
   }
 
   @Test
-  void anArchiveOfTheSameContentIsTakenForAnEarlierRuns() throws Exception {
+  void anArchiveOfTheSameContentCountsAsThatOfAnEarlierRun() throws Exception {
     replace(posix, Codec.ZSTD, true);
 
     assertThat(replace(posix, Codec.ZSTD, false)).isInstanceOf(ReplacementResult.AlreadyDone.class);
@@ -173,7 +173,7 @@ class ReplacementStepsTest {
 
   @ParameterizedTest
   @EnumSource
-  void aTargetThatIsNoArchiveIsNeverOverwritten(Codec codec) throws Exception {
+  void aTargetThatIsNotAnArchiveIsNeverOverwritten(Codec codec) throws Exception {
     Path target = dir.resolve("app.log.1." + codec.suffix());
     replace(posix, codec, true);
     byte[] cut = Arrays.copyOf(Files.readAllBytes(target), 1000);
@@ -210,7 +210,7 @@ class ReplacementStepsTest {
   }
 
   @Test
-  void aFileThatIsGoneIsAnErrorOfTheSystemCall() throws Exception {
+  void aMissingFileIsAnErrorOfTheSystemCall() throws Exception {
     Files.delete(dir.resolve(LOG));
     assertThatExceptionOfType(PosixException.class)
         .isThrownBy(() -> replace(posix, Codec.ZSTD, false))
@@ -219,7 +219,7 @@ class ReplacementStepsTest {
   }
 
   @Test
-  void leftOversAreRemovedButNotWhatIsBeingWritten() throws Exception {
+  void leftOversAreRemovedButNotFilesInUse() throws Exception {
     Path left = Path.of(".old.zst.filereeve-compress");
     Path inUse = Path.of("." + LOG + ".zst.filereeve-compress");
     Path aDirectory = Path.of(".directory.filereeve-compress");
@@ -228,7 +228,7 @@ class ReplacementStepsTest {
     try (Directory directory = Directory.open(posix, dir);
         FileReplacement file = prepare(directory)) {
       assertThat(steps.removeLeftOver(directory, left)).isTrue();
-      assertThat(steps.removeLeftOver(directory, left)).as("it is gone").isFalse();
+      assertThat(steps.removeLeftOver(directory, left)).as("removed already").isFalse();
       assertThat(steps.removeLeftOver(directory, inUse)).isFalse();
       assertThat(steps.removeLeftOver(directory, aDirectory)).isFalse();
       assertThat(prepare(directory).result())
@@ -249,7 +249,7 @@ class ReplacementStepsTest {
   }
 
   @Test
-  void progressGoesThroughTheContentTwice() throws Exception {
+  void progressCountsTheContentTwice() throws Exception {
     var gone = new long[1];
     try (Directory directory = Directory.open(posix, dir);
         FileReplacement _ = prepare(directory, n -> gone[0] += n)) {

@@ -5,11 +5,11 @@ import filereeve.posix.Fd;
 import filereeve.posix.Libdeflate;
 import filereeve.posix.Posix;
 
-/// Replacements of files that nobody writes.
+/// Replaces files that no process writes.
 public final class Replacing {
   private Replacing() {}
 
-  /// Steps that compress in the calling thread only, one at a time.
+  /// Creates steps that compress one file at a time, in the calling thread.
   public static ReplacementSteps steps(Posix posix) {
     return new ReplacementSteps(posix, new Compressors(posix, 1, Libdeflate.find(), () -> {}));
   }

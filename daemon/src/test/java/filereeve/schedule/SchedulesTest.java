@@ -225,7 +225,7 @@ class SchedulesTest {
     new Daemon(NIGHTLY);
     assertThat(fired).isEmpty();
     assertThat(log.lines(Event.STATE_ERROR).getFirst().value("why").orElseThrow())
-        .contains("rotate.app is damaged: it holds no instant");
+        .contains("rotate.app is damaged: it contains no timestamp");
     assertThat(stamps.read(RULE)).contains(clock.instant());
   }
 

@@ -26,7 +26,7 @@ class StampsTest {
   private final LinuxPosix real = new LinuxPosix();
 
   @Test
-  void whatWasWrittenIsRead() throws IOException {
+  void aWrittenStampIsReadBack() throws IOException {
     var stamps = new Stamps(real, directory);
     assertThat(stamps.read(RULE)).isEmpty();
     stamps.write(RULE, FIRST);

@@ -15,7 +15,7 @@ class NotifierTest {
   private final List<IOException> troubles = new ArrayList<>();
 
   @Test
-  void saysHowTheDaemonIs() {
+  void notifiesSystemdOfTheState() {
     var notifier = new Notifier(systemd.posix(), ASKED, troubles::add);
     notifier.ready("3 rules");
     notifier.status("a\nb\r\nc");
@@ -28,7 +28,7 @@ class NotifierTest {
   }
 
   @Test
-  void isSilentWhereNobodyAsked() {
+  void isSilentIfSystemdDidNotAsk() {
     var notifier = new Notifier(systemd.posix(), Map.of(), troubles::add);
     notifier.ready("");
     notifier.stopping();
@@ -36,16 +36,16 @@ class NotifierTest {
   }
 
   @Test
-  void reportsThatSystemdIsGoneOnceUntilItIsBack() {
+  void reportsOnceThatSystemdIsUnreachableUntilItIsBack() {
     var notifier = new Notifier(systemd.posix(), ASKED, troubles::add);
     systemd.gone = true;
-    notifier.alive();
-    notifier.alive();
+    notifier.heartbeat();
+    notifier.heartbeat();
     assertThat(troubles).hasSize(1);
     systemd.gone = false;
-    notifier.alive();
+    notifier.heartbeat();
     systemd.gone = true;
-    notifier.alive();
+    notifier.heartbeat();
     assertThat(troubles).hasSize(2);
   }
 }

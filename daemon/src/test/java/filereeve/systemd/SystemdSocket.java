@@ -8,12 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/// What systemd would hear, instead of a real socket.
+/// Records the messages for systemd, instead of a real socket.
 public final class SystemdSocket {
   public final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
   volatile boolean gone;
 
-  /// Knows how to send a datagram, and nothing else.
+  /// Implements only the sending of a datagram.
   public Posix posix() {
     return (Posix)
         Proxy.newProxyInstance(

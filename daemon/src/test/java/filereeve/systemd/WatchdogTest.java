@@ -17,7 +17,7 @@ class WatchdogTest {
       new Notifier(systemd.posix(), Map.of("NOTIFY_SOCKET", "/run/x"), _ -> {});
 
   @Test
-  void systemdSaysForWhomAndHowLong() {
+  void thePeriodIsThatOfThisProcess() {
     assertThat(Watchdog.period(Map.of(), 7)).isEmpty();
     assertThat(Watchdog.period(Map.of("WATCHDOG_USEC", "0"), 7)).isEmpty();
     assertThat(Watchdog.period(Map.of("WATCHDOG_USEC", "many"), 7)).isEmpty();
@@ -30,7 +30,7 @@ class WatchdogTest {
   }
 
   @Test
-  void pingsAgainAndAgainWhileTheDaemonIsAlive() throws Exception {
+  void sendsHeartbeatsWhileTheDaemonMakesProgress() throws Exception {
     try (Watchdog _ = started(() -> true)) {
       for (int i = 0; i < 3; i++) {
         assertThat(systemd.messages.poll(5, TimeUnit.SECONDS)).isEqualTo("/run/x WATCHDOG=1");
@@ -40,20 +40,20 @@ class WatchdogTest {
 
   @Test
   void isSilentOnceTheDaemonHangs() throws Exception {
-    var alive = new AtomicBoolean(true);
+    var progressing = new AtomicBoolean(true);
     var asked = new CountDownLatch(1);
     var askedAgain = new CountDownLatch(3);
     try (Watchdog _ =
         started(
             () -> {
-              if (!alive.get()) {
+              if (!progressing.get()) {
                 asked.countDown();
                 askedAgain.countDown();
               }
-              return alive.get();
+              return progressing.get();
             })) {
       assertThat(systemd.messages.poll(5, TimeUnit.SECONDS)).isNotNull();
-      alive.set(false);
+      progressing.set(false);
       assertThat(asked.await(5, TimeUnit.SECONDS)).isTrue();
       systemd.messages.clear();
       assertThat(askedAgain.await(5, TimeUnit.SECONDS)).isTrue();
@@ -61,8 +61,9 @@ class WatchdogTest {
     assertThat(systemd.messages).isEmpty();
   }
 
-  private Watchdog started(BooleanSupplier alive) {
-    Optional<Watchdog> watchdog = Watchdog.start(notifier, Map.of("WATCHDOG_USEC", "20000"), alive);
+  private Watchdog started(BooleanSupplier progressing) {
+    Optional<Watchdog> watchdog =
+        Watchdog.start(notifier, Map.of("WATCHDOG_USEC", "20000"), progressing);
     return watchdog.orElseThrow();
   }
 }

@@ -45,8 +45,8 @@ class DurationsTest {
         "4 fortnights | '\"fortnights\" in \"4 fortnights\" is not a unit of time. Write one of ms,"
             + " s, m, h, d, w'",
         "5 millis | '\"millis\" in \"5 millis\" is not a unit of time. Write ms'",
-        "30m1h | '\"30m1h\" does not go from the longest unit to the shortest, each once. Write it"
-            + " like \"1h30m\"'",
+        "30m1h | '\"30m1h\" is not ordered from the longest unit to the shortest, each once. Write"
+            + " it like \"1h30m\"'",
         "99999999999999999999s | '\"99999999999999999999s\" is longer than 100 years. Write at most"
             + " 36500d'",
         "36501d | '\"36501d\" is longer than 100 years. Write at most 36500d'",

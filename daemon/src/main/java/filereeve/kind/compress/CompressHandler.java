@@ -17,10 +17,11 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// One rule of the section `compress`. A scan of everything only finds the files that need work and
-/// hands them on one by one; each is then inspected again when its turn comes.
+/// Runs one rule of the section `compress`. A run of the whole rule only finds the files that need
+/// work and queues them one by one; the run of each file inspects it again.
 public final class CompressHandler implements Handler {
-  /// With these a scheduled rule compresses. A retry is one: only a run that was due asks for it.
+  /// The causes for which a scheduled rule compresses. A retry is one: only a run that was due asks
+  /// for it.
   private static final Set<Cause> DUE =
       EnumSet.of(Cause.SCHEDULE, Cause.OPERATOR, Cause.FOLLOW_UP, Cause.RETRY);
 
@@ -28,8 +29,8 @@ public final class CompressHandler implements Handler {
   private final FileCompression file;
   private final RuleScan scan;
 
-  /// @param steps the program's only one
-  /// @param sink takes the files that are to be compressed
+  /// @param steps the program's only instance
+  /// @param sink takes a trigger for each file to compress
   /// @param watched is awaited before a directory is scanned
   public CompressHandler(
       CompressSettings settings,
@@ -40,11 +41,10 @@ public final class CompressHandler implements Handler {
       Consumer<Trigger> sink,
       Watched watched) {
     this.settings = settings;
-    var candidates = new Candidates(settings);
     this.file =
         new FileCompression(
-            settings, candidates, posix, steps, clock, log, new UnsafeSkips(settings.rule(), log));
-    this.scan = new RuleScan(settings, candidates, posix, steps, log, sink, watched);
+            settings, posix, steps, clock, log, new UnsafeSkips(settings.rule(), log));
+    this.scan = new RuleScan(settings, posix, steps, log, sink, watched);
   }
 
   @Override
@@ -61,7 +61,7 @@ public final class CompressHandler implements Handler {
     return switch (run.key().subject()) {
       case Subject.Whole _ -> scan.run(due, run);
       case Subject.File subject when due -> file.run(subject.path(), run);
-      case Subject.File _ -> new Outcome.Skipped("it is compressed by schedule");
+      case Subject.File _ -> new Outcome.Skipped("it is compressed only by schedule");
       case Subject.Part _ -> new Outcome.Skipped("a compress rule has no parts");
     };
   }

@@ -22,13 +22,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/// A rule of the section `compress`.
+/// The keys of a rule of the section `compress`.
 final class CompressKeys {
   static final String NAME = "compress";
 
-  /// When the quiet time has passed this many times since the first change, the file is inspected
-  /// even if it still changes; the rule then decides when to inspect it again.
-  private static final int QUIET_TIMES_AT_MOST = 6;
+  /// The debounce's `max_wait`, in quiet times: then a file is inspected even if it still changes,
+  /// and deferred.
+  private static final int MAX_WAIT = 6;
 
   private record Ready(boolean noWriter, Duration quiet) {}
 
@@ -39,10 +39,10 @@ final class CompressKeys {
           "no_writer",
           Types.BOOLEAN,
           "true",
-          "Wait until no process has it open for writing. One that stays open for over an hour"
-              + " without a change is logged, once.");
+          "Wait until no process has it open for writing. A file that is open for over an hour"
+              + " without a change is logged once.");
   private static final Key<Duration> QUIET =
-      Key.of("quiet", Types.duration("0s"), "10s", "Wait until it was not changed for this long.");
+      Key.of("quiet", Types.duration("0s"), "10s", "Wait until it has not changed for this long.");
   private static final Key<Ready> READY =
       Key.of(
           "ready",
@@ -52,9 +52,9 @@ final class CompressKeys {
                   v -> new Ready(v.get(NO_WRITER), v.get(QUIET)))
               .withReserved("marker"),
           "{}",
-          "When a file is finished. This takes the place of `debounce` here.");
+          "When a file is finished. A compress rule has this instead of `debounce`.");
   private static final Key<Boolean> KEEP_ORIGINAL =
-      Key.of("keep_original", Types.BOOLEAN, "false", "Keep the file beside its compressed form.");
+      Key.of("keep_original", Types.BOOLEAN, "false", "Keep the file beside its archive.");
 
   private static final Section<Rule<CompressSettings>> RULE =
       Section.of(
@@ -99,7 +99,7 @@ final class CompressKeys {
             v.get(CodecKeys.LEVEL),
             v.get(KEEP_ORIGINAL),
             v.has(SCHEDULE));
-    var debounce = new Debounce(ready.quiet(), ready.quiet().multipliedBy(QUIET_TIMES_AT_MOST));
+    var debounce = new Debounce(ready.quiet(), ready.quiet().multipliedBy(MAX_WAIT));
     var claim = new Claim(name, v.get(FILES), List.of(), true, !v.has(SCHEDULE));
     return CommonKeys.rule(claim, v, debounce, v.find(SCHEDULE), settings);
   }

@@ -9,7 +9,7 @@ import filereeve.schema.Key;
 import java.util.List;
 import java.util.Optional;
 
-/// The kind `compress`: a file is compressed when it is finished.
+/// The rule kind `compress`: compresses files when they are finished.
 public final class CompressKind implements RuleKind<CompressSettings> {
   @Override
   public Key<List<Rule<CompressSettings>>> section() {

@@ -1,17 +1,20 @@
 package filereeve.kind.compress;
 
+import filereeve.archive.ArchiveName;
 import filereeve.codec.Codec;
 import filereeve.codec.Level;
 import filereeve.event.RuleName;
+import filereeve.route.Claims;
 import filereeve.route.Glob;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
 /// One rule of the section `compress`.
 ///
 /// @param noWriter wait until no process has the file open for writing
-/// @param quiet wait until the file was not changed for this long
-/// @param scheduled compress by the rule's schedule only, not as soon as a file is ready
+/// @param quiet wait until the file has not changed for this long
+/// @param scheduled compress only by the rule's schedule, not as soon as a file is ready
 public record CompressSettings(
     RuleName rule,
     List<Glob> files,
@@ -20,4 +23,18 @@ public record CompressSettings(
     Codec codec,
     Level level,
     boolean keepOriginal,
-    boolean scheduled) {}
+    boolean scheduled) {
+
+  /// Whether a path is input: it belongs to the rule, and its name is not that of a compressed
+  /// file.
+  boolean isInput(Path path, Claims claims) {
+    String name = path.toString();
+    return ArchiveName.CODECS.stream().noneMatch(suffix -> name.endsWith("." + suffix))
+        && claims.owns(rule, path);
+  }
+
+  /// The archive of a file, given as a name or a path.
+  Path archiveOf(Path file) {
+    return file.resolveSibling(ArchiveName.compressed(file.getFileName(), codec.suffix()));
+  }
+}

@@ -23,58 +23,58 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/// Compresses one file if it is finished: long enough without a change, and no process has it open
-/// for writing.
+/// Compresses one file if it is finished: unchanged for long enough, and not open for writing in
+/// any process.
 record FileCompression(
     CompressSettings settings,
-    Candidates candidates,
     Posix posix,
     ReplacementSteps steps,
     InstantSource clock,
     Log log,
-    UnsafeSkips leftAlone) {
+    UnsafeSkips skips) {
   private static final Duration SOON = Duration.ofSeconds(5);
-  private static final Duration AT_THE_LATEST = Duration.ofMinutes(5);
+  private static final Duration MAX_WAIT = Duration.ofMinutes(5);
 
-  /// After this long without a change, the log says that the file is still open: its program has
-  /// probably forgotten it.
+  /// After this long without a change, an open file is logged: its program has probably forgotten
+  /// it.
   private static final Duration LONG = Duration.ofHours(1);
 
   Outcome run(Path path, Run run) throws InterruptedException {
-    if (!candidates.contains(path, run.claims())) {
-      return new Outcome.Skipped("it is no file of the rule");
+    if (!settings.isInput(path, run.claims())) {
+      return new Outcome.Skipped("it is not a file of the rule");
     }
     try (Directory directory = Directory.open(posix, requireNonNull(path.getParent()))) {
       directory.requireTrusted();
       Optional<Stat> stat = directory.stat(path.getFileName());
       if (stat.isEmpty()) {
-        return new Outcome.Skipped("it is gone");
+        return new Outcome.Skipped("it no longer exists");
       }
-      Optional<Outcome> needless = needless(directory, path.getFileName(), stat.get());
-      return needless.isPresent()
-          ? needless.get()
+      Optional<Outcome> reason = reasonNotTo(directory, path.getFileName(), stat.get());
+      return reason.isPresent()
+          ? reason.get()
           : compress(directory, path, stat.get(), run.progress());
     } catch (IOException e) {
       return e instanceof PosixException call && call.errno() == Errno.ENOENT
-          ? new Outcome.Skipped("it is gone")
+          ? new Outcome.Skipped("it no longer exists")
           : Remedies.outcome("compress " + path, e);
     }
   }
 
-  private Optional<Outcome> needless(Directory directory, Path name, Stat stat) throws IOException {
+  private Optional<Outcome> reasonNotTo(Directory directory, Path name, Stat stat)
+      throws IOException {
     if (stat.type() != Stat.Type.REGULAR) {
       return Optional.of(new Outcome.Skipped("it is not a regular file"));
     }
     if (stat.size() == 0) {
       return Optional.of(new Outcome.Skipped("it is empty"));
     }
-    if (settings.keepOriginal() && isUpToDate(directory.stat(candidates.archiveOf(name)), stat)) {
+    if (settings.keepOriginal() && isUpToDate(directory.stat(settings.archiveOf(name)), stat)) {
       return Optional.of(new Outcome.Skipped("its archive is up to date"));
     }
     return unfinished(directory, name, stat);
   }
 
-  /// An archive has its original's time.
+  /// Whether the archive has its original's modification time, or a later one.
   private static boolean isUpToDate(Optional<Stat> archive, Stat original) {
     return archive.filter(a -> !a.modified().isBefore(original.modified())).isPresent();
   }
@@ -83,9 +83,9 @@ record FileCompression(
       throws IOException {
     Duration rest = settings.quiet().minus(unchangedFor(stat));
     if (rest.isPositive()) {
-      Duration most = settings.quiet();
+      Duration limit = settings.quiet(); // a clock that was set back makes `rest` longer
       return Optional.of(
-          new Outcome.Deferred(rest.compareTo(most) < 0 ? rest : most, "it changed just now"));
+          new Outcome.Deferred(rest.compareTo(limit) < 0 ? rest : limit, "it has just changed"));
     }
     Fd fd = directory.openForReading(name);
     try {
@@ -97,38 +97,39 @@ record FileCompression(
     }
   }
 
-  /// Writing sets the change time too, and unlike the modification time nobody can set it to
-  /// another value.
+  /// The time since the last change. It is the change time that counts: writing sets it too, and
+  /// unlike the modification time it cannot be set to another value.
   private Duration unchangedFor(Stat stat) {
     return Duration.between(stat.changed(), clock.instant());
   }
 
-  /// Where the filesystem does not know, the quiet time alone decides.
+  /// Whether a process has the file open for writing. Where the filesystem cannot tell, the quiet
+  /// time alone decides.
   private boolean isWritten(Fd fd) throws IOException {
     return settings.noWriter() && posix.writers(fd) == Writers.SOME;
   }
 
-  /// The event that the last writer closes the file brings it back at once. The wait is for roots
-  /// without such events: the longer nobody has written, the longer the file will probably stay
-  /// open, so the wait at most doubles, and thousands of idle open files cost little.
+  /// Defers the file. When its last writer closes it, an event triggers a new run at once; the wait
+  /// is for directories without such events. It is as long as the file has been idle, so that
+  /// thousands of idle open files cost little.
   private Outcome waitForWriter(Path path, Stat stat) {
     Duration idle = unchangedFor(stat);
     if (idle.compareTo(LONG) > 0) {
-      leftAlone.tell(
+      skips.tell(
           "compress",
           path,
-          "a process has it open for writing, and has not written for over an hour. Let its program"
-              + " close it, or set \"ready: {no_writer: false}\"");
+          "a process has it open for writing, and has not written for over an hour. Make the"
+              + " program close it, or set \"ready: {no_writer: false}\"");
     }
     Duration after = idle.compareTo(SOON) < 0 ? SOON : idle;
     return new Outcome.Deferred(
-        after.compareTo(AT_THE_LATEST) > 0 ? AT_THE_LATEST : after, "a process has it open");
+        after.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : after, "a process has it open for writing");
   }
 
   private Outcome compress(Directory directory, Path path, Stat stat, Runnable progress)
       throws IOException, InterruptedException {
     var lines = new CompressionLines(settings.rule(), path, 2 * stat.size(), clock, log, progress);
-    Path archive = candidates.archiveOf(path);
+    Path archive = settings.archiveOf(path);
     ReplacementResult result =
         steps.replaceOne(
             directory,
@@ -149,7 +150,7 @@ record FileCompression(
         lines.recovered(path, archive, "its archive was complete already, so the file was removed");
         yield new Outcome.Done();
       }
-      case ReplacementResult.Gone _ -> new Outcome.Skipped("it is gone");
+      case ReplacementResult.Gone _ -> new Outcome.Skipped("it no longer exists");
       case ReplacementResult.Written _ -> waitForWriter(path, stat);
       case ReplacementResult.Changed(String why) -> new Outcome.Deferred(soon(), why);
       case ReplacementResult.Refused(String why) -> new Outcome.Failed(why);

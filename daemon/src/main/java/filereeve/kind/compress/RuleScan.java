@@ -29,22 +29,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Scans everything that a compress rule names: hands on the files that need work, and removes what
-/// a crash left behind. The walk lists each directory once.
+/// Scans all files of a compress rule: queues those that need work, and removes temporary files
+/// that a crash left behind. The walk lists each directory once.
 ///
-/// @param sink takes the files that are to be compressed
+/// @param sink takes a trigger for each file to compress
 /// @param watched is awaited before a directory is scanned
 record RuleScan(
     CompressSettings settings,
-    Candidates candidates,
     Posix posix,
     ReplacementSteps steps,
     Log log,
     Consumer<Trigger> sink,
     Watched watched) {
 
-  /// @param due whether new files may be compressed now; what a crash interrupted is finished
-  ///   anyway
+  /// @param due whether new files may be compressed now; work that a crash interrupted is finished
+  ///   in any case
   Outcome run(boolean due, Run run) throws InterruptedException {
     var walk = new Walk(due, run.claims());
     try {
@@ -54,7 +53,8 @@ record RuleScan(
         throw e;
       }
       return new Outcome.Failed(
-          "cannot scan the files of %s: it was interrupted.".formatted(settings.rule()));
+          "cannot scan the files of %s: interrupted. The next rescan repeats it."
+              .formatted(settings.rule()));
     } catch (IOException e) {
       walk.problems.add(Remedies.outcome("scan the files of " + settings.rule(), e));
     }
@@ -71,7 +71,7 @@ record RuleScan(
     return walk.foundWork ? new Outcome.Done() : new Outcome.Skipped("no file needs work");
   }
 
-  /// A retry of a run that was not due would count as due.
+  /// Replaces a retry, which would count as due, by a failure: the next rescan repeats the run.
   private static Outcome untilTheRescan(Outcome problem) {
     return switch (problem) {
       case Outcome.Retry retry -> new Outcome.Failed(retry.why());
@@ -79,7 +79,7 @@ record RuleScan(
     };
   }
 
-  /// The rule's own, and for each the hidden files beside what it names.
+  /// The rule's globs, and for each the hidden files in the same directories: temporary files.
   private List<Glob> globs() {
     var globs = new ArrayList<Glob>(settings.files());
     for (Glob glob : settings.files()) {
@@ -127,19 +127,17 @@ record RuleScan(
     }
 
     private boolean isCandidate(Path path, BasicFileAttributes attributes) {
-      return attributes.isRegularFile()
-          && attributes.size() > 0
-          && candidates.contains(path, claims);
+      return attributes.isRegularFile() && attributes.size() > 0 && settings.isInput(path, claims);
     }
 
     private boolean needsWork(Path path, BasicFileAttributes attributes) {
-      Optional<FileTime> archived = modified(candidates.archiveOf(path));
+      Optional<FileTime> archived = modified(settings.archiveOf(path));
       return settings.keepOriginal()
           ? due && archived.filter(a -> a.compareTo(attributes.lastModifiedTime()) >= 0).isEmpty()
           : due || archived.isPresent();
     }
 
-    /// Empty where there is no such file: the file's own run inspects it exactly.
+    /// Empty if the file cannot be inspected: its own run inspects it exactly.
     private static Optional<FileTime> modified(Path path) {
       try {
         return Optional.of(Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS));

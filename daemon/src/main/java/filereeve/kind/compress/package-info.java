@@ -1,4 +1,4 @@
-/// Compresses files that are finished: nobody writes them and nothing changes any more.
+/// The rule kind `compress`: compresses files that no process writes any more.
 @NullMarked
 package filereeve.kind.compress;
 

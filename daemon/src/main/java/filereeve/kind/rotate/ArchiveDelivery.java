@@ -220,7 +220,7 @@ final class ArchiveDelivery implements Closeable {
     return switch (delivery) {
       case Delivery.Refused(String why) -> new Result.Failed("mail", why + ".", false);
       case Delivery.Impossible(String why) -> new Result.Failed("mail", why + ".", true);
-      case Delivery.Taken() -> {
+      case Delivery.Accepted() -> {
         logMailed(to, stat, reason, attach, began);
         yield isAsItWas(stat) ? new Result.Done() : new Result.Written();
       }

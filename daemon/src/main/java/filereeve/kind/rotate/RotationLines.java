@@ -4,7 +4,7 @@ import static filereeve.telemetry.Field.field;
 
 import filereeve.archive.Retention;
 import filereeve.copytruncate.CopyTruncateRecovery.Verdict;
-import filereeve.copytruncate.Taken;
+import filereeve.copytruncate.Extraction;
 import filereeve.kind.rotate.RotationPlan.Part;
 import filereeve.posix.Stat;
 import filereeve.telemetry.Event;
@@ -33,7 +33,7 @@ record RotationLines(Context context, LogDirectory directory) {
     rotated(log, archive, live.size(), due, List.of(), began);
   }
 
-  void copyTruncated(Path log, Path archive, Taken taken, Due due, Instant began) {
+  void copyTruncated(Path log, Path archive, Extraction taken, Due due, Instant began) {
     var fields = new ArrayList<Field>();
     if (taken.couldBeLost().isPresent()) {
       fields.add(field("could_be_lost", new Size(taken.couldBeLost().getAsLong())));

@@ -4,8 +4,7 @@ import filereeve.archive.Archive;
 import filereeve.archive.LogState;
 import filereeve.archive.Retention;
 import filereeve.copytruncate.CopyTruncate;
-import filereeve.copytruncate.Names;
-import filereeve.copytruncate.Taken;
+import filereeve.copytruncate.Extraction;
 import filereeve.event.Subject;
 import filereeve.files.Directory;
 import filereeve.files.RefusedException;
@@ -35,7 +34,7 @@ final class StepRunner {
   private final RotationLines lines;
   private final Set<Path> moved = new HashSet<>();
   private Optional<NewLog> newLog = Optional.empty();
-  private Optional<Taken> taken = Optional.empty();
+  private Optional<Extraction> taken = Optional.empty();
   private Instant began = Instant.EPOCH;
 
   /// @param followUps what is handed over to later runs
@@ -108,7 +107,7 @@ final class StepRunner {
         taken =
             Optional.of(
                 new CopyTruncate(posix, context.freezer())
-                    .take(directory.logs(), log, live, pauseWriter, progress));
+                    .extract(directory.logs(), log, live, pauseWriter, progress));
         yield true;
       }
       case Step.Publish(Path log, Path archive, Optional<Due> due) -> {
@@ -201,9 +200,9 @@ final class StepRunner {
   /// nothing to the next start.
   private void publish(Path log, Path archive) throws IOException {
     Directory logs = directory.logs();
-    logs.rename(Names.copy(log), directory.archivesMade(), archive);
+    logs.rename(CopyTruncate.copyOf(log), directory.archivesMade(), archive);
     directory.sync();
-    logs.unlink(Names.intent(log));
+    logs.unlink(CopyTruncate.intentOf(log));
   }
 
   private boolean finishShred(LogState.Temporary file) throws IOException, InterruptedException {

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every call of a compression is cut off or fails once, and the next run mends it.
+/// Every call of a compression is interrupted or fails once, and the next run recovers.
 @Tag("slow")
 class CompressFaultsTest {
   private static final String FILE = "a.csv";
@@ -53,8 +53,7 @@ class CompressFaultsTest {
 
   @ParameterizedTest
   @EnumSource
-  void stoppedAfterAnyCallTheNextStartMakesTheArchiveOfAFileThatStays(Codec codec)
-      throws Exception {
+  void stoppedAfterAnyCallTheNextStartCreatesTheArchiveOfAKeptFile(Codec codec) throws Exception {
     log.expect(Event.RECOVERED_FILE);
     RuleOnDirectory counted = ruleOn("counted", codec);
     counted.keepOriginal = true;
@@ -88,7 +87,7 @@ class CompressFaultsTest {
 
   @ParameterizedTest
   @MethodSource("failures")
-  void anyFailingCallIsReportedOnceAndTheNextRunMendsIt(Failure failure) throws Exception {
+  void anyFailingCallIsReportedOnceAndTheNextRunRecovers(Failure failure) throws Exception {
     log.expect(Event.RECOVERED_FILE);
     int calls = calls(failure.codec);
     for (int call = 1; call <= calls; call++) {
@@ -111,7 +110,7 @@ class CompressFaultsTest {
 
   @ParameterizedTest
   @EnumSource
-  void aDiskThatStaysFullLosesNothing(Codec codec) throws Exception {
+  void aFullDiskLosesNothing(Codec codec) throws Exception {
     log.expect(Event.RECOVERED_FILE);
     int calls = calls(codec);
     for (int call = 1; call <= calls; call++) {

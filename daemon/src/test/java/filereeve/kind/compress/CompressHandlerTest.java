@@ -75,18 +75,19 @@ class CompressHandlerTest {
   }
 
   @Test
-  void aFileThatIsGoneIsFine() throws Exception {
+  void aMissingFileIsSkipped() throws Exception {
     assertThat(rule.start(posix).file("b.csv", Cause.CHANGE))
-        .isEqualTo(new Outcome.Skipped("it is gone"));
+        .isEqualTo(new Outcome.Skipped("it no longer exists"));
     assertThat(rule.start(posix).file("no/b.csv", Cause.CHANGE))
         .isInstanceOf(Outcome.Skipped.class);
   }
 
   @Test
-  void aFileInWriteIsWaitedForAndNothingOfItIsLost() throws Exception {
+  void aFileThatIsBeingWrittenIsDeferredAndNothingIsLost() throws Exception {
     try (var writer = Files.newOutputStream(file, APPEND)) {
       assertThat(rule.start(posix).file("a.csv", Cause.CHANGE))
-          .isEqualTo(new Outcome.Deferred(Duration.ofSeconds(5), "a process has it open"));
+          .isEqualTo(
+              new Outcome.Deferred(Duration.ofSeconds(5), "a process has it open for writing"));
       writer.write(CONTENT);
     }
     byte[] all = Files.readAllBytes(file);
@@ -96,21 +97,23 @@ class CompressHandlerTest {
   }
 
   @Test
-  void aWriterThatHasBeenIdleForLongIsAskedLessOften() throws Exception {
+  void anIdleWriterIsCheckedLessOften() throws Exception {
     log.expect(Event.SKIPPED_UNSAFE);
     rule.clock = clock;
     try (var _ = Files.newOutputStream(file, APPEND)) {
       clock.set(changed().plusSeconds(60));
       assertThat(rule.start(posix).file("a.csv", Cause.CHANGE))
-          .isEqualTo(new Outcome.Deferred(Duration.ofMinutes(1), "a process has it open"));
+          .isEqualTo(
+              new Outcome.Deferred(Duration.ofMinutes(1), "a process has it open for writing"));
       clock.set(changed().plusSeconds(86_400));
       assertThat(rule.start(posix).file("a.csv", Cause.CHANGE))
-          .isEqualTo(new Outcome.Deferred(Duration.ofMinutes(5), "a process has it open"));
+          .isEqualTo(
+              new Outcome.Deferred(Duration.ofMinutes(5), "a process has it open for writing"));
     }
   }
 
   @Test
-  void aWriterThatComesWhileItIsCompressedIsWaitedFor() throws Exception {
+  void aWriterThatOpensTheFileDuringCompressionDefersIt() throws Exception {
     Runnable append =
         () -> {
           try {
@@ -130,19 +133,19 @@ class CompressHandlerTest {
   }
 
   @Test
-  void aFileIsLeftAloneUntilItWasQuietForLongEnough() throws Exception {
+  void aFileIsDeferredUntilItWasQuietForLongEnough() throws Exception {
     rule.clock = clock;
     rule.quiet = Duration.ofSeconds(10);
     clock.set(changed().plusSeconds(4));
     assertThat(rule.start(posix).file("a.csv", Cause.CHANGE))
-        .isEqualTo(new Outcome.Deferred(Duration.ofSeconds(6), "it changed just now"));
+        .isEqualTo(new Outcome.Deferred(Duration.ofSeconds(6), "it has just changed"));
 
     clock.set(changed().plusSeconds(10));
     assertThat(rule.start(posix).file("a.csv", Cause.CHANGE)).isEqualTo(new Outcome.Done());
   }
 
   @Test
-  void aModificationTimeInTheFutureDoesNotHoldAFileBack() throws Exception {
+  void aModificationTimeInTheFutureDoesNotDelayAFile() throws Exception {
     Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2099-01-01T00:00:00Z")));
     rule.clock = clock;
     rule.quiet = Duration.ofSeconds(10);
@@ -152,17 +155,17 @@ class CompressHandlerTest {
   }
 
   @Test
-  void aClockThatWasSetBackWaitsTheQuietTimeAtTheMost() throws Exception {
+  void aClockThatWasSetBackDelaysAFileByTheQuietTimeAtMost() throws Exception {
     rule.clock = clock;
     rule.quiet = Duration.ofSeconds(10);
     clock.set(changed().minusSeconds(3600));
 
     assertThat(rule.start(posix).file("a.csv", Cause.CHANGE))
-        .isEqualTo(new Outcome.Deferred(Duration.ofSeconds(10), "it changed just now"));
+        .isEqualTo(new Outcome.Deferred(Duration.ofSeconds(10), "it has just changed"));
   }
 
   @Test
-  void aFileThatIsNeverClosedIsToldOfOnceAfterAnHour() throws Exception {
+  void aFileThatIsNeverClosedIsLoggedOnceAfterAnHour() throws Exception {
     log.expect(Event.SKIPPED_UNSAFE);
     rule.clock = clock;
     clock.set(changed());
@@ -182,13 +185,13 @@ class CompressHandlerTest {
             line ->
                 assertThat(line.value("why").orElseThrow())
                     .startsWith("cannot compress " + file + ": a process has it open for writing")
-                    .contains("Let its program close it"));
+                    .contains("Make the program close it"));
     clock.advance(Duration.ofHours(1));
     assertThat(daemon.file("a.csv", Cause.RESCAN)).isEqualTo(new Outcome.Done());
   }
 
   @Test
-  void whatIsNoInputIsLeftAlone() throws Exception {
+  void filesThatAreNotInputAreSkipped() throws Exception {
     Files.createFile(dir.resolve("empty.csv"));
     Files.createSymbolicLink(dir.resolve("link.csv"), file);
     Files.write(dir.resolve("b.txt"), CONTENT);
@@ -206,15 +209,11 @@ class CompressHandlerTest {
   @Test
   void archivesAndTemporaryFilesAreNeverInputWhateverTheGlob() {
     for (String name : new String[] {"a.zst", "a.gz", ".a.zst.filereeve-compress"}) {
-      assertThat(
-              new Candidates(settingsForAll())
-                  .contains(dir.resolve(name), RuleOnDirectory.claims(dir + "/*")))
+      assertThat(settingsForAll().isInput(dir.resolve(name), RuleOnDirectory.claims(dir + "/*")))
           .as(name)
           .isFalse();
     }
-    assertThat(
-            new Candidates(settingsForAll())
-                .contains(dir.resolve("a"), RuleOnDirectory.claims(dir + "/*")))
+    assertThat(settingsForAll().isInput(dir.resolve("a"), RuleOnDirectory.claims(dir + "/*")))
         .isTrue();
   }
 
@@ -226,7 +225,7 @@ class CompressHandlerTest {
             new Outcome.Failed(
                 "cannot compress "
                     + file
-                    + ": it has 2 names (hard links), and the others would go on leading to the"
+                    + ": it has 2 names (hard links), and the others would still refer to the"
                     + " old content. Remove the other names."));
   }
 
@@ -236,15 +235,14 @@ class CompressHandlerTest {
     assertThat(rule.start(posix).file("a.csv", Cause.CHANGE))
         .isEqualTo(
             new Outcome.Failed(
-                "cannot compress %s: %s.zst exists, and is not the compressed variant of it. Move one"
-                        .formatted(file, file)
-                    + " of the two away."));
+                "cannot compress %s: %s.zst already exists with other content. Rename or remove one of the two files."
+                    .formatted(file, file)));
     assertThat(dir.resolve("a.csv.zst")).hasContent("somebody's");
     assertThat(file).hasBinaryContent(CONTENT);
   }
 
   @Test
-  void aFileThatStaysIsCompressedOnceForEachContent() throws Exception {
+  void aKeptFileIsCompressedOnceForEachContent() throws Exception {
     rule.keepOriginal = true;
     assertThat(rule.start(posix).file("a.csv", Cause.CHANGE)).isEqualTo(new Outcome.Done());
     assertThat(rule.start(posix).file("a.csv", Cause.RESCAN))
@@ -257,7 +255,7 @@ class CompressHandlerTest {
   }
 
   @Test
-  void lookingAtEverythingHandsOnOnlyWhatNeedsWork() throws Exception {
+  void aRunOfTheRuleQueuesOnlyFilesThatNeedWork() throws Exception {
     Files.write(dir.resolve("b.csv"), CONTENT);
     Files.createFile(dir.resolve("empty.csv"));
 
@@ -266,13 +264,13 @@ class CompressHandlerTest {
     assertThat(daemon.whole(Cause.START)).isEqualTo(new Outcome.Done());
     assertThat(daemon.handedOn()).containsExactlyInAnyOrder(handedOn("a.csv"), handedOn("b.csv"));
     assertThat(daemon.everything(Cause.START))
-        .containsOnly(new Outcome.Done(), new Outcome.Skipped("it is gone"));
+        .containsOnly(new Outcome.Done(), new Outcome.Skipped("it no longer exists"));
     assertThat(rule.start(posix).whole(Cause.RESCAN))
         .isEqualTo(new Outcome.Skipped("no file needs work"));
   }
 
   @Test
-  void lookingAtEverythingRemovesWhatACrashLeftBehind() throws Exception {
+  void aRunOfTheRuleRemovesWhatACrashLeftBehind() throws Exception {
     log.expect(Event.RECOVERED_FILE);
     Files.createFile(dir.resolve(".gone.csv.zst.filereeve-compress"));
 
@@ -292,7 +290,7 @@ class CompressHandlerTest {
     for (Cause cause : new Cause[] {Cause.START, Cause.CHANGE, Cause.RESCAN}) {
       assertThat(rule.start(posix).everything(cause)).isEmpty();
       assertThat(rule.start(posix).file("a.csv", cause))
-          .isEqualTo(new Outcome.Skipped("it is compressed by schedule"));
+          .isEqualTo(new Outcome.Skipped("it is compressed only by schedule"));
     }
 
     rule.start(posix).everything(Cause.SCHEDULE);
@@ -301,7 +299,7 @@ class CompressHandlerTest {
   }
 
   @Test
-  void aScheduledRuleFinishesAtStartWhatACrashCutOff() throws Exception {
+  void aScheduledRuleFinishesAtStartWhatACrashInterrupted() throws Exception {
     log.expect(Event.RECOVERED_FILE);
     rule.keepOriginal = true;
     rule.start(posix).file("a.csv", Cause.CHANGE);
@@ -313,9 +311,9 @@ class CompressHandlerTest {
     rule.assertReplaced("a.csv", CONTENT);
   }
 
-  /// A retry counts as due: so only a run that was due may ask for one.
+  /// A retry counts as due, so only a run that was due may request one.
   @Test
-  void aScheduledRuleIsNotTriedAgainBeforeItsSchedule() throws Exception {
+  void aScheduledRuleIsNotRetriedBeforeItsSchedule() throws Exception {
     rule.scheduled = true;
     Files.createFile(dir.resolve(".gone.csv.zst.filereeve-compress"));
     Posix failing = FaultyPosix.failing(posix, 1, Errno.EIO);
@@ -326,7 +324,7 @@ class CompressHandlerTest {
   }
 
   @Test
-  void anInterruptedRunLeavesTheFileAsItWas() throws Exception {
+  void anInterruptedRunLeavesTheFileUnchanged() throws Exception {
     assertThatExceptionOfType(InterruptedException.class)
         .isThrownBy(
             () ->
@@ -337,7 +335,7 @@ class CompressHandlerTest {
   }
 
   @Test
-  void longWorkSaysHowFarItIs() throws Exception {
+  void longWorkLogsItsProgress() throws Exception {
     Files.write(file, new byte[4 << 20]);
     rule.codec = Codec.GZIP; // four frames
     rule.clock = clock;
@@ -360,12 +358,12 @@ class CompressHandlerTest {
             failed ->
                 assertThat(failed.why())
                     .startsWith("cannot compress " + file + ": the directory " + dir)
-                    .endsWith(". Set its mode to 0755."));
+                    .endsWith(". Run: chmod 0755 " + dir + "."));
     assertThat(file).hasBinaryContent(CONTENT);
   }
 
   @Test
-  void oneFileIsWorkForTheCompressLaneAndAllAreForTheScanLane() {
+  void aFileRunsInTheCompressLaneAndTheRuleInTheScanLane() {
     Daemon daemon = rule.start(posix);
     assertThat(daemon.lane(new Subject.File(file))).isEqualTo(Lane.COMPRESS);
     assertThat(daemon.lane(new Subject.Whole())).isEqualTo(Lane.SCAN);

@@ -19,12 +19,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What the keys of a compress rule become, and what is left out.
+/// The settings that the keys of a compress rule result in, and their defaults.
 class CompressKeysTest {
   @TempDir private Path directory;
 
   @Test
-  void aCompressRuleWaitsForReadinessInsteadOfSettling() {
+  void aCompressRuleWaitsForReadinessInsteadOfDebouncing() {
     Rule<CompressSettings> rule =
         read("""
         version: 1

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A filesystem that really is full.
+/// Compresses on a filesystem that really is full.
 class FullDiskTest {
   private static final byte[] CONTENT = LogLines.random(600_000);
 
@@ -42,7 +42,7 @@ class FullDiskTest {
   }
 
   @Test
-  void theFileStaysAndIsCompressedOnceThereIsSpace() throws Exception {
+  void theFileIsKeptAndCompressedOnceThereIsSpace() throws Exception {
     var rule = new RuleOnDirectory(mountPoint, log);
     Files.write(mountPoint.resolve("a.csv"), CONTENT);
 

@@ -31,8 +31,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// A compress rule for `*.csv` of one directory, and the runs that a daemon would make of it. Each
-/// [#start] is a new daemon on the same files.
+/// A compress rule for `*.csv` of one directory, with the runs of a daemon. Each [#start] is a new
+/// daemon on the same files.
 final class RuleOnDirectory {
   static final RuleName RULE = new RuleName("compress", "exports");
 
@@ -49,7 +49,7 @@ final class RuleOnDirectory {
     this.log = log;
   }
 
-  /// One daemon's life.
+  /// One daemon.
   final class Daemon {
     private final List<Trigger> handedOn = new ArrayList<>();
     private final CompressHandler handler;
@@ -78,7 +78,7 @@ final class RuleOnDirectory {
       return handler.handle(run(new Subject.Whole(), cause, () -> {}));
     }
 
-    /// Looks at everything, and runs what that hands on.
+    /// Runs the rule, and then the files that it queued.
     List<Outcome> everything(Cause cause) throws InterruptedException {
       whole(cause);
       var outcomes = new ArrayList<Outcome>();
@@ -137,13 +137,13 @@ final class RuleOnDirectory {
     }
   }
 
-  /// The promise: the archive alone is there, and whole.
+  /// Asserts the promise: only the complete archive is left.
   void assertReplaced(String name, byte[] content) throws IOException {
     assertThat(names()).containsExactly(archiveOf(name));
     assertThat(contentOf(archiveOf(name))).isEqualTo(content);
   }
 
-  /// What must hold at every moment, with or without temporary files beside it.
+  /// Asserts what must hold at every moment, with or without temporary files.
   void assertNotLost(String name, byte[] content) throws IOException {
     boolean original = names().contains(name);
     boolean archive = names().contains(archiveOf(name));

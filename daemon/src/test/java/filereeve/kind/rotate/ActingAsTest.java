@@ -44,7 +44,7 @@ class ActingAsTest {
     Outcome outcome = rig(RuleBuilder.of(directory, "*.log").size(1)).whole(Cause.SCHEDULE);
 
     assertThat(outcome).isInstanceOf(Outcome.Failed.class);
-    assertThat(outcome.toString()).contains("everybody may write in it", "\"user\"");
+    assertThat(outcome.toString()).contains("writable by everybody", "\"user\"");
     assertThat(Rig.names(directory)).containsExactly("app.log");
   }
 

@@ -2,7 +2,7 @@ package filereeve.kind.rotate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import filereeve.copytruncate.Names;
+import filereeve.copytruncate.CopyTruncate;
 import filereeve.event.Cause;
 import filereeve.event.Outcome;
 import filereeve.posix.LinuxPosix;
@@ -207,8 +207,8 @@ class CopyTruncateHandlerTest {
   private void stopBeforeTheName() throws Exception {
     for (int call = 1; ; call++) {
       Files.deleteIfExists(app);
-      Files.deleteIfExists(directory.resolve(Names.copy(app.getFileName())));
-      Files.deleteIfExists(directory.resolve(Names.intent(app.getFileName())));
+      Files.deleteIfExists(directory.resolve(CopyTruncate.copyOf(app.getFileName())));
+      Files.deleteIfExists(directory.resolve(CopyTruncate.intentOf(app.getFileName())));
       Files.writeString(app, LINES);
       var faulty = FaultyPosix.stoppingAfter(posix, call);
       try {

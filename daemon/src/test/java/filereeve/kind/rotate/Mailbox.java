@@ -93,8 +93,8 @@ final class Mailbox implements Mailer {
       }
     }
     whileSending.run();
-    Delivery answer = Optional.ofNullable(answers.poll()).orElse(new Delivery.Taken());
-    if (answer instanceof Delivery.Taken) {
+    Delivery answer = Optional.ofNullable(answers.poll()).orElse(new Delivery.Accepted());
+    if (answer instanceof Delivery.Accepted) {
       received.add(new Received(to, message, attached));
       afterTaking.run();
     }

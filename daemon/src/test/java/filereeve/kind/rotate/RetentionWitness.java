@@ -2,7 +2,7 @@ package filereeve.kind.rotate;
 
 import filereeve.archive.Archive;
 import filereeve.archive.Keep;
-import filereeve.copytruncate.Names;
+import filereeve.copytruncate.CopyTruncate;
 import filereeve.files.TempNames;
 import filereeve.kind.rotate.Ledger.Line;
 import filereeve.posix.Fd;
@@ -86,12 +86,12 @@ final class RetentionWitness implements Witness.Removal {
   @Override
   public void checkEmptying(Fd file) throws IOException {
     Path log = Path.of(file.path());
-    Path copy = log.resolveSibling(Names.copy(log.getFileName()));
+    Path copy = log.resolveSibling(CopyTruncate.copyOf(log.getFileName()));
     require(
         Files.exists(copy) && world.disk().lines(copy).containsAll(world.disk().lines(file)),
         "its copy has not got everything",
         log);
-    Path intent = log.resolveSibling(Names.intent(log.getFileName()));
+    Path intent = log.resolveSibling(CopyTruncate.intentOf(log.getFileName()));
     require(
         witness.get().isNameDurable(copy) && witness.get().isDurable(intent),
         "a power cut would take its copy",

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import filereeve.archive.Archive;
 import filereeve.archive.ArchiveName;
-import filereeve.copytruncate.Names;
+import filereeve.copytruncate.CopyTruncate;
 import filereeve.files.TempNames;
 import filereeve.kind.rotate.Ledger.Line;
 import filereeve.posix.Posix;
@@ -100,7 +100,7 @@ final class World implements AutoCloseable {
 
   void deleteLog() throws IOException {
     Path log = anyLog();
-    Path copy = log.resolveSibling(Names.copy(log.getFileName()));
+    Path copy = log.resolveSibling(CopyTruncate.copyOf(log.getFileName()));
     if (Files.exists(log) && !Files.exists(copy)) { // else it comes back as an archive
       delete(log);
     }

@@ -9,16 +9,16 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class CandidatesTest {
+class CompressSettingsTest {
   @RegisterExtension final RecordingLog log = new RecordingLog();
 
   @Test
   void anArchiveKeepsEveryByteOfItsFilesName() {
     Path directory = Path.of("/data");
-    var candidates = new Candidates(new RuleOnDirectory(directory, log).settings(directory + "/*"));
+    CompressSettings settings = new RuleOnDirectory(directory, log).settings(directory + "/*");
     Path name = PathBytes.toName("m\u00fcll.csv".getBytes(ISO_8859_1));
 
-    Path archive = candidates.archiveOf(directory.resolve(name));
+    Path archive = settings.archiveOf(directory.resolve(name));
 
     assertThat(archive.getParent()).isEqualTo(directory);
     assertThat(new String(PathBytes.of(archive.getFileName()), ISO_8859_1))
