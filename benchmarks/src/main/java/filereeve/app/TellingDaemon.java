@@ -18,6 +18,7 @@ import filereeve.route.FileWalk;
 import filereeve.route.Glob;
 import filereeve.route.Router;
 import filereeve.rule.Rule;
+import filereeve.schedule.Stamps;
 import filereeve.telemetry.Event;
 import filereeve.telemetry.LogSettings;
 import filereeve.telemetry.Logging;

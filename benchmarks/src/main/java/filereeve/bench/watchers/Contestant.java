@@ -12,7 +12,7 @@ record Contestant(String name, String probe, Set<String> notFor, Starter starter
   /// What it is started for.
   enum Purpose {
     /// It tells of each file that is written.
-    TELL,
+    NOTIFY,
     /// As it runs for its users, with nothing to tell of.
     REST
   }

@@ -32,7 +32,7 @@ final class Ours {
         notFor,
         (purpose, tree, place, told) ->
             switch (purpose) {
-              case TELL -> telling(tree, place, queueLimit, debounce, told);
+              case NOTIFY -> telling(tree, place, queueLimit, debounce, told);
               case REST -> daemon(tree, place, told);
             });
   }
