@@ -38,12 +38,13 @@ class RunIdTest {
         () -> {
           here.set(RunId.current());
           try (var thread = Executors.newSingleThreadExecutor()) {
-            thread.submit(
-                RunId.carried(
-                    () -> {
-                      elsewhere.set(RunId.current());
-                      return elsewhere;
-                    }));
+            var unused =
+                thread.submit(
+                    RunId.carried(
+                        () -> {
+                          elsewhere.set(RunId.current());
+                          return elsewhere;
+                        }));
           }
         });
 
