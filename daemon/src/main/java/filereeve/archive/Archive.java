@@ -56,7 +56,7 @@ public record Archive(Path directory, Mark mark, Instant time, List<Variant> var
   }
 
   /// Its time, or the creation time of a file if that is later: a copy is younger than its content.
-  public Instant made() {
+  public Instant created() {
     return variants.stream()
         .map(variant -> variant.stat().born())
         .filter(time::isBefore)

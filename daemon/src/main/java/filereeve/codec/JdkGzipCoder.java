@@ -51,12 +51,12 @@ final class JdkGzipCoder implements FrameCoder {
     } catch (DataFormatException e) {
       throw new IOException("the gzip member is damaged: " + e.getMessage(), e);
     }
-    ByteBuffer made = content.duplicate().flip().position(from);
-    int length = made.remaining();
+    ByteBuffer expanded = content.duplicate().flip().position(from);
+    int length = expanded.remaining();
     if (!Arrays.equals(header, HEADER)
         || !inflater.finished()
         || frame.remaining() != TRAILER
-        || frame.order(ByteOrder.LITTLE_ENDIAN).getInt() != sum(made)
+        || frame.order(ByteOrder.LITTLE_ENDIAN).getInt() != sum(expanded)
         || frame.getInt() != length) {
       throw new IOException("the gzip member is damaged");
     }

@@ -61,10 +61,10 @@ final class Lz4Coder implements FrameCoder {
     int length = content.remaining();
     int start = frame.position() + 4;
     try {
-      int made =
+      int produced =
           compressor.compress(content, from, length, frame, start, frame.limit() - start - TRAILER);
-      if (made < length) {
-        frame.putInt(made).position(start + made);
+      if (produced < length) {
+        frame.putInt(produced).position(start + produced);
       } else {
         frame.putInt(length | STORED).put(content.duplicate());
       }
@@ -90,11 +90,11 @@ final class Lz4Coder implements FrameCoder {
     if (length > 0) {
       expandBlock(frame, content);
     }
-    int made = content.position() - from;
-    if (made != length
+    int produced = content.position() - from;
+    if (produced != length
         || frame.remaining() != TRAILER
         || frame.getInt() != 0
-        || frame.getInt() != hash.hash(content, from, made, 0)) {
+        || frame.getInt() != hash.hash(content, from, produced, 0)) {
       throw new IOException("the lz4 frame is damaged");
     }
   }
@@ -109,10 +109,10 @@ final class Lz4Coder implements FrameCoder {
       content.put(frame.slice(frame.position(), size));
     } else {
       try {
-        int made =
+        int produced =
             decompressor.decompress(
                 frame, frame.position(), size, content, content.position(), content.remaining());
-        content.position(content.position() + made);
+        content.position(content.position() + produced);
       } catch (LZ4Exception e) {
         throw new IOException("the lz4 frame is damaged", e);
       }

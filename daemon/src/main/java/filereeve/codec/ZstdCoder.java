@@ -39,7 +39,7 @@ final class ZstdCoder implements FrameCoder {
   public void compress(ByteBuffer content, ByteBuffer frame, Heartbeat heartbeat)
       throws IOException {
     try {
-      int made =
+      int produced =
           compressor.compressDirectByteBuffer(
               frame,
               frame.position(),
@@ -48,7 +48,7 @@ final class ZstdCoder implements FrameCoder {
               content.position(),
               content.remaining());
       content.position(content.limit());
-      frame.position(frame.position() + made);
+      frame.position(frame.position() + produced);
     } catch (ZstdException e) {
       throw new IOException("zstd: " + e.getMessage(), e);
     }
@@ -57,7 +57,7 @@ final class ZstdCoder implements FrameCoder {
   @Override
   public void expand(ByteBuffer frame, ByteBuffer content, Heartbeat heartbeat) throws IOException {
     try {
-      int made =
+      int produced =
           decompressor.decompressDirectByteBuffer(
               content,
               content.position(),
@@ -66,7 +66,7 @@ final class ZstdCoder implements FrameCoder {
               frame.position(),
               frame.remaining());
       frame.position(frame.limit());
-      content.position(content.position() + made);
+      content.position(content.position() + produced);
     } catch (ZstdException e) {
       throw new IOException("zstd: " + e.getMessage(), e);
     }

@@ -21,9 +21,10 @@ import java.util.stream.Collectors;
 
 /// Decides from the disk alone what becomes of the copy of an interrupted [CopyTruncate].
 ///
-/// The copy is removed only if a comparison shows that the log has all its bytes, so no line can be
-/// lost whatever else is wrong. A copy that becomes an archive although the log was not cut
-/// duplicates lines: that happens only if the disk does not show what was done, and is logged.
+/// The copy is removed only if there is no intent, without which nothing is cut, or if a comparison
+/// shows that the log has all its bytes. So no line can be lost whatever else is wrong. A copy that
+/// becomes an archive although the log was not cut duplicates lines: that happens only if the disk
+/// does not show what was done, and is logged.
 ///
 /// @param freezer acts with the program's own permissions, even if `posix` acts as another user
 /// @param progress is called while contents are compared

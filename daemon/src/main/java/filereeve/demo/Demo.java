@@ -19,7 +19,7 @@ public final class Demo {
   private static final Duration START = Duration.ofSeconds(60);
 
   /// Time to compress the last archive after the last line.
-  private static final Duration DEBOUNCE = Duration.ofSeconds(3);
+  private static final Duration COMPRESSION = Duration.ofSeconds(3);
 
   /// The promise for SIGTERM is 5 s; a busy machine gets twice that.
   private static final Duration STOP = Duration.ofSeconds(10);
@@ -61,7 +61,7 @@ public final class Demo {
         return false;
       }
       long written = act(tree);
-      Thread.sleep(DEBOUNCE);
+      Thread.sleep(COMPRESSION);
       say("Stopping the daemon (SIGTERM).");
       int status = daemon.stop(STOP);
       return report(new Result(written, LineCensus.of(tree.log()), daemon, status));

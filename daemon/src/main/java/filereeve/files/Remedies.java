@@ -26,7 +26,7 @@ public final class Remedies {
       case PosixException call -> outcome(task, call);
       case RefusedException refused -> new Outcome.Failed(sentence(task, refused, ""));
       case AccessDeniedException denied -> outcome(task, call(denied, Errno.EACCES));
-      case NoSuchFileException gone -> outcome(task, call(gone, Errno.ENOENT));
+      case NoSuchFileException missing -> outcome(task, call(missing, Errno.ENOENT));
       default ->
           new Outcome.Retry(
               sentence(

@@ -250,10 +250,10 @@ class ReplacementStepsTest {
 
   @Test
   void progressCountsTheContentTwice() throws Exception {
-    var gone = new long[1];
+    var processed = new long[1];
     try (Directory directory = Directory.open(posix, dir);
-        FileReplacement _ = prepare(directory, n -> gone[0] += n)) {
-      assertThat(gone[0]).isEqualTo(2L * CONTENT.length);
+        FileReplacement _ = prepare(directory, n -> processed[0] += n)) {
+      assertThat(processed[0]).isEqualTo(2L * CONTENT.length);
     }
   }
 

@@ -38,13 +38,13 @@ class NotifierTest {
   @Test
   void reportsOnceThatSystemdIsUnreachableUntilItIsBack() {
     var notifier = new Notifier(systemd.posix(), ASKED, troubles::add);
-    systemd.gone = true;
+    systemd.unreachable = true;
     notifier.heartbeat();
     notifier.heartbeat();
     assertThat(troubles).hasSize(1);
-    systemd.gone = false;
+    systemd.unreachable = false;
     notifier.heartbeat();
-    systemd.gone = true;
+    systemd.unreachable = true;
     notifier.heartbeat();
     assertThat(troubles).hasSize(2);
   }

@@ -11,7 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 /// Records the messages for systemd, instead of a real socket.
 public final class SystemdSocket {
   public final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
-  volatile boolean gone;
+  volatile boolean unreachable;
 
   /// Implements only the sending of a datagram.
   public Posix posix() {
@@ -23,7 +23,7 @@ public final class SystemdSocket {
               if (!method.getName().equals("sendDatagram")) {
                 throw new AssertionError("not expected: " + method);
               }
-              if (gone) {
+              if (unreachable) {
                 throw new PosixException("sendto", (String) arguments[0], Errno.ENOENT);
               }
               byte[] message = (byte[]) arguments[1];

@@ -199,7 +199,7 @@ record RotationPlan(LogState at, List<Part> parts, LogState after, List<Archive>
       Optional<Archive> newest = at.archives().stream().findFirst();
       return switch (settings.method()) {
         case Method.Rename _ -> newest.map(Archive::time);
-        case Method.CopyTruncate _ -> newest.map(Archive::made);
+        case Method.CopyTruncate _ -> newest.map(Archive::created);
       };
     }
 
