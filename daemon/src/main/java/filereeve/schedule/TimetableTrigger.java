@@ -34,6 +34,13 @@ final class TimetableTrigger extends CronTriggerImpl {
     return rule;
   }
 
+  /// The exact one: Quartz cuts off milliseconds in local time, and so takes an instant of the
+  /// first of two hours that have the same name for one of the second.
+  @Override
+  public Date getStartTime() {
+    return Date.from(after);
+  }
+
   @Override
   public Date getFireTimeAfter(Date last) {
     return Date.from(timetable.next(latest(latest(clock.instant(), after), last.toInstant())));

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import filereeve.event.RuleName;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
+import java.util.TimeZone;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -55,6 +58,22 @@ class QuartzAlarmsTest {
       alarms.set(RULE, after -> start.plusSeconds(86_400), start);
       alarms.set(RULE, tenTimesASecond(), start);
       assertThat(next().rule()).isEqualTo(RULE);
+    }
+  }
+
+  @Test
+  void whatIsSetInAnHourThatComesTwiceRingsInThatHour() {
+    TimeZone before = TimeZone.getDefault();
+    TimeZone.setDefault(TimeZone.getTimeZone(ZoneId.of("Europe/Berlin")));
+    try {
+      Instant first = Instant.parse("2026-10-25T00:30:00.5Z");
+      Timetable eachMinute = after -> after.truncatedTo(ChronoUnit.MINUTES).plusSeconds(60);
+      var trigger = new TimetableTrigger(RULE, eachMinute, () -> first, first);
+
+      assertThat(trigger.computeFirstFireTime(null))
+          .isEqualTo(Instant.parse("2026-10-25T00:31:00Z"));
+    } finally {
+      TimeZone.setDefault(before);
     }
   }
 

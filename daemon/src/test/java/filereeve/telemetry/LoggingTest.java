@@ -26,6 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -208,6 +209,7 @@ class LoggingTest {
   }
 
   @Test
+  @Tag("file-dates") // logback takes a file that has another date than its clock for an old one
   void noLineIsLostWhileSettingsChange() throws Exception {
     Path file = temp.resolve("a.log");
     var one = settings(Level.INFO, new LogFile("a", file, Level.INFO, Format.LOGFMT, 3));
