@@ -38,7 +38,7 @@ class RunIdTest {
         () -> {
           here.set(RunId.current());
           try (var thread = Executors.newSingleThreadExecutor()) {
-            var unused =
+            var _ =
                 thread.submit(
                     RunId.carried(
                         () -> {
