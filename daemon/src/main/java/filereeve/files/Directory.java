@@ -133,6 +133,21 @@ public final class Directory implements Closeable {
     posix.unlink(fd, name);
   }
 
+  /// Removes a file, unless it is gone already.
+  ///
+  /// @return whether it was there
+  public boolean remove(Path name) throws IOException {
+    try {
+      unlink(name);
+      return true;
+    } catch (PosixException e) {
+      if (e.errno() == Errno.ENOENT) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
   public void makeDirectory(Path name, int mode) throws IOException {
     try {
       posix.mkdir(fd, name, mode);

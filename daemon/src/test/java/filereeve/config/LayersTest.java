@@ -74,7 +74,8 @@ class LayersTest {
                     + RULE.formatted("b"));
     assertThat(loading.settings().daemon().workers()).isEqualTo(8);
     assertThat(loading.settings().rules(new RotateKind()))
-        .extracting(rule -> rule.name() + " " + rule.settings().keep().files().getAsInt())
+        .extracting(
+            rule -> rule.name() + " " + rule.settings().archives().keep().files().getAsInt())
         .containsExactly("rotate.a 9", "rotate.b 1");
   }
 
@@ -126,8 +127,8 @@ class LayersTest {
     assertThat(loading.settings().daemon().workers()).isEqualTo(7);
     var rule = loading.settings().rules(new RotateKind()).getFirst();
     assertThat(rule.settings().files()).hasSize(2);
-    assertThat(rule.settings().keep().files()).hasValue(3);
-    assertThat(rule.settings().compress().toString()).contains("Fixed[value=5]");
+    assertThat(rule.settings().archives().keep().files()).hasValue(3);
+    assertThat(rule.settings().archives().compress().toString()).contains("Fixed[value=5]");
     assertThat(rule.schedule().toString()).contains("@daily");
     assertThat(loading.effective()).contains("quiet: 9s  # FILEREEVE__DEFAULTS__DEBOUNCE__QUIET\n");
   }

@@ -2,9 +2,9 @@ package filereeve.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import filereeve.kind.rotate.Destinations;
-import filereeve.kind.rotate.OnRemove;
 import filereeve.kind.rotate.RotateKind;
+import filereeve.kind.rotate.RotateSettings.Destinations;
+import filereeve.kind.rotate.RotateSettings.OnRemove;
 import filereeve.notify.EmailSettings;
 import filereeve.notify.EmailSettings.Login;
 import filereeve.notify.EmailSettings.Server;
@@ -104,9 +104,9 @@ class MailSettingsTest {
             .rules(new RotateKind())
             .getFirst()
             .settings();
-    assertThat(rotate.onRemove())
+    assertThat(rotate.archives().onRemove())
         .isEqualTo(new OnRemove(new Destinations(Optional.of("ops"), Optional.empty()), true));
-    assertThat(rotate.onArchive().mail()).contains("ops");
+    assertThat(rotate.archives().onArchive().mail()).contains("ops");
   }
 
   @Test

@@ -93,7 +93,7 @@ class SettingsTest {
             .settings()
             .rules(new RotateKind());
     assertThat(rules)
-        .extracting(rule -> rule.settings().size())
+        .extracting(rule -> rule.settings().when().size())
         .containsOnly(Optional.of(new Size(1)));
   }
 

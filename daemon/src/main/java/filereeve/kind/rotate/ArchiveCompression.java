@@ -12,6 +12,7 @@ import filereeve.files.Remedies;
 import filereeve.posix.Errno;
 import filereeve.posix.Fd;
 import filereeve.posix.PosixException;
+import filereeve.posix.Stat;
 import filereeve.replace.CompressionLines;
 import filereeve.replace.FileReplacement;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Compresses the archives of one directory that no process has open for writing any more, batch by
 /// batch, until all are done or its time is over. The directory is opened and listed once for all
@@ -42,24 +44,25 @@ final class ArchiveCompression {
 
   private final Context context;
   private final LogDirectory directory;
-  private final MovedArchives moved;
   private final Runnable progress;
   private final CompressionTally tally = new CompressionTally();
+
+  /// After the first archive has moved.
+  private @Nullable LogListing movedTo;
 
   private ArchiveCompression(Context context, LogDirectory directory, Runnable progress) {
     this.context = context;
     this.directory = directory;
-    this.moved = new MovedArchives(directory);
     this.progress = progress;
   }
 
   /// @param path of the directory of the logs
   /// @param progress is called while the work moves on
   static Outcome run(Context context, Path path, Runnable progress) throws InterruptedException {
-    try (LogDirectory directory = LogDirectory.open(context.posix(), path, context.place())) {
+    try (LogDirectory directory = LogDirectory.open(context, path)) {
       return new ArchiveCompression(context, directory, progress).run();
     } catch (IOException e) {
-      return e instanceof PosixException call && call.errno() == Errno.ENOENT
+      return LogDirectory.isGone(e)
           ? new Outcome.Skipped("the directory is gone")
           : Remedies.outcome("compress the archives of " + path, e);
     }
@@ -101,8 +104,7 @@ final class ArchiveCompression {
       boolean plain =
           archives.getValue().stream().anyMatch(named -> named.name().codec().isEmpty());
       if (plain && context.place().isLog(directory.path(log))) {
-        LogState at =
-            directory.state(log, listing, context.knownLogs().contains(directory.path(log)));
+        LogState at = directory.state(log, listing);
         if (at.isKnown()) {
           add(at, found);
         }
@@ -121,7 +123,9 @@ final class ArchiveCompression {
           archive.plain().filter(variant -> wanted.contains(in.resolve(variant.name())));
       Optional<Codec> there = TwoVariants.codec(archive);
       Optional<Codec> codec =
-          there.or(() -> context.settings().compress().map(RotateSettings.Compression::codec));
+          there.or(
+              () ->
+                  context.settings().archives().compress().map(RotateSettings.Compression::codec));
       if (plain.isPresent() && codec.isPresent()) {
         Path into = there.isPresent() ? in : directory.compressedInto(in);
         found.add(
@@ -205,14 +209,46 @@ final class ArchiveCompression {
 
       @Override
       public Optional<Path> nameNow(Path name) throws IOException {
-        return moved.nameNow(archive);
+        return ArchiveCompression.this.nameNow(archive);
       }
     };
+  }
+
+  /// The name of the plain variant now; empty if it is gone. Numbered archives move up when their
+  /// log is rotated: the inode decides. The caller holds the log, so that its archives keep their
+  /// names.
+  private Optional<Path> nameNow(ArchiveToCompress archive) throws IOException {
+    Path name = archive.plain().name();
+    if (isAt(name, archive)) {
+      return Optional.of(name);
+    }
+    Optional<Path> found = movedTo == null ? Optional.empty() : find(archive, movedTo);
+    if (found.isEmpty()) {
+      movedTo = directory.list();
+      found = find(archive, movedTo);
+    }
+    return found;
+  }
+
+  private Optional<Path> find(ArchiveToCompress archive, LogListing listing) throws IOException {
+    for (var named : listing.archives().getOrDefault(archive.log().getFileName(), List.of())) {
+      boolean here = named.directory().equals(archive.archive().directory());
+      if (here && named.name().codec().isEmpty() && isAt(named.name().file(), archive)) {
+        return Optional.of(named.name().file());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean isAt(Path name, ArchiveToCompress archive) throws IOException {
+    Stat wanted = archive.plain().stat();
+    return directory.of(archive.archive()).stat(name).filter(wanted::sameInode).isPresent();
   }
 
   private Level level() {
     return context
         .settings()
+        .archives()
         .compress()
         .map(RotateSettings.Compression::level)
         .orElseGet(Level.Auto::new);

@@ -5,6 +5,7 @@ import static filereeve.telemetry.Field.field;
 import filereeve.archive.Archive;
 import filereeve.archive.LogState;
 import filereeve.archive.Retention;
+import filereeve.kind.rotate.RotateSettings.Destinations;
 import filereeve.notify.Delivery;
 import filereeve.notify.Mailer;
 import filereeve.posix.Fd;
@@ -13,6 +14,7 @@ import filereeve.posix.Stat;
 import filereeve.process.Action;
 import filereeve.process.Placeholders;
 import filereeve.telemetry.Event;
+import filereeve.telemetry.Field;
 import filereeve.units.Size;
 import java.io.Closeable;
 import java.io.IOException;
@@ -26,7 +28,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /// One file of an archive, open, and the deliveries that it waits for: by mail and to a command.
-final class ArchiveDelivery implements Closeable {
+///
+/// @param noMail whether no mail can be sent: it stays pending
+record ArchiveDelivery(
+    Context context,
+    Mailer mailer,
+    LogDirectory directory,
+    Item item,
+    Fd file,
+    boolean noMail,
+    Runnable progress)
+    implements Closeable {
   /// @param log its name
   /// @param directory the archive's
   /// @param going why the archive is to be removed; empty if it stays
@@ -52,70 +64,49 @@ final class ArchiveDelivery implements Closeable {
     record Failed(String verb, String why, boolean noMail) implements Result {}
   }
 
-  private final Context context;
-  private final Mailer mailer;
-  private final LogDirectory directory;
-  private final Item item;
-  private final Fd file;
-  private final boolean noMail;
-
-  private ArchiveDelivery(
-      Context context, Mailer mailer, LogDirectory directory, Item item, Fd file, boolean noMail) {
-    this.context = context;
-    this.mailer = mailer;
-    this.directory = directory;
-    this.item = item;
-    this.file = file;
-    this.noMail = noMail;
-  }
-
-  /// @param noMail whether no mail can be sent: it stays pending
   /// @throws PosixException `ENOENT` if it is gone, or has another name now
   static ArchiveDelivery open(
-      Context context, Mailer mailer, LogDirectory directory, Item item, boolean noMail)
+      Context context,
+      Mailer mailer,
+      LogDirectory directory,
+      Item item,
+      boolean noMail,
+      Runnable progress)
       throws IOException {
     Fd file = directory.at(item.directory()).orElseThrow().openForReading(item.variant().name());
-    return new ArchiveDelivery(context, mailer, directory, item, file, noMail);
+    return new ArchiveDelivery(context, mailer, directory, item, file, noMail, progress);
   }
 
   /// Delivers it as a new archive. Then, if it is to be removed, delivers it once more and removes
   /// it.
-  Result deliver(Runnable progress) throws IOException, InterruptedException {
+  Result deliver() throws IOException, InterruptedException {
     Stat stat = context.posix().stat(file);
     if (!stat.sameInode(item.variant().stat())) {
       return new Result.Nothing(); // another has its name now
     }
-    Destinations asNew = pending();
+    Destinations asNew = PendingDelivery.of(context, file);
     if (asNew.isEmpty() && item.going().isEmpty()) {
       return new Result.Nothing();
     }
     if (context.writers().isWritten(file, stat)) {
       return new Result.Written();
     }
-    Result result = deliverNew(asNew, stat, progress);
+    Result result = deliverNew(asNew, stat);
     return result instanceof Result.Done && item.going().isPresent()
-        ? deliverAndRemove(stat, progress)
+        ? deliverAndRemove(stat)
         : result;
   }
 
-  private Destinations pending() throws IOException {
-    Destinations wanted = context.settings().onArchive();
-    boolean mail = wanted.mail().isPresent() && isOn(DeliveryMark.MAIL_PENDING);
-    boolean run = wanted.run().isPresent() && isOn(DeliveryMark.RUN_PENDING);
-    return new Destinations(wanted.mail().filter(_ -> mail), wanted.run().filter(_ -> run));
-  }
-
   /// A mail server that is down does not keep the command from being run.
-  private Result deliverNew(Destinations to, Stat stat, Runnable progress)
-      throws IOException, InterruptedException {
+  private Result deliverNew(Destinations to, Stat stat) throws IOException, InterruptedException {
     Result mailed = new Result.Done();
     if (to.mail().isPresent()) {
-      mailed = mail(to.mail().get(), stat, Optional.empty(), progress);
+      mailed = mail(to.mail().get(), stat, Optional.empty());
       removeIfDone(mailed, DeliveryMark.MAIL_PENDING);
     }
     Result ran = new Result.Done();
     if (to.run().isPresent()) {
-      ran = run(to.run().get(), stat, Optional.empty(), progress);
+      ran = run(to.run().get(), stat, Optional.empty());
       removeIfDone(ran, DeliveryMark.RUN_PENDING);
     }
     return mailed instanceof Result.Done ? ran : mailed;
@@ -128,27 +119,25 @@ final class ArchiveDelivery implements Closeable {
   }
 
   /// The command comes first: run once more, it does less harm than a mail that is sent once more.
-  private Result deliverAndRemove(Stat stat, Runnable progress)
-      throws IOException, InterruptedException {
-    Destinations to = context.settings().onRemove().first();
+  private Result deliverAndRemove(Stat stat) throws IOException, InterruptedException {
+    Destinations to = context.settings().archives().onRemove().first();
     Result result = new Result.Done();
     if (to.run().isPresent()) {
-      result = run(to.run().get(), stat, item.going(), progress);
+      result = run(to.run().get(), stat, item.going());
     }
     if (result instanceof Result.Done && to.mail().isPresent()) {
       result =
           fits(to.mail().get(), stat)
-              ? mail(to.mail().get(), stat, item.going(), progress)
-              : keep(to.mail().get(), stat, progress);
+              ? mail(to.mail().get(), stat, item.going())
+              : keep(to.mail().get(), stat);
     }
     if (!(result instanceof Result.Done)) {
       return result;
     }
-    return remove(stat, progress) ? result : new Result.Written();
+    return remove(stat) ? result : new Result.Written();
   }
 
-  private Result run(
-      Action.Run command, Stat stat, Optional<Retention.Reason> reason, Runnable progress)
+  private Result run(Action.Run command, Stat stat, Optional<Retention.Reason> reason)
       throws IOException, InterruptedException {
     Instant began = context.clock().instant();
     progress.run();
@@ -168,21 +157,12 @@ final class ArchiveDelivery implements Closeable {
       String key = reason.isEmpty() ? "on_archive" : "on_remove";
       return new Result.Failed("run \"%s\" for".formatted(key), problem.get(), false);
     }
-    context.log().log(
-        Event.DELIVERED,
-        field("rule", context.settings().rule()),
-        field("file", directory.path(item.log())),
-        field("archive", item.path()),
-        field("bytes", new Size(stat.size())),
-        field("command", command.argv().getFirst()),
-        field("why", why(reason)),
-        field("took", Duration.between(began, context.clock().instant())));
+    log(Event.DELIVERED, stat, reason, began, field("command", command.argv().getFirst()));
     return isAsItWas(stat) ? new Result.Done() : new Result.Written();
   }
 
   /// An archive that is too large to be mailed before it is removed is kept. That is mailed, once.
-  private Result keep(String to, Stat stat, Runnable progress)
-      throws IOException, InterruptedException {
+  private Result keep(String to, Stat stat) throws IOException, InterruptedException {
     context
         .leftAlone()
         .tell(
@@ -194,7 +174,7 @@ final class ArchiveDelivery implements Closeable {
     if (isOn(DeliveryMark.TOO_LARGE) || !DeliveryMark.TOO_LARGE.put(context.posix(), file)) {
       return new Result.Nothing();
     }
-    Result result = mail(to, stat, item.going(), progress);
+    Result result = mail(to, stat, item.going());
     if (result instanceof Result.Failed) {
       DeliveryMark.TOO_LARGE.remove(context.posix(), file);
       return result;
@@ -202,7 +182,7 @@ final class ArchiveDelivery implements Closeable {
     return new Result.Nothing();
   }
 
-  private Result mail(String to, Stat stat, Optional<Retention.Reason> reason, Runnable progress)
+  private Result mail(String to, Stat stat, Optional<Retention.Reason> reason)
       throws IOException, InterruptedException {
     if (noMail) {
       return new Result.Nothing();
@@ -221,7 +201,7 @@ final class ArchiveDelivery implements Closeable {
       case Delivery.Refused(String why) -> new Result.Failed("mail", why + ".", false);
       case Delivery.Impossible(String why) -> new Result.Failed("mail", why + ".", true);
       case Delivery.Accepted() -> {
-        logMailed(to, stat, reason, attach, began);
+        log(Event.MAILED, stat, reason, began, field("to", to), field("attached", attach));
         yield isAsItWas(stat) ? new Result.Done() : new Result.Written();
       }
     };
@@ -230,12 +210,12 @@ final class ArchiveDelivery implements Closeable {
   /// By the name that it has now: another rotation may have moved it up meanwhile.
   ///
   /// @return false if it has changed since it was looked at
-  private boolean remove(Stat mailed, Runnable progress) throws IOException, InterruptedException {
+  private boolean remove(Stat mailed) throws IOException, InterruptedException {
     try (var _ = context.locks().hold(directory.path(item.log()))) {
       if (!isAsItWas(mailed) || context.writers().isWritten(file, mailed)) {
         return false;
       }
-      LogState at = directory.state(item.log(), directory.list(), false);
+      LogState at = directory.state(item.log(), directory.list());
       var runner = new StepRunner(context, directory, new HashSet<>(), progress);
       for (Step step : removal(at)) {
         runner.run(at, step);
@@ -269,22 +249,17 @@ final class ArchiveDelivery implements Closeable {
     return mark.isOn(context.posix(), file);
   }
 
-  private static String why(Optional<Retention.Reason> reason) {
-    return reason.map(Retention.Reason::key).orElse("new");
-  }
-
-  private void logMailed(
-      String to, Stat stat, Optional<Retention.Reason> reason, boolean attached, Instant began) {
-    context.log().log(
-        Event.MAILED,
-        field("rule", context.settings().rule()),
-        field("file", directory.path(item.log())),
-        field("archive", item.path()),
-        field("bytes", new Size(stat.size())),
-        field("to", to),
-        field("attached", attached),
-        field("why", why(reason)),
-        field("took", Duration.between(began, context.clock().instant())));
+  private void log(
+      Event event, Stat stat, Optional<Retention.Reason> reason, Instant began, Field... more) {
+    var fields = new ArrayList<Field>();
+    fields.add(field("rule", context.settings().rule()));
+    fields.add(field("file", directory.path(item.log())));
+    fields.add(field("archive", item.path()));
+    fields.add(field("bytes", new Size(stat.size())));
+    fields.addAll(List.of(more));
+    fields.add(field("why", reason.map(Retention.Reason::key).orElse("new")));
+    fields.add(field("took", Duration.between(began, context.clock().instant())));
+    context.log().log(event, fields.toArray(Field[]::new));
   }
 
   @Override

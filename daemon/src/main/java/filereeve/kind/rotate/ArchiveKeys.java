@@ -1,5 +1,7 @@
 package filereeve.kind.rotate;
 
+import filereeve.kind.rotate.RotateSettings.Destinations;
+import filereeve.kind.rotate.RotateSettings.OnRemove;
 import filereeve.process.Action;
 import filereeve.rule.ActionKeys;
 import filereeve.rule.CommonKeys;

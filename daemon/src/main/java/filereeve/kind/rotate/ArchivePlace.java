@@ -15,14 +15,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Which files are a rule's logs, which are their archives, and where one is to the other. By names
 /// alone: `app.log.1` is an archive, and no input, when the rule's globs name `app.log`, whether or
 /// not that exists at the moment. Paths are absolute.
 final class ArchivePlace {
+  private final RotateSettings settings;
   private final List<Glob> globs;
-  private final Optional<Path> into;
-  private final Optional<String> oneFilesystem;
   private final Optional<Path> onlyLogDirectory;
   private final PastNames past;
   private final Claim claim;
@@ -30,9 +31,8 @@ final class ArchivePlace {
 
   /// @param claims of all rules in force, this one among them
   ArchivePlace(RotateSettings settings, PastNames past, Claims claims) {
+    this.settings = settings;
     this.globs = settings.files();
-    this.into = settings.archiveDir().map(Path::of);
-    this.oneFilesystem = needsOneFilesystem(settings);
     this.onlyLogDirectory = Glob.onlyDirectory(globs);
     this.past = past;
     this.claim = past.claim();
@@ -41,17 +41,7 @@ final class ArchivePlace {
 
   /// The same with other claims in force.
   ArchivePlace under(Claims inForce) {
-    return new ArchivePlace(this, inForce);
-  }
-
-  private ArchivePlace(ArchivePlace like, Claims claims) {
-    this.globs = like.globs;
-    this.into = like.into;
-    this.oneFilesystem = like.oneFilesystem;
-    this.onlyLogDirectory = like.onlyLogDirectory;
-    this.past = like.past;
-    this.claim = like.claim;
-    this.claims = claims;
+    return new ArchivePlace(settings, past, inForce);
   }
 
   /// The names that are archives'.
@@ -67,35 +57,23 @@ final class ArchivePlace {
   /// The names of the rule's logs in a directory: those that are there, and those that only
   /// archives or what a cut-off left tell of.
   Set<Path> logs(Path directory, LogListing listing) {
-    var logs = new TreeSet<Path>();
-    for (Path name : listing.names()) {
-      Path log = TempNames.target(name).orElse(name);
-      if (isLog(directory.resolve(log))) {
-        logs.add(log);
-      }
-    }
-    for (Path log : listing.archives().keySet()) {
-      if (isLog(directory.resolve(log))) {
-        logs.add(log);
-      }
-    }
-    return logs;
+    Stream<Path> names = listing.names().stream().map(n -> TempNames.target(n).orElse(n));
+    return Stream.concat(names, listing.archives().keySet().stream())
+        .filter(log -> isLog(directory.resolve(log)))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /// The directory that new archives of the logs in a directory go to.
   Path archiveDirectory(Path logDirectory) {
-    return into.map(logDirectory::resolve).orElse(logDirectory);
+    return settings.names().archiveDir().map(logDirectory::resolve).orElse(logDirectory);
   }
 
   /// What would have to be set for `into` to be on another filesystem; empty if nothing.
   Optional<String> needsOneFilesystem() {
-    return oneFilesystem;
-  }
-
-  private static Optional<String> needsOneFilesystem(RotateSettings settings) {
-    return switch (settings.naming()) {
+    return switch (settings.names().naming()) {
       case Naming.Numbered _ -> Optional.of("Use \"name: dated\"");
-      case Naming.Dated _ when settings.compress().isEmpty() -> Optional.of("Set \"compress\"");
+      case Naming.Dated _ when settings.archives().compress().isEmpty() ->
+          Optional.of("Set \"compress\"");
       case Naming.Dated _ -> Optional.empty();
     };
   }
@@ -178,12 +156,7 @@ final class ArchivePlace {
   }
 
   private boolean isNamed(Path path) {
-    for (Glob glob : globs) {
-      if (glob.matches(path)) {
-        return true;
-      }
-    }
-    return false;
+    return globs.stream().anyMatch(glob -> glob.matches(path));
   }
 
   /// The one directory that all logs are in; empty if there may be several.

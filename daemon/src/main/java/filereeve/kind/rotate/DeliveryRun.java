@@ -7,8 +7,6 @@ import filereeve.archive.LogState;
 import filereeve.archive.Retention;
 import filereeve.event.Outcome;
 import filereeve.notify.Mailer;
-import filereeve.posix.Errno;
-import filereeve.posix.PosixException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,8 +61,8 @@ final class DeliveryRun {
   /// No mail can be sent, and there is nothing else to do.
   private boolean isOver() {
     return noMail
-        && context.settings().onArchive().run().isEmpty()
-        && context.settings().onRemove().first().run().isEmpty();
+        && context.settings().archives().onArchive().run().isEmpty()
+        && context.settings().archives().onRemove().first().run().isEmpty();
   }
 
   /// How it went.
@@ -79,13 +77,13 @@ final class DeliveryRun {
   }
 
   private void directory(Path path) throws InterruptedException {
-    try (LogDirectory directory = LogDirectory.open(context.posix(), path, context.place())) {
+    try (LogDirectory directory = LogDirectory.open(context, path)) {
       LogListing listing = directory.list();
       for (Path log : context.place().logs(path, listing)) {
         log(directory, log, listing);
       }
     } catch (IOException e) {
-      if (!isGone(e)) {
+      if (!LogDirectory.isGone(e)) {
         problems.add("deliver the archives in " + path, e);
       }
     }
@@ -99,7 +97,7 @@ final class DeliveryRun {
     }
     Map<Archive, Retention.Reason> going = going(at);
     var later = Set.copyOf(RotationPlan.toCompress(at.archives(), context.settings()));
-    boolean deliversNew = !context.settings().onArchive().isEmpty();
+    boolean deliversNew = !context.settings().archives().onArchive().isEmpty();
     for (Archive archive : at.archives().reversed()) {
       Optional<Retention.Reason> why = Optional.ofNullable(going.get(archive));
       for (Archive.Variant variant : archive.variants()) {
@@ -114,12 +112,9 @@ final class DeliveryRun {
         directory, log, at.archives().stream().filter(a -> !going.containsKey(a)).toList());
   }
 
-  private static boolean isGone(IOException e) {
-    return e instanceof PosixException call && call.errno() == Errno.ENOENT;
-  }
-
   private Map<Archive, Retention.Reason> going(LogState at) {
-    return Retention.removals(at.archives(), context.settings().keep(), context.clock().instant())
+    return Retention.removals(
+            at.archives(), context.settings().archives().keep(), context.clock().instant())
         .stream()
         .collect(toMap(Retention.Removal::archive, Retention.Removal::reason));
   }
@@ -142,7 +137,7 @@ final class DeliveryRun {
   private LogState state(LogDirectory directory, Path log, LogListing listing)
       throws IOException, InterruptedException {
     try (var _ = context.locks().hold(directory.path(log))) {
-      return directory.state(log, listing, context.knownLogs().contains(directory.path(log)));
+      return directory.state(log, listing);
     }
   }
 
@@ -157,10 +152,10 @@ final class DeliveryRun {
       return false;
     }
     try (ArchiveDelivery delivery =
-        ArchiveDelivery.open(context, mailer, directory, item, noMail)) {
-      return isDone(item, delivery.deliver(progress));
+        ArchiveDelivery.open(context, mailer, directory, item, noMail, progress)) {
+      return isDone(item, delivery.deliver());
     } catch (IOException e) {
-      if (!isGone(e)) {
+      if (!LogDirectory.isGone(e)) {
         problems.add("deliver " + item.path(), e);
       }
       return false;

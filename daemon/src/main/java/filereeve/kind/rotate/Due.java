@@ -27,17 +27,17 @@ enum Due {
       Stat live,
       Optional<Instant> newestArchive,
       Instant now) {
-    if (live.size() == 0 || live.size() < settings.minSize().bytes()) {
+    if (live.size() == 0 || live.size() < settings.when().minSize().bytes()) {
       return Optional.empty();
     }
     Instant begun = newestArchive.filter(live.born()::isBefore).orElse(live.born());
     if (request.asked().isPresent() && !begun.isAfter(request.begunBy())) {
       return request.asked();
     }
-    if (settings.size().filter(limit -> live.size() >= limit.bytes()).isPresent()) {
+    if (settings.when().size().filter(limit -> live.size() >= limit.bytes()).isPresent()) {
       return Optional.of(SIZE);
     }
     Duration age = Duration.between(begun, now);
-    return settings.age().filter(limit -> age.compareTo(limit) >= 0).map(_ -> AGE);
+    return settings.when().age().filter(limit -> age.compareTo(limit) >= 0).map(_ -> AGE);
   }
 }

@@ -38,7 +38,7 @@ final class FreeSpaceRetention {
     this.progress = progress;
     this.problems = problems;
     this.remover = remover;
-    this.wanted = context.settings().keep().free();
+    this.wanted = context.settings().archives().keep().free();
   }
 
   /// Takes note of what the other limits keep of a log.
@@ -82,7 +82,7 @@ final class FreeSpaceRetention {
     for (Candidate next : oldestFirst) {
       progress.run();
       Path logs = ArchivePlace.directoryOf(next.log());
-      try (LogDirectory directory = LogDirectory.open(context.posix(), logs, context.place())) {
+      try (LogDirectory directory = LogDirectory.open(context, logs)) {
         Optional<Directory> archives = directory.at(next.archive().directory());
         if (archives.isEmpty()) {
           continue;

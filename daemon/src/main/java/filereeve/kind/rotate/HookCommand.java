@@ -22,7 +22,7 @@ record HookCommand(RotateSettings settings, HookRunner runner) {
 
   private Placeholders placeholders(List<WriterNotification.Pending> logs) {
     String rule = settings.rule().toString();
-    return switch (settings.hooks().per()) {
+    return switch (settings.how().hooks().per()) {
       case ONCE ->
           new Placeholders(
               Map.of("rule", rule),

@@ -26,11 +26,11 @@ final class LogDirectory implements Closeable {
   private static final String MAKE_SAFE =
       "Set its mode to 0755, or name a user who may write there in \"user\"";
 
+  private final Context context;
   private final Posix posix;
+  private final ArchivePlace place;
   private final Directory logs;
   private final Path into;
-  private final Optional<String> oneFilesystem;
-  private final ArchivePlace place;
 
   /// By their paths; the logs' own is among them.
   private final Map<Path, Directory> directories = new LinkedHashMap<>();
@@ -41,20 +41,20 @@ final class LogDirectory implements Closeable {
   /// there then.
   private Path moveTo;
 
-  private LogDirectory(Posix posix, Directory logs, ArchivePlace place) {
-    this.posix = posix;
+  private LogDirectory(Context context, Directory logs) {
+    this.context = context;
+    this.posix = context.posix();
+    this.place = context.place();
     this.logs = logs;
     this.into = place.archiveDirectory(logs.path());
-    this.oneFilesystem = place.needsOneFilesystem();
     this.moveTo = into;
-    this.place = place;
     directories.put(logs.path(), logs);
   }
 
   /// Opens all directories. The one that archives go to is created when the first log is rotated,
   /// if it is missing.
-  static LogDirectory open(Posix posix, Path path, ArchivePlace place) throws IOException {
-    LogDirectory directory = ofLogs(posix, path, place);
+  static LogDirectory open(Context context, Path path) throws IOException {
+    LogDirectory directory = ofLogs(context, path);
     try {
       directory.openArchives();
       return directory;
@@ -65,8 +65,13 @@ final class LogDirectory implements Closeable {
   }
 
   /// Opens the directory of the logs alone, to inspect one of them.
-  static LogDirectory ofLogs(Posix posix, Path path, ArchivePlace place) throws IOException {
-    return new LogDirectory(posix, Directory.open(posix, path), place);
+  static LogDirectory ofLogs(Context context, Path path) throws IOException {
+    return new LogDirectory(context, Directory.open(context.posix(), path));
+  }
+
+  /// Whether an operation failed because its directory or file does not exist.
+  static boolean isGone(IOException failure) {
+    return failure instanceof PosixException call && call.errno() == Errno.ENOENT;
   }
 
   /// Opens the others, to work in them.
@@ -150,9 +155,7 @@ final class LogDirectory implements Closeable {
   }
 
   /// The attributes are those of now; names that came since the listing are not seen.
-  ///
-  /// @param wasRotated by this process
-  LogState state(Path log, LogListing listing, boolean wasRotated) throws IOException {
+  LogState state(Path log, LogListing listing) throws IOException {
     var found = new ArrayList<Archive.Found>();
     var taken = new ArrayList<ArchiveName.Mark>();
     for (LogListing.Named archive : listing.archives().getOrDefault(log, List.of())) {
@@ -171,7 +174,14 @@ final class LogDirectory implements Closeable {
       }
     }
     return new LogState(
-        logs.path(), log, logs.stat(log), moveTo, found, taken, temporary, wasRotated);
+        logs.path(),
+        log,
+        logs.stat(log),
+        moveTo,
+        found,
+        taken,
+        temporary,
+        context.knownLogs().contains(path(log)));
   }
 
   /// @throws PosixException `EEXIST` if an archive has this name, plain or compressed
@@ -222,13 +232,10 @@ final class LogDirectory implements Closeable {
       if (path.equals(into)) {
         decideWhereToMove(directory);
       }
-    } catch (PosixException e) {
-      if (e.errno() == Errno.ENOENT) {
-        return;
+    } catch (PosixException | RefusedException e) {
+      if (!isGone(e)) {
+        setAside(path, e);
       }
-      setAside(path, e);
-    } catch (RefusedException e) {
-      setAside(path, e);
     }
   }
 
@@ -248,10 +255,11 @@ final class LogDirectory implements Closeable {
     if (posix.stat(archives.fd()).device() == posix.stat(logs.fd()).device()) {
       return;
     }
-    if (oneFilesystem.isPresent()) {
+    Optional<String> remedy = place.needsOneFilesystem();
+    if (remedy.isPresent()) {
       throw new RefusedException(
           "the directory for archives, %s, is on another filesystem. %s, or name one on the log's own in \"archive_dir\""
-              .formatted(into, oneFilesystem.get()));
+              .formatted(into, remedy.get()));
     }
     moveTo = logs.path();
   }

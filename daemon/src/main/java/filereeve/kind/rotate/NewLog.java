@@ -2,6 +2,7 @@ package filereeve.kind.rotate;
 
 import filereeve.files.Directory;
 import filereeve.files.RefusedException;
+import filereeve.kind.rotate.RotateSettings.Create;
 import filereeve.posix.Fd;
 import filereeve.posix.Posix;
 import filereeve.posix.Stat;

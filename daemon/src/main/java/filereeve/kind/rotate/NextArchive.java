@@ -31,9 +31,9 @@ record NextArchive(
   record Shift(Archive archive, int to) {}
 
   static NextArchive of(LogState at, RotateSettings settings, Instant now) {
-    return switch (settings.naming()) {
+    return switch (settings.names().naming()) {
       case Naming.Dated(NamePattern pattern) ->
-          dated(at, pattern, ArchiveNames.zone(pattern, settings.zone()), now);
+          dated(at, pattern, ArchiveNames.zone(pattern, settings.names().zone()), now);
       case Naming.Numbered(int start) -> numbered(at, start);
     };
   }

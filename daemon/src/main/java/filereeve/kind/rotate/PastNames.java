@@ -66,8 +66,8 @@ final class PastNames {
     this.settings = settings;
     this.today =
         new Known(
-            pattern(settings.naming()).map(Set::of).orElse(Set.of()),
-            settings.archiveDir().map(Set::of).orElse(Set.of()));
+            pattern(settings.names().naming()).map(Set::of).orElse(Set.of()),
+            settings.names().archiveDir().map(Set::of).orElse(Set.of()));
     this.known = today;
     this.names = names(today);
   }
@@ -84,7 +84,8 @@ final class PastNames {
   Claim claim() {
     Set<Path> directories =
         known.directories().stream().map(Path::of).collect(Collectors.toUnmodifiableSet());
-    var archives = new ArchiveClaim(names, settings.archiveDir().map(Path::of), directories);
+    var archives =
+        new ArchiveClaim(names, settings.names().archiveDir().map(Path::of), directories);
     return new Claim(
         settings.rule(), settings.files(), List.of(), true, true, Optional.of(archives));
   }
@@ -114,7 +115,7 @@ final class PastNames {
   }
 
   private ArchiveNames names(Known from) {
-    return new ArchiveNames(List.copyOf(from.patterns()), settings.zone());
+    return new ArchiveNames(List.copyOf(from.patterns()), settings.names().zone());
   }
 
   /// Keeps what is used today, before anything gets a name by it. What failed is tried again by the

@@ -2,25 +2,18 @@ package filereeve.kind.rotate;
 
 import filereeve.archive.Archive;
 import filereeve.files.Directory;
+import filereeve.kind.rotate.RotateSettings.Destinations;
 import filereeve.posix.Fd;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /// The deliveries that are pending for new archives, as far as a rotation is concerned: it marks
 /// what becomes an archive, and keeps what is still to be delivered. [DeliveryRun] delivers.
-final class PendingDelivery {
-  private final Context context;
-  private final LogDirectory directory;
-
-  PendingDelivery(Context context, LogDirectory directory) {
-    this.context = context;
-    this.directory = directory;
-  }
-
+record PendingDelivery(Context context, LogDirectory directory) {
   /// To be called before a log becomes an archive, so that this is delivered also if the run ends
   /// here.
   void mark(Path log) throws IOException {
-    Destinations wanted = context.settings().onArchive();
+    Destinations wanted = context.settings().archives().onArchive();
     Fd file = directory.logs().openForReading(log);
     try {
       boolean marked = wanted.mail().isEmpty() || put(DeliveryMark.MAIL_PENDING, file);
@@ -45,7 +38,7 @@ final class PendingDelivery {
   /// To be called before an archive is compressed to another directory: its marks go along only if
   /// that has marks.
   void follow(Directory into) throws IOException {
-    if (!context.settings().onArchive().isEmpty()
+    if (!context.settings().archives().onArchive().isEmpty()
         && !DeliveryMark.arePossible(context.posix(), into.fd())) {
       context
           .leftAlone()
@@ -62,7 +55,7 @@ final class PendingDelivery {
     for (Archive.Variant variant : archive.variants()) {
       Fd file = directory.of(archive).openForReading(variant.name());
       try {
-        if (isPending(context, file)) {
+        if (!of(context, file).isEmpty()) {
           return true;
         }
       } finally {
@@ -72,10 +65,13 @@ final class PendingDelivery {
     return false;
   }
 
-  /// A mark of a delivery that the rule does not ask for any more keeps nothing.
-  private static boolean isPending(Context context, Fd file) throws IOException {
-    Destinations wanted = context.settings().onArchive();
-    return (wanted.mail().isPresent() && DeliveryMark.MAIL_PENDING.isOn(context.posix(), file))
-        || (wanted.run().isPresent() && DeliveryMark.RUN_PENDING.isOn(context.posix(), file));
+  /// The deliveries that a file is marked for. A mark that the rule does not ask for any more does
+  /// not count.
+  static Destinations of(Context context, Fd file) throws IOException {
+    Destinations wanted = context.settings().archives().onArchive();
+    boolean mail =
+        wanted.mail().isPresent() && DeliveryMark.MAIL_PENDING.isOn(context.posix(), file);
+    boolean run = wanted.run().isPresent() && DeliveryMark.RUN_PENDING.isOn(context.posix(), file);
+    return new Destinations(wanted.mail().filter(_ -> mail), wanted.run().filter(_ -> run));
   }
 }

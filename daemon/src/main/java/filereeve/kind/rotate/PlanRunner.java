@@ -285,7 +285,7 @@ final class PlanRunner implements Closeable {
   }
 
   private LogState state(Path log) throws IOException {
-    return directory.state(log, listing, context.knownLogs().contains(directory.path(log)));
+    return directory.state(log, listing);
   }
 
   @Override

@@ -8,30 +8,24 @@ import filereeve.event.Outcome;
 import filereeve.event.Subject;
 import filereeve.event.Trigger;
 import filereeve.files.Remedies;
-import filereeve.notify.Mailer;
-import filereeve.posix.Errno;
+import filereeve.kind.rotate.RotateSettings.Missing;
 import filereeve.posix.Posix;
-import filereeve.posix.PosixException;
 import filereeve.posix.Stat;
 import filereeve.process.Freezer;
-import filereeve.replace.ReplacementSteps;
 import filereeve.route.Claim;
 import filereeve.route.Claims;
 import filereeve.route.FileWalk;
 import filereeve.route.Glob;
-import filereeve.route.Watched;
+import filereeve.rule.Services;
 import filereeve.rule.UnsafeSkips;
-import filereeve.telemetry.Log;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /// One rule of the section `rotate`.
@@ -51,8 +45,7 @@ public final class RotateHandler implements Handler {
   private final Context shared;
 
   private final PastNames past;
-  private final Mailer mailer;
-  private final Watched watched;
+  private final Services services;
 
   /// What a schedule or an operator asked for and not every log has had yet: a run that failed is
   /// tried again without the cause that it had.
@@ -62,46 +55,32 @@ public final class RotateHandler implements Handler {
   /// it: the failure is over, and that is to be said.
   private final Set<Subject> failing = ConcurrentHashMap.newKeySet();
 
-  /// @param replacement the program's only one
   /// @param hooks carries out `before` and `after`
-  /// @param mailer sends archives
-  /// @param sink takes what is left to do for later runs
-  /// @param watched is awaited before a directory is looked at
   /// @param locks the program's only ones
-  /// @param stateDirectory such as `/var/lib/filereeve`
   public RotateHandler(
-      RotateSettings settings,
-      Posix posix,
-      ReplacementSteps replacement,
-      HookRunner hooks,
-      Mailer mailer,
-      InstantSource clock,
-      Log log,
-      Consumer<Trigger> sink,
-      Watched watched,
-      LogLocks locks,
-      Path stateDirectory) {
-    this.past = new PastNames(posix, stateDirectory, settings);
+      RotateSettings settings, Services services, HookRunner hooks, LogLocks locks) {
+    this.services = services;
+    Posix posix = services.posix();
+    this.past = new PastNames(posix, services.stateDirectory(), settings);
     past.learn();
     Posix files = settings.account().map(posix::actingAs).orElse(posix);
+    var replacement = services.replacement();
     this.shared =
         new Context(
             settings,
             files,
             new Freezer(posix),
             settings.account().isPresent() ? replacement.with(files) : replacement,
-            clock,
-            log,
-            sink,
+            services.clock(),
+            services.log(),
+            services.sink(),
             new ArchivePlace(settings, past, Claims.NONE),
             locks,
             hooks,
             new KnownLogs(),
             new WriterNotification(settings, files, hooks, locks),
-            new ArchiveWriterCheck(files, clock),
-            new UnsafeSkips(settings.rule(), log));
-    this.mailer = mailer;
-    this.watched = watched;
+            new ArchiveWriterCheck(files, services.clock()),
+            new UnsafeSkips(settings.rule(), services.log()));
   }
 
   /// The rule's files and all archives of them, by today's and former settings.
@@ -169,7 +148,7 @@ public final class RotateHandler implements Handler {
       return new Outcome.Skipped("the rule delivers nothing");
     }
     var problems = new Problems();
-    var delivery = new DeliveryRun(context, mailer, problems, run.progress());
+    var delivery = new DeliveryRun(context, services.mailer(), problems, run.progress());
     delivery.directories(directories(context, problems, run.progress()));
     return delivery.finish();
   }
@@ -205,9 +184,9 @@ public final class RotateHandler implements Handler {
     Path logs = ArchivePlace.directoryOf(path);
     LogDirectory directory;
     try {
-      directory = LogDirectory.ofLogs(context.posix(), logs, context.place());
-    } catch (PosixException e) {
-      if (e.errno() == Errno.ENOENT) {
+      directory = LogDirectory.ofLogs(context, logs);
+    } catch (IOException e) {
+      if (LogDirectory.isGone(e)) {
         return Optional.empty();
       }
       throw e;
@@ -279,7 +258,7 @@ public final class RotateHandler implements Handler {
     context.place().onlyLogDirectory().ifPresent(directories::add);
     try {
       FileWalk.walk(
-          watched,
+          services.watched(),
           progress,
           context.place().everything(),
           new FileWalk.Visit() {

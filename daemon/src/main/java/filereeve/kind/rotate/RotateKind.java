@@ -39,18 +39,7 @@ public final class RotateKind implements RuleKind<RotateSettings> {
       implements Handlers<RotateSettings> {
     @Override
     public Handler handler(RotateSettings settings) {
-      return new RotateHandler(
-          settings,
-          services.posix(),
-          services.replacement(),
-          services.actions()::perform,
-          services.mailer(),
-          services.clock(),
-          services.log(),
-          services.sink(),
-          services.watched(),
-          locks,
-          services.stateDirectory());
+      return new RotateHandler(settings, services, services.actions()::perform, locks);
     }
 
     @Override

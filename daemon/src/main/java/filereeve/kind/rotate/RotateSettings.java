@@ -5,6 +5,7 @@ import filereeve.codec.Codec;
 import filereeve.codec.Level;
 import filereeve.event.RuleName;
 import filereeve.posix.Account;
+import filereeve.process.Action;
 import filereeve.route.Glob;
 import filereeve.units.Size;
 import java.time.Duration;
@@ -48,60 +49,43 @@ public record RotateSettings(
   /// @param skipNewest this many of the newest archives are not compressed
   public record Compression(Codec codec, Level level, int skipNewest) {}
 
-  public Optional<Size> size() {
-    return when.size();
+  /// What a run means that finds no file for the rule's globs.
+  public enum Missing {
+    /// Nothing.
+    OK,
+    /// A failure.
+    ERROR
   }
 
-  public Optional<Duration> age() {
-    return when.age();
+  /// The attributes of the new, empty log. What is left out is taken from the rotated one.
+  ///
+  /// @param mode such as 0640
+  /// @param owner a user's name
+  /// @param group a group's name
+  public record Create(Optional<Integer> mode, Optional<String> owner, Optional<String> group) {}
+
+  /// What else happens to an archive that retention removes.
+  ///
+  /// @param first where it is delivered first; until that has succeeded, it is kept
+  /// @param shred whether it is overwritten before its blocks are freed
+  public record OnRemove(Destinations first, boolean shred) {
+    public static final OnRemove NOTHING = new OnRemove(Destinations.NONE, false);
   }
 
-  public Size minSize() {
-    return when.minSize();
-  }
+  /// Where an archive is delivered: when it is new, or before it is removed.
+  ///
+  /// @param mail an entry of `notify`
+  /// @param run a command, such as one that copies the archive to another host
+  public record Destinations(Optional<String> mail, Optional<Action.Run> run) {
+    public static final Destinations NONE = new Destinations(Optional.empty(), Optional.empty());
 
-  public Method method() {
-    return how.method();
-  }
-
-  public Optional<Create> create() {
-    return how.create();
-  }
-
-  public Hooks hooks() {
-    return how.hooks();
-  }
-
-  public Naming naming() {
-    return names.naming();
-  }
-
-  public ZoneId zone() {
-    return names.zone();
-  }
-
-  public Optional<String> archiveDir() {
-    return names.archiveDir();
-  }
-
-  public Keep keep() {
-    return archives.keep();
-  }
-
-  public OnRemove onRemove() {
-    return archives.onRemove();
-  }
-
-  public Destinations onArchive() {
-    return archives.onArchive();
-  }
-
-  public Optional<Compression> compress() {
-    return archives.compress();
+    boolean isEmpty() {
+      return mail.isEmpty() && run.isEmpty();
+    }
   }
 
   /// Whether any archive is delivered.
   boolean delivers() {
-    return !onArchive().isEmpty() || !onRemove().first().isEmpty();
+    return !archives.onArchive().isEmpty() || !archives.onRemove().first().isEmpty();
   }
 }

@@ -65,7 +65,7 @@ record RotationPlan(LogState at, List<Part> parts, LogState after, List<Archive>
     plan.notifyWriter(after);
     List<Archive> kept = after.isKnown() ? plan.retain(after.archives()) : List.of();
     if (after.isKnown() && !after.files().isEmpty()) {
-      plan.handOver(settings.onArchive().isEmpty() ? kept : after.archives());
+      plan.handOver(settings.archives().onArchive().isEmpty() ? kept : after.archives());
     }
     parts.sort(comparing(Part::stage));
     return new RotationPlan(at, List.copyOf(parts), after, kept);
@@ -92,7 +92,7 @@ record RotationPlan(LogState at, List<Part> parts, LogState after, List<Archive>
   static Part removal(Archive archive, Retention.Reason reason, RotateSettings settings) {
     var guards = new ArrayList<Guard>();
     archive.plain().ifPresent(_ -> guards.add(Guard.NOT_WRITTEN));
-    if (!settings.onArchive().isEmpty()) {
+    if (!settings.archives().onArchive().isEmpty()) {
       guards.add(Guard.NO_DELIVERY_PENDING);
     }
     return new Part(Stage.RETAIN, guards, List.of(new Step.Remove(archive, reason)));
@@ -102,7 +102,11 @@ record RotationPlan(LogState at, List<Part> parts, LogState after, List<Archive>
   /// variant has replaced already.
   static List<Path> toCompress(List<Archive> newestFirst, RotateSettings settings) {
     int skip =
-        settings.compress().map(RotateSettings.Compression::skipNewest).orElse(Integer.MAX_VALUE);
+        settings
+            .archives()
+            .compress()
+            .map(RotateSettings.Compression::skipNewest)
+            .orElse(Integer.MAX_VALUE);
     var paths = new ArrayList<Path>();
     for (int i = 0; i < newestFirst.size(); i++) {
       Archive archive = newestFirst.get(i);
@@ -160,7 +164,7 @@ record RotationPlan(LogState at, List<Part> parts, LogState after, List<Archive>
       }
       var steps = discards(Purpose.CREATE);
       List<Archive> archives = at.archives();
-      if (at.live().isEmpty() && settings.create().isPresent() && !archives.isEmpty()) {
+      if (at.live().isEmpty() && settings.how().create().isPresent() && !archives.isEmpty()) {
         Stat rotated = archives.getFirst().variants().getFirst().stat();
         steps.add(new Step.CreateNew(newLog(), rotated));
         steps.add(new Step.PutNew(newLog(), at.log()));
@@ -178,7 +182,7 @@ record RotationPlan(LogState at, List<Part> parts, LogState after, List<Archive>
         return at;
       }
       Stat live = at.live().get();
-      Optional<String> unsafe = settings.method().problem(live);
+      Optional<String> unsafe = settings.how().method().problem(live);
       if (unsafe.isPresent()) {
         parts.add(new Part(Stage.ROTATE, new Step.Skip(at.log(), unsafe.get())));
         return at;
@@ -190,14 +194,14 @@ record RotationPlan(LogState at, List<Part> parts, LogState after, List<Archive>
       NextArchive next = NextArchive.of(at, settings, now);
       next.joins().forEach(join -> parts.add(new Part(Stage.JOIN_VARIANTS, join)));
       parts.add(new Part(Stage.ROTATE, guards(), rotation(next, live, due.get())));
-      return next.rotated(settings.hooks().after().isPresent() || at.has(Purpose.NOTIFY));
+      return next.rotated(settings.how().hooks().after().isPresent() || at.has(Purpose.NOTIFY));
     }
 
     /// Since when the log holds what it holds. With copytruncate its inode is as old as the
     /// service; of archives, a numbered one tells by its own inode when it was made.
     private Optional<Instant> begun() {
       Optional<Archive> newest = at.archives().stream().findFirst();
-      return switch (settings.method()) {
+      return switch (settings.how().method()) {
         case Method.Rename _ -> newest.map(Archive::time);
         case Method.CopyTruncate _ -> newest.map(Archive::created);
       };
@@ -205,11 +209,11 @@ record RotationPlan(LogState at, List<Part> parts, LogState after, List<Archive>
 
     private List<Guard> guards() {
       var guards = new ArrayList<Guard>(List.of(Guard.ARCHIVES_APART));
-      if (settings.method() instanceof Method.CopyTruncate(boolean acceptsAll, boolean _)
+      if (settings.how().method() instanceof Method.CopyTruncate(boolean acceptsAll, boolean _)
           && !acceptsAll) {
         guards.add(Guard.WRITERS_APPEND);
       }
-      settings.hooks().before().ifPresent(_ -> guards.add(Guard.BEFORE_HAS_RUN));
+      settings.how().hooks().before().ifPresent(_ -> guards.add(Guard.BEFORE_HAS_RUN));
       return guards;
     }
 
@@ -217,29 +221,29 @@ record RotationPlan(LogState at, List<Part> parts, LogState after, List<Archive>
     private List<Step> rotation(NextArchive next, Stat live, Due due) {
       Path log = at.log();
       var steps = new ArrayList<Step>(List.of(next.require()));
-      if (!settings.onArchive().isEmpty()) {
+      if (!settings.archives().onArchive().isEmpty()) {
         steps.add(new Step.MarkForDelivery(log));
       }
-      if (settings.hooks().after().isPresent()) {
+      if (settings.how().hooks().after().isPresent()) {
         steps.add(new Step.MarkForNotification(TempNames.of(log, Purpose.NOTIFY)));
       }
-      settings.create().ifPresent(_ -> steps.add(new Step.CreateNew(newLog(), live)));
+      settings.how().create().ifPresent(_ -> steps.add(new Step.CreateNew(newLog(), live)));
       steps.addAll(next.moves());
-      switch (settings.method()) {
+      switch (settings.how().method()) {
         case Method.Rename _ -> steps.add(new Step.MoveLog(log, next.name(), live, due));
         case Method.CopyTruncate(boolean _, boolean pauseWriter) -> {
           steps.add(new Step.CopyTruncate(log, live, pauseWriter));
           steps.add(new Step.Publish(log, next.name(), Optional.of(due)));
         }
       }
-      settings.create().ifPresent(_ -> steps.add(new Step.PutNew(newLog(), log)));
+      settings.how().create().ifPresent(_ -> steps.add(new Step.PutNew(newLog(), log)));
       return steps;
     }
 
     void notifyWriter(LogState after) {
       Optional<Archive> newest = after.archives().stream().findFirst();
       List<Step> notify = List.of(new Step.Notify(at.path(), newest));
-      if (settings.hooks().after().isEmpty()) {
+      if (settings.how().hooks().after().isEmpty()) {
         if (at.has(Purpose.NOTIFY)) { // the rule has no "after" any more
           parts.add(new Part(Stage.NOTIFY, List.of(), discards(Purpose.NOTIFY)));
         }
@@ -254,11 +258,12 @@ record RotationPlan(LogState at, List<Part> parts, LogState after, List<Archive>
     ///
     /// @return the archives that are kept
     List<Archive> retain(List<Archive> archives) {
-      if (!settings.onRemove().first().isEmpty()) {
+      if (!settings.archives().onRemove().first().isEmpty()) {
         return archives;
       }
       var kept = new ArrayList<>(archives);
-      for (Retention.Removal removal : Retention.removals(archives, settings.keep(), now)) {
+      for (Retention.Removal removal :
+          Retention.removals(archives, settings.archives().keep(), now)) {
         parts.add(removal(removal.archive(), removal.reason(), settings));
         kept.remove(removal.archive());
       }

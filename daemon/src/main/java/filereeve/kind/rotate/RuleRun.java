@@ -8,9 +8,8 @@ import filereeve.event.Outcome;
 import filereeve.event.Subject;
 import filereeve.event.Trigger;
 import filereeve.files.Closing;
+import filereeve.kind.rotate.RotateSettings.Create;
 import filereeve.kind.rotate.RotationPlan.Part;
-import filereeve.posix.Errno;
-import filereeve.posix.PosixException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -46,8 +45,7 @@ final class RuleRun {
     this.run =
         new PlanRunner.Shared(
             request,
-            new RunHooks(
-                context.settings(), context.hooks(), context.notification(), problems, progress),
+            new RunHooks(context, problems, progress),
             new LinkedHashSet<>(),
             new FreeSpaceRetention(context, progress, problems, this::free),
             problems,
@@ -75,7 +73,7 @@ final class RuleRun {
           return;
         }
         try {
-          rotate(LogDirectory.open(context.posix(), path, context.place()), Optional.empty());
+          rotate(LogDirectory.open(context, path), Optional.empty());
         } catch (IOException e) {
           failed(path, e);
         }
@@ -103,8 +101,7 @@ final class RuleRun {
   }
 
   private void failed(Path path, IOException why) {
-    boolean gone = why instanceof PosixException call && call.errno() == Errno.ENOENT;
-    if (!gone) {
+    if (!LogDirectory.isGone(why)) {
       problems().add("rotate the logs in " + path, why);
     }
   }
@@ -112,7 +109,7 @@ final class RuleRun {
   private Set<Path> due(Collection<Path> directories) throws InterruptedException {
     var due = new TreeSet<Path>();
     for (Path path : directories) {
-      try (LogDirectory directory = LogDirectory.open(context.posix(), path, context.place())) {
+      try (LogDirectory directory = LogDirectory.open(context, path)) {
         var runner = new PlanRunner(context, run, directory);
         addDue(runner, runner.logs(), directory, due);
       } catch (IOException _) {
@@ -174,7 +171,7 @@ final class RuleRun {
 
   /// Looked up once for all logs: the host's users may be in a directory service.
   private Optional<NewLog> newLog() throws IOException {
-    Optional<Create> settings = context.settings().create();
+    Optional<Create> settings = context.settings().how().create();
     if (create.isEmpty() && settings.isPresent()) {
       create = Optional.of(NewLog.of(settings.get(), context.posix()));
     }
@@ -209,7 +206,12 @@ final class RuleRun {
       if (run.freeSpace().isNeeded() && (run.request().onlyStart() || rotated)) {
         run.followUps().add(new Subject.Whole());
       }
-    } else if (context.settings().onRemove().first().isEmpty()) { // else a DeliveryRun does it
+    } else if (context
+        .settings()
+        .archives()
+        .onRemove()
+        .first()
+        .isEmpty()) { // else a DeliveryRun does it
       run.freeSpace().free();
     }
     for (Subject subject : run.followUps()) {
@@ -241,7 +243,7 @@ final class RuleRun {
   private boolean free(LogDirectory directory, Path log, Archive archive)
       throws IOException, InterruptedException {
     try (var _ = context.locks().hold(directory.path(log))) {
-      LogState at = directory.state(log, directory.list(), true);
+      LogState at = directory.state(log, directory.list());
       Optional<Archive> there = at.archives().stream().filter(archive::isSame).findFirst();
       if (there.isEmpty()) {
         return false;

@@ -35,15 +35,10 @@ final class RunHooks {
   private boolean beforeFailed;
   private boolean interrupted;
 
-  RunHooks(
-      RotateSettings settings,
-      HookRunner runner,
-      WriterNotification notification,
-      Problems problems,
-      Runnable progress) {
-    this.settings = settings;
-    this.command = new HookCommand(settings, runner);
-    this.notification = notification;
+  RunHooks(Context context, Problems problems, Runnable progress) {
+    this.settings = context.settings();
+    this.command = new HookCommand(settings, context.hooks());
+    this.notification = context.notification();
     this.problems = problems;
     this.progress = progress;
   }
@@ -51,12 +46,14 @@ final class RunHooks {
   /// Whether `before` runs before the first log of a run is touched, so that it has to be known by
   /// then which logs are due.
   boolean isBeforeForAll() {
-    return settings.hooks().before().isPresent() && settings.hooks().per() == Hooks.Per.ONCE;
+    return settings.how().hooks().before().isPresent()
+        && settings.how().hooks().per() == Hooks.Per.ONCE;
   }
 
   /// Whether `before` runs just before each log is touched.
   boolean isBeforeForEach() {
-    return settings.hooks().before().isPresent() && settings.hooks().per() == Hooks.Per.EACH;
+    return settings.how().hooks().before().isPresent()
+        && settings.how().hooks().per() == Hooks.Per.EACH;
   }
 
   /// Whether a log that `before` has not run for was left out on purpose: it came due later.
@@ -82,7 +79,7 @@ final class RunHooks {
   private void before(List<Path> logs, String task) throws InterruptedException {
     Optional<String> problem =
         command.run(
-            settings.hooks().before().orElseThrow(),
+            settings.how().hooks().before().orElseThrow(),
             logs.stream()
                 .map(log -> new WriterNotification.Pending(log, Optional.empty(), 0))
                 .toList(),

@@ -66,7 +66,7 @@ final class StepRunner {
   /// @throws InterruptedException soon after the thread was interrupted; the next run finishes
   boolean run(LogState at, Step step) throws IOException, InterruptedException {
     return switch (step) {
-      case Step.Discard(Path name) -> discard(name);
+      case Step.Discard(Path name) -> directory.logs().remove(name);
       case Step.CreateNew(Path temp, Stat like) -> {
         newLog.orElseThrow().create(posix, directory.logs(), temp, like);
         yield true;
@@ -143,9 +143,9 @@ final class StepRunner {
       return;
     }
     try {
-      discard(TempNames.of(at.log(), Purpose.CREATE));
+      directory.logs().remove(TempNames.of(at.log(), Purpose.CREATE));
       if (!context.notification().isPending(at.path())) { // not from an earlier rotation
-        discard(TempNames.of(at.log(), Purpose.NOTIFY));
+        directory.logs().remove(TempNames.of(at.log(), Purpose.NOTIFY));
       }
     } catch (IOException e) {
       failure.addSuppressed(e);
@@ -156,18 +156,6 @@ final class StepRunner {
     moved.add(at.log());
     context.knownLogs().rotated(at.path());
     context.notification().add(at.path(), Optional.of(directory.archivePath(archive)));
-  }
-
-  private boolean discard(Path name) throws IOException {
-    try {
-      directory.logs().unlink(name);
-      return true;
-    } catch (PosixException e) {
-      if (e.errno() != Errno.ENOENT) {
-        throw e;
-      }
-      return false;
-    }
   }
 
   /// Another run may have been quicker.
@@ -226,12 +214,12 @@ final class StepRunner {
 
   /// The only step of retention that can take long: the content may have to be overwritten.
   private void remove(Directory archives, Path name) throws IOException, InterruptedException {
+    if (!context.settings().archives().onRemove().shred()) {
+      archives.remove(name);
+      return;
+    }
     try {
-      if (context.settings().onRemove().shred()) {
-        new Shredder(posix).remove(archives, name, progress);
-      } else {
-        archives.unlink(name);
-      }
+      new Shredder(posix).remove(archives, name, progress);
     } catch (PosixException e) {
       if (e.errno() != Errno.ENOENT) {
         throw e;

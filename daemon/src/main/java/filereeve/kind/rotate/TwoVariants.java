@@ -12,19 +12,9 @@ import java.util.Optional;
 /// An archive that is there plain and compressed, because a compression was interrupted just before
 /// its end. The two are compared, and if they are the same, the plain one is removed. If they are
 /// not (another program left half a `.gz`), both are kept, and are moved and removed together.
-final class TwoVariants {
+record TwoVariants(Context context, LogDirectory directory, Runnable progress) {
   static final String SAME =
       "its compressed variant was complete already, so the plain one was removed";
-
-  private final Context context;
-  private final LogDirectory directory;
-  private final Runnable progress;
-
-  TwoVariants(Context context, LogDirectory directory, Runnable progress) {
-    this.context = context;
-    this.directory = directory;
-    this.progress = progress;
-  }
 
   /// The codec of an archive's compressed variant; empty if there is none, or one that we cannot
   /// read.

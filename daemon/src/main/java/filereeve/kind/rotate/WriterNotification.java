@@ -4,9 +4,7 @@ import filereeve.event.Outcome;
 import filereeve.files.Directory;
 import filereeve.files.Remedies;
 import filereeve.files.TempNames;
-import filereeve.posix.Errno;
 import filereeve.posix.Posix;
-import filereeve.posix.PosixException;
 import filereeve.process.Action;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -60,12 +58,12 @@ final class WriterNotification {
   }
 
   boolean isWanted() {
-    return settings.hooks().after().isPresent();
+    return settings.how().hooks().after().isPresent();
   }
 
   /// Whether it runs at once for each log, not at the end of a run for all.
   boolean isForEach() {
-    return isWanted() && settings.hooks().per() == Hooks.Per.EACH;
+    return isWanted() && settings.how().hooks().per() == Hooks.Per.EACH;
   }
 
   /// A log was renamed, or is found to have been renamed without its writer being notified.
@@ -150,7 +148,7 @@ final class WriterNotification {
   }
 
   private List<List<Pending>> together(List<Pending> open) {
-    return switch (settings.hooks().per()) {
+    return switch (settings.how().hooks().per()) {
       case ONCE -> open.isEmpty() ? List.of() : List.of(open);
       case EACH -> open.stream().map(List::of).toList();
     };
@@ -158,14 +156,14 @@ final class WriterNotification {
 
   private Optional<Problems.Problem> run(List<Pending> logs, Duration limit)
       throws InterruptedException {
-    Action action = settings.hooks().after().orElseThrow();
+    Action action = settings.how().hooks().after().orElseThrow();
     Optional<String> why = command.run(action, logs, limit);
     return why.isPresent() ? Optional.of(failure(logs, why.get())) : forget(logs);
   }
 
   private Problems.Problem failure(List<Pending> logs, String why) {
     String whose =
-        switch (settings.hooks().per()) {
+        switch (settings.how().hooks().per()) {
           case ONCE -> "its logs were";
           case EACH -> logs.getFirst().log() + " was";
         };
@@ -175,7 +173,7 @@ final class WriterNotification {
             "cannot notify the writer that %s rotated, so it goes on writing into the archive%s: %s%s"
                 .formatted(
                     whose,
-                    settings.hooks().per() == Hooks.Per.ONCE ? "s" : "",
+                    settings.how().hooks().per() == Hooks.Per.ONCE ? "s" : "",
                     why,
                     why.endsWith(".") ? "" : ".")));
   }
@@ -200,30 +198,18 @@ final class WriterNotification {
       return;
     }
     try (Directory directory = Directory.open(posix, ArchivePlace.directoryOf(done.log()))) {
-      removeMark(directory, TempNames.of(done.log().getFileName(), TempNames.Purpose.NOTIFY));
-    } catch (PosixException e) {
-      if (e.errno() != Errno.ENOENT) {
+      directory.remove(TempNames.of(done.log().getFileName(), TempNames.Purpose.NOTIFY));
+    } catch (IOException e) {
+      if (!LogDirectory.isGone(e)) {
         throw e;
       }
     }
-    noLongerPending(done);
-  }
-
-  private static void removeMark(Directory directory, Path mark) throws IOException {
-    try {
-      directory.unlink(mark);
-    } catch (PosixException e) {
-      if (e.errno() != Errno.ENOENT) {
-        throw e;
-      }
+    synchronized (this) {
+      pending.remove(done.log(), done);
     }
   }
 
   private synchronized boolean isStill(Pending done) {
     return done.equals(pending.get(done.log()));
-  }
-
-  private synchronized void noLongerPending(Pending done) {
-    pending.remove(done.log(), done);
   }
 }

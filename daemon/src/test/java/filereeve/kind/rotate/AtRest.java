@@ -118,8 +118,8 @@ final class AtRest {
   private void asConfigured(Path log) throws IOException {
     long size = Files.exists(log) ? Files.size(log) : 0;
     boolean due =
-        settings.size().filter(s -> size >= s.bytes()).isPresent()
-            && size >= Math.max(1, settings.minSize().bytes());
+        settings.when().size().filter(s -> size >= s.bytes()).isPresent()
+            && size >= Math.max(1, settings.when().minSize().bytes());
     assertThat(due).as("%s has %d bytes, and is due", log, size).isFalse();
     Path directory = Rig.place(settings).archiveDirectory(ArchivePlace.directoryOf(log));
     List<Archive> archives = disk.archives(log, directory);
@@ -130,13 +130,17 @@ final class AtRest {
       var plain = archives.get(i).plain().map(variant -> directory.resolve(variant.name()));
       if (plain.isPresent() && !world.isOpen(plain.get())) {
         int skipped =
-            settings.compress().map(RotateSettings.Compression::skipNewest).orElse(archives.size());
+            settings
+                .archives()
+                .compress()
+                .map(RotateSettings.Compression::skipNewest)
+                .orElse(archives.size());
         assertThat(i)
             .as("%s is not compressed, one of %s", plain.get(), archives)
             .isLessThan(skipped);
         assertThat(i)
             .as("%s is past the count", plain.get())
-            .isLessThan(settings.keep().files().orElse(archives.size()));
+            .isLessThan(settings.archives().keep().files().orElse(archives.size()));
       }
     }
   }

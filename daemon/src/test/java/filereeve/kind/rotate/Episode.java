@@ -280,7 +280,8 @@ final class Episode implements AutoCloseable {
   }
 
   private void deleteLog() throws IOException {
-    if (!(busy && settings.method() instanceof Method.CopyTruncate)) { // else it is an archive
+    if (!(busy
+        && settings.how().method() instanceof Method.CopyTruncate)) { // else it is an archive
       world.deleteLog();
     }
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import filereeve.event.Cause;
 import filereeve.event.Outcome;
+import filereeve.kind.rotate.RotateSettings.Missing;
 import filereeve.posix.Errno;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;

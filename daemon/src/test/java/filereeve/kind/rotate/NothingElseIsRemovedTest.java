@@ -57,7 +57,7 @@ class NothingElseIsRemovedTest extends OneLog {
     String log = "";
     if (plain.matches(".+\\.log(\\.\\d{1,3}|-\\d{8}|-\\d{10}|-\\d{8}T\\d{6}Z)(_\\d+)?")) {
       log = plain.replaceFirst("(?<=\\.log)(\\.\\d+|-\\d+(T\\d+Z)?)(_\\d+)?$", "");
-    } else if (settings.naming().equals(new Naming.Dated(NamePattern.parse(KEPT)))
+    } else if (settings.names().naming().equals(new Naming.Dated(NamePattern.parse(KEPT)))
         && plain.matches(".+-\\d{8}(_\\d+)?\\.log")) {
       log = plain.replaceFirst("-\\d{8}(_\\d+)?\\.log$", ".log");
     }
@@ -65,7 +65,7 @@ class NothingElseIsRemovedTest extends OneLog {
     boolean known =
         before.contains(log)
             || before.stream().anyMatch(n -> n.matches("(old/)?\\Q" + found + "\\E-\\d{8}T.*Z.*"));
-    return !log.isEmpty() && known && (!inOld || settings.archiveDir().isPresent());
+    return !log.isEmpty() && known && (!inOld || settings.names().archiveDir().isPresent());
   }
 
   private static String anyName(Random random) {

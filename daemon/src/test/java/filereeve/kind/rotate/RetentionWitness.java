@@ -74,7 +74,8 @@ final class RetentionWitness implements Witness.Removal {
     if (others.stream().noneMatch(witness.get()::isDurable)) {
       requireRetention(log.orElseThrow(), file);
       require(
-          settings.get().onRemove().first().mail().isEmpty() || mailbox.hasGot("ops", lines),
+          settings.get().archives().onRemove().first().mail().isEmpty()
+              || mailbox.hasGot("ops", lines),
           "nobody has been mailed it",
           file);
       if (others.isEmpty()) {
@@ -114,7 +115,13 @@ final class RetentionWitness implements Witness.Removal {
       Optional<Archive.Variant> plain = kept.archive.plain();
       boolean open = plain.isPresent() && world.isOpen(kept.directory.resolve(plain.get().name()));
       boolean mailed =
-          settings.get().onRemove().first().mail().isPresent(); // what cannot be mailed stays
+          settings
+              .get()
+              .archives()
+              .onRemove()
+              .first()
+              .mail()
+              .isPresent(); // what cannot be mailed stays
       require(open || mailed, "an older one stays: " + kept.archive.variants(), file);
     }
     require(
@@ -124,7 +131,7 @@ final class RetentionWitness implements Witness.Removal {
   }
 
   private Keep keep() {
-    return settings.get().keep();
+    return settings.get().archives().keep();
   }
 
   private boolean isPastCount(List<Kept> newer) {

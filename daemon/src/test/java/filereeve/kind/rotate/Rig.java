@@ -9,9 +9,12 @@ import filereeve.event.Subject;
 import filereeve.event.Trigger;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
+import filereeve.process.Actions;
+import filereeve.process.Commands;
 import filereeve.replace.Replacing;
 import filereeve.route.Claims;
 import filereeve.route.Glob;
+import filereeve.rule.Services;
 import filereeve.telemetry.Log;
 import filereeve.testing.FileDates;
 import filereeve.testing.Looking;
@@ -80,18 +83,20 @@ final class Rig {
 
   private RotateHandler handler(RotateSettings settings, Posix real, InstantSource clock, Log log) {
     Posix posix = FileDates.moved(real, clock);
-    return new RotateHandler(
-        settings,
-        posix,
-        Replacing.steps(posix),
-        teller,
-        mailbox,
-        clock,
-        log,
-        trigger -> sink.accept(trigger),
-        Looking.ANYWAY,
-        locks,
-        stateDirectory(settings));
+    var commands = new Commands(posix);
+    var services =
+        new Services(
+            posix,
+            clock,
+            log,
+            stateDirectory(settings),
+            Replacing.steps(posix),
+            commands,
+            new Actions(commands, posix),
+            mailbox,
+            trigger -> sink.accept(trigger),
+            Looking.ANYWAY);
+    return new RotateHandler(settings, services, teller, locks);
   }
 
   /// The logs that a run holds.

@@ -8,6 +8,7 @@ import filereeve.event.Cause;
 import filereeve.event.Outcome;
 import filereeve.event.Subject;
 import filereeve.event.Trigger;
+import filereeve.kind.rotate.RotateSettings.Create;
 import filereeve.telemetry.Event;
 import filereeve.testing.FaultyPosix;
 import filereeve.testing.FileDates;

@@ -10,6 +10,10 @@ import filereeve.codec.Level;
 import filereeve.config.Loading;
 import filereeve.dispatch.RetryPolicy;
 import filereeve.event.RuleName;
+import filereeve.kind.rotate.RotateSettings.Create;
+import filereeve.kind.rotate.RotateSettings.Destinations;
+import filereeve.kind.rotate.RotateSettings.Missing;
+import filereeve.kind.rotate.RotateSettings.OnRemove;
 import filereeve.posix.Account;
 import filereeve.process.Action;
 import filereeve.process.SignalName;
@@ -65,7 +69,7 @@ class RotateKeysTest {
                         Naming.DATED, ZoneId.systemDefault(), Optional.empty()),
                     new RotateSettings.Archives(
                         Keep.ALL,
-                        OnRemove.PLAINLY,
+                        OnRemove.NOTHING,
                         Destinations.NONE,
                         Optional.of(
                             new RotateSettings.Compression(Codec.ZSTD, new Level.Auto(), 0))),
@@ -161,7 +165,7 @@ class RotateKeysTest {
               c: {files: [/c], when: {size: 1 B}, compress: {level: 3}}
             """);
     assertThat(rules)
-        .extracting(rule -> rule.settings().compress())
+        .extracting(rule -> rule.settings().archives().compress())
         .containsExactly(
             Optional.empty(),
             Optional.of(new RotateSettings.Compression(Codec.GZIP, new Level.Auto(), 0)),

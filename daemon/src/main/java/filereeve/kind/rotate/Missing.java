@@ -1,7 +1,0 @@
-package filereeve.kind.rotate;
-
-/// What it means that no file matches a rule's globs.
-public enum Missing {
-  OK,
-  ERROR
-}
