@@ -27,7 +27,7 @@ public final class UnsafeSkips {
   }
 
   /// @param task what is not done to it: `rotate`
-  public void tell(String task, Path path, String why) {
+  public void report(String task, Path path, String why) {
     if (remember(path, why)) {
       log.log(
           Event.SKIPPED_UNSAFE,

@@ -115,7 +115,7 @@ record FileCompression(
   private Outcome waitForWriter(Path path, Stat stat) {
     Duration idle = unchangedFor(stat);
     if (idle.compareTo(LONG) > 0) {
-      skips.tell(
+      skips.report(
           "compress",
           path,
           "a process has it open for writing, and has not written for over an hour. Make the"

@@ -31,14 +31,14 @@ import org.jspecify.annotations.Nullable;
 /// batch, until all are done or its time is over. The directory is opened and listed once for all
 /// of them. Small ones go first, so that they do not wait for a large one.
 final class ArchiveCompression {
-  /// After it the rest is left to another run: other directories and other rules have theirs
-  /// between, and small archives that came meanwhile go before a large one.
+  /// The length of one run. The rest is left to another, so that other directories and rules get
+  /// their turn, and new small archives are compressed before a large one.
   private static final Duration LENGTH = Duration.ofSeconds(10);
 
-  /// A writer that was notified opens its new log sooner.
+  /// A writer that was notified reopens its log within this time.
   private static final Duration LONG = Duration.ofMinutes(10);
 
-  /// What publishing a batch may relieve: it removes sources and closes files.
+  /// Errors that publishing a batch can clear: it removes sources and closes files.
   private static final Set<Errno> USED_UP =
       EnumSet.of(Errno.ENOSPC, Errno.EDQUOT, Errno.EMFILE, Errno.ENFILE);
 
@@ -57,13 +57,13 @@ final class ArchiveCompression {
   }
 
   /// @param path of the directory of the logs
-  /// @param progress is called while the work moves on
+  /// @param progress is called whenever the work has progressed
   static Outcome run(Context context, Path path, Runnable progress) throws InterruptedException {
     try (LogDirectory directory = LogDirectory.open(context, path)) {
       return new ArchiveCompression(context, directory, progress).run();
     } catch (IOException e) {
       return LogDirectory.isGone(e)
-          ? new Outcome.Skipped("the directory is gone")
+          ? new Outcome.Skipped("the directory does not exist any more")
           : Remedies.outcome("compress the archives of " + path, e);
     }
   }
@@ -114,7 +114,7 @@ final class ArchiveCompression {
     return found;
   }
 
-  /// A compressed variant that is there already is finished where it is.
+  /// A compressed variant that exists already is completed in its own directory.
   private void add(LogState at, List<ArchiveToCompress> found) {
     List<Path> wanted = RotationPlan.toCompress(at.archives(), context.settings());
     for (Archive archive : at.archives()) {
@@ -135,7 +135,7 @@ final class ArchiveCompression {
     }
   }
 
-  /// @return false if there is no use in continuing
+  /// @return false if continuing is pointless
   private boolean take(ArchiveToCompress next, CompressionBatch batch, Publisher publisher)
       throws InterruptedException {
     progress.run();
@@ -167,12 +167,12 @@ final class ArchiveCompression {
     tally.written(next.plain().stat(), now());
     if (next.archive().time().plus(LONG).isBefore(now())) {
       context
-          .leftAlone()
-          .tell(
+          .unsafeSkips()
+          .report(
               "compress",
               next.path(),
-              "a process has kept it open for writing since it was rotated. Let its program open"
-                  + " the new log: see \"after\"");
+              "a process has had it open for writing since the rotation. Make the program reopen"
+                  + " its log: set \"after\"");
     }
     return true;
   }
@@ -180,7 +180,7 @@ final class ArchiveCompression {
   private void prepare(ArchiveToCompress next, CompressionBatch batch)
       throws IOException, InterruptedException {
     Directory from = directory.of(next.archive());
-    Directory to = directory.made(next.into());
+    Directory to = directory.atOrCreate(next.into());
     if (to != from) {
       new PendingDelivery(context, directory).follow(to);
     }
@@ -214,9 +214,9 @@ final class ArchiveCompression {
     };
   }
 
-  /// The name of the plain variant now; empty if it is gone. Numbered archives move up when their
-  /// log is rotated: the inode decides. The caller holds the log, so that its archives keep their
-  /// names.
+  /// The name of the plain variant now; empty if it was removed. Numbered archives move up when
+  /// their log is rotated: the inode decides. The caller holds the log, so that its archives keep
+  /// their names.
   private Optional<Path> nameNow(ArchiveToCompress archive) throws IOException {
     Path name = archive.plain().name();
     if (isAt(name, archive)) {

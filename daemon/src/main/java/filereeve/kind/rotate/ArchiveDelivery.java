@@ -29,7 +29,7 @@ import java.util.Optional;
 
 /// One file of an archive, open, and the deliveries that it waits for: by mail and to a command.
 ///
-/// @param noMail whether no mail can be sent: it stays pending
+/// @param noMail whether no mail can be sent: it is still pending
 record ArchiveDelivery(
     Context context,
     Mailer mailer,
@@ -41,8 +41,9 @@ record ArchiveDelivery(
     implements Closeable {
   /// @param log its name
   /// @param directory the archive's
-  /// @param going why the archive is to be removed; empty if it stays
-  record Item(Path log, Path directory, Archive.Variant variant, Optional<Retention.Reason> going) {
+  /// @param removal why the archive is to be removed; empty if it is kept
+  record Item(
+      Path log, Path directory, Archive.Variant variant, Optional<Retention.Reason> removal) {
     Path path() {
       return directory.resolve(variant.name());
     }
@@ -50,13 +51,13 @@ record ArchiveDelivery(
 
   /// What became of it.
   sealed interface Result {
-    /// It waits for none, or for none that is possible.
+    /// There is nothing to deliver, or nothing that can be delivered.
     record Nothing() implements Result {}
 
     /// Not yet: a process still writes to it.
     record Written() implements Result {}
 
-    /// All is done that it waited for.
+    /// Everything was delivered.
     record Done() implements Result {}
 
     /// @param verb what failed: `mail` or `run the command for`
@@ -64,7 +65,7 @@ record ArchiveDelivery(
     record Failed(String verb, String why, boolean noMail) implements Result {}
   }
 
-  /// @throws PosixException `ENOENT` if it is gone, or has another name now
+  /// @throws PosixException `ENOENT` if it was removed or renamed
   static ArchiveDelivery open(
       Context context,
       Mailer mailer,
@@ -85,14 +86,14 @@ record ArchiveDelivery(
       return new Result.Nothing(); // another has its name now
     }
     Destinations asNew = PendingDelivery.of(context, file);
-    if (asNew.isEmpty() && item.going().isEmpty()) {
+    if (asNew.isEmpty() && item.removal().isEmpty()) {
       return new Result.Nothing();
     }
     if (context.writers().isWritten(file, stat)) {
       return new Result.Written();
     }
     Result result = deliverNew(asNew, stat);
-    return result instanceof Result.Done && item.going().isPresent()
+    return result instanceof Result.Done && item.removal().isPresent()
         ? deliverAndRemove(stat)
         : result;
   }
@@ -123,12 +124,12 @@ record ArchiveDelivery(
     Destinations to = context.settings().archives().onRemove().first();
     Result result = new Result.Done();
     if (to.run().isPresent()) {
-      result = run(to.run().get(), stat, item.going());
+      result = run(to.run().get(), stat, item.removal());
     }
     if (result instanceof Result.Done && to.mail().isPresent()) {
       result =
           fits(to.mail().get(), stat)
-              ? mail(to.mail().get(), stat, item.going())
+              ? mail(to.mail().get(), stat, item.removal())
               : keep(to.mail().get(), stat);
     }
     if (!(result instanceof Result.Done)) {
@@ -161,20 +162,20 @@ record ArchiveDelivery(
     return isAsItWas(stat) ? new Result.Done() : new Result.Written();
   }
 
-  /// An archive that is too large to be mailed before it is removed is kept. That is mailed, once.
+  /// Keeps an archive that is too large to be mailed before its removal, and mails that, once.
   private Result keep(String to, Stat stat) throws IOException, InterruptedException {
     context
-        .leftAlone()
-        .tell(
+        .unsafeSkips()
+        .report(
             "remove",
             item.path(),
             "it must be mailed first, but its size, %s, exceeds notify.%s.email.max_size, %s. Raise max_size, or remove the archive"
                 .formatted(new Size(stat.size()), to, mailer.maxSize(to)));
-    // Marked first: rather no mail, as the log has it, than one in every run.
+    // Marked first: no mail, since the log reports it, is better than a mail in every run.
     if (isOn(DeliveryMark.TOO_LARGE) || !DeliveryMark.TOO_LARGE.put(context.posix(), file)) {
       return new Result.Nothing();
     }
-    Result result = mail(to, stat, item.going());
+    Result result = mail(to, stat, item.removal());
     if (result instanceof Result.Failed) {
       DeliveryMark.TOO_LARGE.remove(context.posix(), file);
       return result;
@@ -209,7 +210,7 @@ record ArchiveDelivery(
 
   /// By the name that it has now: another rotation may have moved it up meanwhile.
   ///
-  /// @return false if it has changed since it was looked at
+  /// @return false if it has changed since it was delivered
   private boolean remove(Stat mailed) throws IOException, InterruptedException {
     try (var _ = context.locks().hold(directory.path(item.log()))) {
       if (!isAsItWas(mailed) || context.writers().isWritten(file, mailed)) {
@@ -229,7 +230,7 @@ record ArchiveDelivery(
     for (Archive archive : at.archives()) {
       for (Archive.Variant variant : archive.variants()) {
         if (variant.stat().sameInode(item.variant().stat())) {
-          steps.add(new Step.Remove(archive.only(variant), item.going().orElseThrow()));
+          steps.add(new Step.Remove(archive.only(variant), item.removal().orElseThrow()));
         }
       }
     }

@@ -88,6 +88,6 @@ final class ArchiveDirectories {
         second.rule + "." + RotateKeys.ARCHIVE_DIR.name(),
         "archives of %s and of %s of rule %s (%s) can have the same names in %s, and each rule would count the other's as its own"
             .formatted(second.logs, first.logs, first.rule, first.where.where(), archives),
-        "Name a directory for each rule");
+        "Set a different `archive_dir` for each rule");
   }
 }

@@ -16,37 +16,37 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What a mail says about an archive.
+/// The text of a mail about an archive.
 ///
 /// @param log its path
 /// @param archive its path
-/// @param stat of the archive when it was looked at
-/// @param going why it goes; empty if the mail is sent because it is new
+/// @param stat of the archive when it was inspected
+/// @param removal why it is removed; empty if the mail is sent because it is new
 record ArchiveMessage(
-    RuleName rule, Path log, Path archive, Stat stat, Optional<Retention.Reason> going) {
+    RuleName rule, Path log, Path archive, Stat stat, Optional<Retention.Reason> removal) {
 
   /// With the archive as it is.
   Message attached(Posix posix, Fd file) {
     String what =
-        going.isEmpty()
-            ? "It is attached, and stays on the host."
+        removal.isEmpty()
+            ? "It is attached, and is kept on the host."
             : "It is attached, and is removed from the host now.";
     var content = new Attachment(name(), () -> new FdInput(posix, file, stat.size()));
-    return message(going.isEmpty() ? "rotated" : "removed", what, Optional.of(content));
+    return message(removal.isEmpty() ? "rotated" : "removed", what, Optional.of(content));
   }
 
   /// Without it.
   Message tooLarge(Size max) {
     String what =
-        "It is too large to be attached (%s): you find it there on the host.%s"
+        "It is too large to be attached (%s): find it there on the host.%s"
             .formatted(
                 max,
-                going.isEmpty()
+                removal.isEmpty()
                     ? ""
-                    : " It was to be removed after it was mailed, so it stays until somebody"
-                        + " removes it or raises max_size.");
+                    : " It was to be removed after it was mailed, so it is kept until you"
+                        + " remove it or raise max_size.");
     String subject =
-        going.isEmpty() ? "rotated (too large to mail)" : "not removed (too large to mail)";
+        removal.isEmpty() ? "rotated (too large to mail)" : "not removed (too large to mail)";
     return message(subject, what, Optional.empty());
   }
 
@@ -66,7 +66,7 @@ record ArchiveMessage(
                 PathText.of(log),
                 PathText.of(archive),
                 new Size(stat.size()),
-                going.map(Retention.Reason::key).orElse("it is new"),
+                removal.map(Retention.Reason::key).orElse("it is new"),
                 what);
     return new Message(
         id(happened), "%s: %s %s".formatted(rule, name(), happened), text, attachment);

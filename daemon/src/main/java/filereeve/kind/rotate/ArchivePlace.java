@@ -49,13 +49,13 @@ final class ArchivePlace {
     return past.names();
   }
 
-  /// What the rule learnt of its former archives after the claims were made counts too.
+  /// What the rule has learnt of its former archives since the claims were made counts too.
   boolean isLog(Path path) {
     return claims.owns(claim.rule(), path) && logsOf(path).isEmpty();
   }
 
   /// The names of the rule's logs in a directory: those that are there, and those that only
-  /// archives or what a cut-off left tell of.
+  /// archives or temporary files name.
   Set<Path> logs(Path directory, LogListing listing) {
     Stream<Path> names = listing.names().stream().map(n -> TempNames.target(n).orElse(n));
     return Stream.concat(names, listing.archives().keySet().stream())
@@ -68,7 +68,7 @@ final class ArchivePlace {
     return settings.names().archiveDir().map(logDirectory::resolve).orElse(logDirectory);
   }
 
-  /// What would have to be set for `into` to be on another filesystem; empty if nothing.
+  /// What would have to be set for `archive_dir` to be on another filesystem; empty if nothing.
   Optional<String> needsOneFilesystem() {
     return switch (settings.names().naming()) {
       case Naming.Numbered _ -> Optional.of("Use \"name: dated\"");
@@ -79,7 +79,8 @@ final class ArchivePlace {
   }
 
   /// All directories that may have archives of the logs in a directory: the one that new ones go
-  /// to, the logs' own, where they went before `into` was set, and those of a former `into`.
+  /// to, the logs' own, where they were put before `archive_dir` was set, and former values of
+  /// `archive_dir`.
   Set<Path> archiveDirectories(Path logDirectory) {
     var directories =
         new LinkedHashSet<Path>(List.of(archiveDirectory(logDirectory), logDirectory));
@@ -102,7 +103,7 @@ final class ArchivePlace {
     return otherLog(archives, directoryOf(log), log.getFileName())
         .map(
             other ->
-                "its archives would have the same names in %s as those of %s. Name another directory for one of the two in \"archive_dir\""
+                "its archives in %s would have the same names as those of %s. Set another \"archive_dir\" for one of the two logs"
                     .formatted(archives, other));
   }
 
@@ -129,7 +130,7 @@ final class ArchivePlace {
     return List.copyOf(all);
   }
 
-  /// The directory of the logs that a file found by walking [#everything] tells of.
+  /// The directory of the logs that a file found by walking [#everything] belongs to.
   Path logDirectory(Path found) {
     return logOf(found).map(ArchivePlace::directoryOf).orElse(directoryOf(found));
   }
@@ -140,7 +141,7 @@ final class ArchivePlace {
   }
 
   /// The paths that the rule names and that this can be an archive of. Beside the log it is one
-  /// also with `into`: it was made before that was set.
+  /// also with `archive_dir`: it was created before that was set.
   private List<Path> logsOf(Path archive) {
     Optional<Path> name = names().read(archive.getFileName()).map(ArchiveName::log);
     if (name.isEmpty()) {

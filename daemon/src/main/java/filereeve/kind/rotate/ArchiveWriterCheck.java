@@ -9,10 +9,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/// Whether a process has an archive open for writing: one that has not opened its new log yet, or
-/// never will.
+/// Checks whether a process has an archive open for writing: one that has not reopened its log yet,
+/// or never will.
 record ArchiveWriterCheck(Posix posix, InstantSource clock) {
-  /// Where nobody can say whether a writer has it open.
+  /// Where the kernel cannot say whether a process has it open for writing: no write for this long.
   private static final Duration QUIET = Duration.ofSeconds(60);
 
   boolean isWritten(Directory directory, Archive.Variant variant) throws IOException {

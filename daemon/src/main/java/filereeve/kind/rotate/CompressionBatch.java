@@ -23,7 +23,8 @@ final class CompressionBatch implements Closeable {
   /// time; one larger archive is a batch by itself.
   private static final long LARGEST = 32L << 20;
 
-  /// For all logs together that somebody else holds; then they are left to a later run.
+  /// How long to wait for all logs together that other threads hold; after that they are left to a
+  /// later run.
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private record Item(ArchiveToCompress archive, CompressionLines lines, FileReplacement file) {}
@@ -62,8 +63,8 @@ final class CompressionBatch implements Closeable {
     }
   }
 
-  /// Gives all of them their names and removes the sources: all whose logs nobody else holds
-  /// together, then one after the other. One log that is held for long, by a copytruncate of many
+  /// Gives all of them their names and removes the sources: first all whose logs nobody else holds
+  /// together, then the others one by one. One log that is held for long, by a copytruncate of many
   /// GiB, must not keep the others from being rotated. Afterwards the batch is empty.
   void publish() throws InterruptedException {
     try {
@@ -73,7 +74,7 @@ final class CompressionBatch implements Closeable {
       for (Item item : busy) {
         Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
         if (!replace(List.of(item), left).isEmpty()) {
-          tally.soon("its log is being worked at");
+          tally.soon("another run holds its log");
         }
       }
     } catch (IOException e) {
@@ -87,7 +88,7 @@ final class CompressionBatch implements Closeable {
   /// left.
   ///
   /// @param wait for each log
-  /// @return those whose logs were not to be had
+  /// @return those whose logs other threads hold
   private List<Item> replace(List<Item> some, Duration wait)
       throws IOException, InterruptedException {
     var held = new ArrayList<LogLocks.Held>();
@@ -135,7 +136,7 @@ final class CompressionBatch implements Closeable {
     }
   }
 
-  /// What has no name yet is undone.
+  /// Discards what was not published.
   @Override
   public void close() {
     for (Item item : items) {

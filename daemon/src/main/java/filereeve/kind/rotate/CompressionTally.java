@@ -8,13 +8,13 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// The results of the compressions of many archives, and the one outcome that they become.
+/// Collects the results of compressing many archives, and makes one outcome of them.
 final class CompressionTally {
   private static final Duration SOON = Duration.ofSeconds(1);
   private static final Duration AT_THE_LATEST = Duration.ofMinutes(1);
 
   private final Problems problems = new Problems();
-  private @Nullable Outcome later;
+  private @Nullable Outcome deferred;
   private Duration wait = AT_THE_LATEST;
   private boolean done;
 
@@ -31,9 +31,9 @@ final class CompressionTally {
     problems.add("compress " + archive, new Outcome.Failed(why));
   }
 
-  /// It has to be inspected again soon.
+  /// The archive must be inspected again soon.
   synchronized void soon(String why) {
-    later(SOON, why);
+    deferred(SOON, why);
   }
 
   /// A process has an archive open. The wait grows with the time since that was renamed or written
@@ -41,23 +41,24 @@ final class CompressionTally {
   synchronized void written(Stat archive, Instant now) {
     Duration quarter = Duration.between(archive.changed(), now).dividedBy(4);
     Duration atLeast = quarter.compareTo(SOON) < 0 ? SOON : quarter;
-    later(atLeast.compareTo(AT_THE_LATEST) > 0 ? AT_THE_LATEST : atLeast, "a process has it open");
+    deferred(
+        atLeast.compareTo(AT_THE_LATEST) > 0 ? AT_THE_LATEST : atLeast, "a process has it open");
   }
 
-  private void later(Duration after, String why) {
-    if (later == null || after.compareTo(wait) < 0) {
+  private void deferred(Duration after, String why) {
+    if (deferred == null || after.compareTo(wait) < 0) {
       wait = after;
-      later = new Outcome.Deferred(after, why);
+      deferred = new Outcome.Deferred(after, why);
     }
   }
 
-  /// A failure goes first: its retries inspect everything, and so does the next rescan.
+  /// A failure comes first: its retries inspect everything, and so does the next rescan.
   synchronized Outcome outcome() {
     if (problems.outcome().isPresent()) {
       return problems.outcome().get();
     }
-    if (later != null) {
-      return later;
+    if (deferred != null) {
+      return deferred;
     }
     return done ? new Outcome.Done() : new Outcome.Skipped("there is nothing to compress");
   }

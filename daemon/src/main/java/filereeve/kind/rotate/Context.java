@@ -12,9 +12,9 @@ import java.util.function.Consumer;
 
 /// What all parts of one rule's handler share.
 ///
-/// @param posix has the rights of the rule's `user`, if it has one
+/// @param posix has the permissions of the rule's `user`, if it has one
 /// @param freezer has the program's own
-/// @param sink takes what is left to do for later runs
+/// @param sink takes triggers for later runs
 record Context(
     RotateSettings settings,
     Posix posix,
@@ -29,7 +29,7 @@ record Context(
     KnownLogs knownLogs,
     WriterNotification notification,
     ArchiveWriterCheck writers,
-    UnsafeSkips leftAlone) {
+    UnsafeSkips unsafeSkips) {
   /// For a run with these claims in force.
   Context under(Claims claims) {
     return new Context(
@@ -46,6 +46,6 @@ record Context(
         knownLogs,
         notification,
         writers,
-        leftAlone);
+        unsafeSkips);
   }
 }

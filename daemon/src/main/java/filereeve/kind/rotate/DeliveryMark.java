@@ -7,9 +7,9 @@ import filereeve.posix.PosixException;
 import java.io.IOException;
 import java.util.Optional;
 
-/// What is still to be done with an archive, or was reported of it: an extended attribute of the
-/// file itself. So it goes with the file to other names and into its compressed variant, and ends
-/// with the file.
+/// Marks an archive for a pending delivery, or as reported, in an extended attribute of the file
+/// itself. So the mark follows the file to other names and into its compressed variant, and is
+/// deleted with it.
 enum DeliveryMark {
   /// It is new, and was not mailed yet.
   MAIL_PENDING("user.filereeve.mail", "new"),
@@ -32,7 +32,7 @@ enum DeliveryMark {
     return read(posix, file).equals(Optional.of(value));
   }
 
-  /// Whether the filesystem of a file or directory has such marks.
+  /// Whether the filesystem of a file or directory supports such marks.
   static boolean arePossible(Posix posix, Fd file) throws IOException {
     return MAIL_PENDING.read(posix, file).isPresent();
   }

@@ -21,11 +21,11 @@ import java.util.Set;
 /// removed for free space.
 ///
 /// What is delivered is finished: compressed, if it is to be, and written by nobody. A new one
-/// loses its mark, and an old one is removed, only after the server has taken the mail and the
+/// loses its mark, and an old one is removed, only after the server has accepted the mail and the
 /// command has succeeded; interrupted in between, it is delivered once more. What cannot be
 /// delivered is kept.
 final class DeliveryRun {
-  /// A writer that was notified opens its new log sooner.
+  /// A writer that was notified reopens its log within this time.
   private static final Duration AGAIN = Duration.ofSeconds(15);
 
   private final Context context;
@@ -37,7 +37,7 @@ final class DeliveryRun {
   private boolean written;
   private boolean noMail;
 
-  /// @param problems that there are already
+  /// @param problems those so far; the run adds its own
   DeliveryRun(Context context, Mailer mailer, Problems problems, Runnable progress) {
     this.context = context;
     this.mailer = mailer;
@@ -95,24 +95,24 @@ final class DeliveryRun {
     if (!at.isKnown()) {
       return;
     }
-    Map<Archive, Retention.Reason> going = going(at);
-    var later = Set.copyOf(RotationPlan.toCompress(at.archives(), context.settings()));
+    Map<Archive, Retention.Reason> removals = removals(at);
+    var toCompress = Set.copyOf(RotationPlan.toCompress(at.archives(), context.settings()));
     boolean deliversNew = !context.settings().archives().onArchive().isEmpty();
     for (Archive archive : at.archives().reversed()) {
-      Optional<Retention.Reason> why = Optional.ofNullable(going.get(archive));
+      Optional<Retention.Reason> why = Optional.ofNullable(removals.get(archive));
       for (Archive.Variant variant : archive.variants()) {
         var item = new ArchiveDelivery.Item(log, archive.directory(), variant, why);
-        boolean unfinished = archive.variants().size() == 1 && later.contains(item.path());
+        boolean unfinished = archive.variants().size() == 1 && toCompress.contains(item.path());
         if ((deliversNew || why.isPresent()) && !unfinished) {
           deliver(directory, item);
         }
       }
     }
     freeing.consider(
-        directory, log, at.archives().stream().filter(a -> !going.containsKey(a)).toList());
+        directory, log, at.archives().stream().filter(a -> !removals.containsKey(a)).toList());
   }
 
-  private Map<Archive, Retention.Reason> going(LogState at) {
+  private Map<Archive, Retention.Reason> removals(LogState at) {
     return Retention.removals(
             at.archives(), context.settings().archives().keep(), context.clock().instant())
         .stream()
@@ -141,7 +141,7 @@ final class DeliveryRun {
     }
   }
 
-  /// @return whether all is done that the archive waited for
+  /// @return whether everything was delivered that was pending for the archive
   private boolean deliver(LogDirectory directory, ArchiveDelivery.Item item)
       throws InterruptedException {
     progress.run();

@@ -18,7 +18,7 @@ enum Due {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /// @param newestArchive when the last rotation was, as far as archives tell: a log is no older
+  /// @param newestArchive when the last rotation was, as far as archives show: a log is no older
   ///   than that, even if its inode is
   /// @return empty if it is not due; an empty log never is
   static Optional<Due> of(

@@ -19,7 +19,7 @@ final class FreeSpaceRetention {
   /// Removes one archive.
   interface Remover {
     /// @param log its name
-    /// @return whether the archive is gone
+    /// @return whether the archive was removed
     boolean remove(LogDirectory directory, Path log, Archive archive)
         throws IOException, InterruptedException;
   }
@@ -41,7 +41,7 @@ final class FreeSpaceRetention {
     this.wanted = context.settings().archives().keep().free();
   }
 
-  /// Takes note of what the other limits keep of a log.
+  /// Offers what the other limits keep of a log.
   ///
   /// @param log its name
   void consider(LogDirectory directory, Path log, List<Archive> newestFirst) throws IOException {
@@ -76,7 +76,7 @@ final class FreeSpaceRetention {
     }
   }
 
-  /// Asks again what is missing: other archives were removed since.
+  /// Recomputes how much is missing: other archives were removed meanwhile.
   private void free(List<Candidate> oldestFirst) throws InterruptedException {
     Optional<Long> missing = Optional.empty();
     for (Candidate next : oldestFirst) {

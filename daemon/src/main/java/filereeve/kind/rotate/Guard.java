@@ -1,11 +1,11 @@
 package filereeve.kind.rotate;
 
-/// What only the moment can answer. It is asked when the turn of its part of a plan comes.
+/// A condition of a part of a plan, checked just before that part is carried out.
 enum Guard {
   LOG_WAS_CUT("the log was cut"),
   LOG_WAS_NOT_CUT("the log was not cut"),
 
-  /// Else nobody could tell whose archives they are.
+  /// Otherwise it would be unknown whose archives they are.
   ARCHIVES_APART("no other log's archives mix with its own"),
 
   /// The writers of a log that copytruncate cuts.

@@ -11,15 +11,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// Asks the guards of plans, for logs of one directory. What does not hold because somebody has to
-/// change something is logged.
+/// Checks the guards of plans, for the logs of one directory. A guard that fails until an
+/// administrator changes something is logged.
 final class GuardCheck {
   private static final String DOES_NOT_APPEND =
-      " writes it without appending (O_APPEND), and would go on at its old offset, behind zeros."
-          + " Let it append, or use \"method: rename\", or set \"unsafe_writer: accept\"";
+      " writes without O_APPEND and would continue at its old offset, after zeros."
+          + " Make it append, use \"method: rename\", or set \"unsafe_writer: accept\"";
   private static final String UNSEEN =
-      "a process that the daemon may not inspect has it open, or could, and nobody knows whether it"
-          + " appends (O_APPEND). Run the daemon as that user, or give it CAP_SYS_PTRACE (under"
+      "a process that the daemon cannot inspect may have it open, possibly without O_APPEND."
+          + " Run the daemon as that user, or give it CAP_SYS_PTRACE (under"
           + " systemd, in CapabilityBoundingSet=), or set \"unsafe_writer: accept\"";
 
   private final Context context;
@@ -77,7 +77,7 @@ final class GuardCheck {
     return verdict;
   }
 
-  /// Takes as long as comparing takes.
+  /// Can take long: it compares the copy with the log.
   private CopyTruncateRecovery.Verdict judge(LogState at) throws IOException, InterruptedException {
     return new CopyTruncateRecovery(
             context.posix(), context.freezer(), directory.logs(), at.log(), progress)
@@ -95,7 +95,7 @@ final class GuardCheck {
   }
 
   private boolean isAllowed(LogState at, Optional<String> why) {
-    why.ifPresent(reason -> context.leftAlone().tell("rotate", at.path(), reason));
+    why.ifPresent(reason -> context.unsafeSkips().report("rotate", at.path(), reason));
     return why.isEmpty();
   }
 
@@ -105,16 +105,16 @@ final class GuardCheck {
       return true;
     }
     context
-        .leftAlone()
-        .tell(
+        .unsafeSkips()
+        .report(
             "remove",
             archive.directory().resolve(plain.name()),
-            "a process still writes to it. Let its program open the new log: see \"after\"");
+            "a process still writes to it. Make the program reopen its log: set \"after\"");
     return false;
   }
 
-  /// Where nobody can say who has it open, an archive that was written to after it was renamed
-  /// tells: renaming sets the change time alone, writing sets both times.
+  /// Where the kernel cannot say which process has it open, the times decide: renaming changes only
+  /// the change time, writing changes both.
   private boolean isStillWritten(Archive archive) throws IOException {
     Archive.Variant plain = archive.plain().orElseThrow();
     Fd fd = directory.of(archive).openForReading(plain.name());

@@ -10,14 +10,16 @@ import java.util.Optional;
 
 /// Runs `before` or `after` for one log or for a set of them.
 record HookCommand(RotateSettings settings, HookRunner runner) {
-  /// But the rule's own timeout.
+  /// No limit but the rule's own timeout.
   static final Duration NO_LIMIT = Duration.ofSeconds(Long.MAX_VALUE);
 
-  /// @return why it failed
+  /// @return why it failed, whole sentences
   Optional<String> run(Action action, List<WriterNotification.Pending> logs, Duration limit)
       throws InterruptedException {
     Duration timeout = settings.timeout().compareTo(limit) < 0 ? settings.timeout() : limit;
-    return runner.run(action, placeholders(logs), timeout);
+    return runner
+        .run(action, placeholders(logs), timeout)
+        .map(why -> why.endsWith(".") ? why : why + ".");
   }
 
   private Placeholders placeholders(List<WriterNotification.Pending> logs) {

@@ -14,7 +14,8 @@ final class HookKeys {
           "before",
           ActionKeys.section(Hooks.PATH),
           "A hook that runs before logs are changed, in the same forms as `after`. If it fails,"
-              + " they are not rotated, and it is tried again. In a command `<path>` is the log.");
+              + " they are not rotated, and Filereeve retries it. In a command `<path>` is the"
+              + " log.");
   static final Key<Action> AFTER =
       Key.optional(
           "after",

@@ -5,10 +5,10 @@ import filereeve.process.Placeholders;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Carries out a rule's `before` and `after`.
+/// Carries out a rule's `before` and `after`, and the commands for its archives.
 @FunctionalInterface
 public interface HookRunner {
-  /// @return why it failed, a sentence with the remedy; empty if it went well
+  /// @return why it failed, a sentence with the remedy; empty if it succeeded
   Optional<String> run(Action action, Placeholders placeholders, Duration timeout)
       throws InterruptedException;
 }

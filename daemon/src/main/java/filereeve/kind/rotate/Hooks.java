@@ -3,10 +3,10 @@ package filereeve.kind.rotate;
 import filereeve.process.Action;
 import java.util.Optional;
 
-/// What other programs are told of rotations.
+/// The commands and signals that notify other programs of rotations.
 ///
-/// @param before the logs are touched; if it fails, they are not
-/// @param after they were renamed
+/// @param before runs before the logs are changed; if it fails, they are not rotated
+/// @param after runs when they were renamed
 public record Hooks(Optional<Action> before, Optional<Action> after, Per per) {
   public static final Hooks NONE = new Hooks(Optional.empty(), Optional.empty(), Per.ONCE);
 

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/// The logs that this process has rotated: their archives are the rule's also while the writer has
-/// not opened the new log yet.
+/// The logs that this process has rotated: their archives belong to the rule also while the writer
+/// has not reopened its log yet.
 ///
 /// Thread: safe for use by many threads.
 final class KnownLogs {

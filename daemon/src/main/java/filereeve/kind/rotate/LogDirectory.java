@@ -21,24 +21,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The open directory of some logs, the open directory that their archives go to, often one and the
-/// same, and those that archives went to before. All reading and acting goes through these handles.
+/// same, and those of former archives. All reading and writing uses these handles.
 final class LogDirectory implements Closeable {
   private static final String MAKE_SAFE =
-      "Set its mode to 0755, or name a user who may write there in \"user\"";
+      "Set its mode to 0755, or set \"user\" to a user who can write to it";
 
   private final Context context;
   private final Posix posix;
   private final ArchivePlace place;
   private final Directory logs;
-  private final Path into;
+  private final Path archiveDir;
 
   /// By their paths; the logs' own is among them.
   private final Map<Path, Directory> directories = new LinkedHashMap<>();
 
   private final Map<Path, IOException> unusable = new LinkedHashMap<>();
 
-  /// Where a log is renamed to: beside it, if `into` is on another filesystem. Compression takes it
-  /// there then.
+  /// Where a log is renamed to: beside it, if `archiveDir` is on another filesystem. Compression
+  /// takes it there then.
   private Path moveTo;
 
   private LogDirectory(Context context, Directory logs) {
@@ -46,8 +46,8 @@ final class LogDirectory implements Closeable {
     this.posix = context.posix();
     this.place = context.place();
     this.logs = logs;
-    this.into = place.archiveDirectory(logs.path());
-    this.moveTo = into;
+    this.archiveDir = place.archiveDirectory(logs.path());
+    this.moveTo = archiveDir;
     directories.put(logs.path(), logs);
   }
 
@@ -74,7 +74,7 @@ final class LogDirectory implements Closeable {
     return failure instanceof PosixException call && call.errno() == Errno.ENOENT;
   }
 
-  /// Opens the others, to work in them.
+  /// Opens the other directories too, to work in them.
   void openArchives() throws IOException {
     logs.requireTrusted(MAKE_SAFE);
     for (Path archives : place.archiveDirectories(logs.path())) {
@@ -90,7 +90,7 @@ final class LogDirectory implements Closeable {
     return logs.path().resolve(log);
   }
 
-  /// The path of a name in the directory that logs are renamed into.
+  /// The path of a name in the directory that logs are renamed to.
   Path archivePath(Path archive) {
     return moveTo.resolve(archive);
   }
@@ -98,13 +98,13 @@ final class LogDirectory implements Closeable {
   /// The path of the directory that compressed variants of archives in one of the directories go
   /// to.
   Path compressedInto(Path archives) {
-    boolean onTheirWay = !moveTo.equals(into) && archives.equals(moveTo);
-    return onTheirWay ? into : archives;
+    boolean onTheirWay = !moveTo.equals(archiveDir) && archives.equals(moveTo);
+    return onTheirWay ? archiveDir : archives;
   }
 
-  /// One of the directories; the one that archives go to is made if it has gone.
-  Directory made(Path path) throws IOException {
-    return path.equals(into) ? intoMade() : at(path).orElseThrow();
+  /// One of the directories; the one for new archives is created if it does not exist any more.
+  Directory atOrCreate(Path path) throws IOException {
+    return path.equals(archiveDir) ? archiveDirectory() : at(path).orElseThrow();
   }
 
   /// Empty if it was not there when the others were opened.
@@ -117,31 +117,32 @@ final class LogDirectory implements Closeable {
     return at(archive.directory()).orElseThrow();
   }
 
-  /// Former directories for archives that are left alone, and why.
+  /// Former directories for archives that are skipped, and why.
   Map<Path, IOException> unusable() {
     return unusable;
   }
 
-  /// The directory that logs are renamed into; it is made, like the logs' own, if it is missing.
-  Directory archivesMade() throws IOException {
-    Directory made = intoMade();
-    return moveTo.equals(into) ? made : logs;
+  /// The directory that logs are renamed to; it is created if it is missing, with the owner and
+  /// mode of the logs' directory.
+  Directory archives() throws IOException {
+    Directory created = archiveDirectory();
+    return moveTo.equals(archiveDir) ? created : logs;
   }
 
-  private Directory intoMade() throws IOException {
-    Directory there = directories.get(into);
+  private Directory archiveDirectory() throws IOException {
+    Directory there = directories.get(archiveDir);
     if (there != null) {
       return there;
     }
     Stat like = posix.stat(logs.fd());
-    Directory made = Directory.openOrMake(posix, into, like.mode());
-    directories.put(into, made);
-    Stat stat = posix.stat(made.fd());
+    Directory created = Directory.openOrMake(posix, archiveDir, like.mode());
+    directories.put(archiveDir, created);
+    Stat stat = posix.stat(created.fd());
     if (stat.uid() != like.uid() || stat.gid() != like.gid()) {
-      posix.chown(made.fd(), like.uid(), like.gid());
+      posix.chown(created.fd(), like.uid(), like.gid());
     }
-    decideWhereToMove(made);
-    return made;
+    decideWhereToMove(created);
+    return created;
   }
 
   LogListing list() throws IOException {
@@ -149,9 +150,9 @@ final class LogDirectory implements Closeable {
   }
 
   /// Why a log cannot be rotated: its archives would have the names of another's, and nobody could
-  /// tell whose they are.
+  /// distinguish them.
   Optional<String> mixedWith(Path log) {
-    return place.mixed(path(log), into).or(() -> place.mixed(path(log), moveTo));
+    return place.mixed(path(log), archiveDir).or(() -> place.mixed(path(log), moveTo));
   }
 
   /// The attributes are those of now; names that came since the listing are not seen.
@@ -162,7 +163,7 @@ final class LogDirectory implements Closeable {
       Optional<Stat> stat = at(archive.directory()).orElseThrow().stat(archive.name().file());
       stat.filter(s -> s.type() == Stat.Type.REGULAR)
           .ifPresent(s -> found.add(new Archive.Found(archive.directory(), archive.name(), s)));
-      boolean counts = archive.directory().equals(into) || archive.directory().equals(moveTo);
+      boolean counts = archive.directory().equals(archiveDir) || archive.directory().equals(moveTo);
       if (stat.isPresent() && counts) {
         taken.add(archive.name().mark());
       }
@@ -186,7 +187,7 @@ final class LogDirectory implements Closeable {
 
   /// @throws PosixException `EEXIST` if an archive has this name, plain or compressed
   void requireFree(Path archive) throws IOException {
-    for (Directory directory : new LinkedHashSet<>(List.of(archivesMade(), intoMade()))) {
+    for (Directory directory : new LinkedHashSet<>(List.of(archives(), archiveDirectory()))) {
       for (Path variant : ArchiveName.variants(archive)) {
         if (isThere(directory, variant)) {
           throw new PosixException(
@@ -196,15 +197,15 @@ final class LogDirectory implements Closeable {
     }
   }
 
-  /// @throws RefusedException in the same words each time, so that it is not told of each time: the
-  ///   archive's name has the time in it
+  /// @throws RefusedException in the same words each time, so that it is logged once: the archive's
+  ///   name contains the time
   private static boolean isThere(Directory directory, Path name) throws IOException {
     try {
       return directory.stat(name).isPresent();
     } catch (PosixException e) {
       if (e.errno() == Errno.ENAMETOOLONG) {
         throw new RefusedException(
-            "the names of its archives would be too long. Give it a shorter name");
+            "File name too long for its archives. Rename the log to a shorter name");
       }
       throw e;
     }
@@ -219,8 +220,8 @@ final class LogDirectory implements Closeable {
     }
   }
 
-  /// A directory that new archives go to must be fit for it. Of others, those that are not are left
-  /// alone: they must not keep logs from being rotated.
+  /// The directory for new archives must be usable. Others that are not are skipped: they must not
+  /// keep logs from being rotated.
   private void openArchives(Path path) throws IOException {
     if (directories.containsKey(path)) {
       return;
@@ -229,7 +230,7 @@ final class LogDirectory implements Closeable {
       Directory directory = Directory.open(posix, path);
       directories.put(path, directory);
       directory.requireTrusted(MAKE_SAFE);
-      if (path.equals(into)) {
+      if (path.equals(archiveDir)) {
         decideWhereToMove(directory);
       }
     } catch (PosixException | RefusedException e) {
@@ -240,7 +241,7 @@ final class LogDirectory implements Closeable {
   }
 
   private void setAside(Path path, IOException why) throws IOException {
-    if (path.equals(into)) {
+    if (path.equals(archiveDir)) {
       throw why;
     }
     unusable.put(path, why);
@@ -258,8 +259,8 @@ final class LogDirectory implements Closeable {
     Optional<String> remedy = place.needsOneFilesystem();
     if (remedy.isPresent()) {
       throw new RefusedException(
-          "the directory for archives, %s, is on another filesystem. %s, or name one on the log's own in \"archive_dir\""
-              .formatted(into, remedy.get()));
+          "the archive directory %s is on another filesystem. %s, or set \"archive_dir\" to a directory on the log's filesystem"
+              .formatted(archiveDir, remedy.get()));
     }
     moveTo = logs.path();
   }

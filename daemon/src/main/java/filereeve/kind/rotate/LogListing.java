@@ -74,7 +74,7 @@ record LogListing(
     byLog.computeIfAbsent(log, _ -> new ArrayList<>()).add(file);
   }
 
-  /// The temporary files that concern a log. Mostly there are none for any.
+  /// The temporary files that concern a log. Usually there are none at all.
   ///
   /// @param directory the log's
   List<LogState.Temporary> temporary(Path directory, Path log) {
@@ -91,7 +91,7 @@ record LogListing(
     return all;
   }
 
-  /// Takes over what a rotation leaves.
+  /// Updates the names with those after a rotation.
   void update(LogState after) {
     archives.put(
         after.log(),

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// One lock for each log, held while its name and its archives' names are looked at and changed: a
-/// look at one file, one at the whole rule and the publishing of a compressed archive can come at
+/// One lock for each log, held while its name and its archives' names are read and changed: a run
+/// for one file, a scan of the whole rule and the publishing of a compressed archive can come at
 /// the same time. There is one for the whole program: a rule that is changed while it runs has two
 /// handlers for a time. A lock that nobody holds or waits for is forgotten.
 ///
@@ -39,9 +39,9 @@ public final class LogLocks {
     return release(log, entry);
   }
 
-  /// @param wait no longer than this: who holds others meanwhile must not wait at all, or all that
-  ///   is done to those stands still
-  /// @return empty if somebody else has held it all the while
+  /// @param wait no longer than this: who holds other locks must not wait at all, or everything
+  ///   that needs those is blocked
+  /// @return empty if another thread has held it all the time
   Optional<Held> hold(Path log, Duration wait) throws InterruptedException {
     Entry entry = enter(log);
     boolean held = false;

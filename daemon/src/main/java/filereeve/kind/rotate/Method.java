@@ -8,31 +8,32 @@ public sealed interface Method {
   /// The log itself gets the archive's name; its writer opens a new one.
   record Rename() implements Method {}
 
-  /// The log stays, with its writer; its content is copied and cut off.
+  /// The log and its writer's open file are kept; the content is copied and then cut.
   ///
-  /// @param acceptUnsafeWriter whether that is done also under a writer that does not append
-  /// @param pauseWriter whether writers may be stopped for some milliseconds where only that keeps
-  ///   every line
+  /// @param acceptUnsafeWriter whether the log is cut even if a writer does not append
+  /// @param pauseWriter whether writers may be paused for some milliseconds where nothing else
+  ///   keeps every line
   record CopyTruncate(boolean acceptUnsafeWriter, boolean pauseWriter) implements Method {}
 
-  /// Why a file may not be touched, with the remedy; empty if it may.
+  /// Why a file must be skipped, with the remedy; empty if it can be rotated.
   default Optional<String> problem(Stat file) {
     return switch (file.type()) {
       case SYMLINK ->
           Optional.of("it is a symbolic link. Name the file that it points to in the rule");
       case DIRECTORY ->
           Optional.of("it is a directory. Name the files in it: its path with /*.log");
-      case OTHER -> Optional.of("it is no regular file but a pipe, a socket or a device");
+      case OTHER -> Optional.of("it is a pipe, socket or device. Exclude it from \"files\"");
       case REGULAR ->
           file.links() == 1
               ? Optional.empty()
               : Optional.of(
-                  "it has %d names (hard links), and %s. Remove those"
+                  "it has %d names (hard links), and %s. Remove the other names"
                       .formatted(
                           file.links(),
                           switch (this) {
                             case Rename _ -> "renaming one leaves the others";
-                            case CopyTruncate _ -> "what is cut off is gone under the others too";
+                            case CopyTruncate _ ->
+                                "the content would also be cut under the other names";
                           }));
     };
   }

@@ -42,13 +42,13 @@ final class MethodKeys {
 
   private MethodKeys() {}
 
-  /// @param create a new log, which only a renamed one has
+  /// @param create the key for a new log, which only `method: rename` creates
   static void check(Values v, Key<?> create) {
-    boolean copies = leavesTheLog(v);
+    boolean copies = keepsTheLog(v);
     if (copies && v.has(create)) {
       v.hint(
           create,
-          "`create` does nothing with `method: copytruncate`: the log itself is kept",
+          "`create` has no effect with `method: copytruncate`: the log is kept",
           "Remove it");
     }
     if (!copies && v.find(UNSAFE_WRITER).filter(UnsafeWriter.ACCEPT::equals).isPresent()) {
@@ -59,14 +59,16 @@ final class MethodKeys {
     }
   }
 
-  /// Whether the log keeps its place.
-  static boolean leavesTheLog(Values v) {
+  /// Whether the log keeps its place: copytruncate.
+  static boolean keepsTheLog(Values v) {
     return v.find(METHOD).filter(How.COPYTRUNCATE::equals).isPresent();
   }
 
   private static void hintAtCopyTruncate(Values v, Key<?> key) {
     v.hint(
-        key, "`%s` does nothing without `method: copytruncate`".formatted(key.name()), "Remove it");
+        key,
+        "`%s` has no effect without `method: copytruncate`".formatted(key.name()),
+        "Remove it");
   }
 
   static Method method(Values v) {

@@ -11,12 +11,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// What the file that takes a rotated log's place is like, as far as the rule says it for all its
-/// logs.
+/// The attributes of new logs, as far as the rule sets them for all its logs.
 record NewLog(Optional<Integer> mode, OptionalInt uid, OptionalInt gid) {
   private static final int ONLY_OURS = 0600;
 
-  /// Looks users and groups up, which may be in a directory service.
+  /// Resolves users and groups, which may be in a directory service.
   ///
   /// @throws IOException if there is no such user or group
   static NewLog of(Create create, Posix posix) throws IOException {
@@ -34,13 +33,12 @@ record NewLog(Optional<Integer> mode, OptionalInt uid, OptionalInt gid) {
   private static OptionalInt known(OptionalInt id, String kind, String name) throws IOException {
     if (id.isEmpty()) {
       throw new RefusedException(
-          "this host has no %s \"%s\". Create it, or name another in \"create\""
-              .formatted(kind, name));
+          "the %s \"%s\" does not exist. Create it, or change \"create\"".formatted(kind, name));
     }
     return id;
   }
 
-  /// Nobody but us can open it before it has its owner and mode.
+  /// No other user can open it before it has its owner and mode.
   ///
   /// @param rotated has what the rule leaves out
   void create(Posix posix, Directory directory, Path name, Stat rotated) throws IOException {

@@ -21,7 +21,7 @@ import java.util.TreeMap;
 ///
 /// @param shifts the highest number first
 /// @param name the log's as an archive
-/// @param free the names that are counted on being free, in all their variants
+/// @param free the names that must be free, in all their variants
 record NextArchive(
     LogState at, List<Shift> shifts, Path name, Optional<ArchiveName> meaning, List<Path> free) {
 
@@ -45,8 +45,8 @@ record NextArchive(
     return new NextArchive(at, List.of(), name, meaning, List.of(name));
   }
 
-  /// All move up to the lowest free number, and what has a number below the first, which was lower
-  /// once. None comes past another.
+  /// All move up to the lowest free number, also from below the first number, which was lower once.
+  /// Their order does not change.
   private static NextArchive numbered(LogState at, int start) {
     SortedMap<Integer, Archive> numbers = numbers(at);
     var shifts = new ArrayList<Shift>();
@@ -90,7 +90,7 @@ record NextArchive(
     return shifts.isEmpty() || shifts.getFirst().to() <= ArchiveName.MAX_NUMBER
         ? Optional.empty()
         : Optional.of(
-            "it has %d numbered archives, and no name is left for another. Set keep.files, or use \"name: dated\""
+            "it has %d numbered archives, the maximum. Set keep.files, or use \"name: dated\""
                 .formatted(shifts.size()));
   }
 
@@ -103,12 +103,12 @@ record NextArchive(
         .toList();
   }
 
-  /// Whether the name can be had.
+  /// Requires that the name is free, or refuses.
   Step require() {
     return problem().<Step>map(Step.Refuse::new).orElseGet(() -> new Step.RequireFree(free));
   }
 
-  /// What makes the name free.
+  /// The renames that free the name.
   List<Step> moves() {
     var steps = new ArrayList<Step>();
     for (Shift shift : shifts) {

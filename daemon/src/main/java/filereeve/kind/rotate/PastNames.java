@@ -19,17 +19,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// By which date patterns and into which directories a rule has ever put its archives, so that
-/// those made before a change of `name` or `into` still are its archives. Nothing else tells: a
-/// file `app-20261121.log` may as well be a log of its program's own making.
+/// those created before a change of `name` or `archive_dir` are still its archives. Nothing else
+/// records that: a program may also name its own logs `app-20261121.log`.
 ///
-/// Kept in `<state_dir>/archives/<rule>`, a line for each:
+/// Stored in `<state_dir>/archives/<rule>`, a line for each:
 ///
 /// ```
 /// name <stem>-<yyyy><MM><dd><ext>
 /// into archive
 /// ```
 ///
-/// If it is lost, archives of former settings are left alone.
+/// If it is lost, archives of former settings are skipped.
 ///
 /// Thread: safe for use by many threads.
 final class PastNames {
@@ -57,7 +57,7 @@ final class PastNames {
   private final Known today;
   private volatile Known known;
   private volatile ArchiveNames names;
-  private volatile boolean kept;
+  private volatile boolean saved;
 
   PastNames(Posix posix, Path stateDirectory, RotateSettings settings) {
     this.posix = posix;
@@ -94,18 +94,18 @@ final class PastNames {
     return names;
   }
 
-  /// As `into` has them: a name beside the log, or an absolute path.
+  /// As `archive_dir` has them: a name beside the log, or an absolute path.
   Set<String> directories() {
     return known.directories();
   }
 
   /// Learns what there was, and writes nothing. A rule has to know its archives before anything is
-  /// routed; where this fails, [#keep] tries again and tells why.
+  /// routed; where this fails, [#save] retries and reports why.
   void learn() {
     try {
       learn(read());
     } catch (IOException e) {
-      kept = false;
+      saved = false;
     }
   }
 
@@ -118,10 +118,10 @@ final class PastNames {
     return new ArchiveNames(List.copyOf(from.patterns()), settings.names().zone());
   }
 
-  /// Keeps what is used today, before anything gets a name by it. What failed is tried again by the
-  /// next run.
-  synchronized void keep() throws IOException {
-    if (kept) {
+  /// Records the current settings before any archive is named by them. The next run retries what
+  /// failed.
+  synchronized void save() throws IOException {
+    if (saved) {
       return;
     }
     Known before = read();
@@ -131,7 +131,7 @@ final class PastNames {
         open.writeAtomically(file, format(known).getBytes(UTF_8), 0644);
       }
     }
-    kept = true;
+    saved = true;
   }
 
   private Known read() throws IOException {
@@ -154,7 +154,7 @@ final class PastNames {
     return text.toString();
   }
 
-  /// A line that says nothing is left out: then less is known, and less can go.
+  /// An invalid line is ignored: then fewer archives are known, and fewer can be removed.
   private static Known parse(String text) {
     var found = new Known(new LinkedHashSet<>(), new LinkedHashSet<>());
     for (String line : text.lines().toList()) {

@@ -19,8 +19,8 @@ record PendingDelivery(Context context, LogDirectory directory) {
       boolean marked = wanted.mail().isEmpty() || put(DeliveryMark.MAIL_PENDING, file);
       if (!(wanted.run().isEmpty() || put(DeliveryMark.RUN_PENDING, file)) || !marked) {
         context
-            .leftAlone()
-            .tell(
+            .unsafeSkips()
+            .report(
                 "deliver new archives in",
                 directory.logs().path(),
                 "they cannot be marked, because extended attributes (user.*) are not supported or"
@@ -35,14 +35,14 @@ record PendingDelivery(Context context, LogDirectory directory) {
     return mark.put(context.posix(), file);
   }
 
-  /// To be called before an archive is compressed to another directory: its marks go along only if
-  /// that has marks.
+  /// To be called before an archive is compressed to another directory: its marks are kept only if
+  /// that filesystem supports them.
   void follow(Directory into) throws IOException {
     if (!context.settings().archives().onArchive().isEmpty()
         && !DeliveryMark.arePossible(context.posix(), into.fd())) {
       context
-          .leftAlone()
-          .tell(
+          .unsafeSkips()
+          .report(
               "deliver new archives that are compressed to",
               into.path(),
               "its filesystem does not support extended attributes (user.*), which mark them. Set"

@@ -19,9 +19,9 @@ import java.util.Set;
 /// ([Stage#NOTIFY] and later) is left to [#finish]. What is not due is finished at once.
 ///
 /// Each log is held while its state is read and its plan is carried out. When names have changed
-/// under it, the directory is listed again, and the log is planned anew.
+/// under it, the directory is listed again, and the log is planned again.
 final class PlanRunner implements Closeable {
-  /// This often a log is planned when names change between reading and acting.
+  /// How often a log is planned at most when names change between reading and acting.
   private static final int ATTEMPTS = 3;
 
   /// What the plans of one run share.
@@ -58,7 +58,7 @@ final class PlanRunner implements Closeable {
     this.listing = directory.list();
   }
 
-  /// The names of all logs that are there, or that archives or temporary files tell of.
+  /// The names of all logs that are there, or that archives or temporary files name.
   Set<Path> logs() {
     return context.place().logs(directory.logs().path(), listing);
   }
@@ -140,7 +140,7 @@ final class PlanRunner implements Closeable {
           if (attempt == ATTEMPTS || (e.errno() != Errno.EEXIST && e.errno() != Errno.ENOENT)) {
             throw e;
           }
-          listing = directory.list(); // somebody else was at work here since it was listed
+          listing = directory.list(); // another run changed names since it was listed
         }
       }
     }

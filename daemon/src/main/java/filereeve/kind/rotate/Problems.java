@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// What went wrong in one run, to become one outcome.
+/// Collects the problems of one run, and makes one outcome of them.
 final class Problems {
-  /// This many of those that are not told in full are named.
+  /// This many of the problems that are not described in full are named.
   private static final int NAMED = 5;
 
   /// @param task verb and object, such as `rotate /var/log/app.log`
@@ -32,7 +32,7 @@ final class Problems {
     all.add(problem);
   }
 
-  /// Empty if nothing went wrong. One that may pass goes first: then it is tried again.
+  /// Empty if nothing failed. A problem that can pass comes first: the run is then retried.
   Optional<Outcome> outcome() {
     Optional<Problem> first =
         all.stream()
@@ -54,8 +54,8 @@ final class Problems {
     }
     String named = others.stream().limit(NAMED).collect(Collectors.joining(", "));
     return others.size() <= NAMED
-        ? " (Failed too: %s)".formatted(named)
-        : " (Failed too: %s, and %d more)".formatted(named, others.size() - NAMED);
+        ? " (Also failed: %s)".formatted(named)
+        : " (Also failed: %s, and %d more)".formatted(named, others.size() - NAMED);
   }
 
   private static Outcome with(Outcome outcome, String more) {

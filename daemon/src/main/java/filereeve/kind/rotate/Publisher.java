@@ -7,8 +7,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/// Publishes one batch while its user prepares the next: the one waits for the disk most of the
-/// time, the other for the processor. Its thread inherits the priority of the one that makes it.
+/// Publishes one batch while its user prepares the next: publishing waits mostly for the disk,
+/// preparing for the processor. Its thread inherits the priority of the thread that creates it.
 final class Publisher implements AutoCloseable {
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
@@ -16,7 +16,7 @@ final class Publisher implements AutoCloseable {
 
   private @Nullable Future<?> batch;
 
-  /// Begins, after the batch before has ended.
+  /// Begins to publish, after the previous batch has ended.
   void publish(CompressionBatch next) throws InterruptedException {
     await();
     batch =
@@ -28,7 +28,7 @@ final class Publisher implements AutoCloseable {
                 }));
   }
 
-  /// Whether a batch may still be on its way.
+  /// Whether a batch may still be in progress.
   boolean isBusy() {
     return batch != null;
   }
@@ -50,7 +50,7 @@ final class Publisher implements AutoCloseable {
     }
   }
 
-  /// Interrupts what is being published, if nobody waited for it, and waits for its end.
+  /// Interrupts what is being published, if nobody has waited for it, and waits for its end.
   @Override
   public void close() {
     thread.shutdownNow();

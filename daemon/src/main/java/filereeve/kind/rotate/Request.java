@@ -10,7 +10,7 @@ import java.util.Set;
 /// @param asked `OPERATOR` or `SCHEDULE`: logs are rotated whatever their size and age
 /// @param begunBy only those that were begun by then: a later one has been rotated since it was
 ///   asked for
-/// @param atStart a writer is looked for that an earlier process has not notified
+/// @param atStart finds writers that an earlier process has not notified
 /// @param onlyStart nothing else is asked for: what is not for the start is left to another run
 /// @param mayRotate whether anything may be rotated
 record Request(

@@ -34,10 +34,10 @@ import java.util.stream.Collectors;
 /// - The whole rule: every log and every archive, as one set.
 /// - The archives of one directory: each is compressed as soon as nobody writes it.
 ///
-/// Memory holds no more than what the disk does not tell: which logs this process has rotated
-/// ([KnownLogs]), whose writers are still to be notified ([WriterNotification]), what was logged as
-/// skipped, what failed, and what a schedule asked for. Archives are the record of past rotations,
-/// and an interrupted run is found by what it left.
+/// Memory holds only what is not on disk: which logs this process has rotated ([KnownLogs]), whose
+/// writers are still to be notified ([WriterNotification]), what was logged as skipped, what
+/// failed, and what a schedule asked for. Archives are the record of past rotations, and an
+/// interrupted run is found by what it left.
 public final class RotateHandler implements Handler {
   private static final int MOST_FAILING = 10_000;
 
@@ -48,7 +48,7 @@ public final class RotateHandler implements Handler {
   private final Services services;
 
   /// What a schedule or an operator asked for and not every log has had yet: a run that failed is
-  /// tried again without the cause that it had.
+  /// retried without the cause that it had.
   private volatile Optional<Request> asked = Optional.empty();
 
   /// What the last run failed for. If there is nothing to do for it any more, another run has done
@@ -103,7 +103,7 @@ public final class RotateHandler implements Handler {
   public Outcome handle(Run run) throws InterruptedException {
     Subject subject = run.key().subject();
     Context context = shared.under(run.claims());
-    return mended(
+    return recovered(
         subject,
         switch (subject) {
           case Subject.File(Path path) -> file(context, path, run);
@@ -115,7 +115,7 @@ public final class RotateHandler implements Handler {
         });
   }
 
-  private Outcome mended(Subject subject, Outcome outcome) {
+  private Outcome recovered(Subject subject, Outcome outcome) {
     return switch (outcome) {
       case Outcome.Skipped _ when failing.remove(subject) -> new Outcome.Done();
       case Outcome.Skipped _, Outcome.Deferred _ -> outcome;
@@ -170,7 +170,7 @@ public final class RotateHandler implements Handler {
       return new Outcome.Skipped("it is not due");
     }
     var rule = new RuleRun(context, request, run.progress());
-    keepNames(rule.problems());
+    saveNames(rule.problems());
     directory.ifPresent(opened -> rule.log(opened, path.getFileName()));
     return rule.finish();
   }
@@ -178,7 +178,7 @@ public final class RotateHandler implements Handler {
   /// Judges by the log's own attributes alone: its archives can only make it younger.
   ///
   /// @param pending it may be one that a run has left half done
-  /// @return empty if the log cannot be due, or its directory is gone
+  /// @return empty if the log cannot be due, or its directory does not exist
   private Optional<LogDirectory> openIfDue(
       Context context, Path path, Request request, boolean pending) throws IOException {
     Path logs = ArchivePlace.directoryOf(path);
@@ -215,7 +215,7 @@ public final class RotateHandler implements Handler {
     Request own = Request.of(run.causes());
     Request request = own.or(asked);
     var rule = new RuleRun(context, request, run.progress());
-    keepNames(rule.problems());
+    saveNames(rule.problems());
     rule.directories(directories(context, rule.problems(), run.progress()));
     if (context.settings().missing() == Missing.ERROR && !rule.hasFound()) {
       rule.problems().add("find a log", missing());
@@ -243,12 +243,12 @@ public final class RotateHandler implements Handler {
     return shared.clock().instant();
   }
 
-  /// Rotation goes on without: archives whose names are forgotten are only left alone.
-  private void keepNames(Problems problems) {
+  /// Rotation continues without: archives whose names are unknown are skipped.
+  private void saveNames(Problems problems) {
     try {
-      past.keep();
+      past.save();
     } catch (IOException e) {
-      problems.add("keep how the archives of " + shared.settings().rule() + " are named", e);
+      problems.add("record the archive names of " + shared.settings().rule(), e);
     }
   }
 
@@ -269,11 +269,11 @@ public final class RotateHandler implements Handler {
 
             @Override
             public void unreadable(Path path, IOException why) {
-              problems.add("look at " + path, why);
+              problems.add("read " + path, why);
             }
           });
     } catch (IOException e) {
-      problems.add("look at the logs of " + context.settings().rule(), e);
+      problems.add("scan the logs of " + context.settings().rule(), e);
     }
     return directories;
   }

@@ -127,8 +127,8 @@ final class RotateKeys {
       Key.optional(
           "archive_dir",
           DIRECTORY,
-          "A directory for the archives: a name beside the log, or an absolute path. Made if"
-              + " missing. Logs of the same name in different directories cannot share one. On"
+          "A directory for the archives: a name beside the log, or an absolute path. Created"
+              + " if missing. Logs of the same name in different directories cannot share one. On"
               + " another filesystem than the log's, archives are kept beside the log until they"
               + " are compressed to there: with dated names and `compress` only.");
   private static final Key<Keep> KEEP =
@@ -231,7 +231,7 @@ final class RotateKeys {
     HookKeys.check(v);
     NameKeys.check(v);
     if (v.has(AS_GROUP) && !v.has(USER)) {
-      v.error(AS_GROUP, "it says nothing without a user", "Add user");
+      v.error(AS_GROUP, "`group` has no effect without `user`", "Add user");
     }
     MethodKeys.check(v, CREATE);
     checkArchiveDir(v);
@@ -262,7 +262,7 @@ final class RotateKeys {
             new RotateSettings.When(limits.size(), limits.age(), v.get(MIN_SIZE)),
             new RotateSettings.How(
                 MethodKeys.method(v),
-                MethodKeys.leavesTheLog(v) ? Optional.empty() : v.find(CREATE),
+                MethodKeys.keepsTheLog(v) ? Optional.empty() : v.find(CREATE),
                 HookKeys.hooks(v)),
             new RotateSettings.Names(NameKeys.naming(v), v.get(NameKeys.ZONE), v.find(ARCHIVE_DIR)),
             new RotateSettings.Archives(

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /// The parts of a rotate rule's work that have lanes of their own.
 final class RotateSubjects {
-  /// The archives that are to be mailed or handed to a command.
+  /// The archives to be delivered: mailed, or passed to a command.
   static final Subject.Part DELIVERIES = new Subject.Part("deliveries", Optional.empty());
 
   private RotateSubjects() {}

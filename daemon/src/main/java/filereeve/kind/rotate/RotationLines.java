@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The lines of the log about logs and archives of one directory.
+/// Logs what happens to the logs and archives of one directory.
 record RotationLines(Context context, LogDirectory directory) {
   /// A part of a plan is about to be carried out.
   void planned(Path log, Part part) {
@@ -33,18 +33,18 @@ record RotationLines(Context context, LogDirectory directory) {
     rotated(log, archive, live.size(), due, List.of(), began);
   }
 
-  void copyTruncated(Path log, Path archive, Extraction taken, Due due, Instant began) {
+  void copyTruncated(Path log, Path archive, Extraction copied, Due due, Instant began) {
     var fields = new ArrayList<Field>();
-    if (taken.couldBeLost().isPresent()) {
-      fields.add(field("could_be_lost", new Size(taken.couldBeLost().getAsLong())));
+    if (copied.couldBeLost().isPresent()) {
+      fields.add(field("could_be_lost", new Size(copied.couldBeLost().getAsLong())));
     } else {
       fields.add(field("lost", new Size(0)));
     }
-    taken.paused().ifPresent(time -> fields.add(field("paused", time)));
-    if (taken.split()) {
+    copied.paused().ifPresent(time -> fields.add(field("paused", time)));
+    if (copied.split()) {
       fields.add(field("split", "a line"));
     }
-    rotated(log, archive, taken.bytes(), due, fields, began);
+    rotated(log, archive, copied.bytes(), due, fields, began);
   }
 
   private void rotated(
@@ -79,12 +79,12 @@ record RotationLines(Context context, LogDirectory directory) {
               "a rotation was interrupted after it had cut the log; its copy is an archive now";
           case ARCHIVED -> "a rotation was interrupted after its archive had got its name";
           case UNKNOWN ->
-              "a rotation was interrupted, and nothing tells whether it had cut the log; its copy"
+              "a rotation was interrupted, and it is unknown whether it had cut the log; its copy"
                   + " is an archive now, whose lines may be in the log too";
         });
   }
 
-  /// @param created whether the new log was created anew
+  /// @param created whether the new log was recreated
   void newLogFinished(Path log, boolean created) {
     recovered(
         directory.path(log),

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What is to be done with one log, in the order of [Stage]. It is a pure function of what is on
+/// Decides what is done with one log, in the order of [Stage]. It is a pure function of what is on
 /// disk, the settings, the request and the time: a dry run is the plan printed, and recovery after
 /// a crash is the same function of what is then on disk. Every state that an interrupted plan can
 /// leave is one that a plan begins with:
@@ -156,8 +156,7 @@ record RotationPlan(LogState at, List<Part> parts, LogState after, List<Archive>
       return steps;
     }
 
-    /// The new log is created anew: whether the one left behind had got its owner and mode, nobody
-    /// knows.
+    /// The new log is recreated: whether the one left behind has its owner and mode is unknown.
     void finishNewLog() {
       if (!at.has(Purpose.CREATE)) {
         return;
@@ -198,7 +197,8 @@ record RotationPlan(LogState at, List<Part> parts, LogState after, List<Archive>
     }
 
     /// Since when the log holds what it holds. With copytruncate its inode is as old as the
-    /// service; of archives, a numbered one tells by its own inode when it was made.
+    /// service; of archives, a numbered one has its own inode, whose birth says when it was
+    /// created.
     private Optional<Instant> begun() {
       Optional<Archive> newest = at.archives().stream().findFirst();
       return switch (settings.how().method()) {
@@ -217,7 +217,7 @@ record RotationPlan(LogState at, List<Part> parts, LogState after, List<Archive>
       return guards;
     }
 
-    /// The marks and the new log are made first: if that fails, nothing has been touched.
+    /// The marks and the new log are created first: if that fails, the log is unchanged.
     private List<Step> rotation(NextArchive next, Stat live, Due due) {
       Path log = at.log();
       var steps = new ArrayList<Step>(List.of(next.require()));

@@ -27,8 +27,8 @@ import java.util.TreeSet;
 ///
 /// What fails for one log does not keep the others from being rotated.
 final class RuleRun {
-  /// So many directories stay open until the writers are notified; of more, the first are finished
-  /// before that, and archives that are still written are kept.
+  /// This many directories are kept open until the writers are notified; of more, the first are
+  /// finished before that, and archives that are still written are kept.
   private static final int MOST_OPEN = 64;
 
   private final Context context;
@@ -113,7 +113,7 @@ final class RuleRun {
         var runner = new PlanRunner(context, run, directory);
         addDue(runner, runner.logs(), directory, due);
       } catch (IOException _) {
-        // The run itself meets it too, and tells.
+        // The run itself fails the same way, and reports it.
       }
     }
     return due;
@@ -165,11 +165,11 @@ final class RuleRun {
 
   private void skip(Path former, IOException why) {
     context
-        .leftAlone()
-        .tell("search for old archives in", former, String.valueOf(why.getMessage()));
+        .unsafeSkips()
+        .report("read the former archive directory", former, String.valueOf(why.getMessage()));
   }
 
-  /// Looked up once for all logs: the host's users may be in a directory service.
+  /// Resolved once for all logs: the host's users may be in a directory service.
   private Optional<NewLog> newLog() throws IOException {
     Optional<Create> settings = context.settings().how().create();
     if (create.isEmpty() && settings.isPresent()) {
@@ -239,7 +239,7 @@ final class RuleRun {
 
   /// Removes one archive to get free space, by the name that it has now.
   ///
-  /// @return whether it is gone: it was there, and its guards held
+  /// @return whether it was removed: it was there, and its guards held
   private boolean free(LogDirectory directory, Path log, Archive archive)
       throws IOException, InterruptedException {
     try (var _ = context.locks().hold(directory.path(log))) {

@@ -12,12 +12,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// One run's `before` and `after`. No log is touched that `before` has not run well for. Whatever
-/// fails, the writer of a log that was renamed is notified: also when the run is to end. And
-/// `after` follows each `before` that went well, whatever became of the rotation: the one may stop
-/// what the other starts again.
+/// Runs `before` and `after` for one run of a rule. A log is changed only if `before` has succeeded
+/// for it. Whatever fails, the writer of a renamed log is notified, also when the run is
+/// interrupted. And `after` follows each `before` that succeeded, whether the log was rotated or
+/// not: `before` can stop what `after` starts again.
 final class RunHooks {
-  /// A run that is to end has this long to notify the writer; else the next start does it.
+  /// An interrupted run has this long to notify the writers; after that, the next start does it.
   private static final Duration AT_THE_END = Duration.ofMillis(500);
 
   private final RotateSettings settings;
@@ -26,10 +26,10 @@ final class RunHooks {
   private final Problems problems;
   private final Runnable progress;
 
-  /// The logs that `before` has run well for, in the order in which it was given them.
+  /// The logs for which `before` succeeded, in the order in which it got them.
   private final Set<Path> ready = new LinkedHashSet<>();
 
-  /// With `hooks: each`: what `after` has run for, well or not.
+  /// With `hooks: each`: the logs for which `after` has run, successfully or not.
   private final Set<Path> notified = new HashSet<>();
 
   private boolean beforeFailed;
@@ -43,20 +43,20 @@ final class RunHooks {
     this.progress = progress;
   }
 
-  /// Whether `before` runs before the first log of a run is touched, so that it has to be known by
-  /// then which logs are due.
+  /// Whether `before` runs once before any log of a run is changed, so that the due logs must be
+  /// known by then.
   boolean isBeforeForAll() {
     return settings.how().hooks().before().isPresent()
         && settings.how().hooks().per() == Hooks.Per.ONCE;
   }
 
-  /// Whether `before` runs just before each log is touched.
+  /// Whether `before` runs just before each log is changed.
   boolean isBeforeForEach() {
     return settings.how().hooks().before().isPresent()
         && settings.how().hooks().per() == Hooks.Per.EACH;
   }
 
-  /// Whether a log that `before` has not run for was left out on purpose: it came due later.
+  /// Whether `before` has failed. If not, a log for which it has not run came due later.
   boolean hasBeforeFailed() {
     return beforeFailed;
   }
@@ -68,7 +68,7 @@ final class RunHooks {
     }
   }
 
-  /// Whether a log may be touched now.
+  /// Whether a log can be changed now.
   boolean before(Path log) throws InterruptedException {
     if (isBeforeForEach() && !ready.contains(log)) {
       before(List.of(log), "rotate " + log);
@@ -90,11 +90,13 @@ final class RunHooks {
       beforeFailed = true;
       problems.add(
           task,
-          new Outcome.Retry("cannot %s: its \"before\" failed: %s".formatted(task, problem.get())));
+          new Outcome.Retry(
+              "cannot %s: `before` failed: %s Filereeve retries it."
+                  .formatted(task, problem.get())));
     }
   }
 
-  /// With `hooks: each`: notifies the writer of one log, before the next one is touched. An
+  /// With `hooks: each`: notifies the writer of one log, before the next one is changed. An
   /// interruption is left to [#afterAll].
   void after(Path log, LogDirectory directory) {
     if (!notification.isForEach()) {
@@ -119,7 +121,7 @@ final class RunHooks {
 
   /// Notifies the writers of all logs for which that is still pending.
   ///
-  /// @throws InterruptedException if the run is to end, after they were notified
+  /// @throws InterruptedException if the run was interrupted, after they were notified
   void afterAll() throws InterruptedException {
     if (isBeforeForAll()) {
       ready.forEach(this::pair);
@@ -136,7 +138,8 @@ final class RunHooks {
     }
   }
 
-  /// Also when the run is to end, but then not for long, and not if it was interrupted in it.
+  /// Also when the run is interrupted, but then only briefly, and not again after an interruption
+  /// in here.
   private void notifyWriters(Predicate<Path> which) throws InterruptedException {
     boolean ending = Thread.interrupted();
     try {

@@ -2,10 +2,10 @@ package filereeve.kind.rotate;
 
 import java.util.Locale;
 
-/// What happens to a log, in this order. A run that is killed anywhere leaves a state that the same
-/// order begins with.
+/// The stages of a plan, in their order. A run that is killed at any point leaves a state from
+/// which the same order recovers.
 enum Stage {
-  /// A copy, or the intent to cut the log, is left: the copy becomes an archive, or goes.
+  /// A copy, or the intent to cut the log, is left: the copy becomes an archive or is removed.
   FINISH_COPYTRUNCATE,
   /// A new log is left under its temporary name: it is removed, or recreated in the log's place.
   FINISH_NEW_LOG,
@@ -13,7 +13,7 @@ enum Stage {
   FINISH_SHRED,
   /// A temporary file is left that was to become a compressed archive.
   REMOVE_TEMPORARY_ARCHIVE,
-  /// An archive that is about to move is there in two variants: they become one, so that no
+  /// An archive that is about to be renamed exists in two variants: they become one, so that no
   /// interruption can make two archives of them.
   JOIN_VARIANTS,
   /// The log becomes an archive. Between this and what follows, the directories are synced, once
@@ -21,15 +21,15 @@ enum Stage {
   ROTATE,
   /// The writer is notified: once for all logs of a run, or for each at once (`hooks`).
   NOTIFY,
-  /// What `keep` no longer wants is removed.
+  /// Archives outside the limits of `keep` are removed.
   RETAIN,
-  /// The archives of the directory are left to a run of their own in the lane COMPRESS.
+  /// Hands the archives of the directory over to a run of their own in the lane COMPRESS.
   COMPRESS,
-  /// The archives of the rule are delivered by a run of its own in the lane MAIL.
+  /// Hands the archives of the rule over to a run of their own in the lane MAIL.
   DELIVER;
 
   /// Whether it recovers from an interruption: when it has changed anything, the log is planned
-  /// anew.
+  /// again.
   boolean isRecovery() {
     return compareTo(ROTATE) < 0;
   }

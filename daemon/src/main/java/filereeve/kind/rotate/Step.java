@@ -36,7 +36,7 @@ sealed interface Step {
   /// long as reading the archive takes.
   record JoinVariants(Archive archive) implements Step {}
 
-  /// Requires that nobody has these names, in any variant: an archive that came or was compressed
+  /// Requires that no file has these names, in any variant: an archive that came or was compressed
   /// since the state was read would otherwise get a namesake.
   record RequireFree(List<Path> archives) implements Step {}
 
@@ -49,24 +49,23 @@ sealed interface Step {
   /// Gives an archive the next higher number.
   record Shift(Path archive, Path to) implements Step {}
 
-  /// The log becomes an archive. Should another file have taken its name since the state was read,
-  /// then that one is rotated, whole: in a trusted directory only its owner or root can have put it
-  /// there.
+  /// The log becomes an archive. If another file has its name by now, then that one is rotated,
+  /// whole: in a trusted directory only its owner or root can have put it there.
   record MoveLog(Path log, Path archive, Stat live, Due due) implements Step {}
 
-  /// Copies what the log holds under a temporary name and cuts it off, and leaves the intent to do
-  /// so beside it.
+  /// Copies the content of the log to a temporary file and cuts it from the log; the intent to do
+  /// so is left beside it.
   record CopyTruncate(Path log, Stat live, boolean pauseWriter) implements Step {}
 
   /// The copy becomes an archive, durably; then the intent is removed.
   ///
-  /// @param due empty if an interrupted run had made the copy
+  /// @param due empty if an interrupted run had created the copy
   record Publish(Path log, Path archive, Optional<Due> due) implements Step {}
 
-  /// Leaves the log as it is: to touch it would not be safe.
+  /// Skips the log: rotating it would not be safe.
   record Skip(Path log, String why) implements Step {}
 
-  /// The log cannot be rotated until somebody changes something.
+  /// The log cannot be rotated until an administrator changes something.
   record Refuse(String why) implements Step {}
 
   /// The writer is to be notified.

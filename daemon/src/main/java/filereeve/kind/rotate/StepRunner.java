@@ -34,7 +34,7 @@ final class StepRunner {
   private final RotationLines lines;
   private final Set<Path> moved = new HashSet<>();
   private Optional<NewLog> newLog = Optional.empty();
-  private Optional<Extraction> taken = Optional.empty();
+  private Optional<Extraction> copied = Optional.empty();
   private Instant began = Instant.EPOCH;
 
   /// @param followUps what is handed over to later runs
@@ -57,7 +57,7 @@ final class StepRunner {
     return !moved.isEmpty();
   }
 
-  /// A rotation begins: the lines tell how long it took.
+  /// A rotation begins: the log says how long it took.
   void begin() {
     began = context.clock().instant();
   }
@@ -75,7 +75,7 @@ final class StepRunner {
       case Step.FinishShred(LogState.Temporary file) -> finishShred(file);
       case Step.RemoveTemporary(LogState.Temporary file) -> removeTemporary(file);
       case Step.JoinVariants(var archive) ->
-          new TwoVariants(context, directory, progress).settle(at.log(), archive);
+          new TwoVariants(context, directory, progress).join(at.log(), archive);
       case Step.RequireFree(var archives) -> {
         for (Path archive : archives) {
           directory.requireFree(archive);
@@ -84,7 +84,7 @@ final class StepRunner {
       }
       case Step.Refuse(String why) -> throw new RefusedException(why);
       case Step.Skip(Path _, String why) -> {
-        context.leftAlone().tell("rotate", at.path(), why);
+        context.unsafeSkips().report("rotate", at.path(), why);
         yield false;
       }
       case Step.MarkForDelivery(Path log) -> {
@@ -93,18 +93,18 @@ final class StepRunner {
       }
       case Step.MarkForNotification(Path mark) -> mark(mark);
       case Step.Shift(Path archive, Path to) -> {
-        Directory archives = directory.archivesMade();
+        Directory archives = directory.archives();
         archives.rename(archive, archives, to);
         yield true;
       }
       case Step.MoveLog(Path log, Path archive, Stat live, Due due) -> {
-        directory.logs().rename(log, directory.archivesMade(), archive);
+        directory.logs().rename(log, directory.archives(), archive);
         rotated(at, archive);
         lines.rotated(log, archive, live, due, began);
         yield true;
       }
       case Step.CopyTruncate(Path log, Stat live, boolean pauseWriter) -> {
-        taken =
+        copied =
             Optional.of(
                 new CopyTruncate(posix, context.freezer())
                     .extract(directory.logs(), log, live, pauseWriter, progress));
@@ -113,7 +113,7 @@ final class StepRunner {
       case Step.Publish(Path log, Path archive, Optional<Due> due) -> {
         publish(log, archive);
         rotated(at, archive);
-        due.ifPresent(why -> lines.copyTruncated(log, archive, taken.orElseThrow(), why, began));
+        due.ifPresent(why -> lines.copyTruncated(log, archive, copied.orElseThrow(), why, began));
         yield true;
       }
       case Step.Notify(Path log, Optional<Archive> archive) -> {
@@ -158,7 +158,7 @@ final class StepRunner {
     context.notification().add(at.path(), Optional.of(directory.archivePath(archive)));
   }
 
-  /// Another run may have been quicker.
+  /// Another run may have created it already.
   private boolean mark(Path mark) throws IOException {
     try {
       posix.close(directory.logs().create(mark, ONLY_OURS));
@@ -188,7 +188,7 @@ final class StepRunner {
   /// nothing to the next start.
   private void publish(Path log, Path archive) throws IOException {
     Directory logs = directory.logs();
-    logs.rename(CopyTruncate.copyOf(log), directory.archivesMade(), archive);
+    logs.rename(CopyTruncate.copyOf(log), directory.archives(), archive);
     directory.sync();
     logs.unlink(CopyTruncate.intentOf(log));
   }

@@ -9,15 +9,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// An archive that is there plain and compressed, because a compression was interrupted just before
+/// An archive that exists plain and compressed, because a compression was interrupted just before
 /// its end. The two are compared, and if they are the same, the plain one is removed. If they are
-/// not (another program left half a `.gz`), both are kept, and are moved and removed together.
+/// not (another program left half a `.gz`), both are kept, and are renamed and removed together.
 record TwoVariants(Context context, LogDirectory directory, Runnable progress) {
   static final String SAME =
       "its compressed variant was complete already, so the plain one was removed";
 
-  /// The codec of an archive's compressed variant; empty if there is none, or one that we cannot
-  /// read.
+  /// The codec of an archive's compressed variant; empty if there is none, or one that Filereeve
+  /// cannot read.
   static Optional<Codec> codec(Archive archive) {
     return archive.variants().stream()
         .flatMap(variant -> variant.codec().stream())
@@ -28,7 +28,7 @@ record TwoVariants(Context context, LogDirectory directory, Runnable progress) {
   /// Takes as long as reading the archive takes, after a crash only. The caller holds the log.
   ///
   /// @return whether a file was removed
-  boolean settle(Path log, Archive archive) throws IOException, InterruptedException {
+  boolean join(Path log, Archive archive) throws IOException, InterruptedException {
     Optional<Archive.Variant> plain = archive.plain();
     Optional<Codec> codec = codec(archive);
     if (plain.isEmpty() || codec.isEmpty()) {
@@ -39,7 +39,7 @@ record TwoVariants(Context context, LogDirectory directory, Runnable progress) {
         context
             .replacement()
             .replaceOne(
-                directory.archivesMade(),
+                directory.archives(),
                 name,
                 codec.get(),
                 new Level.Auto(),

@@ -17,10 +17,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
-/// Notifies the writers of logs that were renamed, by the command `after`. What it did not run well
-/// for stays pending: else a writer would go on writing into the archive for ever. A mark beside
-/// the log, made before the log is renamed and removed when `after` went well, says so even if the
-/// process is killed.
+/// Notifies the writers of logs that were renamed, by the command `after`. Logs for which it fails
+/// stay pending: their writers would otherwise write to the archives for ever. A mark beside the
+/// log, created before the log is renamed and removed when `after` has succeeded, records that even
+/// if the process is killed.
 ///
 /// Thread: safe for use by many threads; of several for which something is pending at the same
 /// time, one runs the command for all.
@@ -28,17 +28,17 @@ final class WriterNotification {
   /// A log whose `after` is still to run.
   ///
   /// @param log its absolute path
-  /// @param archive what it became; empty if it stayed what it was although `before` had run
-  /// @param number tells two rotations of a log apart that made an archive of the same name
+  /// @param archive what it became; empty if it was not rotated although `before` had run
+  /// @param number distinguishes two rotations of a log to the same archive name
   record Pending(Path log, Optional<Path> archive, long number) {}
 
   /// How often a thread that waits for another's command reports progress. It is longer than a
-  /// lane's patience, so that another thread stands in for it meanwhile.
+  /// lane's patience, so that another thread takes over the lane meanwhile.
   private static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
   /// One round of commands.
   ///
-  /// @param failed what stayed pending after it
+  /// @param failed what is still pending after it
   private record Round(long number, Map<Pending, Problems.Problem> failed) {}
 
   private final RotateSettings settings;
@@ -85,7 +85,8 @@ final class WriterNotification {
     return pending.values().stream().filter(log -> which.test(log.log())).toList();
   }
 
-  /// Returns when everything that was pending at the call was dealt with. What fails stays pending.
+  /// Returns when the command has run for everything that was pending at the call. What fails is
+  /// still pending.
   ///
   /// @param which logs it is run for
   /// @param limit of the time for all of it
@@ -162,20 +163,15 @@ final class WriterNotification {
   }
 
   private Problems.Problem failure(List<Pending> logs, String why) {
-    String whose =
-        switch (settings.how().hooks().per()) {
-          case ONCE -> "its logs were";
-          case EACH -> logs.getFirst().log() + " was";
-        };
+    boolean all = settings.how().hooks().per() == Hooks.Per.ONCE;
+    String task =
+        "notify the writer of "
+            + (all ? "the logs of " + settings.rule() : logs.getFirst().log().toString());
     return new Problems.Problem(
-        "notify the writer that %s rotated".formatted(whose),
+        task,
         new Outcome.Retry(
-            "cannot notify the writer that %s rotated, so it goes on writing into the archive%s: %s%s"
-                .formatted(
-                    whose,
-                    settings.how().hooks().per() == Hooks.Per.ONCE ? "s" : "",
-                    why,
-                    why.endsWith(".") ? "" : ".")));
+            "cannot %s: %s It continues to write to the archive%s; Filereeve retries it."
+                .formatted(task, why, all ? "s" : "")));
   }
 
   private Optional<Problems.Problem> forget(List<Pending> logs) throws InterruptedException {
@@ -191,8 +187,8 @@ final class WriterNotification {
     return problem;
   }
 
-  /// The mark goes first: a log that is not pending here has no mark that counts. One that was
-  /// rotated again meanwhile stays pending, and marked.
+  /// The mark is removed first: a log that is not pending has no valid mark. One that was rotated
+  /// again meanwhile is still pending, and marked.
   private void forget(Pending done) throws IOException {
     if (!isStill(done)) {
       return;

@@ -1,4 +1,4 @@
-/// Rotates logs: look at the log and its archives, plan, act; archives on disk are the only record.
+/// Rotates logs: reads the log and its archives, plans, acts; archives on disk are the only record.
 @NullMarked
 package filereeve.kind.rotate;
 

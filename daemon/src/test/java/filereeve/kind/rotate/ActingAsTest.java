@@ -62,7 +62,7 @@ class ActingAsTest {
   }
 
   @Test
-  void whatThatUserMayNotTouchStays() throws Exception {
+  void whatThatUserMayNotTouchIsKept() throws Exception {
     Path secret = Files.writeString(directory.resolve("secret.log"), "of root");
     Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));

@@ -142,7 +142,7 @@ class ArchiveCommandTest extends MailedLog {
         assertThat(Rig.lines(logs)).as("after " + posix.calls().getLast()).contains("one");
       }
 
-      new Writer(logs.resolve("app.log")).close(); // the program opens its log anew
+      new Writer(logs.resolve("app.log")).close(); // the program reopens its log
       Rig next = shipping(settings, new LinuxPosix());
       next.wholeAndDrain(Cause.START);
       next.wholeAndDrain(Cause.SCHEDULE);

@@ -72,7 +72,7 @@ class ArchivesOfFormerSettingsTest extends OneLog {
   }
 
   @Test
-  void whatAnHourThatComesTwiceRotatesStaysInOrder() throws Exception {
+  void whatAnHourThatComesTwiceRotatesIsKeptInOrder() throws Exception {
     clock.set(Instant.parse("2026-10-25T00:30:00Z"));
     RuleBuilder rule = rule().pattern("<name>-<yyyy><MM><dd><HH>").zone("Europe/Berlin").create();
     for (int i = 1; i <= 3; i++) {
@@ -173,7 +173,7 @@ class ArchivesOfFormerSettingsTest extends OneLog {
   }
 
   @Test
-  void whatOnlyLooksLikeAnArchiveOfALogThatIsNotThereStays() throws Exception {
+  void whatOnlyLooksLikeAnArchiveOfALogThatIsNotThereIsKept() throws Exception {
     for (String name :
         List.of("xa.log.1", "xa.log.2.gz", "xa.log-20200101", "xa-20200101.log", "x.log.0")) {
       Files.writeString(directory.resolve(name), "not ours");

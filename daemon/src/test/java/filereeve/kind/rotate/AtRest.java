@@ -39,7 +39,7 @@ final class AtRest {
       }
       asConfigured(log);
     }
-    everybodyTold();
+    everybodyNotified();
   }
 
   private void everyLineOnce() throws IOException {
@@ -69,7 +69,7 @@ final class AtRest {
   }
 
   /// Nothing but their names says that the archives are its: until it comes back they are left
-  /// alone, also one that an operator's compression that was cut off has left in two variants.
+  /// alone, also one that an operator's compression that was interrupted has left in two variants.
   private boolean isGone(Path log) throws IOException {
     boolean known = Files.exists(log);
     for (Path directory : disk.archiveDirectories(log)) {
@@ -145,11 +145,11 @@ final class AtRest {
     }
   }
 
-  private void everybodyTold() throws IOException {
+  private void everybodyNotified() throws IOException {
     for (Program program :
         world.programs().stream().sorted(Comparator.comparing(Program::toString)).toList()) {
-      assertThat(program.isUntold())
-          .as("%s writes to an archive, and was not told", program)
+      assertThat(program.isUnnotified())
+          .as("%s writes to an archive, and was not notified", program)
           .isFalse();
     }
   }

@@ -17,7 +17,7 @@ import java.util.OptionalLong;
 /// The daemon's queue on a test's clock: when nobody works and nothing is ready, an hour passes in
 /// no time. Each second of it, something happens.
 final class ClockedQueue implements WorkSource {
-  /// What goes on in the world, once a second.
+  /// What happens in the world, once a second.
   interface EachSecond {
     /// @return what the program notices of it
     List<Trigger> pass(Instant now);

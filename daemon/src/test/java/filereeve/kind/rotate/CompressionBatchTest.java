@@ -134,7 +134,7 @@ class CompressionBatchTest {
           rotating.submit(() -> rig.locks().hold(directory.resolve("log1.log"))).get();
 
       assertThat(rig.archives(directory))
-          .isEqualTo(new Outcome.Deferred(Duration.ofSeconds(1), "its log is being worked at"));
+          .isEqualTo(new Outcome.Deferred(Duration.ofSeconds(1), "another run holds its log"));
 
       assertThat(archiveNames(directory))
           .containsExactly("log0.log.1.gz", "log1.log.1", "log2.log.1.gz", "log3.log.1.gz");
@@ -194,7 +194,7 @@ class CompressionBatchTest {
   }
 
   @Test
-  void anArchiveThatIsRemovedMeanwhileIsNotMadeAnew() throws Exception {
+  void anArchiveThatIsRemovedMeanwhileIsNotRecreated() throws Exception {
     Path directory = archives(Naming.NUMBERED, LOGS);
     Posix removing =
         BetweenCalls.afterFirst(real, "sync", () -> Files.delete(directory.resolve("log1.log.1")));

@@ -32,9 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// A rotation by `copytruncate` and the compression after it, cut off after every single call, and
-/// with every single call failing. All that was written must be there once, in its order, byte by
-/// byte, whether a log is cut at a boundary of blocks (ext4, xfs) or emptied.
+/// A rotation by `copytruncate` and the compression after it, interrupted after every single call,
+/// and with every single call failing. All that was written must be there once, in its order, byte
+/// by byte, whether a log is cut at a boundary of blocks (ext4, xfs) or emptied.
 @Tag("slow")
 class CopyTruncateCrashTest {
   private final Posix real = UnsyncedPosix.of(new LinuxPosix());
@@ -87,7 +87,8 @@ class CopyTruncateCrashTest {
 
   @ParameterizedTest
   @MethodSource("uncompressed")
-  void whateverCallFailsEveryByteIsThereOnceAndTheNextRunMendsIt(Variant variant) throws Exception {
+  void whateverCallFailsEveryByteIsThereOnceAndTheNextRunRepairsIt(Variant variant)
+      throws Exception {
     log.expect(Event.RECOVERED_FILE);
     for (Errno errno : List.of(Errno.ENOSPC, Errno.EIO)) {
       int calls = EveryCall.of(call -> failAt(call, errno, variant));
@@ -108,7 +109,7 @@ class CopyTruncateCrashTest {
       }
       writer.write(3);
 
-      mend(directory, variant);
+      recover(directory, variant);
 
       assertMended(
           directory, writer, "stopped after call " + call + ": " + posix.calls().getLast());
@@ -132,7 +133,7 @@ class CopyTruncateCrashTest {
 
       writer.write(variant.lines());
       rig.wholeAndDrain(Cause.SCHEDULE);
-      mend(directory, variant);
+      recover(directory, variant);
       assertMended(directory, writer, where);
       return failed;
     }
@@ -155,7 +156,7 @@ class CopyTruncateCrashTest {
   }
 
   /// A new process on a healthy disk.
-  private void mend(Path directory, Variant variant) throws Exception {
+  private void recover(Path directory, Variant variant) throws Exception {
     var rig = new Rig(variant.settings(directory), real, clock, log);
     rig.wholeAndDrain(Cause.START);
     rig.wholeAndDrain(Cause.RESCAN);

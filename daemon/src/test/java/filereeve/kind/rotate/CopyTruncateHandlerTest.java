@@ -48,7 +48,7 @@ class CopyTruncateHandlerTest {
   }
 
   @Test
-  void theLogStaysAndTheLineSaysThatNothingWasLost() throws Exception {
+  void theLogIsKeptAndTheLineSaysThatNothingWasLost() throws Exception {
     HeadCuts.assumePossible(directory);
     Files.writeString(app, LINES);
     Object inode = Files.getAttribute(app, "unix:ino");
@@ -81,7 +81,7 @@ class CopyTruncateHandlerTest {
   }
 
   @Test
-  void underAWriterThatDoesNotAppendTheLogIsLeftAloneAndTheWriterNamed() throws Exception {
+  void underAWriterThatDoesNotAppendTheLogIsSkippedAndTheWriterNamed() throws Exception {
     log.expect(Event.SKIPPED_UNSAFE);
     Files.writeString(app, LINES);
     try (var writer = ShellWriter.overwriting(app)) {
@@ -91,7 +91,7 @@ class CopyTruncateHandlerTest {
 
       assertThat(log.lines(Event.SKIPPED_UNSAFE)).hasSize(1);
       assertThat(log.lines(Event.SKIPPED_UNSAFE).getFirst().value("why").orElseThrow())
-          .contains("sh (%d) writes it without appending (O_APPEND)".formatted(writer.pid()))
+          .contains("sh (%d) writes without O_APPEND".formatted(writer.pid()))
           .contains("or set \"unsafe_writer: accept\"");
       assertThat(Rig.names(directory)).containsExactly("app.log");
       assertThat(app).hasContent(LINES);
@@ -119,7 +119,7 @@ class CopyTruncateHandlerTest {
   }
 
   @Test
-  void linksAreLeftAlone() throws Exception {
+  void linksAreSkipped() throws Exception {
     log.expect(Event.SKIPPED_UNSAFE);
     Files.writeString(app, LINES);
     Files.createLink(directory.resolve("second-name"), app);
@@ -130,7 +130,7 @@ class CopyTruncateHandlerTest {
     assertThat(app).hasContent(LINES);
     assertThat(log.lines(Event.SKIPPED_UNSAFE))
         .extracting(line -> line.value("why").orElseThrow())
-        .anyMatch(why -> why.contains("what is cut off is gone under the others too"))
+        .anyMatch(why -> why.contains("the content would also be cut under the other names"))
         .anyMatch(why -> why.contains("it is a symbolic link"));
   }
 
@@ -138,11 +138,11 @@ class CopyTruncateHandlerTest {
   void whatAScheduleAskedForIsDoneByTheRetryAndNotTwice() throws Exception {
     Files.writeString(app, LINES);
     Rig rig = rig(rule().after());
-    rig.tellingFails(true);
+    rig.notifyingFails(true);
     clock.set(FileDates.now().minusSeconds(1));
     assertThat(rig.whole(Cause.SCHEDULE)).isInstanceOf(Outcome.Retry.class);
     Files.writeString(app, "more\n", StandardOpenOption.APPEND);
-    rig.tellingFails(false);
+    rig.notifyingFails(false);
 
     assertThat(rig.whole(Cause.RETRY)).isEqualTo(new Outcome.Done());
 
@@ -177,7 +177,7 @@ class CopyTruncateHandlerTest {
 
   /// Also if the rule has another method by now.
   @Test
-  void whatWasCutOffAndNotNamedYetBecomesAnArchiveThoughTheLogIsGone() throws Exception {
+  void whatWasCutAndNotNamedYetBecomesAnArchiveThoughTheLogIsGone() throws Exception {
     log.expect(Event.RECOVERED_FILE);
     stopBeforeTheName();
     String rest = Files.readString(app);
@@ -203,7 +203,7 @@ class CopyTruncateHandlerTest {
         .isEqualTo(LINES);
   }
 
-  /// Each time with another file: what the stopped program had open stays open in this process.
+  /// Each time with another file: what the stopped program had open is still open in this process.
   private void stopBeforeTheName() throws Exception {
     for (int call = 1; ; call++) {
       Files.deleteIfExists(app);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A writer that never stops and never reopens, under looks at the log and at the whole rule at
+/// A writer that never stops and never reopens, under runs for the log and for the whole rule at
 /// once.
 @Tag("slow")
 @Timeout(60)

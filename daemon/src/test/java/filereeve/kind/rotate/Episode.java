@@ -39,7 +39,7 @@ final class Episode implements AutoCloseable {
           new Move("time passes", 12, true, this::pass),
           new Move("run", 25, false, this::run),
           new Move("run with failing calls", 10, false, this::runWithFailures),
-          new Move("the writer cannot be told", 4, false, this::runUntold),
+          new Move("the writer cannot be notified", 4, false, this::runUnnotified),
           new Move("the mail server is away", 3, false, this::runUnmailed),
           new Move("crash", 10, false, this::crash),
           new Move("restart with other settings", 6, false, this::changeSettings),
@@ -139,7 +139,7 @@ final class Episode implements AutoCloseable {
   }
 
   private void reopen() throws IOException {
-    world.anyProgram().reopenIfTold();
+    world.anyProgram().reopenIfNotified();
   }
 
   private void pass() {
@@ -184,10 +184,10 @@ final class Episode implements AutoCloseable {
     }
   }
 
-  private void runUntold() throws InterruptedException {
-    rig.tellingFails(true);
+  private void runUnnotified() throws InterruptedException {
+    rig.notifyingFails(true);
     run();
-    rig.tellingFails(false);
+    rig.notifyingFails(false);
   }
 
   private void runUnmailed() throws InterruptedException {
@@ -196,7 +196,7 @@ final class Episode implements AutoCloseable {
     mailbox.takeAll();
   }
 
-  /// Also in the look at the start after it, and in that one's.
+  /// Also in the scan at the start after it, and in that one's.
   private void crash() throws Exception {
     faulty.arm(new Fault.StopAfter(1 + random.nextInt(CALLS)));
     try {
@@ -252,7 +252,7 @@ final class Episode implements AutoCloseable {
     }
   }
 
-  /// Everything works, and has time enough: one look rotates, the next one removes what a program
+  /// Everything works, and has time enough: one run rotates, the next one removes what a program
   /// had open, the third one finds that a log is older than was thought because of that.
   private void rest() throws Exception {
     busy = false;
@@ -272,7 +272,7 @@ final class Episode implements AutoCloseable {
   }
 
   private Rig newRig() {
-    return new Rig(settings, faulty, clock, log, world::tellPrograms, mailbox);
+    return new Rig(settings, faulty, clock, log, world::notifyPrograms, mailbox);
   }
 
   private void deleteArchive() throws IOException {

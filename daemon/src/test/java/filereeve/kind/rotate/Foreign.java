@@ -28,7 +28,7 @@ final class Foreign {
           "wtmp.1",
           "lib.so.20260101");
 
-  /// All that `stat` tells of a file that nobody touched, its change time and number of links among
+  /// All that `stat` says of a file that nobody touched, its change time and number of links among
   /// it, and its content.
   private record Print(Map<String, Object> attributes, String content) {}
 

@@ -43,7 +43,7 @@ class FullFilesystemTest {
 
   @ParameterizedTest
   @MethodSource("methods")
-  void nothingIsLostAndItGoesOnWhenThereIsSpace(String method) throws Exception {
+  void nothingIsLostAndRotationContinuesWhenThereIsSpace(String method) throws Exception {
     Path mounted = Files.createDirectory(directory.resolve("mounted"));
     try (var _ = LoopMount.ext4(mounted, directory.resolve("image"), SIZE)) {
       Path logs = Files.createDirectory(mounted.resolve("logs"));
@@ -53,7 +53,7 @@ class FullFilesystemTest {
         var rig = new Rig(settings, new LinuxPosix(), clock, log, writer::reopen);
         Path filler = fill(mounted);
 
-        for (int looks = 0; looks < 3; looks++) {
+        for (int runs = 0; runs < 3; runs++) {
           List<Outcome> outcomes = rig.wholeAndDrain(Cause.SCHEDULE);
 
           assertThat(outcomes).anyMatch(FullFilesystemTest::isForSpace);

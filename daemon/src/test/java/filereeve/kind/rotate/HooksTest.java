@@ -57,13 +57,13 @@ class HooksTest {
     logs("a.log", "b.log");
     Files.writeString(directory.resolve("empty.log"), "");
     var seen = new ArrayList<String>();
-    HookRunner teller =
+    HookRunner runner =
         (action, placeholders, timeout) -> {
           seen.addAll(names());
-          return tell(action, placeholders, timeout);
+          return runHook(action, placeholders, timeout);
         };
 
-    rig(rule(Hooks.Per.ONCE), real, teller).whole(Cause.SCHEDULE);
+    rig(rule(Hooks.Per.ONCE), real, runner).whole(Cause.SCHEDULE);
 
     assertThat(ran)
         .containsExactly(
@@ -76,7 +76,7 @@ class HooksTest {
   void withEachBothRunForEveryLogBeforeTheNextIsTouched() throws Exception {
     logs("a.log", "b.log");
 
-    rig(rule(Hooks.Per.EACH), real, this::tell).whole(Cause.SCHEDULE);
+    rig(rule(Hooks.Per.EACH), real, this::runHook).whole(Cause.SCHEDULE);
 
     assertThat(ran)
         .containsExactly(
@@ -87,15 +87,16 @@ class HooksTest {
   }
 
   @Test
-  void ifBeforeFailsNoLogIsTouchedAndItIsTriedAgain() throws Exception {
+  void ifBeforeFailsNoLogIsTouchedAndItIsRetried() throws Exception {
     logs("a.log", "b.log");
     failing.add("prepare a.log b.log");
-    Rig rig = rig(rule(Hooks.Per.ONCE).size(1), real, this::tell);
+    Rig rig = rig(rule(Hooks.Per.ONCE).size(1), real, this::runHook);
 
     assertThat(rig.whole(Cause.SCHEDULE))
         .isEqualTo(
             new Outcome.Retry(
-                "cannot rotate the logs of rotate.app: its \"before\" failed: no such luck."));
+                "cannot rotate the logs of rotate.app: `before` failed: no such luck. Filereeve"
+                    + " retries it."));
     assertThat(names()).containsExactly("a.log", "b.log");
     assertThat(ran).containsExactly("prepare a.log b.log");
     assertThat(rig.queued()).isEmpty();
@@ -110,10 +111,10 @@ class HooksTest {
     logs("a.log", "b.log", "c.log");
     failing.addAll(List.of("prepare a.log", "prepare b.log"));
 
-    assertThat(rig(rule(Hooks.Per.EACH), real, this::tell).whole(Cause.SCHEDULE))
+    assertThat(rig(rule(Hooks.Per.EACH), real, this::runHook).whole(Cause.SCHEDULE))
         .isEqualTo(
             new Outcome.Retry(
-                "cannot rotate %1$s/a.log: its \"before\" failed: no such luck. (Failed too: rotate %1$s/b.log)"
+                "cannot rotate %1$s/a.log: `before` failed: no such luck. Filereeve retries it. (Also failed: rotate %1$s/b.log)"
                     .formatted(directory)));
 
     assertThat(names()).containsExactly("a.log", "b.log", "c.log" + STAMP);
@@ -124,14 +125,14 @@ class HooksTest {
   void withEachAnAfterThatFailsDoesNotLoseTheOthers() throws Exception {
     logs("a.log", "b.log");
     failing.add("reopen a.log>a.log" + STAMP);
-    Rig rig = rig(rule(Hooks.Per.EACH), real, this::tell);
+    Rig rig = rig(rule(Hooks.Per.EACH), real, this::runHook);
 
     assertThat(rig.whole(Cause.SCHEDULE))
         .isInstanceOfSatisfying(
             Outcome.Retry.class,
             retry ->
                 assertThat(retry.why())
-                    .contains("a.log was rotated", "no such luck")
+                    .contains("cannot notify the writer of ", "a.log: no such luck.")
                     .doesNotContain("b.log"));
     assertThat(ran).filteredOn(command -> command.contains("reopen")).hasSize(2);
     assertThat(ran).last().isEqualTo("reopen b.log>b.log" + STAMP);
@@ -150,7 +151,7 @@ class HooksTest {
     String tooLong = "n".repeat(236) + ".log";
     logs(tooLong);
 
-    Outcome outcome = rig(rule(per), real, this::tell).whole(Cause.SCHEDULE);
+    Outcome outcome = rig(rule(per), real, this::runHook).whole(Cause.SCHEDULE);
 
     assertThat(outcome).isInstanceOf(Outcome.Failed.class);
     assertThat(names()).containsExactly(tooLong);
@@ -158,17 +159,17 @@ class HooksTest {
   }
 
   @Test
-  void aLogThatItsBeforeHasChangedIsLookedAtAnew() throws Exception {
+  void aLogThatItsBeforeHasChangedIsInspectedAgain() throws Exception {
     logs("a.log", "b.log");
-    HookRunner teller =
+    HookRunner runner =
         (action, placeholders, timeout) -> {
           if (files(placeholders, Hooks.PATH).equals("a.log")) {
             remove("a.log");
           }
-          return tell(action, placeholders, timeout);
+          return runHook(action, placeholders, timeout);
         };
 
-    assertThat(rig(rule(Hooks.Per.EACH), real, teller).whole(Cause.SCHEDULE))
+    assertThat(rig(rule(Hooks.Per.EACH), real, runner).whole(Cause.SCHEDULE))
         .isEqualTo(new Outcome.Done());
 
     assertThat(ran).startsWith("prepare a.log", "reopen a.log>", "prepare b.log");
@@ -177,17 +178,17 @@ class HooksTest {
 
   @ParameterizedTest
   @EnumSource
-  void aRunThatIsInterruptedStillTellsOfWhatItRenamed(Hooks.Per per) throws Exception {
+  void anInterruptedRunStillNotifiesOfWhatItRenamed(Hooks.Per per) throws Exception {
     logs("a.log", "b.log");
-    HookRunner teller =
+    HookRunner runner =
         (action, placeholders, timeout) -> {
-          Optional<String> problem = tell(action, placeholders, timeout);
+          Optional<String> problem = runHook(action, placeholders, timeout);
           if (ran.size() == 1) {
             Thread.currentThread().interrupt();
           }
           return problem;
         };
-    Rig rig = rig(rule(per), real, teller);
+    Rig rig = rig(rule(per), real, runner);
 
     assertThatThrownBy(() -> rig.whole(Cause.SCHEDULE)).isInstanceOf(InterruptedException.class);
 
@@ -197,21 +198,21 @@ class HooksTest {
 
   @ParameterizedTest
   @EnumSource
-  void cutOffAtAnyCallAfterRunsForWhatWasRenamed(Hooks.Per per) throws Exception {
+  void interruptedAtAnyCallAfterRunsForWhatWasRenamed(Hooks.Per per) throws Exception {
     boolean stopped = true;
     for (int call = 1; stopped; call++) {
       logs("a.log", "b.log");
       var posix = FaultyPosix.stoppingAfter(real, call);
       stopped = false;
       try {
-        rig(rule(per), posix, this::tell).whole(Cause.SCHEDULE);
+        rig(rule(per), posix, this::runHook).whole(Cause.SCHEDULE);
       } catch (FaultyPosix.Stopped _) {
         stopped = true;
       }
 
-      rig(rule(per), real, this::tell).wholeAndDrain(Cause.START);
+      rig(rule(per), real, this::runHook).wholeAndDrain(Cause.START);
 
-      assertTold("stopped after " + posix.calls().getLast());
+      assertNotified("stopped after " + posix.calls().getLast());
     }
   }
 
@@ -223,24 +224,24 @@ class HooksTest {
       for (int call = 1; failed; call++) {
         logs("a.log", "b.log");
         var posix = FaultyPosix.failing(real, call, errno);
-        Rig rig = rig(rule(per), posix, this::tell);
+        Rig rig = rig(rule(per), posix, this::runHook);
         rig.wholeAndDrain(Cause.SCHEDULE);
         failed = posix.calls().size() >= call;
 
         rig.wholeAndDrain(Cause.RETRY);
         rig.wholeAndDrain(Cause.RESCAN);
 
-        assertTold(errno + " at call " + call);
+        assertNotified(errno + " at call " + call);
       }
     }
   }
 
   @Test
-  void aMarkOfARuleThatHasNoHooksAnyMoreGoes() throws Exception {
+  void aMarkOfARuleThatHasNoHooksAnyMoreIsRemoved() throws Exception {
     logs("a.log");
     Files.createFile(directory.resolve(".a.log.filereeve-notify"));
 
-    rig(RuleBuilder.of(directory, "*.log"), real, this::tell).wholeAndDrain(Cause.START);
+    rig(RuleBuilder.of(directory, "*.log"), real, this::runHook).wholeAndDrain(Cause.START);
 
     assertThat(names()).containsExactly("a.log");
     assertThat(ran).isEmpty();
@@ -251,15 +252,15 @@ class HooksTest {
     logs("a.log", "b.log");
     var first = new CountDownLatch(1);
     var goOn = new CountDownLatch(1);
-    HookRunner teller =
+    HookRunner runner =
         (action, placeholders, timeout) -> {
           first.countDown();
           goOn.await();
           failing.add("reopen a.log>a.log" + STAMP);
           failing.add("reopen a.log b.log>a.log%1$s b.log%1$s".formatted(STAMP));
-          return tell(action, placeholders, timeout);
+          return runHook(action, placeholders, timeout);
         };
-    Rig rig = rig(RuleBuilder.of(directory, "*.log").size(1).after(), real, teller);
+    Rig rig = rig(RuleBuilder.of(directory, "*.log").size(1).after(), real, runner);
     try (var threads = Executors.newFixedThreadPool(2)) {
       var a = threads.submit(() -> rig.file(directory.resolve("a.log"), Cause.CHANGE));
       first.await();
@@ -278,7 +279,7 @@ class HooksTest {
   @Test
   void aRuleWithoutLogsIsAnErrorOnRequest() throws Exception {
     RuleBuilder rule = RuleBuilder.of(directory, "*.log").missing(Missing.ERROR);
-    Rig rig = rig(rule, real, this::tell);
+    Rig rig = rig(rule, real, this::runHook);
 
     assertThat(rig.whole(Cause.RESCAN))
         .isEqualTo(
@@ -291,8 +292,8 @@ class HooksTest {
     assertThat(rig.whole(Cause.SCHEDULE)).isInstanceOf(Outcome.Failed.class);
   }
 
-  /// Every log that was renamed was told of, and no mark is left.
-  private void assertTold(String where) throws IOException {
+  /// Every log that was renamed was reported to the hook, and no mark is left.
+  private void assertNotified(String where) throws IOException {
     assertThat(names()).as(where).noneMatch(name -> name.contains("filereeve"));
     for (String name : names()) {
       if (name.endsWith(STAMP)) {
@@ -311,11 +312,11 @@ class HooksTest {
     return RuleBuilder.of(directory, "*.log").hooks(true, per);
   }
 
-  private Rig rig(RuleBuilder rule, Posix posix, HookRunner teller) {
-    return new Rig(rule.settings(), posix, clock, log, teller);
+  private Rig rig(RuleBuilder rule, Posix posix, HookRunner runner) {
+    return new Rig(rule.settings(), posix, clock, log, runner);
   }
 
-  private Optional<String> tell(Action action, Placeholders placeholders, Duration timeout) {
+  private Optional<String> runHook(Action action, Placeholders placeholders, Duration timeout) {
     assertThat(timeout).isPositive();
     String program = ((Action.Run) action).argv().getFirst();
     String command = program + " " + files(placeholders, Hooks.PATH);

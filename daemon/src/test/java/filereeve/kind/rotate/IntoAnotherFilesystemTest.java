@@ -55,7 +55,7 @@ class IntoAnotherFilesystemTest {
   }
 
   @Test
-  void anArchiveIsCompressedToThereAndThenGoesHere() throws Exception {
+  void anArchiveIsCompressedToThereAndThenRemovedHere() throws Exception {
     Path logs = logs("once");
     Path archives = memory.resolve("once");
 
@@ -100,7 +100,7 @@ class IntoAnotherFilesystemTest {
   }
 
   @Test
-  void cutOffAtAnyCallTheNextStartFindsEveryLineOnce() throws Exception {
+  void interruptedAtAnyCallTheNextStartFindsEveryLineOnce() throws Exception {
     log.expect(Event.RECOVERED_FILE);
     boolean stopped = true;
     for (int call = 1; stopped; call++) {
@@ -124,7 +124,7 @@ class IntoAnotherFilesystemTest {
   }
 
   @Test
-  void cutOffAtAnyCallRetentionKeepsAsManyAsItWasToldTo() throws Exception {
+  void interruptedAtAnyCallRetentionKeepsAsManyAsConfigured() throws Exception {
     log.expect(Event.RECOVERED_FILE);
     boolean stopped = true;
     for (int call = 1; stopped; call++) {
@@ -174,7 +174,7 @@ class IntoAnotherFilesystemTest {
 
   @ParameterizedTest
   @EnumSource(names = {"ENOSPC", "EIO", "EROFS"})
-  void whateverCallFailsNothingIsLostAndTheNextRunMendsIt(Errno errno) throws Exception {
+  void whateverCallFailsNothingIsLostAndTheNextRunRepairsIt(Errno errno) throws Exception {
     log.expect(Event.RECOVERED_FILE);
     int calls = Integer.MAX_VALUE;
     for (int call = 1; call <= calls; call++) {
@@ -233,7 +233,7 @@ class IntoAnotherFilesystemTest {
         rig(rule(logs, archives).compress(Optional.empty(), 0), real).whole(Cause.SCHEDULE);
 
     assertThat(numbered.toString())
-        .contains("is on another filesystem. Use \"name: dated\", or name one on the log's own");
+        .contains("is on another filesystem. Use \"name: dated\", or set \"archive_dir\"");
     assertThat(plain.toString()).contains("is on another filesystem. Set \"compress\", or");
     assertThat(Rig.names(logs)).containsExactly("app.log");
   }

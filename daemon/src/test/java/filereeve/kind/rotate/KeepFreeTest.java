@@ -51,7 +51,7 @@ class KeepFreeTest {
   }
 
   @Test
-  void theOldestGoWhicheverLogTheyAreOfUntilEnoughIsFree() throws Exception {
+  void theOldestAreRemovedWhicheverLogTheyAreOfUntilEnoughIsFree() throws Exception {
     archives("a/x.log", 1, 3, 5);
     archives("b/y.log", 2, 4, 6);
 
@@ -79,7 +79,7 @@ class KeepFreeTest {
   }
 
   @Test
-  void theNewestOfEachLogStaysHoweverLittleIsFree() throws Exception {
+  void theNewestOfEachLogIsKeptHoweverLittleIsFree() throws Exception {
     archives("a/x.log", 1, 2);
     archives("b/y.log", 3);
 
@@ -105,7 +105,7 @@ class KeepFreeTest {
   }
 
   @Test
-  void anArchiveThatIsStillWrittenStaysAndTheNextOneGoes() throws Exception {
+  void anArchiveThatIsStillWrittenIsKeptAndTheNextOneIsRemoved() throws Exception {
     log.expect(Event.SKIPPED_UNSAFE);
     archives("x.log", 1, 2, 3, 4);
     try (var _ = new Writer(directory.resolve("x.log-20261111T000000Z"))) {

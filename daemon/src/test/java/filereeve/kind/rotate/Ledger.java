@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /// Every line that programs wrote to logs, but those that somebody was allowed to remove. Lines
-/// have one numbering, so that a file's first line tells which of two files was begun first.
+/// have one numbering, so that a file's first line shows which of two files was begun first.
 final class Ledger {
   /// One line.
   ///
@@ -38,7 +38,7 @@ final class Ledger {
 
   /// A line is about to be written.
   ///
-  /// @param kept false if it goes to a file that has no name any more
+  /// @param kept false if it is written to a file that has no name any more
   Line next(String log, int program, boolean kept) {
     last++;
     var line = new Line(log, program, last);

@@ -148,7 +148,7 @@ class LongFaultTest {
             () -> 0.5));
   }
 
-  /// What the program does: the next look at the whole rule comes after the rescan interval.
+  /// What the program does: the next scan of the whole rule comes after the rescan interval.
   private static void ended(ClockedQueue queue, Work work, Outcome outcome) {
     if (!(work.key().subject() instanceof Subject.Whole)) {
       return;

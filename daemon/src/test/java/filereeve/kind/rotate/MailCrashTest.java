@@ -30,8 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// A rotation that mails the new archive and the one that goes, cut off after every single call and
-/// around every mail, and with every single call failing.
+/// A rotation that mails the new archive and the one that is removed, interrupted after every
+/// single call and around every mail, and with every single call failing.
 @Tag("slow")
 class MailCrashTest {
   private static final String OLD = "the old one\n";
@@ -68,7 +68,7 @@ class MailCrashTest {
 
   @ParameterizedTest
   @MethodSource("variants")
-  void afterACrashAtAnyCallAllIsMailedBeforeItGoes(Variant variant) throws Exception {
+  void afterACrashAtAnyCallAllIsMailedBeforeItIsRemoved(Variant variant) throws Exception {
     log.expect(Event.RECOVERED_FILE);
     boolean stopped = true;
     int call = 0;
@@ -90,7 +90,7 @@ class MailCrashTest {
 
   @ParameterizedTest
   @MethodSource("variants")
-  void afterACrashAroundAnyMailAllIsMailedBeforeItGoes(Variant variant) throws Exception {
+  void afterACrashAroundAnyMailAllIsMailedBeforeItIsRemoved(Variant variant) throws Exception {
     List<BiConsumer<Mailbox, Runnable>> moments =
         List.of(Mailbox::whileSending, Mailbox::afterTaking);
     for (int moment = 0; moment < moments.size(); moment++) {
@@ -122,7 +122,7 @@ class MailCrashTest {
 
   @ParameterizedTest
   @MethodSource("variants")
-  void whateverCallFailsAllIsMailedBeforeItGoes(Variant variant) throws Exception {
+  void whateverCallFailsAllIsMailedBeforeItIsRemoved(Variant variant) throws Exception {
     log.expect(Event.RECOVERED_FILE, Event.SKIPPED_UNSAFE);
     for (Errno errno : List.of(Errno.EIO, Errno.EACCES)) {
       boolean failed = true;
@@ -151,13 +151,13 @@ class MailCrashTest {
 
   /// What is there is checked before and after a new process on a healthy disk.
   ///
-  /// @param most mails of the new archive; 0: it could not be marked, and none is owed
+  /// @param most mails of the new archive; 0: it could not be marked, and none is pending
   private void assertMended(
       Variant variant, Path directory, Mailbox mailbox, String where, int most) throws Exception {
     assertNothingWentUnmailed(directory, mailbox, where);
     mailbox.whileSending(() -> {});
     mailbox.afterTaking(() -> {});
-    new Writer(directory.resolve("app.log")).close(); // the program opens its log anew
+    new Writer(directory.resolve("app.log")).close(); // the program reopens its log
     Rig rig = rig(variant, directory, real, mailbox);
     rig.wholeAndDrain(Cause.START);
     rig.wholeAndDrain(Cause.SCHEDULE);

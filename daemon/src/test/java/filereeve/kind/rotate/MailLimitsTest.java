@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /// Mail of archives that are too large, that go for free space, and without a server.
 class MailLimitsTest extends MailedLog {
   @Test
-  void oneThatIsTooLargeIsNamedOnceAndStays() throws Exception {
+  void oneThatIsTooLargeIsNamedOnceAndKept() throws Exception {
     log.expect(Event.SKIPPED_UNSAFE);
     Rig rig = rig(rule().keepFiles(0).mailRemoved());
     rig.mailbox().maxSize(3);
@@ -44,7 +44,7 @@ class MailLimitsTest extends MailedLog {
   }
 
   @Test
-  void aNewOneThatIsTooLargeIsNamedAndStays() throws Exception {
+  void aNewOneThatIsTooLargeIsNamedAndKept() throws Exception {
     Rig rig = rig(rule().keepFiles(9).mailNew());
     rig.mailbox().maxSize(3);
     rotate(rig, "four\n");
@@ -68,7 +68,7 @@ class MailLimitsTest extends MailedLog {
   }
 
   @Test
-  void theOldestIsMailedBeforeItGoesForFreeSpace() throws Exception {
+  void theOldestIsMailedBeforeItIsRemovedForFreeSpace() throws Exception {
     Rig rig = shortOfSpace(rule().mailRemoved());
 
     rig.wholeAndDrain(Cause.RESCAN);
@@ -87,7 +87,7 @@ class MailLimitsTest extends MailedLog {
   }
 
   @Test
-  void whatCannotBeMailedStaysForFreeSpaceToo() throws Exception {
+  void whatCannotBeMailedIsKeptDespiteLowFreeSpace() throws Exception {
     Rig rig = shortOfSpace(rule().mailRemoved());
     rig.mailbox().refuse(NO_SERVER);
 

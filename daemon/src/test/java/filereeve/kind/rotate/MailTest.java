@@ -117,7 +117,7 @@ class MailTest extends MailedLog {
   }
 
   @Test
-  void anArchiveThatStaysPlainForNowIsMailedAtOnce() throws Exception {
+  void anArchiveThatIsKeptPlainForNowIsMailedAtOnce() throws Exception {
     Rig rig = rig(rule().compress(Optional.of(Codec.ZSTD), 1).mailNew());
     rotate(rig, "one\n");
     rotate(rig, "two\n");
@@ -148,7 +148,7 @@ class MailTest extends MailedLog {
   }
 
   @Test
-  void whatCannotBeMailedStaysUntilItCan() throws Exception {
+  void whatCannotBeMailedIsKeptUntilItCan() throws Exception {
     Rig rig = rig(rule().keepFiles(0).mailRemoved());
     rig.mailbox().refuse(NO_SERVER);
     rotate(rig, "one\n");
@@ -213,7 +213,7 @@ class MailTest extends MailedLog {
   }
 
   @Test
-  void aNumberedArchiveThatMovesUpWhileItIsMailedIsTheOneThatGoes() throws Exception {
+  void aNumberedArchiveThatMovesUpWhileItIsMailedIsTheOneRemoved() throws Exception {
     rotate(rig(rule().naming(Naming.NUMBERED)), "one\n");
     rotate(rig(rule().naming(Naming.NUMBERED)), "two\n");
     Rig other = rig(rule().naming(Naming.NUMBERED));
@@ -237,7 +237,7 @@ class MailTest extends MailedLog {
   }
 
   @Test
-  void anArchiveInAFormerDirectoryIsMailedBeforeItGoesToo() throws Exception {
+  void anArchiveInAFormerDirectoryIsMailedBeforeItIsRemovedToo() throws Exception {
     rotate(rig(rule().archiveDir("old")), "one\n");
     Rig rig = rig(rule().keepFiles(1).mailRemoved());
     rotate(rig, "two\n");

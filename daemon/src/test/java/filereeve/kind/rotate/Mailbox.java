@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 
-/// Takes mail instead of a server, unless it is told otherwise.
+/// Takes mail instead of a server, unless it is set otherwise.
 final class Mailbox implements Mailer {
   /// @param to the entry of `notify`
   /// @param attached what came with it

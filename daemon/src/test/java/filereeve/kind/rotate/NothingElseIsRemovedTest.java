@@ -17,7 +17,7 @@ class NothingElseIsRemovedTest extends OneLog {
   private static final String KEPT = "<stem>-<yyyy><MM><dd><ext>";
 
   /// Directories full of names that are nearly archives' names, and settings that keep nothing:
-  /// only what an independent reading of the names allows ever goes.
+  /// only what an independent reading of the names allows is ever removed.
   @Test
   void nothingElseIsEverRemoved() throws Exception {
     int removed = 0;

@@ -52,7 +52,7 @@ class PastNamesTest extends OneLog {
             Outcome.Failed.class,
             failed ->
                 assertThat(failed.why())
-                    .startsWith("cannot keep how the archives of rotate.app are named"));
+                    .startsWith("cannot record the archive names of rotate.app"));
 
     assertThat(directory.resolve("app-20261121.log")).exists();
   }

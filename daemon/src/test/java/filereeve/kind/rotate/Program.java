@@ -17,13 +17,13 @@ import java.util.OptionalLong;
 /// A program that writes to a log, with its own habit of opening it. Its files' times are those of
 /// the test's clock.
 final class Program implements AutoCloseable {
-  /// When it opens its log anew.
+  /// When it reopens its log.
   enum Habit {
-    /// As soon as it is told.
-    WHEN_TOLD,
-    /// Some time after it was told.
+    /// As soon as it is notified.
+    WHEN_NOTIFIED,
+    /// Some time after it was notified.
     LATE,
-    /// Goes on in the file that it has open.
+    /// Continues in the file that it has open.
     NEVER,
     /// For each line: `echo … >> app.log`.
     EACH_TIME
@@ -40,8 +40,8 @@ final class Program implements AutoCloseable {
   private final InstantSource clock;
   private Optional<Opened> file = Optional.empty();
   private boolean nameless;
-  private boolean told;
-  private long toldOf = -1;
+  private boolean notified;
+  private long notifiedOf = -1;
 
   Program(int id, Path log, Habit habit, Disk disk, Ledger ledger, InstantSource clock) {
     this.id = id;
@@ -77,21 +77,21 @@ final class Program implements AutoCloseable {
     }
   }
 
-  /// It is told that logs were renamed.
-  void tell() throws IOException {
-    told = true;
+  /// It is notified that logs were renamed.
+  void receiveNotification() throws IOException {
+    notified = true;
     if (file.isPresent() && !isLive()) {
-      toldOf = file.get().inode;
+      notifiedOf = file.get().inode;
     }
-    if (habit == Habit.WHEN_TOLD) {
-      reopenIfTold();
+    if (habit == Habit.WHEN_NOTIFIED) {
+      reopenIfNotified();
     }
   }
 
   /// What one that is late does in the end.
-  void reopenIfTold() throws IOException {
-    if (told && habit != Habit.NEVER) {
-      told = false;
+  void reopenIfNotified() throws IOException {
+    if (notified && habit != Habit.NEVER) {
+      notified = false;
       close();
       file = Optional.of(open());
     }
@@ -107,9 +107,9 @@ final class Program implements AutoCloseable {
     nameless |= inode().orElse(-1) == inode;
   }
 
-  /// Whether it writes to a file that has another name by now, and was not told of that.
-  boolean isUntold() throws IOException {
-    return file.isPresent() && !nameless && !isLive() && toldOf != file.get().inode;
+  /// Whether it writes to a file that has another name by now, and was not notified of that.
+  boolean isUnnotified() throws IOException {
+    return file.isPresent() && !nameless && !isLive() && notifiedOf != file.get().inode;
   }
 
   private boolean isLive() throws IOException {

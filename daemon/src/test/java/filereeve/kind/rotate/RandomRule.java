@@ -40,7 +40,7 @@ final class RandomRule {
     }
   }
 
-  /// @param into where archives go; to be changed only when nobody has to be told of anything
+  /// @param into where archives go; to be changed only when no notification is pending
   static RotateSettings draw(
       Path directory, Random random, Optional<String> into, String... globs) {
     RuleBuilder rule = RuleBuilder.of(directory, globs).after();

@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Judges every removal at the moment when it happens: a file goes because another one has all its
-/// lines and would survive a power cut, or because retention may take it. Nothing else goes.
+/// Judges every removal at the moment when it happens: a file is removed because another one has
+/// all its lines and would survive a power cut, or because retention may take it. Nothing else is
+/// removed.
 final class RetentionWitness implements Witness.Removal {
   /// @param first the number of its first line: archives are in the order in which they were begun
   /// @param late whether it was written to after its rotation
@@ -121,8 +122,8 @@ final class RetentionWitness implements Witness.Removal {
               .onRemove()
               .first()
               .mail()
-              .isPresent(); // what cannot be mailed stays
-      require(open || mailed, "an older one stays: " + kept.archive.variants(), file);
+              .isPresent(); // what cannot be mailed is kept
+      require(open || mailed, "an older one is kept: " + kept.archive.variants(), file);
     }
     require(
         isPastCount(newer) || isPastAge(gone, newer) || isPastTotal(gone, newer),

@@ -41,21 +41,21 @@ final class Rig {
   private static final String STATE = ".state";
 
   private final Set<Trigger> queue = Collections.synchronizedSet(new LinkedHashSet<>());
-  private final AtomicInteger told = new AtomicInteger();
+  private final AtomicInteger notified = new AtomicInteger();
   private final RotateSettings settings;
-  private final HookRunner teller;
+  private final HookRunner hooks;
   private final Mailbox mailbox;
   private final RotateHandler handler;
   private final LogLocks locks = new LogLocks();
   private volatile Optional<Claims> claims = Optional.empty();
-  private boolean tellingFails;
+  private boolean notifyingFails;
   private volatile Consumer<Trigger> sink = queue::add;
 
   Rig(RotateSettings settings, Posix posix, InstantSource clock, Log log) {
     this(settings, posix, clock, log, () -> {});
   }
 
-  /// @param reopen what the writer does when it is told
+  /// @param reopen what the writer does when it is notified
   Rig(RotateSettings settings, Posix posix, InstantSource clock, Log log, Runnable reopen) {
     this(settings, posix, clock, log, reopen, new Mailbox());
   }
@@ -69,14 +69,14 @@ final class Rig {
       Runnable reopen,
       Mailbox mailbox) {
     this.settings = settings;
-    this.teller = (_, _, _) -> tell(reopen);
+    this.hooks = (_, _, _) -> notifyWriter(reopen);
     this.mailbox = mailbox;
     this.handler = handler(settings, posix, clock, log);
   }
 
-  Rig(RotateSettings settings, Posix posix, InstantSource clock, Log log, HookRunner teller) {
+  Rig(RotateSettings settings, Posix posix, InstantSource clock, Log log, HookRunner hooks) {
     this.settings = settings;
-    this.teller = teller;
+    this.hooks = hooks;
     this.mailbox = new Mailbox();
     this.handler = handler(settings, posix, clock, log);
   }
@@ -96,7 +96,7 @@ final class Rig {
             mailbox,
             trigger -> sink.accept(trigger),
             Looking.ANYWAY);
-    return new RotateHandler(settings, services, teller, locks);
+    return new RotateHandler(settings, services, hooks, locks);
   }
 
   /// The logs that a run holds.
@@ -109,16 +109,16 @@ final class Rig {
     claims = Optional.of(claims(Stream.concat(Stream.of(this), Stream.of(rules))));
   }
 
-  private Optional<String> tell(Runnable reopen) {
-    if (tellingFails) {
+  private Optional<String> notifyWriter(Runnable reopen) {
+    if (notifyingFails) {
       return Optional.of("the program does not listen. Start it");
     }
-    told.incrementAndGet();
+    notified.incrementAndGet();
     reopen.run();
     return Optional.empty();
   }
 
-  /// Beside the logs, so that it goes with the test's directory; [#names] leaves it out.
+  /// Beside the logs, so that it is deleted with the test's directory; [#names] leaves it out.
   static Path stateDirectory(RotateSettings settings) {
     Glob first = settings.files().getFirst();
     return Glob.onlyDirectory(List.of(first)).orElse(first.root()).resolve(STATE);
@@ -154,19 +154,19 @@ final class Rig {
     return handler;
   }
 
-  int told() {
-    return told.get();
+  int notified() {
+    return notified.get();
   }
 
   Mailbox mailbox() {
     return mailbox;
   }
 
-  void tellingFails(boolean fails) {
-    tellingFails = fails;
+  void notifyingFails(boolean fails) {
+    notifyingFails = fails;
   }
 
-  /// What runs leave to be done goes there instead of into the rig's own queue.
+  /// What runs leave to be done is put there instead of into the rig's own queue.
   void sendTo(Consumer<Trigger> other) {
     sink = other;
   }

@@ -29,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Rotation and compression, cut off after every single call, and with every single call failing.
+/// Rotation and compression, interrupted after every single call, and with every single call
+/// failing.
 @Tag("slow")
 class RotateCrashTest {
   private final Posix real = new LinuxPosix();
@@ -82,7 +83,7 @@ class RotateCrashTest {
 
   @ParameterizedTest
   @MethodSource("variants")
-  void whateverCallFailsNothingIsLostAndTheNextRunMendsIt(Variant variant) throws Exception {
+  void whateverCallFailsNothingIsLostAndTheNextRunRepairsIt(Variant variant) throws Exception {
     log.expect(Event.RECOVERED_FILE);
     for (Errno errno : List.of(Errno.ENOSPC, Errno.EIO, Errno.EACCES)) {
       int calls = EveryCall.of(call -> failAt(call, errno, variant));
@@ -104,7 +105,7 @@ class RotateCrashTest {
       }
       writer.write(3);
 
-      mend(directory, variant, writer);
+      recover(directory, variant, writer);
 
       assertMended(directory, variant, writer, "stopped after call " + call + ": " + last(posix));
       return stopped;
@@ -131,7 +132,7 @@ class RotateCrashTest {
 
       writer.write(3);
       rig.wholeAndDrain(Cause.SCHEDULE);
-      mend(directory, variant, writer);
+      recover(directory, variant, writer);
       assertMended(directory, variant, writer, where);
       return failed;
     }
@@ -150,7 +151,7 @@ class RotateCrashTest {
   }
 
   /// A new process on a healthy disk.
-  private void mend(Path directory, Variant variant, Writer writer) throws Exception {
+  private void recover(Path directory, Variant variant, Writer writer) throws Exception {
     var rig = new Rig(variant.settings(directory), real, clock, log, writer::reopen);
     rig.wholeAndDrain(Cause.START);
     rig.wholeAndDrain(Cause.RESCAN);

@@ -118,15 +118,15 @@ class RotateHandlerTest extends OneLog {
   void whatAScheduleAskedForIsDoneByTheRetryAndNotTwice() throws Exception {
     Files.writeString(app, "x");
     Rig rig = rig(rule().after());
-    rig.tellingFails(true);
+    rig.notifyingFails(true);
     clock.set(FileDates.now());
     assertThat(rig.whole(Cause.SCHEDULE)).isInstanceOf(Outcome.Retry.class);
     clock.advance(Duration.ofSeconds(1));
-    rig.tellingFails(false);
+    rig.notifyingFails(false);
 
     assertThat(rig.whole(Cause.RETRY)).isEqualTo(new Outcome.Done());
 
-    assertThat(rig.told()).isEqualTo(1);
+    assertThat(rig.notified()).isEqualTo(1);
     assertThat(log.lines(Event.ROTATED)).hasSize(1);
     Files.writeString(app, "y");
     assertThat(rig.whole(Cause.RESCAN)).isInstanceOf(Outcome.Skipped.class);
@@ -180,7 +180,7 @@ class RotateHandlerTest extends OneLog {
     assertThat(rig(rule().create(create)).whole(Cause.SCHEDULE))
         .isEqualTo(
             new Outcome.Failed(
-                "cannot rotate the logs in %s: this host has no user \"no-such-user\". Create it, or name another in \"create\"."
+                "cannot rotate the logs in %s: the user \"no-such-user\" does not exist. Create it, or change \"create\"."
                     .formatted(directory)));
     assertThat(Rig.names(directory)).containsExactly("app.log");
   }
@@ -257,7 +257,7 @@ class RotateHandlerTest extends OneLog {
   }
 
   @Test
-  void linksAreLeftAloneAndToldOfOnce() throws Exception {
+  void linksAreSkippedAndReportedOnce() throws Exception {
     log.expect(Event.SKIPPED_UNSAFE);
     Path target = directory.resolve("target");
     Files.writeString(target, "x");
@@ -306,7 +306,7 @@ class RotateHandlerTest extends OneLog {
   }
 
   @Test
-  void anArchiveThatWasReplacedAlreadyGoesAndAnotherProgramsHalfOneStays() throws Exception {
+  void anArchiveThatWasReplacedIsRemovedAndAnotherProgramsHalfOneIsKept() throws Exception {
     log.expect(Event.RECOVERED_FILE);
     Files.writeString(app, "x".repeat(1000));
     Rig rig = rig(rule().compress(Codec.GZIP).naming(Naming.NUMBERED));

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Random histories: programs write, the rule rotates, compresses and removes, calls fail, the
 /// program is killed, settings change, an operator interferes. Whenever it comes to rest, what
-/// [AtRest] says is true; and no file ever goes but as [RetentionWitness] says.
+/// [AtRest] says is true; and no file is ever removed but as [RetentionWitness] says.
 ///
 /// `-Dfilereeve.seed=7` plays one history again, `-Dfilereeve.seeds=5000` plays more of them.
 class RotatePropertyTest {

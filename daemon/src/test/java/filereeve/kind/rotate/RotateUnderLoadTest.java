@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Writers that never stop, and looks at one file, at the whole rule and at archives all at once.
+/// Writers that never stop, and runs for one file, at the whole rule and at archives all at once.
 @Tag("slow")
 class RotateUnderLoadTest {
   private static final int ROTATIONS = 25;

@@ -11,12 +11,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/// Who writes a log that is rotated: is told, and not disturbed.
+/// Who writes a log that is rotated: is notified, and not disturbed.
 class RotateWriterTest extends OneLog {
   private static final String STAMP = "app.log-20261121T000000Z";
 
   @Test
-  void theWriterIsToldOnceForAllLogsOfARun() throws Exception {
+  void theWriterIsNotifiedOnceForAllLogsOfARun() throws Exception {
     for (int i = 0; i < 5; i++) {
       Files.writeString(directory.resolve(i + ".log"), "x");
     }
@@ -24,27 +24,27 @@ class RotateWriterTest extends OneLog {
 
     rig.whole(Cause.SCHEDULE);
 
-    assertThat(rig.told()).isEqualTo(1);
+    assertThat(rig.notified()).isEqualTo(1);
     rig.whole(Cause.RESCAN);
-    assertThat(rig.told()).isEqualTo(1);
+    assertThat(rig.notified()).isEqualTo(1);
   }
 
   @Test
-  void aWriterThatCouldNotBeToldIsToldByTheRetry() throws Exception {
+  void aWriterThatCouldNotBeNotifiedIsNotifiedByTheRetry() throws Exception {
     Files.writeString(app, "x".repeat(10));
     Rig rig = rig(rule().size(10).after());
-    rig.tellingFails(true);
+    rig.notifyingFails(true);
 
     assertThat(rig.file(app, Cause.CHANGE))
         .isEqualTo(
             new Outcome.Retry(
-                "cannot notify the writer that its logs were rotated, so it goes on writing into"
-                    + " the archives: the program does not listen. Start it."));
+                "cannot notify the writer of the logs of rotate.app: the program does not listen."
+                    + " Start it. It continues to write to the archives; Filereeve retries it."));
     assertThat(Rig.names(directory)).containsExactly(".app.log.filereeve-notify", STAMP);
 
-    rig.tellingFails(false);
+    rig.notifyingFails(false);
     assertThat(rig.file(app, Cause.RETRY)).isEqualTo(new Outcome.Done());
-    assertThat(rig.told()).isEqualTo(1);
+    assertThat(rig.notified()).isEqualTo(1);
     assertThat(Rig.names(directory)).containsExactly(STAMP);
   }
 
@@ -53,14 +53,14 @@ class RotateWriterTest extends OneLog {
     Path logs = Files.createDirectory(directory.resolve("logs"));
     Path gone = Files.writeString(logs.resolve("app.log"), "x".repeat(10));
     Rig rig = rig(RuleBuilder.of(directory, "*/*.log").size(10).after());
-    rig.tellingFails(true);
+    rig.notifyingFails(true);
     assertThat(rig.file(gone, Cause.CHANGE)).isInstanceOf(Outcome.Retry.class);
     Files.move(logs, directory.resolve("elsewhere"));
-    rig.tellingFails(false);
+    rig.notifyingFails(false);
 
     assertThat(rig.file(gone, Cause.RETRY)).isEqualTo(new Outcome.Done());
 
-    assertThat(rig.told()).isEqualTo(1);
+    assertThat(rig.notified()).isEqualTo(1);
   }
 
   @Test
@@ -68,13 +68,13 @@ class RotateWriterTest extends OneLog {
     Path other = Files.writeString(directory.resolve("other.log"), "x".repeat(10));
     Files.writeString(app, "x".repeat(10));
     Rig rig = rig(rule().size(10).after());
-    rig.tellingFails(true);
+    rig.notifyingFails(true);
     assertThat(rig.file(app, Cause.CHANGE)).isInstanceOf(Outcome.Retry.class);
-    rig.tellingFails(false);
+    rig.notifyingFails(false);
 
     assertThat(rig.file(other, Cause.CHANGE)).isEqualTo(new Outcome.Done());
 
-    assertThat(rig.told()).isEqualTo(1);
+    assertThat(rig.notified()).isEqualTo(1);
     assertThat(rig.file(app, Cause.RETRY)).isEqualTo(new Outcome.Done());
     assertThat(rig.file(app, Cause.CHANGE)).isInstanceOf(Outcome.Skipped.class);
   }
@@ -97,7 +97,7 @@ class RotateWriterTest extends OneLog {
   }
 
   @Test
-  void atTheStartAWriterThatStillHasTheArchiveOpenIsTold() throws Exception {
+  void atTheStartAWriterThatStillHasTheArchiveOpenIsNotified() throws Exception {
     try (var writer = new Writer(app)) {
       writer.write(1);
       Files.move(app, directory.resolve(STAMP));
@@ -105,17 +105,17 @@ class RotateWriterTest extends OneLog {
 
       rig.whole(Cause.START);
 
-      assertThat(rig.told()).as("a command that hangs must not hold up the start").isZero();
+      assertThat(rig.notified()).as("a command that hangs must not hold up the start").isZero();
       rig.drain();
-      assertThat(rig.told()).isEqualTo(1);
+      assertThat(rig.notified()).isEqualTo(1);
       assertThat(app).exists();
       rig.wholeAndDrain(Cause.START);
-      assertThat(rig.told()).isEqualTo(1);
+      assertThat(rig.notified()).isEqualTo(1);
     }
   }
 
   @Test
-  void anArchiveThatStaysOpenForLongIsToldOfOnce() throws Exception {
+  void anArchiveThatIsOpenForLongIsReportedOnce() throws Exception {
     log.expect(Event.SKIPPED_UNSAFE);
     Path archive = directory.resolve(STAMP);
     Rig rig = rig(rule().compress(Codec.GZIP));
@@ -132,7 +132,7 @@ class RotateWriterTest extends OneLog {
   }
 
   @Test
-  void retentionLeavesAnArchiveThatIsStillWritten() throws Exception {
+  void retentionKeepsAnArchiveThatIsStillWritten() throws Exception {
     log.expect(Event.SKIPPED_UNSAFE);
     Path archive = directory.resolve(STAMP);
     Rig rig = rig(rule().keepAge(Duration.ofDays(1)));

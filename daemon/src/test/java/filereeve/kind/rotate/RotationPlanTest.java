@@ -104,7 +104,7 @@ class RotationPlanTest {
             r -> r,
             Cause.OPERATOR,
             "rotate: skip app.log: it has 2 names (hard links), and renaming one leaves the"
-                + " others. Remove those"),
+                + " others. Remove the other names"),
         row(
             "and a directory",
             disk("app.log directory"),
@@ -230,7 +230,7 @@ class RotationPlanTest {
             Cause.START,
             "finish new log: remove .app.log.filereeve-create"),
         row(
-            "left when the log had become an archive, it is created anew",
+            "left when the log had become an archive, it is recreated",
             disk(".app.log.filereeve-create", STAMP),
             r -> r.create(),
             Cause.START,
@@ -366,13 +366,13 @@ class RotationPlanTest {
             retain, if no process writes it: remove app-20261110.log (keep.files)\
             """),
         row(
-            "archives of a log that nobody has ever seen are left alone",
+            "archives of a log that nobody has ever seen are skipped",
             disk("app.log.1", "app.log.2.gz"),
             r -> r.keepFiles(0).compress(Codec.ZSTD).mailNew(),
             Cause.RESCAN,
             NOTHING),
         row(
-            "a name that only this program makes tells that there was a log",
+            "a name that only this program makes shows that there was a log",
             disk("app.log-20261120T000000Z.gz"),
             r -> r.keepFiles(0),
             Cause.RESCAN,

@@ -49,7 +49,7 @@ class SharedArchiveDirectoryTest {
   }
 
   @Test
-  void aLogWhoseArchivesWouldMixWithAnothersIsLeftAloneWithTheRemedy() throws Exception {
+  void aLogWhoseArchivesWouldMixWithAnothersIsSkippedWithTheRemedy() throws Exception {
     log.expect(Event.SKIPPED_UNSAFE);
     Rig one =
         rig(
@@ -75,13 +75,13 @@ class SharedArchiveDirectoryTest {
     assertThat(log.lines(Event.SKIPPED_UNSAFE)).hasSize(1);
     assertThat(log.lines(Event.SKIPPED_UNSAFE).getFirst().value("why").orElseThrow())
         .isEqualTo(
-            ("cannot rotate %s: its archives would have the same names in %s as those of %s."
-                    + " Name another directory for one of the two in \"archive_dir\".")
+            ("cannot rotate %s: its archives in %s would have the same names as those of %s."
+                    + " Set another \"archive_dir\" for one of the two logs.")
                 .formatted(old.resolve("app.log"), old, directory.resolve("a/app.log")));
   }
 
   @Test
-  void logsOfOneRuleOfWhichOneIsInTheOthersArchiveDirectoryAreToldApart() throws Exception {
+  void logsOfOneRuleOfWhichOneIsInTheOthersArchiveDirectoryAreDistinguished() throws Exception {
     Rig rig = rig(RuleBuilder.of(directory, "**/app.log").archiveDir("old").keepFiles(2));
     for (int i = 0; i < 3; i++) {
       Files.writeString(directory.resolve("app.log"), "line " + i);

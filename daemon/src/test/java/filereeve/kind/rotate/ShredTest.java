@@ -38,7 +38,7 @@ class ShredTest {
   @RegisterExtension private final RecordingLog log = new RecordingLog();
 
   @Test
-  void anArchiveThatGoesIsOverwrittenInFullBeforeItGoes() throws Exception {
+  void anArchiveIsOverwrittenInFullBeforeItIsRemoved() throws Exception {
     Path directory = archives("all");
     try (var open = FileChannel.open(directory.resolve("app.log.2"))) {
       rig(directory, real).whole(Cause.RESCAN);
@@ -53,7 +53,8 @@ class ShredTest {
   }
 
   @Test
-  void cutOffAtAnyCallNoHalfOverwrittenArchiveIsLeftAndTheNextStartFinishes() throws Exception {
+  void interruptedAtAnyCallNoHalfOverwrittenArchiveIsLeftAndTheNextStartFinishes()
+      throws Exception {
     log.expect(Event.RECOVERED_FILE);
     int call = 1;
     for (boolean stopped = true; stopped; call++) {

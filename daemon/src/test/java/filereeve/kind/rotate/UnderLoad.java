@@ -9,7 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// A writer that never stops, under looks at its log and at the whole rule at once.
+/// A writer that never stops, under runs for its log and for the whole rule at once.
 record UnderLoad(Writer writer, Rig rig, RecordingLog log) {
   /// Returns when the log was rotated so often, and nobody writes any more.
   void rotate(Path app, int times) throws Exception {

@@ -19,7 +19,7 @@ import java.util.Set;
 /// power cut could take back: what was written and not synced, and names in directories that were
 /// not.
 final class Witness {
-  /// Is asked before a file goes, or its content.
+  /// Is asked before a file is removed, or its content.
   interface Removal {
     /// @throws AssertionError if it may not go
     void check(Path file) throws IOException;
@@ -60,8 +60,8 @@ final class Witness {
             });
   }
 
-  /// What is written to a log between the last look and its emptying is lost, which is a limit that
-  /// is told; and who opens it while it is leased waits for us.
+  /// What is written to a log between the last inspection and its emptying is lost, which is a
+  /// limit that is documented; and who opens it while it is leased waits for us.
   private boolean losesOrWaits(String name, Object[] arguments) {
     if (name.equals("leaseAlone")) {
       leased = true;

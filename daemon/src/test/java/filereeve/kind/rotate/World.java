@@ -44,8 +44,8 @@ final class World implements AutoCloseable {
       Program.Habit habit =
           RandomRule.one(
               random,
-              Program.Habit.WHEN_TOLD,
-              Program.Habit.WHEN_TOLD,
+              Program.Habit.WHEN_NOTIFIED,
+              Program.Habit.WHEN_NOTIFIED,
               Program.Habit.LATE,
               Program.Habit.NEVER,
               Program.Habit.EACH_TIME);
@@ -70,10 +70,10 @@ final class World implements AutoCloseable {
   }
 
   /// What the rule's hook does.
-  void tellPrograms() {
+  void notifyPrograms() {
     try {
       for (Program program : programs) {
-        program.tell();
+        program.receiveNotification();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -122,8 +122,8 @@ final class World implements AutoCloseable {
     }
   }
 
-  /// Whether a compression is about to give this name: between its last look at the source and the
-  /// rename, nobody can tell that the source was removed.
+  /// Whether a compression is about to give this name: between its last inspection of the source
+  /// and the rename, nobody can know that the source was removed.
   private static boolean isBeingMade(Path variant) {
     Path temp = TempNames.of(variant.getFileName(), TempNames.Purpose.COMPRESS);
     return Files.exists(variant.resolveSibling(temp));
@@ -131,7 +131,7 @@ final class World implements AutoCloseable {
 
   /// What `gzip app.log.1` does.
   ///
-  /// @param place where the rule would finish what is cut off
+  /// @param place where the rule would finish what was interrupted
   /// @return the new file
   Optional<Path> gzipArchive(ArchivePlace place) throws IOException {
     List<Path> plain = new ArrayList<>();
@@ -152,7 +152,7 @@ final class World implements AutoCloseable {
       out.write(Rig.content(file).getBytes(UTF_8));
     }
     Files.setLastModifiedTime(target, Files.getLastModifiedTime(file));
-    if (random.nextInt(3) > 0) { // else it is cut off here
+    if (random.nextInt(3) > 0) { // else it is interrupted here
       Files.delete(file);
     }
     return Optional.of(target);

@@ -10,7 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// A program that keeps its log open, and opens it anew when it is told.
+/// A program that keeps its log open, and reopens it when it is notified.
 final class Writer implements AutoCloseable {
   private final Path log;
   private FileChannel file;
