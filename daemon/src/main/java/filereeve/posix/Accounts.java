@@ -3,7 +3,6 @@ package filereeve.posix;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
@@ -30,8 +29,8 @@ final class Accounts {
   /// @throws NoSuchAccountException if the host does not know the user or the group
   Credentials credentials(Account account) throws PosixException {
     String user = account.user();
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment entry = entry(user, Libc.getpwnam, "user", arena);
+    try (Scratch scratch = Scratch.open()) {
+      MemorySegment entry = entry(user, Libc.getpwnam, "user", scratch);
       if (entry.equals(MemorySegment.NULL)) {
         throw new NoSuchAccountException("user", user);
       }
@@ -39,7 +38,7 @@ final class Accounts {
           account.group().isPresent()
               ? groupOf(account.group().get())
               : entry.get(JAVA_INT, PRIMARY_GROUP);
-      return new Credentials(entry.get(JAVA_INT, ID), group, groups(user, group, arena));
+      return new Credentials(entry.get(JAVA_INT, ID), group, groups(user, group, scratch));
     }
   }
 
@@ -47,10 +46,10 @@ final class Accounts {
     return groupId(name).orElseThrow(() -> new NoSuchAccountException("group", name));
   }
 
-  private List<Integer> groups(String user, int group, Arena arena) throws PosixException {
-    MemorySegment name = NativeName.of(user, arena);
-    MemorySegment count = arena.allocate(JAVA_INT);
-    MemorySegment all = arena.allocate(JAVA_INT, MOST_GROUPS);
+  private List<Integer> groups(String user, int group, Scratch scratch) throws PosixException {
+    MemorySegment name = scratch.name(user);
+    MemorySegment count = scratch.allocate(JAVA_INT);
+    MemorySegment all = scratch.allocate(JAVA_INT, MOST_GROUPS);
     count.set(JAVA_INT, 0, MOST_GROUPS);
     libc.call(
         "look up the groups of",
@@ -61,24 +60,23 @@ final class Accounts {
 
   /// Those of this process.
   Credentials ownCredentials() throws PosixException {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment all = arena.allocate(JAVA_INT, MOST_GROUPS);
+    try (Scratch scratch = Scratch.open()) {
+      MemorySegment all = scratch.allocate(JAVA_INT, MOST_GROUPS);
       long count =
           libc.call(
               "getgroups", "process", e -> (int) Libc.getgroups.invokeExact(e, MOST_GROUPS, all));
-      return new Credentials(
-          (int)
-              libc.call(
-                  "geteuid",
-                  "process",
-                  e -> Integer.toUnsignedLong((int) Libc.geteuid.invokeExact(e))),
-          (int)
-              libc.call(
-                  "getegid",
-                  "process",
-                  e -> Integer.toUnsignedLong((int) Libc.getegid.invokeExact(e))),
-          ints(all, (int) count));
+      int group = id("getegid", e -> (int) Libc.getegid.invokeExact(e));
+      return new Credentials(effectiveUser(), group, ints(all, (int) count));
     }
+  }
+
+  int effectiveUser() throws PosixException {
+    return id("geteuid", e -> (int) Libc.geteuid.invokeExact(e));
+  }
+
+  /// Never fails: an id from 2^31 on is no error.
+  private int id(String name, Libc.Invocation call) throws PosixException {
+    return (int) libc.call(name, "process", e -> call.invoke(e) & 0xffff_ffffL);
   }
 
   private static List<Integer> ints(MemorySegment all, int count) {
@@ -94,8 +92,8 @@ final class Accounts {
   }
 
   private OptionalInt idOf(String name, MethodHandle lookup, String kind) throws PosixException {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment entry = entry(name, lookup, kind, arena);
+    try (Scratch scratch = Scratch.open()) {
+      MemorySegment entry = entry(name, lookup, kind, scratch);
       return entry.equals(MemorySegment.NULL)
           ? OptionalInt.empty()
           : OptionalInt.of(entry.get(JAVA_INT, ID));
@@ -103,12 +101,12 @@ final class Accounts {
   }
 
   /// `NULL` if there is none.
-  private MemorySegment entry(String name, MethodHandle lookup, String kind, Arena arena)
+  private MemorySegment entry(String name, MethodHandle lookup, String kind, Scratch scratch)
       throws PosixException {
-    MemorySegment text = NativeName.of(name, arena);
-    MemorySegment entry = arena.allocate(64, 8);
-    MemorySegment strings = arena.allocate(1 << 18);
-    MemorySegment found = arena.allocate(ADDRESS);
+    MemorySegment text = scratch.name(name);
+    MemorySegment entry = scratch.allocate(64, 8);
+    MemorySegment strings = scratch.allocate(1 << 18, 1);
+    MemorySegment found = scratch.allocate(ADDRESS);
     long error =
         libc.call(
             "look up",

@@ -5,13 +5,6 @@ enum Architecture {
   X86_64(0x10000, 0x20000, 251, 116),
   AARCH64(0x4000, 0x8000, 30, 159);
 
-  private static final int O_WRONLY = 1;
-  private static final int O_RDWR = 2;
-  private static final int O_CREAT = 0x40;
-  private static final int O_EXCL = 0x80;
-  private static final int O_NONBLOCK = 0x800;
-  private static final int O_CLOEXEC = 0x80000;
-
   private final int directory;
   private final int nofollow;
   private final long ioprioSet;
@@ -36,13 +29,13 @@ enum Architecture {
   }
 
   int flags(Open how) {
-    return O_CLOEXEC
+    return Uapi.O_CLOEXEC
         | switch (how) {
-          case READ -> nofollow | O_NONBLOCK;
-          case WRITE -> nofollow | O_WRONLY | O_NONBLOCK;
-          case READ_WRITE -> nofollow | O_RDWR | O_NONBLOCK;
-          case CREATE_NEW -> nofollow | O_RDWR | O_CREAT | O_EXCL;
-          case READ_WRITE_CREATE -> nofollow | O_RDWR | O_CREAT;
+          case READ -> nofollow | Uapi.O_NONBLOCK;
+          case WRITE -> nofollow | Uapi.O_WRONLY | Uapi.O_NONBLOCK;
+          case READ_WRITE -> nofollow | Uapi.O_RDWR | Uapi.O_NONBLOCK;
+          case CREATE_NEW -> nofollow | Uapi.O_RDWR | Uapi.O_CREAT | Uapi.O_EXCL;
+          case READ_WRITE_CREATE -> nofollow | Uapi.O_RDWR | Uapi.O_CREAT;
           case DIRECTORY -> nofollow | directory;
           case DIRECTORY_FOLLOW -> directory;
         };

@@ -6,8 +6,6 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 import filereeve.posix.DirectoryListing.Kind;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /// Reads what is in an open directory: `struct linux_dirent64` of getdents64(2).
 final class DirectoryEntries {
@@ -26,17 +24,6 @@ final class DirectoryEntries {
     this.libc = libc;
     this.directory = directory;
     this.buffer = buffer;
-  }
-
-  /// All names, also if some were read before.
-  List<Path> names() throws PosixException {
-    libc.call(
-        "rewind",
-        directory.path(),
-        e -> (long) Libc.lseek.invokeExact(e, directory.number(), 0L, 0));
-    var names = new ArrayList<Path>();
-    each((name, _) -> names.add(name));
-    return names;
   }
 
   /// Those that were not read yet.

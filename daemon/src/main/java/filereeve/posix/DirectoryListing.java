@@ -33,9 +33,7 @@ public final class DirectoryListing {
   }
 
   private final Libc libc = new Libc();
-  private final NameCalls names = new NameCalls(libc);
   private final MemorySegment buffer = Arena.ofAuto().allocate(32 << 10, 8);
-  private final Architecture architecture = Architecture.ofThisProcess();
 
   /// @throws NoSuchFileException if it is not there
   /// @throws NotDirectoryException if it is no directory, or a symbolic link
@@ -51,8 +49,8 @@ public final class DirectoryListing {
 
   private void list(Path directory, Open how, Visit visit) throws IOException {
     try {
-      int flags = architecture.flags(how);
-      Fd fd = names.open(NameCalls.AT_FDCWD, directory, directory.toString(), flags, 0);
+      int flags = libc.architecture().flags(how);
+      Fd fd = NameCalls.open(libc, Uapi.AT_FDCWD, directory, directory.toString(), flags, 0);
       try {
         new DirectoryEntries(libc, fd, buffer).each(visit);
       } finally {

@@ -22,24 +22,20 @@ final class Impersonation {
 
   private final Libc libc;
   private final Accounts accounts;
-  private final long setgroups;
   private final Account account;
   private volatile @Nullable Credentials borrowed;
   private volatile @Nullable Credentials own;
 
   /// @param libc makes calls with the process's own rights
-  Impersonation(Libc libc, Accounts accounts, Architecture architecture, Account account) {
+  Impersonation(Libc libc, Account account) {
     this.libc = libc;
-    this.accounts = accounts;
-    this.setgroups = architecture.setgroups();
+    this.accounts = new Accounts(libc);
     this.account = account;
   }
 
   /// For tests.
-  Impersonation(
-      Libc libc, Accounts accounts, Architecture architecture, Account account, Credentials own)
-      throws PosixException {
-    this(libc, accounts, architecture, account);
+  Impersonation(Libc libc, Account account, Credentials own) throws PosixException {
+    this(libc, account);
     this.borrowed = accounts.credentials(account);
     this.own = own;
   }
@@ -111,6 +107,7 @@ final class Impersonation {
       MemorySegment all =
           arena.allocateFrom(JAVA_INT, groups.stream().mapToInt(Integer::intValue).toArray());
       long count = groups.size();
+      long setgroups = libc.architecture().setgroups();
       libc.call(
           "setgroups",
           who(),

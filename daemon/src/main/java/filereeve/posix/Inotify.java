@@ -45,7 +45,6 @@ public final class Inotify implements Closeable {
   public static final int ISDIR = 0x40000000;
 
   private static final String OBJECT = "inotify";
-  private static final int NONBLOCK_CLOEXEC = 0x800 | 0x80000;
   private static final int FOREVER = -1;
   private static final long BUFFER = 64 << 10;
 
@@ -105,7 +104,7 @@ public final class Inotify implements Closeable {
   private static long init(Libc libc) throws PosixException {
     try {
       return libc.call(
-          "inotify_init1", OBJECT, e -> (int) Functions.INIT.invokeExact(e, NONBLOCK_CLOEXEC));
+          "inotify_init1", OBJECT, e -> (int) Functions.INIT.invokeExact(e, Uapi.NONBLOCK_CLOEXEC));
     } catch (LinkageError _) { // there is no such function
       throw new PosixException("inotify_init1", OBJECT, Errno.ENOSYS);
     }
@@ -123,7 +122,7 @@ public final class Inotify implements Closeable {
         throw new PosixException("inotify_add_watch", directory.toString(), Errno.EBADF);
       }
       try (Scratch scratch = Scratch.open()) {
-        MemorySegment path = NativeName.of(directory, scratch);
+        MemorySegment path = scratch.name(directory);
         return (int)
             libc.call(
                 "inotify_add_watch",

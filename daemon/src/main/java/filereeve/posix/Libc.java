@@ -94,6 +94,7 @@ final class Libc {
       function("getgrouplist", ADDRESS, JAVA_INT, ADDRESS, ADDRESS);
 
   private final @Nullable Impersonation impersonation;
+  private final Architecture architecture = Architecture.ofThisProcess();
 
   Libc() {
     this.impersonation = null;
@@ -102,6 +103,10 @@ final class Libc {
   /// @param impersonation lends the rights for each call
   Libc(Impersonation impersonation) {
     this.impersonation = impersonation;
+  }
+
+  Architecture architecture() {
+    return architecture;
   }
 
   /// A call that is ready to be made.

@@ -11,7 +11,6 @@ import java.time.Duration;
 /// Thread: [#await] and [#close] belong to one thread, [#wake] to any.
 public final class MountChanges implements Closeable {
   private static final String TABLE = "/proc/self/mountinfo";
-  private static final int O_CLOEXEC = 0x80000;
 
   private final Libc libc;
   private final Fd table;
@@ -27,7 +26,7 @@ public final class MountChanges implements Closeable {
   /// @throws IOException if there is no `/proc`, or no descriptor is left
   public static MountChanges open() throws IOException {
     var libc = new Libc();
-    Fd table = new NameCalls(libc).open(NameCalls.AT_FDCWD, Path.of(TABLE), TABLE, O_CLOEXEC, 0);
+    Fd table = NameCalls.open(libc, Uapi.AT_FDCWD, Path.of(TABLE), TABLE, Uapi.O_CLOEXEC, 0);
     try {
       return new MountChanges(libc, table, WakeablePoll.open(libc, table, WakeablePoll.POLLPRI));
     } catch (PosixException e) {

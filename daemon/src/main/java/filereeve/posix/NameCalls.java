@@ -3,24 +3,55 @@ package filereeve.posix;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
-/// Makes, renames and removes names in open directories.
-final class NameCalls {
-  /// Stands for a directory where the path is absolute.
-  static final int AT_FDCWD = -100;
-
-  private static final int RENAME_NOREPLACE = 1;
-
-  private final Libc libc;
-
-  NameCalls(Libc libc) {
-    this.libc = libc;
+/// Opens, lists, creates, renames and removes names in open directories.
+interface NameCalls extends LinuxCalls {
+  @Override
+  default Fd openDirectory(Path directory) throws IOException {
+    int flags = libc().architecture().flags(Open.DIRECTORY_FOLLOW);
+    return open(libc(), Uapi.AT_FDCWD, directory, directory.toString(), flags, 0);
   }
 
-  /// Never replaces: `EEXIST`.
-  void rename(Fd fromDirectory, Path from, Fd toDirectory, Path to) throws IOException {
+  @Override
+  default Fd open(Fd directory, Path name, Open how, int mode) throws IOException {
+    int flags = libc().architecture().flags(how);
+    Fd fd = open(libc(), directory.number(), name, path(directory, name), flags, mode);
+    if (how == Open.CREATE_NEW) {
+      chmod(fd, mode);
+    }
+    return fd;
+  }
+
+  /// @param path for messages
+  static Fd open(Libc libc, int directory, Path name, String path, int flags, int mode)
+      throws PosixException {
+    try (Scratch scratch = Scratch.open()) {
+      MemorySegment bytes = scratch.name(name);
+      long fd =
+          libc.call(
+              "open", path, e -> (int) Libc.openat.invokeExact(e, directory, bytes, flags, mode));
+      return new Fd((int) fd, path);
+    }
+  }
+
+  @Override
+  default List<Path> list(Fd directory) throws IOException {
+    libc()
+        .call(
+            "rewind",
+            directory.path(),
+            e -> (long) Libc.lseek.invokeExact(e, directory.number(), 0L, Uapi.SEEK_SET));
+    var names = new ArrayList<Path>();
+    new DirectoryEntries(libc(), directory, Scratch.transfer()).each((name, _) -> names.add(name));
+    return names;
+  }
+
+  @Override
+  default void rename(Fd fromDirectory, Path from, Fd toDirectory, Path to) throws IOException {
     try {
-      rename(fromDirectory, from, toDirectory, to, RENAME_NOREPLACE);
+      rename(fromDirectory, from, toDirectory, to, Uapi.RENAME_NOREPLACE);
     } catch (PosixException e) {
       if (e.errno() != Errno.EINVAL) {
         throw e;
@@ -31,72 +62,74 @@ final class NameCalls {
     }
   }
 
-  void replace(Fd fromDirectory, Path from, Fd toDirectory, Path to) throws IOException {
+  @Override
+  default void replace(Fd fromDirectory, Path from, Fd toDirectory, Path to) throws IOException {
     rename(fromDirectory, from, toDirectory, to, 0);
   }
 
   private void rename(Fd fromDirectory, Path from, Fd toDirectory, Path to, int flags)
       throws IOException {
     try (Scratch scratch = Scratch.open()) {
-      MemorySegment source = NativeName.of(from, scratch);
-      MemorySegment target = NativeName.of(to, scratch);
-      libc.call(
-          "rename",
-          path(fromDirectory, from) + " to " + path(toDirectory, to),
-          e ->
-              (int)
-                  Libc.renameat2.invokeExact(
-                      e, fromDirectory.number(), source, toDirectory.number(), target, flags));
+      MemorySegment source = scratch.name(from);
+      MemorySegment target = scratch.name(to);
+      libc()
+          .call(
+              "rename",
+              path(fromDirectory, from) + " to " + path(toDirectory, to),
+              e ->
+                  (int)
+                      Libc.renameat2.invokeExact(
+                          e, fromDirectory.number(), source, toDirectory.number(), target, flags));
     }
   }
 
   private void link(Fd fromDirectory, Path from, Fd toDirectory, Path to) throws IOException {
     try (Scratch scratch = Scratch.open()) {
-      MemorySegment source = NativeName.of(from, scratch);
-      MemorySegment target = NativeName.of(to, scratch);
-      libc.call(
-          "link",
-          path(fromDirectory, from) + " to " + path(toDirectory, to),
-          e ->
-              (int)
-                  Libc.linkat.invokeExact(
-                      e, fromDirectory.number(), source, toDirectory.number(), target, 0));
+      MemorySegment source = scratch.name(from);
+      MemorySegment target = scratch.name(to);
+      libc()
+          .call(
+              "link",
+              path(fromDirectory, from) + " to " + path(toDirectory, to),
+              e ->
+                  (int)
+                      Libc.linkat.invokeExact(
+                          e, fromDirectory.number(), source, toDirectory.number(), target, 0));
     }
   }
 
-  void unlink(Fd directory, Path name) throws IOException {
+  @Override
+  default void unlink(Fd directory, Path name) throws IOException {
     try (Scratch scratch = Scratch.open()) {
-      MemorySegment bytes = NativeName.of(name, scratch);
-      libc.call(
-          "unlink",
-          path(directory, name),
-          e -> (int) Libc.unlinkat.invokeExact(e, directory.number(), bytes, 0));
+      MemorySegment bytes = scratch.name(name);
+      libc()
+          .call(
+              "unlink",
+              path(directory, name),
+              e -> (int) Libc.unlinkat.invokeExact(e, directory.number(), bytes, 0));
     }
   }
 
-  /// @param mode as far as the umask leaves it
-  void mkdir(Fd directory, Path name, int mode) throws IOException {
+  @Override
+  default void mkdir(Fd directory, Path name, int mode) throws IOException {
     try (Scratch scratch = Scratch.open()) {
-      MemorySegment bytes = NativeName.of(name, scratch);
-      libc.call(
-          "mkdir",
-          path(directory, name),
-          e -> (int) Libc.mkdirat.invokeExact(e, directory.number(), bytes, mode));
+      MemorySegment bytes = scratch.name(name);
+      libc()
+          .call(
+              "mkdir",
+              path(directory, name),
+              e -> (int) Libc.mkdirat.invokeExact(e, directory.number(), bytes, mode));
+    }
+    Fd made = open(directory, name, Open.DIRECTORY, 0);
+    try {
+      chmod(made, mode);
+    } finally {
+      close(made);
     }
   }
 
   /// For messages.
   static String path(Fd directory, Path name) {
     return directory.path() + "/" + name;
-  }
-
-  Fd open(int directory, Path name, String path, int flags, int mode) throws PosixException {
-    try (Scratch scratch = Scratch.open()) {
-      MemorySegment bytes = NativeName.of(name, scratch);
-      long fd =
-          libc.call(
-              "open", path, e -> (int) Libc.openat.invokeExact(e, directory, bytes, flags, mode));
-      return new Fd((int) fd, path);
-    }
   }
 }

@@ -3,6 +3,9 @@ package filereeve.posix;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 
 /// Memory for what one call is given and gives back. Each thread keeps its own for the next call:
 /// to take it from the host and give it back would take longer than most calls do. It holds what
@@ -12,6 +15,12 @@ final class Scratch implements SegmentAllocator, AutoCloseable {
   private static final long SIZE = 4096;
 
   private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);
+
+  /// Larger transfers gain nothing measurable on ext4 or tmpfs.
+  private static final long TRANSFER = 128 * 1024;
+
+  private static final ThreadLocal<MemorySegment> TRANSFER_OF_THREAD =
+      ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(TRANSFER, Long.BYTES));
 
   private final MemorySegment memory = Arena.ofAuto().allocate(SIZE, Long.BYTES);
   private long used;
@@ -27,6 +36,12 @@ final class Scratch implements SegmentAllocator, AutoCloseable {
     return free;
   }
 
+  /// The calling thread's buffer for content, as the last transfer left it; freed some time after
+  /// the thread ended.
+  static MemorySegment transfer() {
+    return TRANSFER_OF_THREAD.get();
+  }
+
   @Override
   public MemorySegment allocate(long bytes, long alignment) {
     long at = (used + alignment - 1) & -alignment;
@@ -35,6 +50,22 @@ final class Scratch implements SegmentAllocator, AutoCloseable {
     }
     used = at + bytes;
     return memory.asSlice(at, bytes);
+  }
+
+  /// A name as C has it: its bytes, and a zero after them.
+  MemorySegment name(Path path) {
+    return name(PathBytes.of(path));
+  }
+
+  MemorySegment name(String text) {
+    return name(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private MemorySegment name(byte[] bytes) {
+    MemorySegment segment = allocate(bytes.length + 1L, 1);
+    MemorySegment.copy(bytes, 0, segment, ValueLayout.JAVA_BYTE, 0, bytes.length);
+    segment.set(ValueLayout.JAVA_BYTE, bytes.length, (byte) 0);
+    return segment;
   }
 
   @Override

@@ -1,5 +1,10 @@
 package filereeve.posix;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.lang.foreign.MemorySegment;
 import java.time.Instant;
 
 /// The attributes of a file, as the kernel has them.
@@ -24,6 +29,15 @@ public record Stat(
     Instant changed,
     Instant born) {
 
+  /// Of `struct statx` in `linux/stat.h`, which is the same on every architecture.
+  static final long SIZE = 256;
+
+  /// `STATX_BASIC_STATS | STATX_BTIME`.
+  static final int MASK = 0x7ff | 0x800;
+
+  private static final int BTIME = 0x800;
+  private static final int SECTOR = 512;
+
   /// What kind of file it is.
   public enum Type {
     REGULAR,
@@ -43,5 +57,40 @@ public record Stat(
 
   public boolean sameInode(Stat other) {
     return device == other.device && inode == other.inode;
+  }
+
+  /// Reads a `struct statx`.
+  static Stat read(MemorySegment s) {
+    int mode = Short.toUnsignedInt(s.get(JAVA_SHORT, 28));
+    Instant changed = time(s, 96);
+    Instant modified = time(s, 112);
+    Instant earlier = modified.isBefore(changed) ? modified : changed;
+    return new Stat(
+        type(mode),
+        ((long) s.get(JAVA_INT, 136) << 32) | Integer.toUnsignedLong(s.get(JAVA_INT, 140)),
+        s.get(JAVA_LONG, 32),
+        mode & 07777,
+        s.get(JAVA_INT, 16),
+        s.get(JAVA_INT, 20),
+        s.get(JAVA_INT, 24),
+        s.get(JAVA_LONG, 40),
+        s.get(JAVA_LONG, 48) * SECTOR,
+        time(s, 64),
+        modified,
+        changed,
+        (s.get(JAVA_INT, 0) & BTIME) != 0 ? time(s, 80) : earlier);
+  }
+
+  private static Type type(int mode) {
+    return switch (mode & 0170000) {
+      case 0100000 -> Type.REGULAR;
+      case 0040000 -> Type.DIRECTORY;
+      case 0120000 -> Type.SYMLINK;
+      default -> Type.OTHER;
+    };
+  }
+
+  private static Instant time(MemorySegment s, long offset) {
+    return Instant.ofEpochSecond(s.get(JAVA_LONG, offset), s.get(JAVA_INT, offset + 8));
   }
 }

@@ -14,7 +14,6 @@ import java.lang.foreign.MemorySegment;
 final class WakeablePoll implements Closeable {
   static final short POLLIN = 1;
   static final short POLLPRI = 2;
-  private static final int NONBLOCK_CLOEXEC = 0x800 | 0x80000;
 
   /// `struct pollfd`: the descriptor, the events asked for, and those that came.
   private static final int POLLFD = 8;
@@ -45,7 +44,9 @@ final class WakeablePoll implements Closeable {
   static WakeablePoll open(Libc libc, Fd awaited, short event) throws PosixException {
     long wake =
         libc.call(
-            "eventfd", awaited.path(), e -> (int) Libc.eventfd.invokeExact(e, 0, NONBLOCK_CLOEXEC));
+            "eventfd",
+            awaited.path(),
+            e -> (int) Libc.eventfd.invokeExact(e, 0, Uapi.NONBLOCK_CLOEXEC));
     return new WakeablePoll(libc, awaited, event, new Fd((int) wake, "eventfd"));
   }
 

@@ -108,15 +108,8 @@ class ImpersonationTest {
   void rootsRightsComeBackAlsoIfItsGroupsDoNot() throws Exception {
     Path secret = Files.writeString(dir.resolve("secret"), "of root");
     Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
-    var libc = new Libc();
     var tooMany = new Credentials(0, 0, Collections.nCopies(70_000, 1));
-    var acting =
-        new Impersonation(
-            libc,
-            new Accounts(libc),
-            Architecture.ofThisProcess(),
-            new Account("nobody", Optional.empty()),
-            tooMany);
+    var acting = new Impersonation(new Libc(), new Account("nobody", Optional.empty()), tooMany);
     try (var thread = Executors.newSingleThreadExecutor()) {
       thread
           .submit(

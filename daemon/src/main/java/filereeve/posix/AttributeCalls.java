@@ -1,0 +1,65 @@
+package filereeve.posix;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+
+/// What the kernel keeps about a file: reading it all, and setting mode, owner and times.
+interface AttributeCalls extends LinuxCalls {
+  @Override
+  default Stat stat(Fd fd) throws IOException {
+    return stat(fd.number(), Path.of(""), fd.path(), Uapi.AT_EMPTY_PATH)
+        .orElseThrow(() -> new PosixException("stat", fd.path(), Errno.ENOENT));
+  }
+
+  @Override
+  default Optional<Stat> stat(Fd directory, Path name) throws IOException {
+    String path = NameCalls.path(directory, name);
+    return stat(directory.number(), name, path, Uapi.AT_SYMLINK_NOFOLLOW);
+  }
+
+  private Optional<Stat> stat(int directory, Path name, String path, int flags)
+      throws PosixException {
+    try (Scratch scratch = Scratch.open()) {
+      MemorySegment bytes = scratch.name(name);
+      MemorySegment result = scratch.allocate(Stat.SIZE, Long.BYTES);
+      long there =
+          libc()
+              .callOr(
+                  Errno.ENOENT,
+                  "stat",
+                  path,
+                  e -> (int) Libc.statx.invokeExact(e, directory, bytes, flags, Stat.MASK, result));
+      return there >= 0 ? Optional.of(Stat.read(result)) : Optional.empty();
+    }
+  }
+
+  @Override
+  default void chmod(Fd fd, int mode) throws IOException {
+    libc().call("chmod", fd.path(), e -> (int) Libc.fchmod.invokeExact(e, fd.number(), mode));
+  }
+
+  @Override
+  default void chown(Fd fd, int uid, int gid) throws IOException {
+    libc().call("chown", fd.path(), e -> (int) Libc.fchown.invokeExact(e, fd.number(), uid, gid));
+  }
+
+  @Override
+  default void setTimes(Fd fd, Instant accessed, Instant modified) throws IOException {
+    try (Scratch scratch = Scratch.open()) {
+      MemorySegment times =
+          scratch.allocateFrom(
+              JAVA_LONG,
+              accessed.getEpochSecond(),
+              accessed.getNano(),
+              modified.getEpochSecond(),
+              modified.getNano());
+      libc()
+          .call("utimens", fd.path(), e -> (int) Libc.futimens.invokeExact(e, fd.number(), times));
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package filereeve.posix;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+
+/// Reads and writes content; arrays go through memory outside the heap.
+interface ContentCalls extends LinuxCalls {
+  @Override
+  default int read(Fd fd, byte[] into, int offset, int length) throws IOException {
+    MemorySegment buffer = Scratch.transfer();
+    long wanted = Math.min(length, buffer.byteSize());
+    long got =
+        libc()
+            .call(
+                "read",
+                fd.path(),
+                e -> (long) Libc.read.invokeExact(e, fd.number(), buffer, wanted));
+    return copied(buffer, got, into, offset);
+  }
+
+  @Override
+  default int readPipe(Fd reader, byte[] into) throws IOException {
+    MemorySegment buffer = Scratch.transfer();
+    long wanted = Math.min(into.length, buffer.byteSize());
+    long got =
+        libc()
+            .callOr(
+                Errno.EAGAIN,
+                "read",
+                reader.path(),
+                e -> (long) Libc.read.invokeExact(e, reader.number(), buffer, wanted));
+    return got < 0 ? -1 : copied(buffer, got, into, 0);
+  }
+
+  @Override
+  default int readAt(Fd fd, byte[] into, int offset, int length, long position) throws IOException {
+    MemorySegment buffer = Scratch.transfer();
+    long got = readAt(fd, buffer.asSlice(0, Math.min(length, buffer.byteSize())), position);
+    return copied(buffer, got, into, offset);
+  }
+
+  @Override
+  default int readAt(Fd fd, ByteBuffer into, long position) throws IOException {
+    int got = (int) readAt(fd, MemorySegment.ofBuffer(into), position);
+    into.position(into.position() + got);
+    return got;
+  }
+
+  private long readAt(Fd fd, MemorySegment into, long position) throws IOException {
+    return libc()
+        .call(
+            "read",
+            fd.path(),
+            e -> (long) Libc.pread.invokeExact(e, fd.number(), into, into.byteSize(), position));
+  }
+
+  private static int copied(MemorySegment buffer, long length, byte[] into, int offset) {
+    MemorySegment.copy(buffer, JAVA_BYTE, 0, into, offset, (int) length);
+    return (int) length;
+  }
+
+  @Override
+  default void write(Fd fd, ByteBuffer from) throws IOException {
+    while (from.hasRemaining()) {
+      int done = (int) write(fd, MemorySegment.ofBuffer(from), from.remaining());
+      from.position(from.position() + done);
+    }
+  }
+
+  @Override
+  default void write(Fd fd, byte[] from, int offset, int length) throws IOException {
+    MemorySegment buffer = Scratch.transfer();
+    for (int done = 0; done < length; ) {
+      int part = (int) Math.min(length - done, buffer.byteSize());
+      MemorySegment.copy(from, offset + done, buffer, JAVA_BYTE, 0, part);
+      done += (int) write(fd, buffer, part);
+    }
+  }
+
+  private long write(Fd fd, MemorySegment from, long length) throws IOException {
+    return libc()
+        .call("write", fd.path(), e -> (long) Libc.write.invokeExact(e, fd.number(), from, length));
+  }
+
+  @Override
+  default void sync(Fd fd) throws IOException {
+    libc().call("fsync", fd.path(), e -> (int) Libc.fsync.invokeExact(e, fd.number()));
+  }
+
+  @Override
+  default void beginSync(Fd fd) {
+    try {
+      libc()
+          .call(
+              "sync_file_range",
+              fd.path(),
+              e ->
+                  (int)
+                      Libc.syncFileRange.invokeExact(
+                          e, fd.number(), 0L, 0L, Uapi.SYNC_FILE_RANGE_WRITE));
+    } catch (PosixException _) {
+      // A hint only: fsync does it, and says what went wrong.
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package filereeve.posix;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+
+/// Deals with other processes, by signals, pipes and messages, and with this one's priority.
+interface ProcessCalls extends LinuxCalls {
+  @Override
+  default void kill(int pid, int signal) throws IOException {
+    if (pid == 0 || pid == -1) {
+      throw new IllegalArgumentException("a signal to everybody is never meant: " + pid);
+    }
+    libc().call("kill", "process " + pid, e -> (int) Libc.kill.invokeExact(e, pid, signal));
+  }
+
+  @Override
+  default Pipe pipe() throws IOException {
+    try (Scratch scratch = Scratch.open()) {
+      MemorySegment ends = scratch.allocate(JAVA_INT, 2);
+      libc()
+          .call("pipe2", "pipe", e -> (int) Libc.pipe2.invokeExact(e, ends, Uapi.NONBLOCK_CLOEXEC));
+      return new Pipe(
+          new Fd(ends.getAtIndex(JAVA_INT, 0), "pipe"),
+          new Fd(ends.getAtIndex(JAVA_INT, 1), "pipe"));
+    }
+  }
+
+  @Override
+  default void sendDatagram(String address, byte[] message) throws IOException {
+    byte[] path = address.getBytes(StandardCharsets.UTF_8);
+    if (path.length >= Uapi.LONGEST_SUN_PATH) {
+      throw new PosixException("send to", address, Errno.ENAMETOOLONG);
+    }
+    long socket =
+        libc()
+            .call(
+                "socket",
+                address,
+                e ->
+                    (int)
+                        Libc.socket.invokeExact(e, (int) Uapi.AF_UNIX, Uapi.SOCK_DGRAM_CLOEXEC, 0));
+    Fd fd = new Fd((int) socket, address);
+    try (Scratch scratch = Scratch.open()) {
+      MemorySegment to = scratch.allocate(2L + path.length + 1, 2).fill((byte) 0);
+      to.set(JAVA_SHORT, 0, Uapi.AF_UNIX);
+      MemorySegment.copy(path, 0, to, JAVA_BYTE, 2, path.length);
+      boolean isAbstract = address.startsWith("@");
+      if (isAbstract) {
+        to.set(JAVA_BYTE, 2, (byte) 0);
+      }
+      int length = 2 + path.length + (isAbstract ? 0 : 1);
+      MemorySegment bytes = scratch.allocate(message.length, 1);
+      MemorySegment.copy(message, 0, bytes, JAVA_BYTE, 0, message.length);
+      libc()
+          .call(
+              "send to",
+              address,
+              e ->
+                  (long)
+                      Libc.sendto.invokeExact(
+                          e,
+                          fd.number(),
+                          bytes,
+                          (long) message.length,
+                          Uapi.MSG_NOSIGNAL,
+                          to,
+                          length));
+    } finally {
+      libc().release(fd);
+    }
+  }
+
+  @Override
+  default void lowPriority() throws IOException {
+    libc()
+        .call(
+            "setpriority",
+            "thread",
+            e -> (int) Libc.setpriority.invokeExact(e, 0, 0, Uapi.LOWEST_NICE));
+    long ioprioSet = libc().architecture().ioprioSet();
+    libc()
+        .call(
+            "ioprio_set",
+            "thread",
+            e -> (long) Libc.syscall.invokeExact(e, ioprioSet, 1, 0, Uapi.BEST_EFFORT_LOWEST));
+  }
+}

@@ -1,0 +1,116 @@
+package filereeve.posix;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/// Which blocks a file has and what filesystem they are on: where they are, where there are none,
+/// and taking some out.
+interface StorageCalls extends LinuxCalls {
+  @Override
+  default void truncate(Fd fd, long size) throws IOException {
+    libc().call("truncate", fd.path(), e -> (int) Libc.ftruncate.invokeExact(e, fd.number(), size));
+  }
+
+  @Override
+  default void collapse(Fd fd, long offset, long length) throws IOException {
+    libc()
+        .callOnce(
+            "collapse",
+            fd.path(),
+            e ->
+                (int)
+                    Libc.fallocate.invokeExact(
+                        e, fd.number(), Uapi.FALLOC_FL_COLLAPSE_RANGE, offset, length));
+  }
+
+  @Override
+  default Optional<Hole> hole(Fd fd) throws IOException {
+    long size = stat(fd).size();
+    long begin = size == 0 ? size : seek(fd, 0, Uapi.SEEK_HOLE).orElse(size);
+    return begin >= size
+        ? Optional.empty()
+        : Optional.of(new Hole(begin, seek(fd, begin, Uapi.SEEK_DATA).orElse(size)));
+  }
+
+  /// @return empty if there is nothing of the kind behind the offset
+  private OptionalLong seek(Fd fd, long offset, int what) throws PosixException {
+    long at =
+        libc()
+            .callOr(
+                Errno.ENXIO,
+                "seek",
+                fd.path(),
+                e -> (long) Libc.lseek.invokeExact(e, fd.number(), offset, what));
+    return at < 0 ? OptionalLong.empty() : OptionalLong.of(at);
+  }
+
+  @Override
+  default OptionalLong blockAddress(Fd fd, long offset) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment map = arena.allocate(Uapi.FIEMAP_SIZE + Uapi.FIEMAP_EXTENT_SIZE, 8);
+      map.set(JAVA_LONG, 0, offset);
+      map.set(JAVA_LONG, 8, 1L);
+      map.set(JAVA_INT, 16, Uapi.FIEMAP_FLAG_SYNC);
+      map.set(JAVA_INT, 24, 1);
+      libc()
+          .call(
+              "map blocks of",
+              fd.path(),
+              e -> (int) Libc.ioctl.invokeExact(e, fd.number(), Uapi.FS_IOC_FIEMAP, map));
+      return map.get(JAVA_INT, 20) == 0
+          ? OptionalLong.empty()
+          : address(map.asSlice(Uapi.FIEMAP_SIZE), offset);
+    } catch (PosixException e) {
+      if (isWithoutAddresses(e)) {
+        return OptionalLong.empty();
+      }
+      throw e;
+    }
+  }
+
+  private static OptionalLong address(MemorySegment extent, long offset) {
+    long into = offset - extent.get(JAVA_LONG, 0);
+    boolean covers = into >= 0 && into < extent.get(JAVA_LONG, 16);
+    return covers && (extent.get(JAVA_INT, 40) & Uapi.WITHOUT_ADDRESS) == 0
+        ? OptionalLong.of(extent.get(JAVA_LONG, 8) + into)
+        : OptionalLong.empty();
+  }
+
+  /// `ENOTTY` where the filesystem does not know the question.
+  private static boolean isWithoutAddresses(PosixException e) {
+    return e.errno() == Errno.EOPNOTSUPP || e.errno() == Errno.EINVAL || e.errno() == Errno.ENOTTY;
+  }
+
+  @Override
+  default Filesystem filesystem(Fd fd) throws IOException {
+    return statfs(fd, s -> new Filesystem(s.get(JAVA_LONG, 0), s.get(JAVA_LONG, 8)));
+  }
+
+  @Override
+  default Space space(Fd fd) throws IOException {
+    return statfs(
+        fd,
+        s -> {
+          long fragment = s.get(JAVA_LONG, 72);
+          long block = fragment > 0 ? fragment : s.get(JAVA_LONG, 8);
+          return new Space(s.get(JAVA_LONG, 16) * block, s.get(JAVA_LONG, 32) * block);
+        });
+  }
+
+  /// @param reading of `struct statfs` in the kernel's `asm-generic/statfs.h`, as 64-bit
+  ///   architectures have it: type 0, block size 8, blocks 16, available 32, fragment size 72
+  private <T> T statfs(Fd fd, Function<MemorySegment, T> reading) throws PosixException {
+    try (Scratch scratch = Scratch.open()) {
+      MemorySegment result = scratch.allocate(120, 8);
+      libc().call("statfs", fd.path(), e -> (int) Libc.fstatfs.invokeExact(e, fd.number(), result));
+      return reading.apply(result);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package filereeve.posix;
+
+/// Numbers of the kernel's `include/uapi` that are the same on all architectures.
+final class Uapi {
+  /// Stands for a directory where the path is absolute.
+  static final int AT_FDCWD = -100;
+
+  static final int AT_EMPTY_PATH = 0x1000;
+  static final int AT_SYMLINK_NOFOLLOW = 0x100;
+  static final int O_WRONLY = 1;
+  static final int O_RDWR = 2;
+  static final int O_CREAT = 0x40;
+  static final int O_EXCL = 0x80;
+  static final int O_NONBLOCK = 0x800;
+  static final int O_CLOEXEC = 0x80000;
+  static final int NONBLOCK_CLOEXEC = O_NONBLOCK | O_CLOEXEC;
+  static final int RENAME_NOREPLACE = 1;
+
+  static final int SEEK_SET = 0;
+  static final int SEEK_DATA = 3;
+  static final int SEEK_HOLE = 4;
+  static final int FALLOC_FL_COLLAPSE_RANGE = 0x08;
+  static final int SYNC_FILE_RANGE_WRITE = 2;
+
+  /// `_IOWR('f', 11, struct fiemap)`.
+  static final long FS_IOC_FIEMAP = 0xC020660BL;
+
+  static final int FIEMAP_FLAG_SYNC = 1;
+  static final long FIEMAP_SIZE = 32;
+  static final long FIEMAP_EXTENT_SIZE = 56;
+
+  /// Flags of extents without an address: unknown, not allocated yet, encoded, encrypted, not
+  /// aligned, inline, in a shared tail, unwritten.
+  static final int WITHOUT_ADDRESS = 0x2 | 0x4 | 0x8 | 0x80 | 0x100 | 0x200 | 0x400 | 0x800;
+
+  /// `XATTR_LIST_MAX` and `XATTR_SIZE_MAX`.
+  static final long LARGEST_XATTR = 65536;
+
+  static final int LOCK_EX_NB = 2 | 4;
+  static final int F_SETSIG = 10;
+  static final int F_SETLEASE = 1024;
+  static final int F_RDLCK = 0;
+  static final int F_WRLCK = 1;
+  static final int F_UNLCK = 2;
+
+  /// Ignored by default, where a lease's own SIGIO would end the process.
+  static final int SIGURG = 23;
+
+  static final short AF_UNIX = 1;
+  static final int SOCK_DGRAM_CLOEXEC = 2 | O_CLOEXEC;
+
+  /// Of `struct sockaddr_un`, the closing zero included.
+  static final int LONGEST_SUN_PATH = 108;
+
+  static final int MSG_NOSIGNAL = 0x4000;
+
+  static final int LOWEST_NICE = 19;
+
+  /// `IOPRIO_CLASS_BE`, and its last level.
+  static final int BEST_EFFORT_LOWEST = (2 << 13) | 7;
+
+  private Uapi() {}
+}
