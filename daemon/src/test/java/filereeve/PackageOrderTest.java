@@ -10,6 +10,7 @@ import filereeve.app.Main;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
@@ -94,6 +95,20 @@ class PackageOrderTest {
       }
     }
     assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void noTwoTypesHaveOneName() {
+    var places = new TreeMap<String, TreeSet<String>>();
+    for (JavaClass type : PROGRAM) {
+      if (type.isTopLevelClass() && !type.getSimpleName().equals("package-info")) {
+        places
+            .computeIfAbsent(type.getSimpleName(), _ -> new TreeSet<>())
+            .add(shortName(type.getPackageName()));
+      }
+    }
+    places.values().removeIf(packages -> packages.size() == 1);
+    assertThat(places).isEmpty();
   }
 
   private static boolean mayImport(JavaClass user, String target) {

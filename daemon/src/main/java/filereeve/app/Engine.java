@@ -24,9 +24,9 @@ import filereeve.schedule.Stamps;
 import filereeve.telemetry.Event;
 import filereeve.telemetry.Field;
 import filereeve.telemetry.Log;
-import filereeve.watch.Numbers;
 import filereeve.watch.Roots;
 import filereeve.watch.Watch;
+import filereeve.watch.WatchStats;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -168,8 +168,8 @@ final class Engine {
   }
 
   /// How much is watched.
-  Numbers watched() {
-    return watch.numbers();
+  WatchStats watched() {
+    return watch.stats();
   }
 
   /// How many keys wait.

@@ -5,7 +5,7 @@ import static filereeve.telemetry.Field.field;
 import filereeve.systemd.Notifier;
 import filereeve.telemetry.Event;
 import filereeve.telemetry.Log;
-import filereeve.watch.Numbers;
+import filereeve.watch.WatchStats;
 import java.util.Locale;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 final class StatusText {
   private final Notifier systemd;
   private final Log log;
-  private final Supplier<Numbers> watch;
+  private final Supplier<WatchStats> watch;
   private final IntSupplier waiting;
   private String rules = "";
   private String shown = "";
@@ -25,7 +25,7 @@ final class StatusText {
 
   /// @param watch how much is watched
   /// @param waiting how many keys wait
-  StatusText(Notifier systemd, Log log, Supplier<Numbers> watch, IntSupplier waiting) {
+  StatusText(Notifier systemd, Log log, Supplier<WatchStats> watch, IntSupplier waiting) {
     this.systemd = systemd;
     this.log = log;
     this.watch = watch;
@@ -50,7 +50,7 @@ final class StatusText {
     if (rules.isEmpty()) {
       return; // not ready yet
     }
-    Numbers now = watch.get();
+    WatchStats now = watch.get();
     String text = text(now);
     if (!text.equals(shown)) {
       shown = text;
@@ -69,7 +69,7 @@ final class StatusText {
     }
   }
 
-  private String text(Numbers now) {
+  private String text(WatchStats now) {
     var text = new StringBuilder(rules).append("; ");
     text.append(now.watches().map(StatusText::number).orElse("?"));
     now.allowed().ifPresent(n -> text.append(" of ").append(number(n)));

@@ -23,13 +23,13 @@ import java.util.function.Function;
 
 /// Runs handlers: named worker threads in lanes, so that a long run of one kind never delays
 /// another kind. A run without progress is interrupted; one that does not even react to that loses
-/// its thread, and the lane goes on with another. What a handler throws is a failed run and nothing
-/// more.
+/// its thread, and the lane continues with another. What a handler throws is a failed run and
+/// nothing more.
 ///
 /// Thread: safe. The workers are daemon threads and belong to this object, from [#start] to
 /// [#stop].
 public final class Dispatcher {
-  /// A run that is without progress for so long waits for something, most often for a command.
+  /// A run that is without progress for this long waits for something, most often for a command.
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   /// How long a run may take to react to its interrupt.
@@ -110,8 +110,8 @@ public final class Dispatcher {
     return workers.stream().filter(w -> w.lane() == lane && w.thread().isAlive()).count();
   }
 
-  /// Begins no more runs, lets those that go on end, and interrupts them when half of the time is
-  /// over.
+  /// Begins no more runs, lets those that have begun end, and interrupts them when half of the time
+  /// is over.
   ///
   /// @return whether all ended in time
   public boolean stop(Duration within) throws InterruptedException {
@@ -174,7 +174,7 @@ public final class Dispatcher {
   /// What a handler answered, or what it threw.
   private record Result(Outcome outcome, Optional<Throwable> thrown) {}
 
-  @SuppressWarnings("CatchingUnchecked") // whatever one handler throws, the others go on
+  @SuppressWarnings("CatchingUnchecked") // whatever one handler throws, the others continue
   private Result handle(Run run, Assignment assignment, Execution execution) {
     timeouts.add(execution);
     try {
@@ -238,7 +238,7 @@ public final class Dispatcher {
       case Outcome.Retry _ -> {
         if (run.attempt() < retry.attempts()) {
           Duration after = retry.waitAfter(run.attempt(), parts.random.getAsDouble());
-          // To a whole rule a change is worth a look at once; a busy file changes all the time.
+          // A change of a whole rule is worth a run at once; a busy file changes all the time.
           boolean hold = !(key.subject() instanceof Subject.Whole);
           parts.source.later(key, Cause.RETRY, after, hold);
         }
@@ -252,7 +252,7 @@ public final class Dispatcher {
     debounce(new Ended(work, 1, Duration.ZERO, skipped, Optional.empty()), NO_RETRY);
   }
 
-  /// The lane goes on with another thread while a run waits, so that rules whose commands hang
+  /// The lane continues with another thread while a run waits, so that rules whose commands hang
   /// never take all of its threads. As one rule has only so many runs at once, that many more
   /// threads there can be. Compression waits for nothing but the disk, and is to have no more
   /// threads than that.

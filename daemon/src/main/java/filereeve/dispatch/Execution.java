@@ -5,7 +5,8 @@ import filereeve.event.RunKey;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/// One run while it goes on. Its thread is interrupted only as long as it belongs to this run.
+/// One run that has begun and not ended. Its thread is interrupted only as long as it belongs to
+/// this run.
 ///
 /// Thread: used by its worker, [Timeouts] and whoever stops the lanes.
 final class Execution {
@@ -54,7 +55,7 @@ final class Execution {
     lastProgress = nanos.getAsLong();
   }
 
-  /// When it has to be looked at: when the patience with it ends, at its timeout or, after an
+  /// When it has to be checked: when the patience with it ends, at its timeout or, after an
   /// interrupt, at the end of the grace.
   synchronized long due(Duration patience, Duration grace) {
     if (interrupted != Interrupted.NO) {

@@ -3,7 +3,7 @@ package filereeve.dispatch;
 import filereeve.event.Outcome;
 import filereeve.event.Subject;
 
-/// Brings what a key names to the wanted state: it looks at the filesystem as it is now, plans, and
+/// Brings what a key names to the wanted state: it reads the filesystem as it is now, plans, and
 /// acts. Running it twice is harmless, and so is running it late.
 ///
 /// Thread: called by several workers at once for different keys, never for one key at once. A run

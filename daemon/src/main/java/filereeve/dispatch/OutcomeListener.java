@@ -4,7 +4,7 @@ import filereeve.event.Outcome;
 import filereeve.event.Work;
 import java.time.Duration;
 
-/// Is told of every run that ended, after it was logged and before its key can run again.
+/// Receives every run that ended, after it was logged and before its key can run again.
 @FunctionalInterface
 public interface OutcomeListener {
   void ended(Work work, Outcome outcome, Duration took);

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/// Tells of runs that are slow, interrupts those that make no progress, and gives up threads that
-/// do not react. It sleeps until the next run is due.
+/// Reports runs that are slow, interrupts those that make no progress, and gives up threads that do
+/// not react. It sleeps until the next run is due.
 final class Timeouts {
   private final Duration patience;
   private final Duration grace;
@@ -20,10 +20,10 @@ final class Timeouts {
   private long wakesAt = Long.MAX_VALUE;
   private boolean stopped;
 
-  /// @param patience so long a run may be without progress before it is slow
+  /// @param patience how long a run may be without progress before it is slow
   /// @param grace between the interrupt and giving the thread up
-  /// @param slow is told of a slow run, once
-  /// @param hopeless is told of a run that did not end in the grace, once
+  /// @param slow receives a slow run, once
+  /// @param hopeless receives a run that did not end in the grace, once
   Timeouts(
       Duration patience,
       Duration grace,

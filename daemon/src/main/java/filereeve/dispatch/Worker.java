@@ -55,7 +55,7 @@ final class Worker {
     thread.start();
   }
 
-  /// Takes no more work. A run that goes on is left alone.
+  /// Takes no more work. A run that has begun is not interrupted.
   synchronized void stop() {
     stopping = true;
     if (execution == null) {
@@ -103,7 +103,7 @@ final class Worker {
         try {
           job.run(work.get(), this);
         } catch (RuntimeException e) {
-          job.broken(name, e); // and the lane goes on
+          job.broken(name, e); // and the lane continues
         }
       }
     } catch (InterruptedException _) {

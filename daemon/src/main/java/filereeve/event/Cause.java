@@ -2,8 +2,7 @@ package filereeve.event;
 
 import java.util.Locale;
 
-/// Why something is looked at. Causes of one key that come together while it waits are kept
-/// together.
+/// Why a handler runs. Causes of one key that come together while it waits are kept together.
 public enum Cause {
   /// The daemon has just started, or the rule is new.
   START,

@@ -10,7 +10,7 @@ public sealed interface Outcome {
   /// Nothing had to be done.
   record Skipped(String why) implements Outcome {}
 
-  /// Not yet: look again after this time. This is no failure (the writer still has the file open).
+  /// Not yet: run again after this time. This is no failure (the writer still has the file open).
   record Deferred(Duration after, String why) implements Outcome {}
 
   /// It went wrong in a way that may pass (a full disk, a command that failed): try again by the
@@ -20,7 +20,7 @@ public sealed interface Outcome {
   ///   remedy
   record Retry(String why) implements Outcome {}
 
-  /// It went wrong in a way that trying again cannot mend; the next change or rescan looks again.
+  /// It went wrong in a way that another try cannot repair; the next change or rescan runs again.
   ///
   /// @param why a whole sentence for the administrator: cannot + verb + object, the cause, the
   ///   remedy

@@ -3,7 +3,7 @@ package filereeve.event;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// What a rule is to look at.
+/// What one run of a rule is about.
 public sealed interface Subject {
   /// One file that the rule's globs name.
   record File(Path path) implements Subject {

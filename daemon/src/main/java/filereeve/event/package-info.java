@@ -1,5 +1,5 @@
 /// The few values that the parts of the program hand to one another: what happened to a file, what
-/// is to be looked at and why, and how it went.
+/// is to be run and why, and how it went.
 @NullMarked
 package filereeve.event;
 

@@ -9,7 +9,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 
 /// Lists directories with the kind of each entry, which the JDK does not: a walk of a large tree
-/// needs to look at no file by itself.
+/// needs to stat no file by itself.
 ///
 /// Thread: one at a time.
 public final class DirectoryListing {
@@ -18,11 +18,11 @@ public final class DirectoryListing {
     DIRECTORY,
     LINK,
     OTHER,
-    /// The filesystem does not tell: it has to be looked at.
+    /// The filesystem does not say: the entry has to be inspected.
     UNKNOWN
   }
 
-  /// Is told of each entry.
+  /// Receives each entry.
   public interface Visit {
     /// Whether the name of such an entry is wanted; to make it costs something.
     default boolean wants(Kind kind) {

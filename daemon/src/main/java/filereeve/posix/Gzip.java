@@ -31,7 +31,7 @@ public final class Gzip implements AutoCloseable {
 
   /// Makes one member of all that is left of `content`.
   ///
-  /// @throws IOException if `member` has too little room
+  /// @throws IOException if `member` is too small
   public void compress(ByteBuffer content, ByteBuffer member) throws IOException {
     MemorySegment from = MemorySegment.ofBuffer(content);
     MemorySegment to = MemorySegment.ofBuffer(member);
@@ -43,7 +43,7 @@ public final class Gzip implements AutoCloseable {
                         .gzipCompress()
                         .invokeExact(compressor, from, from.byteSize(), to, to.byteSize()));
     if (made == 0) {
-      throw new IOException("there is no room for a gzip member");
+      throw new IOException("the buffer is too small for a gzip member");
     }
     content.position(content.limit());
     member.position(member.position() + (int) made);
@@ -52,7 +52,7 @@ public final class Gzip implements AutoCloseable {
   /// Reads the one member that `member` has left.
   ///
   /// @throws IOException if it is no gzip member, damaged, followed by more, or larger than
-  ///   `content` has room for
+  ///   `content`
   public void expand(ByteBuffer member, ByteBuffer content) throws IOException {
     MemorySegment from = MemorySegment.ofBuffer(member);
     MemorySegment to = MemorySegment.ofBuffer(content);

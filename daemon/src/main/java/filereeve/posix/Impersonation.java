@@ -8,7 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Lends the calling thread an account's rights to files for one system call at a time: the kernel
+/// Lends the calling thread an account's permissions for one system call at a time: the kernel
 /// keeps the ids that it checks files against for each thread (`setfsuid(2)`), and takes root's
 /// rights to files away with the first and gives them back with the second change. Nothing but that
 /// call runs in between.
@@ -26,7 +26,7 @@ final class Impersonation {
   private volatile @Nullable Credentials borrowed;
   private volatile @Nullable Credentials own;
 
-  /// @param libc makes calls with the process's own rights
+  /// @param libc makes calls with the process's own permissions
   Impersonation(Libc libc, Account account) {
     this.libc = libc;
     this.accounts = new Accounts(libc);
@@ -40,7 +40,7 @@ final class Impersonation {
     this.own = own;
   }
 
-  /// The user whose rights are lent.
+  /// The user whose permissions are lent.
   ///
   /// @throws NoSuchAccountException if the host does not know the account, at present
   Credentials credentials() throws PosixException {
@@ -55,7 +55,7 @@ final class Impersonation {
 
   /// Makes one call.
   ///
-  /// @throws PosixException if the rights could not be had: then it was not made
+  /// @throws PosixException if the permissions could not be had: then it was not made
   long call(Libc.Call call) throws PosixException {
     Credentials to = credentials();
     Credentials back = own;
@@ -71,7 +71,7 @@ final class Impersonation {
     }
   }
 
-  /// Neither of the first two can fail by itself; the third tells whether they did anything.
+  /// Neither of the first two can fail by itself; the third shows whether they did anything.
   private void change(Credentials to) throws PosixException {
     libc.call("setfsgid", who(), e -> id((int) Libc.setfsgid.invokeExact(e, to.group())));
     libc.call("setfsuid", who(), e -> id((int) Libc.setfsuid.invokeExact(e, to.user())));
@@ -80,7 +80,7 @@ final class Impersonation {
     }
   }
 
-  /// A thread that stayed somebody else would do all that follows with the wrong rights.
+  /// A thread that stayed somebody else would do all that follows with the wrong permissions.
   private void giveBack(Credentials own) {
     try {
       try {

@@ -100,7 +100,7 @@ final class Libc {
     this.impersonation = null;
   }
 
-  /// @param impersonation lends the rights for each call
+  /// @param impersonation lends the permissions for each call
   Libc(Impersonation impersonation) {
     this.impersonation = impersonation;
   }

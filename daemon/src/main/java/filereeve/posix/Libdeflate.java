@@ -59,7 +59,7 @@ public final class Libdeflate {
     this.library = library;
   }
 
-  /// Looks for it where the dynamic linker looks.
+  /// Searches where the dynamic linker searches.
   public static Optional<Libdeflate> find() {
     try {
       return Optional.of(new Libdeflate(SymbolLookup.libraryLookup(LIBRARY, Arena.global())));

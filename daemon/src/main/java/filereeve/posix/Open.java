@@ -10,9 +10,9 @@ public enum Open {
   WRITE,
   /// Reading and writing a file that must be there.
   READ_WRITE,
-  /// Making a file that must not exist yet, writing it, and reading it back.
+  /// Creating a file that must not exist yet, writing it, and reading it back.
   CREATE_NEW,
-  /// Reading and writing a file that is made if it is missing: for locks.
+  /// Reading and writing a file that is created if it is missing: for locks.
   READ_WRITE_CREATE,
   /// A directory, as a starting point for names.
   DIRECTORY,

@@ -23,7 +23,7 @@ public interface Posix {
 
   /// Opens a file or directory in a directory.
   ///
-  /// @param mode of a file that is made, not changed by the umask
+  /// @param mode of a file that is created, not changed by the umask
   Fd open(Fd directory, Path name, Open how, int mode) throws IOException;
 
   void close(Fd fd) throws IOException;
@@ -54,17 +54,18 @@ public interface Posix {
   /// Makes a file this long.
   void truncate(Fd fd, long size) throws IOException;
 
-  /// Takes whole blocks out of the middle or from the head of a file, so that what is behind them
-  /// moves up. Whoever appends (`O_APPEND`) meanwhile notices nothing.
+  /// Removes whole blocks from the middle or the head of a file, so that what is behind them moves
+  /// up. Whoever appends (`O_APPEND`) meanwhile notices nothing.
   ///
-  /// Where that is not possible: `EOPNOTSUPP` or `EINVAL`, and nothing has been done. Cut off by a
-  /// power cut, the file can have a [#hole] of this length where the part behind it has not moved.
+  /// Where that is not possible: `EOPNOTSUPP` or `EINVAL`, and nothing has been done. Interrupted
+  /// by a power cut, the file can have a [#hole] of this length where the part behind it has not
+  /// moved.
   void collapse(Fd fd, long offset, long length) throws IOException;
 
   /// The first part of a file that has no blocks; empty if there is none before its end.
   Optional<Hole> hole(Fd fd) throws IOException;
 
-  /// Where on the device the byte at this offset is; empty if nothing tells: a filesystem without
+  /// Where on the device the byte at this offset is; empty if it is unknown: a filesystem without
   /// addresses, a hole, content inside the inode. What has been written by then is stored first.
   OptionalLong blockAddress(Fd fd, long offset) throws IOException;
 
@@ -76,7 +77,7 @@ public interface Posix {
 
   /// Starts to write a file's data to stable storage and does not wait for it: before [#sync] of
   /// many files, so that the disk is not asked for one after the other. A hint: what cannot be
-  /// started is left to [#sync], which tells of errors.
+  /// started is left to [#sync], which reports errors.
   void beginSync(Fd fd) throws IOException;
 
   Stat stat(Fd fd) throws IOException;
@@ -106,7 +107,7 @@ public interface Posix {
   /// Copies all extended attributes, ACLs among them, that the target's filesystem can hold.
   void copyAttributes(Fd from, Fd to) throws IOException;
 
-  /// The room of the filesystem that an open file or directory is on.
+  /// The space of the filesystem that an open file or directory is on.
   Space space(Fd fd) throws IOException;
 
   /// One of a file's own extended attributes, `user.*`; empty if it has none of this name.
@@ -125,7 +126,7 @@ public interface Posix {
   /// Takes the file, opened for reading and writing here, for ourselves: whoever opens it waits
   /// until [#endLease], or for `/proc/sys/fs/lease-break-time` (45 s).
   ///
-  /// @return false if somebody has it open, or the filesystem or our rights do not allow it
+  /// @return false if somebody has it open, or the filesystem or our permissions do not allow it
   boolean leaseAlone(Fd fd) throws IOException;
 
   void endLease(Fd fd) throws IOException;
@@ -159,7 +160,7 @@ public interface Posix {
   /// The group id of a name, empty if there is none.
   OptionalInt groupId(String name) throws IOException;
 
-  /// The same calls with an account's rights to files instead of root's: for directories that other
+  /// The same calls with an account's permissions instead of root's: for directories that other
   /// users can write, where root could be led to files that are not theirs. Each call fails with
   /// [NoSuchAccountException] while the host does not know the account, and with `EPERM` where the
   /// process may not act as it. Processes are signalled, and accounts looked up, as before.

@@ -1,6 +1,6 @@
 package filereeve.posix;
 
-/// The room of a filesystem, in bytes.
+/// The space of a filesystem, in bytes.
 ///
 /// @param free what a process without privileges may still use: less than what is unused, where the
 ///   filesystem keeps a reserve for root

@@ -11,7 +11,7 @@ import java.time.Instant;
 ///
 /// @param mode permission bits only, such as 0640
 /// @param allocated bytes on disk
-/// @param born when the inode was made; where the filesystem does not know, the earlier of
+/// @param born when the inode was created; where the filesystem does not know, the earlier of
 ///   `modified` and `changed`
 /// @param changed the inode's change time (ctime)
 public record Stat(

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 
 /// Which blocks a file has and what filesystem they are on: where they are, where there are none,
-/// and taking some out.
+/// and removing some.
 interface StorageCalls extends LinuxCalls {
   @Override
   default void truncate(Fd fd, long size) throws IOException {

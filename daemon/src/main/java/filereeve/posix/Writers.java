@@ -4,6 +4,6 @@ package filereeve.posix;
 public enum Writers {
   NONE,
   SOME,
-  /// The filesystem or our rights do not allow the question: go by quiet time.
+  /// The filesystem or our permissions do not allow the question: quiet time decides.
   UNKNOWN
 }

@@ -3,8 +3,7 @@ package filereeve.process;
 import java.nio.file.Path;
 import java.util.List;
 
-/// How another program is told something: `run`, `signal` with `pidfile`, or `systemctl` with
-/// `unit`.
+/// How another program is notified: `run`, `signal` with `pidfile`, or `systemctl` with `unit`.
 public sealed interface Action {
   /// @param argv the program and its arguments; no shell reads them. Not empty
   record Run(List<String> argv) implements Action {

@@ -25,7 +25,7 @@ final class ControlGroups {
   }
 
   /// The group of a process if it may be frozen: a service's or a scope's own, without groups below
-  /// it, not ours, and we have the right.
+  /// it, not ours, and we have the permission.
   Optional<Path> freezable(int pid) throws IOException {
     if (root.isEmpty()) {
       return Optional.empty();

@@ -28,7 +28,7 @@ public record Freezable(List<Target> targets) {
     return new Freezable(List.of());
   }
 
-  /// One line for each, for a file that tells a later start whom to thaw.
+  /// One line for each, for a file from which a later start knows whom to thaw.
   public List<String> lines() {
     return targets.stream()
         .map(

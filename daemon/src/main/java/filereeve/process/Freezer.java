@@ -20,9 +20,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Stops processes for a moment, in which they write nothing, and lets them go on.
+/// Stops processes for a moment, in which they write nothing, and lets them continue.
 ///
-/// Whoever is frozen goes on in any case: the caller thaws; should this process vanish, its
+/// A frozen process continues in any case: the caller thaws; should this process vanish, its
 /// [ThawGuard] does, which is started before.
 public final class Freezer {
   private static final int ROOT = 0;
@@ -64,14 +64,14 @@ public final class Freezer {
       return Duration.ofNanos(System.nanoTime() - since);
     }
 
-    /// Lets them go on.
+    /// Thaws them.
     @Override
     public void close() throws IOException {
       thaw(what);
     }
   }
 
-  /// How these processes are to be frozen. One that stands still already is left as it is: somebody
+  /// How these processes are to be frozen. One that is frozen already is left as it is: somebody
   /// else stopped it, and it is not ours to continue.
   ///
   /// @return empty if one of them may not be frozen: this process, or the host's first
@@ -92,8 +92,8 @@ public final class Freezer {
     return Optional.of(new Freezable(List.copyOf(targets)));
   }
 
-  /// @param limit they get so long to come to a stop
-  /// @return empty if they did not, or may not be stopped; then they go on
+  /// @param limit how long they may take to stop
+  /// @return empty if they did not, or may not be stopped; then they continue
   public Optional<Frozen> freeze(Freezable what, Duration limit) throws IOException {
     long since = System.nanoTime();
     var frozen = new Frozen(what, since);
@@ -134,7 +134,7 @@ public final class Freezer {
         && !(stat.groupMayWrite() && stat.gid() != ROOT);
   }
 
-  /// Lets all of them go on that are still there, whether or not they stand still.
+  /// Thaws all of them that are still there, whether or not they are frozen.
   public void thaw(Freezable what) throws IOException {
     var problems = new ArrayList<IOException>();
     for (Target target : what.targets()) {

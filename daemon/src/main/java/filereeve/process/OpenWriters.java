@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The processes that have one file open for writing, as `/proc` tells.
+/// The processes that have one file open for writing, as `/proc` has them.
 ///
 /// @param writers a process can be among them more than once
 /// @param complete false if the handles of some process may not be seen: then there can be others

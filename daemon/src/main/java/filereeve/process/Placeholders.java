@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// What a command is told about why it runs: `<rule>` and `<path>` in its arguments, and the same
-/// in its environment as `FILEREEVE_RULE` and `FILEREEVE_PATH`. No shell reads an argument, so a
-/// value may hold anything.
+/// What a command learns of why it runs: `<rule>` and `<path>` in its arguments, and the same in
+/// its environment as `FILEREEVE_RULE` and `FILEREEVE_PATH`. No shell reads an argument, so a value
+/// may hold anything.
 ///
 /// @param values by name, such as `rule`
 /// @param lists by name: an argument that is nothing but the placeholder becomes as many as the

@@ -6,7 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// One process, told apart from a later one that gets its number.
+/// One process, distinct from a later one with the same number.
 ///
 /// @param started in clock ticks since the host's start
 public record ProcessId(int pid, long started) {

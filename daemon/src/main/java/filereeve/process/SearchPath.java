@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Where a command without a slash is looked for: the same directories on every host, whatever the
+/// Where a command without a slash is searched: the same directories on every host, whatever the
 /// daemon was started with.
 final class SearchPath {
   static final String TEXT = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";

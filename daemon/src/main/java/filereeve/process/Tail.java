@@ -18,7 +18,7 @@ final class Tail {
     total += length;
   }
 
-  /// As text. What was cut off in front is replaced by `…`, up to the first end of a line if there
+  /// As text. What was dropped in front is replaced by `…`, up to the first end of a line if there
   /// is one.
   String text() {
     int length = (int) Math.min(total, LIMIT);

@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
 
 /// A [TriggerQueue] for many threads: workers wait here until something is ready.
 ///
-/// Thread: safe. What the queue was given (its terms, who is told of a collapse) is called under
+/// Thread: safe. What the queue was given (its terms, the listener of a collapse) is called under
 /// the lock and must not come back here.
 public final class BlockingTriggerQueue<L> implements AutoCloseable {
   private final TriggerQueue<L> queue;
@@ -113,7 +113,7 @@ public final class BlockingTriggerQueue<L> implements AutoCloseable {
     }
   }
 
-  /// One worker of each lane looks; who takes a key wakes the next one.
+  /// One worker of each lane checks; who takes a key wakes the next one.
   private void wake() {
     ready.values().forEach(Condition::signal);
   }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 ///   What does not come from the filesystem (start, schedule, operator) makes it ready at once.
 /// - A key that runs is not handed out again before [#finished]; triggers that come meanwhile make
 ///   exactly one more run, so every trigger is followed by a run that begins after it.
-/// - Past the limit of waiting keys, the rule with the most keys gives them up for one look at
+/// - Past the limit of waiting keys, the rule with the most keys gives them up for one run of
 ///   everything it names ([Subject.Whole]), which covers them all.
 ///
 /// Nothing is remembered about a key that neither waits nor runs.
@@ -51,7 +51,7 @@ public final class TriggerQueue<L> {
 
   /// @param terms of a key; empty if its rule is gone, which drops the trigger
   /// @param limit waiting keys
-  /// @param collapsed is told which rule gave up how many keys
+  /// @param collapsed receives the rule and how many keys it gave up
   public TriggerQueue(
       Function<RunKey, Optional<Terms<L>>> terms, int limit, ObjIntConsumer<RuleName> collapsed) {
     this.terms = terms;
@@ -133,8 +133,8 @@ public final class TriggerQueue<L> {
     return whole != null && whole.collapsed;
   }
 
-  /// The entry of a key, made if need be; none if its rule is gone, or if one look at the whole
-  /// rule already stands for it.
+  /// The entry of a key, made if need be; none if its rule is gone, or if one run of the whole rule
+  /// already stands for it.
   private @Nullable Waiting<L> entry(RunKey key, long now) {
     Waiting<L> known = waiting.get(key);
     if (known != null) {

@@ -46,7 +46,7 @@ final class Waiting<L> implements Comparable<Waiting<L>> {
   }
 
   /// Hints that the filesystem moves wait until it comes to rest; everything else is a request to
-  /// look now.
+  /// run now.
   void trigger(Cause cause, long at) {
     causes.add(cause);
     switch (cause) {

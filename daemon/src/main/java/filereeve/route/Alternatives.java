@@ -3,7 +3,7 @@ package filereeve.route;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Writes `{a,b}` out, as a shell does before it looks at anything else.
+/// Writes `{a,b}` out, as a shell does before anything else.
 final class Alternatives {
   /// More than a person writes, few enough to match quickly.
   private static final int MOST = 1_000;

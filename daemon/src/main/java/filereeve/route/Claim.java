@@ -39,7 +39,7 @@ public record Claim(
   }
 
   /// Globs for files of the same names in the directory that archives are kept in. An absolute one
-  /// can have archives of one directory only: else nothing would tell which.
+  /// can have archives of one directory only: else nothing would say which.
   Stream<Glob> filesIn(Path archives) {
     return archives.isAbsolute() && Glob.onlyDirectory(files).isEmpty()
         ? Stream.of()

@@ -15,7 +15,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/// Looks at the files that globs name, as they are now. It reads only directories that a glob can
+/// Finds the files that globs name, as they are now. It reads only directories that a glob can
 /// match in, and the attributes of names that matter.
 ///
 /// A root may be reached through symbolic links, because an administrator wrote it. Below a root no
@@ -27,7 +27,7 @@ public final class FileWalk {
     /// attributes), a socket. Each path comes once, in no order.
     void file(Path path, BasicFileAttributes attributes) throws IOException;
 
-    /// A directory or file that cannot be looked at. The walk goes on with the others.
+    /// A directory or file that cannot be inspected. The walk continues with the others.
     void unreadable(Path path, IOException why);
   }
 
@@ -48,7 +48,7 @@ public final class FileWalk {
   /// @param watched is awaited for each directory
   /// @param progress is called for each directory and file, and while one is awaited
   /// @throws IOException what [Visit#file] threw: it ends the walk
-  /// @throws InterruptedException before the next file is looked at
+  /// @throws InterruptedException before the next file is inspected
   public static void walk(Watched watched, Runnable progress, List<Glob> globs, Visit visit)
       throws IOException, InterruptedException {
     var walk = new FileWalk(watched, progress, globs, visit);
@@ -104,7 +104,7 @@ public final class FileWalk {
     }
   }
 
-  /// What the kernel says of each entry saves a look at directories, and at all that no glob names.
+  /// What the kernel says of each entry saves a stat of directories, and of all that no glob names.
   private final class Entries implements DirectoryListing.Visit {
     private final Directory directory;
 

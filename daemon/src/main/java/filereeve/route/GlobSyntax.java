@@ -83,7 +83,7 @@ final class GlobSyntax {
 
   /// Reads `[…]`; a `]` that comes first and a `-` that comes first or last stand for themselves.
   ///
-  /// @return where the name goes on
+  /// @return where the name continues
   private int set(String name, int open, List<Token> tokens) {
     int from = open + 1;
     boolean negated = from < name.length() && "!^".indexOf(name.charAt(from)) >= 0;

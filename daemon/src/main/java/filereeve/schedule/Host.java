@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// What tells this host from others.
+/// What distinguishes this host from others.
 public final class Host {
   private static final List<Path> IDS =
       List.of(Path.of("/etc/machine-id"), Path.of("/proc/sys/kernel/hostname"));

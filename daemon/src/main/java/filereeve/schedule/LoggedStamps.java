@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Stamps whose faults are logged and survived: a schedule goes on without its stamp.
+/// Stamps whose errors are logged and survived: a schedule continues without its stamp.
 record LoggedStamps(Stamps stamps, Log log) {
   /// @param latest a stamp after this is of a time when the clock was wrong
   Optional<Instant> read(RuleName rule, Instant latest) {

@@ -23,7 +23,7 @@ public record ScheduleSettings(
     SKIP
   }
 
-  /// What becomes of a run that comes due while the last one still goes on.
+  /// What becomes of a run that comes due while the last one has not ended.
   public enum Overlap {
     SKIP,
     QUEUE

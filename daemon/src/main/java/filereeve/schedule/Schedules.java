@@ -49,7 +49,7 @@ public final class Schedules implements AutoCloseable {
   private Instant latest = Instant.MIN;
 
   /// @param fire called when a rule is to run; only passes it on
-  /// @param host what tells this host from others, for the jitter: see [Host#id]
+  /// @param host what distinguishes this host from others, for the jitter: see [Host#id]
   public Schedules(
       Stamps stamps, Consumer<RuleName> fire, InstantSource clock, String host, Log log) {
     this(stamps, fire, clock, host, log, listener -> new QuartzAlarms(clock, listener));
@@ -79,8 +79,8 @@ public final class Schedules implements AutoCloseable {
         .toList();
   }
 
-  /// These schedules are in force from now on. One that stays the same goes on undisturbed; one
-  /// that is new makes up for what its stamp says was missed; one that changed starts from now.
+  /// These schedules are in force from now on. One that stays the same is not disturbed; one that
+  /// is new makes up for what its stamp says was missed; one that changed starts from now.
   public void replace(Map<RuleName, ScheduleSettings> wanted) {
     var made = new ArrayList<RuleName>();
     synchronized (lock) {

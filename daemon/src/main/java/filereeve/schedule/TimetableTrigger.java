@@ -10,7 +10,7 @@ import org.quartz.impl.triggers.CronTriggerImpl;
 /// Quartz' cron trigger with our own arithmetic in its place: Quartz leaves out a daily 02:30 on
 /// the day when clocks go forward, and an hourly run when they go back.
 ///
-/// Late by whatever time (the host slept, the clock was set forward), it fires once and goes on
+/// Late by whatever time (the host slept, the clock was set forward), it fires once and continues
 /// from now; with the clock set back, it does not fire again for what it has fired for.
 final class TimetableTrigger extends CronTriggerImpl {
   private static final long serialVersionUID = 1L;

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /// One log file: `filereeve.log`, and `filereeve.log.2026-11-20` for each day (UTC, as the lines
-/// are) that is kept. What goes wrong is told once, and never thrown.
+/// are) that is kept. What goes wrong is reported once, and never thrown.
 ///
 /// Thread: used under the lock of [Outputs].
 final class DailyFile implements AutoCloseable {
@@ -23,11 +23,11 @@ final class DailyFile implements AutoCloseable {
   /// What would mean something in the pattern of the file's name.
   private static final String NOT_IN_NAMES = "%()\\";
 
-  /// logback's warning of a file that is newer than the clock; it goes on with the later of the
+  /// logback's warning of a file that is newer than the clock; it continues with the later of the
   /// two.
   private static final String CLOCK_WAS_SET_BACK = "Current time is earlier than last modified";
 
-  /// So often it is looked whether the file still has its name.
+  /// How often it is checked whether the file still has its name.
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final LogFile settings;
@@ -60,7 +60,7 @@ final class DailyFile implements AutoCloseable {
     appender.setContext(context);
     appender.setName(settings.name());
     appender.setFile(path);
-    // The policy looks at the file's age when it starts: it must know the file by then.
+    // The policy reads the file's age when it starts: it must know the file by then.
     var days = new TimeBasedRollingPolicy<Line>();
     days.setContext(context);
     days.setParent(appender);

@@ -7,7 +7,11 @@ import java.util.Locale;
 /// writes. `docs/events.md` is this table, and a test compares them.
 public enum Event {
   STARTED(Level.INFO, "The daemon began to start.", "version", "config", "pid", "gzip_by"),
-  READY(Level.INFO, "Every root is watched and everything was looked at once.", "rules", "took"),
+  READY(
+      Level.INFO,
+      "Every root is watched, and every rule has scanned its files once.",
+      "rules",
+      "took"),
   STOPPING(Level.INFO, "The daemon was asked to end."),
   STOPPED(
       Level.INFO, "The daemon ended, with its work finished or safely undone.", "took", "complete"),
@@ -16,7 +20,7 @@ public enum Event {
   ROTATED(
       Level.INFO,
       "A log was rotated. With copytruncate, `lost` is 0 where no byte can have been,"
-          + " `could_be_lost` is an estimate, `paused` is how long writers stood still, and `split`"
+          + " `could_be_lost` is an estimate, `paused` is how long writers were paused, and `split`"
           + " says that the archive ends within a line.",
       "rule",
       "file",
@@ -105,27 +109,29 @@ public enum Event {
       "rules",
       "need_restart"),
   CONFIG_REFUSED(
-      Level.ERROR, "The daemon's own new configuration is bad; the old one goes on.", "problem"),
+      Level.ERROR,
+      "The daemon's own new configuration is bad; the old one stays in force.",
+      "problem"),
   CONFIG_UNCHANGED(
       Level.INFO, "The daemon's own configuration was read again and says the same.", "file"),
 
   RESCAN(
       Level.INFO,
-      "A directory is looked at as a whole, because events may have been lost.",
+      "A directory is rescanned, because events may have been lost.",
       "directory",
       "cause",
       "unlogged"),
   RESCANNED(
       Level.INFO,
-      "A rule has looked at everything it names, after lost events or at its interval, and that"
-          + " took a second or more.",
+      "A rule has scanned everything it names, after lost events or at its interval, which took a"
+          + " second or more.",
       "rule",
       "took"),
   WATCHING(Level.INFO, "A root is watched.", "root", "directories", "missing"),
   WATCH_FAILED(
       Level.WARN,
-      "A directory cannot be watched; it is polled, and tried again. At the limit of watches this"
-          + " is said of the first such directory only.",
+      "A directory cannot be watched; it is polled, and tried again. At the limit of watches"
+          + " only the first such directory is logged.",
       "directory",
       "roots",
       "used",
@@ -134,19 +140,19 @@ public enum Event {
       "again_in"),
   POLLING(
       Level.INFO,
-      "A directory is on a filesystem that other hosts can change, of which the kernel says"
-          + " nothing: it is looked at at this interval.",
+      "A directory is on a filesystem that other hosts can change, which the kernel does not"
+          + " report: it is rescanned at this interval.",
       "directory",
       "type",
       "every"),
   WATCH_RESTORED(
       Level.INFO,
-      "There is room again for directories that could not be watched: they are now.",
+      "Watches are free again: directories that could not be watched are watched now.",
       "used",
       "allowed"),
   WATCH_STATS(
       Level.INFO,
-      "How much is watched. It is said when events were lost, or when more or less has to be"
+      "How much is watched. Logged when events were lost, or when more or less has to be"
           + " polled.",
       "watches",
       "allowed",
@@ -155,12 +161,12 @@ public enum Event {
       "polled"),
   EVENT_LOST(
       Level.ERROR,
-      "A file event could not be handed on; the rescan interval looks at it.",
+      "A file event could not be handed on; the next rescan finds it.",
       "file",
       "error"),
   QUEUE_OVERFLOW(
       Level.WARN,
-      "The queue reached its limit; a rule is looked at as a whole instead.",
+      "The queue reached its limit; one run of a whole rule covers what was dropped.",
       "rule",
       "keys"),
 
@@ -173,7 +179,7 @@ public enum Event {
       "since",
       "action"),
   SCHEDULE_OVERLAP(
-      Level.WARN, "A schedule came due while its last run still went on.", "rule", "due", "action"),
+      Level.WARN, "A schedule came due before its last run had ended.", "rule", "due", "action"),
   CLOCK_JUMPED(
       Level.WARN, "The host's clock went far back; all schedules start from now.", "from", "to"),
   STATE_ERROR(
@@ -208,7 +214,7 @@ public enum Event {
   SKIPPED(Level.DEBUG, "Nothing had to be done.", "rule", "file", "cause", "why", "took"),
   DEFERRED(
       Level.DEBUG,
-      "Not yet: it is looked at again.",
+      "Not yet: it runs again after this time.",
       "rule",
       "file",
       "cause",
@@ -251,9 +257,9 @@ public enum Event {
       "times",
       "why",
       "took"),
-  PROGRESS(Level.INFO, "Work that takes long goes on.", "rule", "file", "percent", "took"),
+  PROGRESS(Level.INFO, "Work that takes long makes progress.", "rule", "file", "percent", "took"),
   DEGRADED(Level.WARN, "Something that the daemon can do without does not work here.", "why"),
-  NOTIFY_FAILED(Level.WARN, "systemd cannot be told how the daemon is.", "why"),
+  NOTIFY_FAILED(Level.WARN, "systemd cannot be notified of the daemon's state.", "why"),
   LIBRARY(
       Level.WARN,
       "A warning or an error of a library that the daemon uses.",
@@ -264,8 +270,8 @@ public enum Event {
       Level.ERROR, "A log file cannot be written; standard error has the lines.", "why"),
   LOG_FILE_REMOVED(
       Level.WARN,
-      "Somebody removed or renamed a log file while it was written; it was made anew, and lines of"
-          + " the last second may be in the old one.",
+      "Somebody removed or renamed a log file while it was written; it was created again, and lines"
+          + " of the last second may be in the old one.",
       "file"),
   LOG_LINES_DROPPED(
       Level.WARN,

@@ -98,8 +98,8 @@ final class LineWriter implements AutoCloseable {
     return batch.toByteArray();
   }
 
-  /// A stream that is gone (EPIPE) takes nothing, and the daemon goes on: whoever looks for the
-  /// lines finds the log files, or opens the stream again by a restart.
+  /// A stream that is gone (EPIPE) takes nothing, and the daemon continues: whoever searches for
+  /// the lines finds the log files, or opens the stream again by a restart.
   private void write(byte[] batch) {
     try {
       out.write(batch);

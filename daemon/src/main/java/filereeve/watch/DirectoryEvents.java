@@ -24,7 +24,7 @@ interface DirectoryEvents extends Closeable {
     DirectoryEvents open() throws IOException;
   }
 
-  /// Who hears of events, on the thread of [#run].
+  /// Receives events, on the thread of [#run].
   interface Listener {
     /// From now on directories can be registered.
     void started();
@@ -38,7 +38,7 @@ interface DirectoryEvents extends Closeable {
     /// Something that is no directory was made or moved here.
     void made(Path path);
 
-    /// The attributes of a directory changed: its rights may have.
+    /// The attributes of a directory changed: its permissions may have.
     void directoryModified(Path directory);
 
     /// A file was written, or its attributes changed.
@@ -57,8 +57,8 @@ interface DirectoryEvents extends Closeable {
   /// @throws java.nio.file.ClosedWatchServiceException once it is closed
   void watch(Path directory, Detail detail) throws IOException;
 
-  /// Registers a directory and those below it anew. Those that are not among them any more are let
-  /// go, where that is possible.
+  /// Registers a directory and those below it again, and ends the watches of those that are not
+  /// among them any more, where that is possible.
   void renew(Path top, Runnable registering);
 
   /// How many watches of the kernel are in use; empty where that is not known.
@@ -66,7 +66,7 @@ interface DirectoryEvents extends Closeable {
 
   /// Hands events to the listener, and returns when closed.
   ///
-  /// @throws IOException if it cannot go on; anything unchecked that it throws means the same
+  /// @throws IOException if it cannot continue; anything unchecked that it throws means the same
   void run(Listener listener) throws IOException;
 
   /// Ends [#run] when what happened so far is handed over, as far as the source can. Thread: any.

@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 ///
 /// Thread: guarded by its [Tree].
 final class DirectoryWalk {
-  /// Of so many files in new directories each is reported by itself.
+  /// Up to this many files in new directories are reported one by one.
   private static final int MOST_NAMED = 1_000;
 
   /// @param directories how many are of interest
@@ -45,7 +45,7 @@ final class DirectoryWalk {
   private final Consumer<Path> link;
   private final DirectoryListing listing = new DirectoryListing();
 
-  /// @param link is told the names of symbolic links that may have to be followed
+  /// @param link receives the names of symbolic links that may have to be followed
   DirectoryWalk(
       Roots roots, FollowedIndex followed, Registrations registrations, Consumer<Path> link) {
     this.roots = roots;

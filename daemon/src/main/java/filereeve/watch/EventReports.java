@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Hands events on, at once, and logs what has to be looked at as a whole.
+/// Hands events on, at once, and logs the directories that have to be rescanned.
 ///
 /// Thread: safe for use by many threads.
 final class EventReports {
@@ -44,7 +44,8 @@ final class EventReports {
     handOn(new FileEvent.Deleted(path));
   }
 
-  /// Has a directory looked at that the kernel says nothing of. That this is so was logged before.
+  /// Has a directory rescanned for which the kernel sends no events. That it is polled was logged
+  /// before.
   void polled(Path directory) {
     handOn(new FileEvent.Overflowed(directory, "polled"));
   }

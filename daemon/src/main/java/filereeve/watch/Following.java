@@ -43,7 +43,7 @@ final class Following {
     }
   }
 
-  /// Registers all roots anew.
+  /// Registers all roots again.
   void startAgain() {
     followed.clear();
     for (Path path : roots.paths()) {
@@ -63,9 +63,9 @@ final class Following {
     return walk.registerNew(directory);
   }
 
-  /// Registers anew what this leads to.
+  /// Registers again what this leads to.
   ///
-  /// @param report is told the names that have to be looked at, and their roots
+  /// @param report receives the names that have to be rescanned, and their roots
   void again(Followed before, BiConsumer<Path, Path> report) {
     Followed now = before.again();
     if (before.root() && now.tree().isPresent()) {
@@ -77,7 +77,7 @@ final class Following {
     untilItStays(now);
   }
 
-  /// Looks whether it leads elsewhere, and has it looked at in any case.
+  /// Checks whether it leads elsewhere, and has it rescanned in any case.
   void poll(Followed before) {
     Followed now = before.again();
     if (!now.equals(before)) {
@@ -101,9 +101,9 @@ final class Following {
     }
   }
 
-  /// Has everything looked at that leads through this directory.
+  /// Has everything rescanned that leads through this directory.
   ///
-  /// @param inside whether it is to be looked at itself, too
+  /// @param inside whether it is to be rescanned itself, too
   void pollThrough(Path directory, boolean inside) {
     if (inside) {
       matching(directory).forEach(n -> reports.polled(n.name()));
@@ -141,7 +141,7 @@ final class Following {
       registrations.watchOnTheWay(directory, detail(directory));
     }
     if (next.root() && next.at().target().isEmpty()) {
-      // Only its nearest parent can tell when it appears.
+      // Only its nearest parent can report that it appears.
       registrations.watch(next.at().nearest(), detail(next.at().nearest()));
     }
     next.contents().ifPresent(f -> registrations.watch(f, Detail.CONTENTS));
@@ -174,8 +174,8 @@ final class Following {
     }
   }
 
-  /// What was made on the way after it was looked at and before its directory was registered sends
-  /// no event.
+  /// What was created on the way after it was resolved and before its directory was registered
+  /// sends no event.
   private void untilItStays(Followed registered) {
     Followed before = registered;
     for (Followed now = before.again(); !now.equals(before); now = before.again()) {
@@ -209,7 +209,7 @@ final class Following {
       follow(now);
       reports.changed(now.name());
     } else {
-      followed.remove(now.name()); // an event of the link's own directory has told or will tell
+      followed.remove(now.name()); // an event of the link's own directory has reported it or will
     }
   }
 

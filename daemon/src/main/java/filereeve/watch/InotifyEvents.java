@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Directory events from inotify itself.
 ///
-/// A directory that is moved away goes on being watched by the kernel, under its old name; so its
+/// The kernel continues to watch a directory that is moved away, under its old name; so its
 /// watches, and those of the directories in it, are ended when it goes.
 final class InotifyEvents implements DirectoryEvents {
   private static final int HOW = Inotify.ONLYDIR | Inotify.DONT_FOLLOW | Inotify.EXCL_UNLINK;
@@ -29,13 +29,13 @@ final class InotifyEvents implements DirectoryEvents {
       Inotify.CREATE | Inotify.DELETE | Inotify.MOVED_FROM | Inotify.MOVED_TO | HOW;
   private static final int CONTENTS = NAMES | Inotify.MODIFY | Inotify.CLOSE_WRITE | Inotify.ATTRIB;
 
-  /// While events keep coming they are gathered for so long: the kernel makes one of many writes to
-  /// the same file as long as nobody has read the first. It delays an event by less than the
-  /// shortest settling does.
+  /// While events keep coming they are gathered for this long: the kernel makes one of many writes
+  /// to the same file as long as nobody has read the first. It delays an event by less than the
+  /// shortest debounce does.
   private static final long GATHERED = TimeUnit.MILLISECONDS.toNanos(3);
 
-  /// While they only say that files are written, on and on, they are gathered for up to so long: a
-  /// log that is never quiet is to cost next to nothing. The kernel's queue holds what comes
+  /// While they only say that files are written, on and on, they are gathered for up to this long:
+  /// a log that is never quiet is to cost next to nothing. The kernel's queue holds what comes
   /// meanwhile.
   private static final long MOST_GATHERED = TimeUnit.MILLISECONDS.toNanos(64);
 
@@ -141,7 +141,7 @@ final class InotifyEvents implements DirectoryEvents {
   }
 
   /// Several losses are reported as one of the directory that they are all in: a filesystem that is
-  /// unmounted tells it for each of its directories.
+  /// unmounted says so for each of its directories.
   private void lost(String cause, Path directory) {
     Path top = directory;
     while (lost != null && !lostIn.startsWith(top)) {

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 /// @param directories opens the source of events, again if need be
 /// @param asleep how many nanoseconds the host slept since it was started; any number may be added
 /// @param firstPause before a failed source is opened again; it doubles until it works
-/// @param pollEvery how often what the kernel does not tell of is looked at
+/// @param pollEvery how often what the kernel does not report is polled
 record Kernel(
     DirectoryEvents.Opening directories,
     Mounts.Opening mounts,
@@ -34,15 +34,11 @@ record Kernel(
     return new Kernel(directories, mounts, asleep, firstPause, every);
   }
 
-  Kernel mounting(Mounts.Opening others) {
-    return new Kernel(directories, others, asleep, firstPause, pollEvery);
-  }
-
   Kernel sleeping(LongSupplier slept) {
     return new Kernel(directories, mounts, slept, firstPause, pollEvery);
   }
 
-  /// Java's clock stands still while the host sleeps, and `/proc/uptime` (proc(5)) goes on.
+  /// Java's clock stops while the host sleeps; `/proc/uptime` (proc(5)) does not.
   private static long nanosAsleep() {
     try {
       String uptime = Files.readAllLines(Path.of("/proc/uptime")).getFirst();

@@ -170,7 +170,7 @@ final class LibraryEvents implements DirectoryEvents {
       }
     }
 
-    /// Whether nobody may look at it now: then directory-watcher says that it is no directory.
+    /// Whether it cannot be inspected now: then directory-watcher says that it is no directory.
     private static boolean mayBeDirectory(Path path) {
       return !Files.exists(path, NOFOLLOW_LINKS) && !Files.notExists(path, NOFOLLOW_LINKS);
     }

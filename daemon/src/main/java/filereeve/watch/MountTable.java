@@ -29,34 +29,9 @@ record MountTable(List<Mount> mounts) {
   /// machines.
   private static final Set<String> SHARED =
       Set.of(
-          "9p",
-          "acfs",
-          "afs",
-          "beegfs",
-          "ceph",
-          "cifs",
-          "coda",
-          "davfs",
-          "gfs",
-          "gfs2",
-          "glusterfs",
-          "gpfs",
-          "lustre",
-          "ncp",
-          "ncpfs",
-          "nfs",
-          "nfs4",
-          "ocfs2",
-          "orangefs",
-          "prl_fs",
-          "pvfs2",
-          "smb2",
-          "smb3",
-          "smbfs",
-          "sshfs",
-          "vboxsf",
-          "virtiofs",
-          "vmhgfs");
+          ("9p acfs afs beegfs ceph cifs coda davfs gfs gfs2 glusterfs gpfs lustre ncp ncpfs nfs "
+                  + "nfs4 ocfs2 orangefs prl_fs pvfs2 smb2 smb3 smbfs sshfs vboxsf virtiofs vmhgfs")
+              .split(" "));
 
   static final MountTable EMPTY = new MountTable(List.of());
 

@@ -32,7 +32,7 @@ interface Mounts extends Closeable {
   @Override
   void close();
 
-  /// Where the kernel does not tell: nothing is ever mounted.
+  /// Where the kernel does not report mounts: nothing is ever mounted.
   static Mounts none() {
     var awake = new CountDownLatch(1);
     return new Mounts() {

@@ -9,7 +9,7 @@ import java.nio.file.ClosedWatchServiceException;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/// Sees to what inotify says nothing of: mounts, and parts of a tree that have to be polled.
+/// Handles what inotify does not report: mounts, and parts of a tree that have to be polled.
 ///
 /// Thread: owns one, until it is closed.
 final class Patrol implements AutoCloseable {
@@ -31,7 +31,7 @@ final class Patrol implements AutoCloseable {
   private volatile boolean closed;
 
   /// @param mounts is closed with it
-  /// @param kernel says how often what cannot be watched is looked at
+  /// @param kernel says how often what cannot be watched is polled
   Patrol(Mounts mounts, Tree tree, Kernel kernel, Log log, String threadName) {
     this.mounts = mounts;
     this.tree = tree;
@@ -66,7 +66,7 @@ final class Patrol implements AutoCloseable {
     }
   }
 
-  /// What other hosts changed meanwhile, or a disk that was exchanged, nobody tells.
+  /// No event tells what other hosts changed meanwhile, or that a disk was replaced.
   private void lookWhetherItSlept() {
     long now = asleep.getAsLong();
     if (slept != Long.MIN_VALUE && now > slept + NOTICED.toNanos()) {

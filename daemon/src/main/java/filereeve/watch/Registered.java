@@ -4,16 +4,16 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 
-/// How far the first registration of a set of roots has come: who looks at a directory after it was
+/// How far the first registration of a set of roots has come: a scan of a directory after it was
 /// registered misses nothing, while others are still to be registered.
 ///
 /// Thread: safe for use by many threads.
 final class Registered {
-  /// Who follows is woken this seldom, so that it does not go in step.
+  /// Waiting threads are woken once for this many, so that they do not run in step.
   private static final int TOGETHER = 512;
 
-  /// Who waits says so as often as this. In milliseconds.
-  private static final int SIGN_OF_LIFE = 200;
+  /// A waiting thread reports progress this often. In milliseconds.
+  private static final int PROGRESS_EVERY = 200;
 
   private final Set<Path> names = new HashSet<>();
   private volatile boolean complete;
@@ -48,7 +48,7 @@ final class Registered {
   private synchronized void awaitIncomplete(Path name, Runnable waiting)
       throws InterruptedException {
     while (!complete && !names.contains(name)) {
-      wait(SIGN_OF_LIFE);
+      wait(PROGRESS_EVERY);
       waiting.run();
     }
   }

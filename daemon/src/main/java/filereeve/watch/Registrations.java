@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +24,15 @@ final class Registrations {
   /// Beyond this many, directories are not logged one by one.
   private static final int MAX_LOGGED = 20;
 
+  private static final int MOST_UNWATCHED = 1_000;
+
   private final DirectoryEvents events;
   private final Registered registered;
   private final Log log;
-  private final Unwatched unwatched = new Unwatched();
+
+  /// The directories that could not be registered. Past a limit they are held as the directory that
+  /// they are all in, so that they never take much memory.
+  private final Set<Path> unwatched = new HashSet<>();
 
   /// Directories on the way that must not be read.
   private final Set<Path> waysUnheard = new HashSet<>();
@@ -34,13 +40,13 @@ final class Registrations {
   /// A directory for which no watch was left.
   private @Nullable Path beyondLimit;
 
-  /// Those of which it was said; they are no more than [#MAX_LOGGED].
-  private final Set<Path> told = new HashSet<>();
+  /// Those that were logged; they are no more than [#MAX_LOGGED].
+  private final Set<Path> logged = new HashSet<>();
 
-  /// Those that must not be read: rules cannot look at them either.
+  /// Those that must not be read: rules cannot scan them either.
   private final Set<Path> denied = new HashSet<>();
 
-  /// @param registered is told of what is registered
+  /// @param registered receives what is registered
   Registrations(DirectoryEvents events, Registered registered, Log log) {
     this.events = events;
     this.registered = registered;
@@ -53,13 +59,13 @@ final class Registrations {
       events.watch(directory, detail);
       worked(directory);
     } catch (NoSuchFileException | NotDirectoryException _) {
-      worked(directory); // removed since it was seen: its parent's events tell
+      worked(directory); // removed since it was seen: its parent's events say so
     } catch (IOException e) {
       failed(directory, e);
     }
   }
 
-  /// From now on changes in this directory, or of this file, are heard of, or cannot be.
+  /// From now on changes in this directory, or of this file, are reported, or cannot be.
   ///
   /// @param name as rules know it
   void done(Path name) {
@@ -69,11 +75,11 @@ final class Registrations {
   private void worked(Path directory) {
     unwatched.remove(directory);
     denied.remove(directory);
-    told.remove(directory);
+    logged.remove(directory);
   }
 
   /// Watches a directory on the way to one whose files matter. It may be one that must not be read,
-  /// only passed through: then where it leads has to be looked at again and again.
+  /// only passed through: then where it leads has to be polled.
   void watchOnTheWay(Path directory, Detail detail) {
     try {
       events.watch(directory, detail);
@@ -87,9 +93,9 @@ final class Registrations {
     }
   }
 
-  /// Registers a directory and all below it anew.
+  /// Registers a directory and all below it again.
   void renew(Path top, Runnable registering) {
-    unwatched.removeBelow(top);
+    unwatched.removeIf(f -> f.startsWith(top));
     denied.removeIf(f -> f.startsWith(top));
     events.renew(top, registering);
   }
@@ -105,17 +111,17 @@ final class Registrations {
     return !failed(directory);
   }
 
-  /// Whether a look at this directory is in vain.
+  /// Whether this directory cannot be read.
   boolean denied(Path directory) {
     return denied.contains(directory);
   }
 
   /// The directories that could not be registered, or those that they are in.
   Set<Path> unwatched() {
-    return unwatched.all();
+    return Set.copyOf(unwatched);
   }
 
-  /// The directories on the way in which an exchange is not heard of.
+  /// The directories on the way in which a replacement goes unreported.
   Set<Path> waysUnheard() {
     return Set.copyOf(waysUnheard);
   }
@@ -125,7 +131,7 @@ final class Registrations {
     return beyondLimit != null;
   }
 
-  /// Tries whether there is room for one more directory.
+  /// Tries whether a watch is free for one more directory.
   boolean stillAtLimit() {
     Path directory = beyondLimit;
     if (directory == null) {
@@ -142,7 +148,7 @@ final class Registrations {
     return false;
   }
 
-  /// Says that there is room for directories that could not be watched.
+  /// Logs that watches are free for directories that could not be watched.
   void again() {
     log.log(
         Event.WATCH_RESTORED,
@@ -161,7 +167,12 @@ final class Registrations {
 
   private void failed(Path directory, IOException why) {
     unwatched.add(directory);
-    if (why instanceof AccessDeniedException && denied.size() < Unwatched.LIMIT) {
+    if (unwatched.size() > MOST_UNWATCHED) {
+      Path common = unwatched.stream().reduce(Registrations::common).orElseThrow();
+      unwatched.clear();
+      unwatched.add(common);
+    }
+    if (why instanceof AccessDeniedException && denied.size() < MOST_UNWATCHED) {
       denied.add(directory);
     }
     boolean first;
@@ -169,10 +180,10 @@ final class Registrations {
       first = beyondLimit == null;
       beyondLimit = directory;
     } else {
-      first = told.size() < MAX_LOGGED && told.add(directory);
+      first = logged.size() < MAX_LOGGED && logged.add(directory);
     }
     if (first) {
-      String others = told.size() == MAX_LOGGED ? " Further directories are not logged." : "";
+      String others = logged.size() == MAX_LOGGED ? " Further directories are not logged." : "";
       log.log(
           Event.WATCH_FAILED,
           field("directory", directory),
@@ -180,5 +191,13 @@ final class Registrations {
           field("allowed", Remedy.isLimit(why) ? Remedy.watchesAllowed() : Optional.empty()),
           field("why", "cannot watch " + directory + ": " + Remedy.of(why) + others));
     }
+  }
+
+  private static Path common(Path one, Path other) {
+    Path common = one;
+    while (!other.startsWith(common)) {
+      common = Objects.requireNonNull(common.getParent(), "/ is above all");
+    }
+    return common;
   }
 }

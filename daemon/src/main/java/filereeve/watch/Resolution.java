@@ -75,11 +75,11 @@ record Resolution(SequencedSet<Path> directories, Set<Path> entries, Optional<Ta
           ? Optional.of(Files.readSymbolicLink(entry))
           : Optional.empty();
     } catch (IOException _) {
-      return Optional.empty(); // no longer a link: it is looked at as what it is now
+      return Optional.empty(); // no longer a link: it is taken for what it is now
     }
   }
 
-  /// Something that cannot be looked at is as if it were not there: it cannot be watched either.
+  /// What cannot be inspected is as if it were not there: it cannot be watched either.
   private static Optional<Target> target(Path path) {
     try {
       var attributes = Files.readAttributes(path, BasicFileAttributes.class, NOFOLLOW_LINKS);

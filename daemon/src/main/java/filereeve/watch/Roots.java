@@ -24,7 +24,7 @@ public record Roots(Set<Path> paths, Function<Path, Reach> reach, Predicate<Path
     }
   }
 
-  /// Whether changes in this directory, or of a root that is a file, are heard of where these are
+  /// Whether changes in this directory, or of a root that is a file, are reported where these are
   /// watched.
   boolean cover(Path path) {
     return paths.contains(path)

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What is watched on filesystems that other hosts can change: the kernel tells of this host's
+/// What is watched on filesystems that other hosts can change: the kernel reports this host's
 /// changes only, so it is polled.
 ///
 /// Thread: guarded by its [Tree].
@@ -27,7 +27,7 @@ final class SharedParts {
 
   private Set<Path> inside = Set.of();
 
-  /// @param every how often they are looked at
+  /// @param every how often they are polled
   SharedParts(Log log, Duration every) {
     this.log = log;
     this.every = every;
@@ -76,7 +76,7 @@ final class SharedParts {
         .ifPresent(type -> found.put(root.name(), type));
   }
 
-  /// Whether what this leads to, or where it leads, can change unheard.
+  /// Whether what this leads to, or where it leads, can change unreported.
   boolean concern(Followed followed) {
     return !table.shared().isEmpty() && way(followed).anyMatch(p -> table.sharedType(p) != null);
   }

@@ -19,7 +19,7 @@ public enum Source {
   /// directory-watcher on the JDK's watch service.
   DIRECTORY_WATCHER;
 
-  /// @param log is told once that inotify cannot be called
+  /// @param log gets one line if inotify cannot be called
   DirectoryEvents.Opening opening(Posix posix, Log log) {
     return switch (this) {
       case AUTO -> {

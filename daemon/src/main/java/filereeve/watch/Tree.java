@@ -57,7 +57,7 @@ final class Tree implements DirectoryEvents.Listener {
     ready.run();
   }
 
-  /// All in it is registered anew, because new directories may have been missed.
+  /// All in it is registered again, because new directories may have been missed.
   @Override
   public synchronized void lost(Path top, String cause) {
     if (top.getParent() == null) {
@@ -70,7 +70,7 @@ final class Tree implements DirectoryEvents.Listener {
     }
   }
 
-  /// Has everything looked at.
+  /// Has everything rescanned.
   synchronized void reportAll(String cause) {
     roots.paths().forEach(r -> reports.overflowed(r, r, cause));
   }
@@ -97,11 +97,11 @@ final class Tree implements DirectoryEvents.Listener {
   }
 
   /// Thread: any, and never waits.
-  Numbers numbers() {
-    return new Numbers(registrations.watches(), Remedy.watchesAllowed(), overflows, polled);
+  WatchStats stats() {
+    return new WatchStats(registrations.watches(), Remedy.watchesAllowed(), overflows, polled);
   }
 
-  /// Looks at what the kernel says nothing of, and tries again to watch what could not be.
+  /// Has rescanned what the kernel sends no events for, and tries again to watch what could not be.
   synchronized void poll() {
     for (Followed before : followed.all()) {
       if (shared.concern(before)) {
@@ -126,9 +126,9 @@ final class Tree implements DirectoryEvents.Listener {
     count();
   }
 
-  /// Registers anew what is at or below this path.
+  /// Registers again what is at or below this path.
   ///
-  /// @param report is told the names that have to be looked at, and their roots
+  /// @param report receives the names that have to be rescanned, and their roots
   private void lookAgain(Path top, BiConsumer<Path, Path> report) {
     List<Followed> leadOverIt = followed.over(top);
     List<Reported> inside = followed.isTree(top) ? List.of() : following.matching(top);

@@ -57,12 +57,12 @@ public final class Watch implements AutoCloseable {
     }
   }
 
-  /// The same, where nobody looks at anything meanwhile.
+  /// The same, where no scan waits for directories.
   public void replace(Roots roots) throws InterruptedException {
     replace(roots, () -> {});
   }
 
-  /// Waits until changes in this directory, or of this file, are heard of, or cannot be: at once,
+  /// Waits until changes in this directory, or of this file, are reported, or cannot be: at once,
   /// but while roots are replaced by some that are not watched yet.
   ///
   /// @param waiting is called several times a second meanwhile
@@ -83,8 +83,8 @@ public final class Watch implements AutoCloseable {
   }
 
   /// How much is watched. Never waits.
-  public Numbers numbers() {
-    return current.map(Watcher::numbers).orElse(Numbers.NONE);
+  public WatchStats stats() {
+    return current.map(Watcher::stats).orElse(WatchStats.NONE);
   }
 
   private Watcher start(Roots roots, Runnable begun) throws InterruptedException {

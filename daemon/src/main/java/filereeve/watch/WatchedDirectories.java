@@ -20,7 +20,7 @@ final class WatchedDirectories {
   /// Of directories with more than one name, those beyond the first.
   private final Map<Integer, Set<Path>> more = new HashMap<>();
 
-  /// What was put while a part is registered anew.
+  /// What was put while a part is registered again.
   private final Set<Path> renewed = new HashSet<>();
 
   private boolean renewing;
@@ -36,7 +36,7 @@ final class WatchedDirectories {
     if (isSame(known, name)) {
       more.computeIfAbsent(watch, _ -> new HashSet<>()).add(name);
     } else {
-      names.put(watch, name); // it was renamed, and that was not heard
+      names.put(watch, name); // it was renamed, and no event said so
     }
   }
 

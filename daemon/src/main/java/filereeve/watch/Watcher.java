@@ -72,11 +72,11 @@ final class Watcher implements AutoCloseable {
   }
 
   /// How much it watches now.
-  Numbers numbers() {
+  WatchStats stats() {
     Tree now = tree;
     return now == null
-        ? new Numbers(Optional.empty(), Optional.empty(), 0, roots.paths().size())
-        : now.numbers();
+        ? new WatchStats(Optional.empty(), Optional.empty(), 0, roots.paths().size())
+        : now.stats();
   }
 
   /// Reports every root as one in which events may have been missed.
@@ -101,7 +101,7 @@ final class Watcher implements AutoCloseable {
     }
   }
 
-  /// Said once for one reason. Until the watching works again, each try is a look at all roots.
+  /// Logged once for one reason. Until the watching works again, each try rescans all roots.
   private void unwatched(String why) {
     if (!why.equals(lastWhy)) {
       lastWhy = why;

@@ -7,13 +7,13 @@
 /// ```
 ///
 /// One [filereeve.watch.Watcher] is one inotify instance for all roots, a thread that reads events,
-/// and one that patrols: it waits for mounts, and looks every 30 s at what cannot be watched. The
+/// and one that patrols: it waits for mounts, and rescans every 30 s what cannot be watched. The
 /// kernel is asked only for directories, each under its real path; three kinds are of interest:
 ///
 /// - directories of a root's tree in which something can match: names and contents;
 /// - the directories that single files, and what links point to, are in: names and contents;
 /// - the directories on the way to a root or to a link's target: names only, so that a root that
-///   appears, is lost or is exchanged is noticed, and a busy neighbour costs nothing.
+///   appears, is lost or is replaced is noticed, and a busy neighbour costs nothing.
 ///
 /// directory-watcher cannot be given single directories, or only names, or more roots later. So it
 /// is given nothing to walk: its file tree visitor keeps the function with which it registers a

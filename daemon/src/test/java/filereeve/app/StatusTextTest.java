@@ -6,7 +6,7 @@ import filereeve.systemd.Notifier;
 import filereeve.systemd.SystemdSocket;
 import filereeve.telemetry.Event;
 import filereeve.testing.RecordingLog;
-import filereeve.watch.Numbers;
+import filereeve.watch.WatchStats;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -18,7 +18,7 @@ class StatusTextTest {
   private final SystemdSocket systemd = new SystemdSocket();
   @RegisterExtension private final RecordingLog log = new RecordingLog();
 
-  private Numbers numbers = new Numbers(Optional.of(1200), Optional.of(8192L), 0, 0);
+  private WatchStats numbers = new WatchStats(Optional.of(1200), Optional.of(8192L), 0, 0);
   private final StatusText status =
       new StatusText(
           new Notifier(systemd.posix(), Map.of("NOTIFY_SOCKET", "@s"), _ -> {}),
@@ -31,7 +31,7 @@ class StatusTextTest {
     status.renew();
     status.ready("2 rules");
     status.renew();
-    numbers = new Numbers(Optional.of(1201), Optional.of(8192L), 0, 0);
+    numbers = new WatchStats(Optional.of(1201), Optional.of(8192L), 0, 0);
     status.renew();
 
     assertThat(systemd.messages)
@@ -44,7 +44,7 @@ class StatusTextTest {
   @Test
   void overflowsAndWhatIsPolledAreLoggedToo() {
     status.ready("1 rule");
-    numbers = new Numbers(Optional.empty(), Optional.empty(), 2, 30);
+    numbers = new WatchStats(Optional.empty(), Optional.empty(), 2, 30);
     status.renew();
     status.renew();
 

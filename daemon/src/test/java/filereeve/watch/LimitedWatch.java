@@ -32,10 +32,10 @@ final class LimitedWatch {
       for (int i = 0; i < DIRECTORIES; i++) {
         heard.awaitCovered(Files.createFile(dir.resolve("f" + i).resolve("limited")));
       }
-      require(watch.numbers().polled() > 0, "nothing is polled");
+      require(watch.stats().polled() > 0, "nothing is polled");
       require(log.lines(Event.WATCH_FAILED).size() == 1, "one warning: " + log.lines());
       Files.writeString(LIMIT, "" + 10 * DIRECTORIES);
-      for (int i = 0; watch.numbers().polled() > 0; i++) {
+      for (int i = 0; watch.stats().polled() > 0; i++) {
         heard.awaitCovered(Files.createFile(dir.resolve("f0/more" + i)));
       }
       for (int i = 0; i < DIRECTORIES; i++) {

@@ -104,12 +104,12 @@ class WatchLimitsTest {
       heard.awaitChanged(Files.createFile(dir.resolve("free/x")));
       heard.awaitOverflowed(dir.resolve("full1"), "polled");
       heard.awaitOverflowed(dir.resolve("full3"), "polled");
-      assertThat(watch.numbers().polled()).isEqualTo(3);
-      assertThat(watch.numbers().watches()).isPresent();
+      assertThat(watch.stats().polled()).isEqualTo(3);
+      assertThat(watch.stats().watches()).isPresent();
 
       full = false;
       heard.awaitOverflowed(dir.resolve("full2"), "polled");
-      for (int i = 0; watch.numbers().polled() > 0; i++) {
+      for (int i = 0; watch.stats().polled() > 0; i++) {
         heard.awaitCovered(Files.createFile(dir.resolve("full1/more" + i)));
       }
       heard.awaitChanged(Files.createFile(dir.resolve("full2/x")));

@@ -13,7 +13,7 @@ final class CompressionTally {
   private static final Duration SOON = Duration.ofSeconds(1);
   private static final Duration AT_THE_LATEST = Duration.ofMinutes(1);
 
-  private final Problems problems = new Problems();
+  private final RunProblems problems = new RunProblems();
   private @Nullable Outcome deferred;
   private Duration wait = AT_THE_LATEST;
   private boolean done;

@@ -31,14 +31,14 @@ final class DeliveryRun {
   private final Context context;
   private final Mailer mailer;
   private final Runnable progress;
-  private final Problems problems;
+  private final RunProblems problems;
   private final FreeSpaceRetention freeing;
   private boolean delivered;
   private boolean written;
   private boolean noMail;
 
   /// @param problems those so far; the run adds its own
-  DeliveryRun(Context context, Mailer mailer, Problems problems, Runnable progress) {
+  DeliveryRun(Context context, Mailer mailer, RunProblems problems, Runnable progress) {
     this.context = context;
     this.mailer = mailer;
     this.problems = problems;

@@ -26,14 +26,14 @@ final class FreeSpaceRetention {
 
   private final Context context;
   private final Runnable progress;
-  private final Problems problems;
+  private final RunProblems problems;
   private final Remover remover;
   private final Optional<FreeSpace> wanted;
 
   /// By device.
   private final Map<Long, SpaceToFree> filesystems = new HashMap<>();
 
-  FreeSpaceRetention(Context context, Runnable progress, Problems problems, Remover remover) {
+  FreeSpaceRetention(Context context, Runnable progress, RunProblems problems, Remover remover) {
     this.context = context;
     this.progress = progress;
     this.problems = problems;

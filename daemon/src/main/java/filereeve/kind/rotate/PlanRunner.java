@@ -33,7 +33,7 @@ final class PlanRunner implements Closeable {
       RunHooks hooks,
       Set<Subject> followUps,
       FreeSpaceRetention freeSpace,
-      Problems problems,
+      RunProblems problems,
       Runnable progress) {}
 
   private final Context context;

@@ -147,7 +147,7 @@ public final class RotateHandler implements Handler {
     if (!context.settings().delivers()) {
       return new Outcome.Skipped("the rule delivers nothing");
     }
-    var problems = new Problems();
+    var problems = new RunProblems();
     var delivery = new DeliveryRun(context, services.mailer(), problems, run.progress());
     delivery.directories(directories(context, problems, run.progress()));
     return delivery.finish();
@@ -244,7 +244,7 @@ public final class RotateHandler implements Handler {
   }
 
   /// Rotation continues without: archives whose names are unknown are skipped.
-  private void saveNames(Problems problems) {
+  private void saveNames(RunProblems problems) {
     try {
       past.save();
     } catch (IOException e) {
@@ -252,7 +252,7 @@ public final class RotateHandler implements Handler {
     }
   }
 
-  private Set<Path> directories(Context context, Problems problems, Runnable progress)
+  private Set<Path> directories(Context context, RunProblems problems, Runnable progress)
       throws InterruptedException {
     var directories = new TreeSet<Path>();
     context.place().onlyLogDirectory().ifPresent(directories::add);

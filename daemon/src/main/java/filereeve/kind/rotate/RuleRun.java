@@ -41,7 +41,7 @@ final class RuleRun {
 
   RuleRun(Context context, Request request, Runnable progress) {
     this.context = context;
-    var problems = new Problems();
+    var problems = new RunProblems();
     this.run =
         new PlanRunner.Shared(
             request,
@@ -52,7 +52,7 @@ final class RuleRun {
             progress);
   }
 
-  Problems problems() {
+  RunProblems problems() {
     return run.problems();
   }
 

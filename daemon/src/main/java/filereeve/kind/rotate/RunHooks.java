@@ -23,7 +23,7 @@ final class RunHooks {
   private final RotateSettings settings;
   private final HookCommand command;
   private final WriterNotification notification;
-  private final Problems problems;
+  private final RunProblems problems;
   private final Runnable progress;
 
   /// The logs for which `before` succeeded, in the order in which it got them.
@@ -35,7 +35,7 @@ final class RunHooks {
   private boolean beforeFailed;
   private boolean interrupted;
 
-  RunHooks(Context context, Problems problems, Runnable progress) {
+  RunHooks(Context context, RunProblems problems, Runnable progress) {
     this.settings = context.settings();
     this.command = new HookCommand(settings, context.hooks());
     this.notification = context.notification();

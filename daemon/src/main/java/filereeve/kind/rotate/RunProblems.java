@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Collects the problems of one run, and makes one outcome of them.
-final class Problems {
+final class RunProblems {
   /// This many of the problems that are not described in full are named.
   private static final int NAMED = 5;
 

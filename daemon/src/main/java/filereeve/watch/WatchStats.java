@@ -7,10 +7,10 @@ import java.util.Optional;
 /// @param watches of the kernel in use; empty if the source does not know
 /// @param allowed to all programs of the user together; empty if it cannot be read
 /// @param overflows of the kernel's queue of events, since the roots were taken up
-/// @param polled roots and directories that are looked at every 30 s, because they cannot be
+/// @param polled roots and directories that are rescanned every 30 s, because they cannot be
 ///   watched or others can change them
-public record Numbers(
+public record WatchStats(
     Optional<Integer> watches, Optional<Long> allowed, long overflows, int polled) {
   /// Nothing is watched yet.
-  static final Numbers NONE = new Numbers(Optional.empty(), Optional.empty(), 0, 0);
+  static final WatchStats NONE = new WatchStats(Optional.empty(), Optional.empty(), 0, 0);
 }
