@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -32,24 +33,18 @@ class RunIdTest {
   void isKnownDuringItsRunAndOnTheThreadsThatWorkForIt() throws Exception {
     RunId id = ids.next();
     var here = new AtomicReference<Optional<RunId>>();
-    var elsewhere = new AtomicReference<Optional<RunId>>();
+    var carried = new AtomicReference<Callable<Optional<RunId>>>();
 
     id.run(
         () -> {
           here.set(RunId.current());
-          try (var thread = Executors.newSingleThreadExecutor()) {
-            var _ =
-                thread.submit(
-                    RunId.carried(
-                        () -> {
-                          elsewhere.set(RunId.current());
-                          return elsewhere;
-                        }));
-          }
+          carried.set(RunId.carried(RunId::current));
         });
 
+    try (var thread = Executors.newSingleThreadExecutor()) {
+      assertThat(thread.submit(carried.get()).get()).contains(id);
+    }
     assertThat(here.get()).contains(id);
-    assertThat(elsewhere.get()).contains(id);
     assertThat(RunId.current()).isEmpty();
   }
 }
