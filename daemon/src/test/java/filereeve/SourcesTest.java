@@ -1,0 +1,50 @@
+package filereeve;
+
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// What a reader can count on in every file of main code.
+class SourcesTest {
+  private static final Path MAIN =
+      Path.of(System.getProperty("filereeve.checkout", ".."), "daemon", "src", "main", "java");
+
+  private static final int MOST_LINES = 300;
+
+  /// A table, not code: one entry for each event.
+  private static final Path CATALOGUE = Path.of("filereeve", "telemetry", "Event.java");
+
+  @Test
+  void noFileIsLongerThanAReaderHoldsInMind() throws IOException {
+    for (Path file : sources()) {
+      if (!file.endsWith(CATALOGUE)) {
+        assertThat(Files.readAllLines(file).size())
+            .as("lines of %s", MAIN.relativize(file))
+            .isLessThanOrEqualTo(MOST_LINES);
+      }
+    }
+  }
+
+  /// A name that stands twice has to be told apart by its package each time that it is read.
+  @Test
+  void theNamesOfTypesAreUnique() throws IOException {
+    Map<String, List<Path>> byName =
+        sources().stream().collect(groupingBy(file -> file.getFileName().toString()));
+    byName.remove("package-info.java");
+
+    assertThat(byName.values()).isNotEmpty().allSatisfy(files -> assertThat(files).hasSize(1));
+  }
+
+  private static List<Path> sources() throws IOException {
+    try (Stream<Path> files = Files.walk(MAIN)) {
+      return files.filter(file -> file.toString().endsWith(".java")).sorted().toList();
+    }
+  }
+}
