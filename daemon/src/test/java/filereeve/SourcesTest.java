@@ -1,13 +1,11 @@
 package filereeve;
 
-import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -30,16 +28,6 @@ class SourcesTest {
             .isLessThanOrEqualTo(MOST_LINES);
       }
     }
-  }
-
-  /// A name that stands twice has to be told apart by its package each time that it is read.
-  @Test
-  void theNamesOfTypesAreUnique() throws IOException {
-    Map<String, List<Path>> byName =
-        sources().stream().collect(groupingBy(file -> file.getFileName().toString()));
-    byName.remove("package-info.java");
-
-    assertThat(byName.values()).isNotEmpty().allSatisfy(files -> assertThat(files).hasSize(1));
   }
 
   private static List<Path> sources() throws IOException {

@@ -83,7 +83,7 @@ final class RunLines {
                 "why",
                 "cannot end the run: it did not react to an interrupt within "
                     + Durations.format(grace)
-                    + ". Another thread goes on with the lane; this key waits until the run"
+                    + ". Another thread takes over; this file or rule waits until the run"
                     + " ends.")));
   }
 
@@ -92,8 +92,7 @@ final class RunLines {
     log.log(
         Event.FAILED,
         field("thread", thread),
-        field(
-            "why", "cannot go on: " + why + ". This is an error in the program: please report it."),
+        field("why", "cannot continue: " + why + ". This is a bug in Filereeve: please report it."),
         field("stack", stack(why)));
   }
 
