@@ -101,7 +101,7 @@ class WatchModelTest {
     }
   }
 
-  /// What happens before, while and after directories are registered and looked at.
+  /// What happens before, while and after directories are registered and scanned.
   private static void begin(ModelRules rules, Watch watch, ModelTree tree) throws Exception {
     steps(tree, STEPS_AT_START);
     var begun =

@@ -24,7 +24,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// One file of an archive, open, and the deliveries that it waits for: by mail and to a command.
@@ -60,7 +59,7 @@ record ArchiveDelivery(
     /// Everything was delivered.
     record Done() implements Result {}
 
-    /// @param verb what failed: `mail` or `run the command for`
+    /// @param verb what failed: `mail`, or `run` with the key of the command
     /// @param noMail whether no other mail can be sent either
     record Failed(String verb, String why, boolean noMail) implements Result {}
   }
@@ -142,15 +141,9 @@ record ArchiveDelivery(
       throws IOException, InterruptedException {
     Instant began = context.clock().instant();
     progress.run();
-    var placeholders =
-        new Placeholders(
-            Map.of(
-                "rule",
-                context.settings().rule().toString(),
-                Hooks.PATH,
-                directory.path(item.log()).toString(),
-                Hooks.ARCHIVE,
-                item.path().toString()));
+    Placeholders placeholders =
+        HookCommand.placeholders(
+            context.settings(), directory.path(item.log()), Optional.of(item.path()));
     Optional<String> problem =
         context.hooks().run(command, placeholders, context.settings().timeout());
     progress.run();

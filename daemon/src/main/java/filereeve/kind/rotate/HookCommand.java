@@ -37,15 +37,20 @@ record HookCommand(RotateSettings settings, HookRunner runner) {
                           .toList()));
       case EACH -> {
         WriterNotification.Pending one = logs.getFirst();
-        yield new Placeholders(
-            Map.of(
-                "rule",
-                rule,
-                Hooks.PATH,
-                one.log().toString(),
-                Hooks.ARCHIVE,
-                one.archive().map(Path::toString).orElse("")));
+        yield placeholders(settings, one.log(), one.archive());
       }
     };
+  }
+
+  /// What a command for one log or one archive of it is given.
+  static Placeholders placeholders(RotateSettings settings, Path log, Optional<Path> archive) {
+    return new Placeholders(
+        Map.of(
+            "rule",
+            settings.rule().toString(),
+            Hooks.PATH,
+            log.toString(),
+            Hooks.ARCHIVE,
+            archive.map(Path::toString).orElse("")));
   }
 }

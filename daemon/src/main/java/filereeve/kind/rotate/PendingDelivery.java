@@ -16,8 +16,9 @@ record PendingDelivery(Context context, LogDirectory directory) {
     Destinations wanted = context.settings().archives().onArchive();
     Fd file = directory.logs().openForReading(log);
     try {
-      boolean marked = wanted.mail().isEmpty() || put(DeliveryMark.MAIL_PENDING, file);
-      if (!(wanted.run().isEmpty() || put(DeliveryMark.RUN_PENDING, file)) || !marked) {
+      boolean mail = wanted.mail().isEmpty() || put(DeliveryMark.MAIL_PENDING, file);
+      boolean run = wanted.run().isEmpty() || put(DeliveryMark.RUN_PENDING, file);
+      if (!mail || !run) {
         context
             .unsafeSkips()
             .report(
