@@ -14,14 +14,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Optional;
 
-/// The text of one file: read only if it is a file, of a sensible size and in UTF-8.
+/// Reads the text of one file, if it is a regular file that not everybody may write, of a sensible
+/// size and in UTF-8.
 final class ConfigFile {
   /// A rule is about 500 bytes: this is thousands of rules.
   private static final int MAX_BYTES = 1 << 20;
 
-  /// How the reading ended.
+  /// The result.
   sealed interface Text {
-    /// It may hold anything but is text.
+    /// It is text, which may still be no YAML.
     record Read(String text) implements Text {}
 
     /// The reason was reported.
@@ -73,7 +74,7 @@ final class ConfigFile {
     } catch (AccessDeniedException e) {
       return refuse(
           Loaded.Reason.PERMISSION,
-          "cannot read it: permission denied",
+          "cannot read it: Permission denied",
           "Give this user permission to read it and its directory, or run as root");
     } catch (IOException e) {
       return refuse(

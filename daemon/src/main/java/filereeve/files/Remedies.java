@@ -3,11 +3,13 @@ package filereeve.files;
 import filereeve.event.Outcome;
 import filereeve.posix.Errno;
 import filereeve.posix.NoSuchAccountException;
+import filereeve.posix.Obstacle;
 import filereeve.posix.PosixException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Optional;
 
 /// Explains failures of file operations to an administrator: whether a retry can help, and what to
 /// do.
@@ -42,69 +44,90 @@ public final class Remedies {
   }
 
   private static Outcome outcome(String task, PosixException call) {
-    String why = sentence(task, call, remedy(call.errno()));
-    return isTransient(call.errno()) ? new Outcome.Retry(why) : new Outcome.Failed(why);
+    Optional<Obstacle> obstacle = call.obstacle();
+    Advice advice = obstacle.isPresent() ? advice(obstacle.get()) : advice(call.errno());
+    return advice.canRetry
+        ? new Outcome.Retry(
+            sentence(task, call, (advice.remedy + " Filereeve retries it.").strip()))
+        : new Outcome.Failed(sentence(task, call, advice.remedy));
   }
 
   private static String sentence(String task, IOException cause, String remedy) {
     return "cannot %s: %s. %s".formatted(task, cause.getMessage(), remedy).strip();
   }
 
-  private static boolean isTransient(Errno errno) {
+  /// @param canRetry whether the same operation can succeed later without a change of the rule or
+  ///   of permissions
+  private record Advice(boolean canRetry, String remedy) {}
+
+  private static Advice retry(String remedy) {
+    return new Advice(true, remedy);
+  }
+
+  private static Advice fail(String remedy) {
+    return new Advice(false, remedy);
+  }
+
+  private static Advice advice(Obstacle obstacle) {
+    return switch (obstacle.kind()) {
+      case IMMUTABLE -> fail("Remove the attribute: chattr -i " + obstacle.path() + ".");
+      case APPEND_ONLY -> fail("Remove the attribute: chattr -a " + obstacle.path() + ".");
+      case MOUNT_POINT ->
+          fail(
+              "Mount its directory instead; a log can also be rotated by \"method:"
+                  + " copytruncate\".");
+      case NO_INODES ->
+          retry("Delete files there that nobody needs: df -i " + obstacle.path() + ".");
+    };
+  }
+
+  private static Advice advice(Errno errno) {
     return switch (errno) {
-      case EPERM,
-          EACCES,
-          ENOTDIR,
-          EISDIR,
-          EINVAL,
-          EROFS,
-          ENAMETOOLONG,
-          ENOSYS,
-          ELOOP,
-          EXDEV,
-          EEXIST,
-          ENOTTY,
-          EOPNOTSUPP ->
-          false;
+      case ENOSPC -> retry("Free some space there.");
+      case EDQUOT -> retry("Raise the quota or free some space.");
+      case EIO -> retry("Check the disk: journalctl -k.");
+      case EUCLEAN, EBADMSG -> fail("The filesystem is damaged: unmount it and run fsck.");
+      case EROFS ->
+          fail(
+              "Under systemd, add the directory to ReadWritePaths= (systemctl edit filereeve)."
+                  + " If the filesystem itself is read-only, remount it: mount -o remount,rw."
+                  + " journalctl -k shows whether an error made it so.");
+      case EACCES ->
+          fail("Give the daemon's user permission: namei -l shows what each directory allows.");
+      case EPERM ->
+          fail(
+              "Only the file's owner or root may do this. Under systemd, check"
+                  + " CapabilityBoundingSet=.");
+      case EMFILE, ENFILE -> retry("Raise the limit of open files: LimitNOFILE=.");
+      case ENOMEM, ENOBUFS -> retry("Free some memory, or raise MemoryMax=.");
+      case ENOTCONN, ESTALE, EHOSTDOWN, ETIMEDOUT -> retry("Check the mount, and mount it again.");
+      case ELOOP -> fail("It is a symbolic link: name its target instead.");
+      case ENAMETOOLONG -> fail("Give the file a shorter name.");
+      case EEXIST -> fail("Rename or remove one of the two files.");
+      case ENOTDIR, EISDIR -> fail("Exclude it from the rule.");
+      case EOPNOTSUPP, EINVAL, ENOTTY, ENOSYS -> fail("Exclude this filesystem from the rule.");
+      case EXDEV -> fail("Name a directory on the same filesystem.");
+      case EFBIG -> fail("Raise the limit of a file's size: LimitFSIZE=.");
+      case EMLINK -> fail("Remove hard links or subdirectories there.");
+      case ENOKEY -> fail("Unlock the encrypted directory: fscrypt unlock.");
       case ENOENT,
           ESRCH,
           ENXIO,
           EINTR,
-          EIO,
           EBADF,
           EAGAIN,
           EBUSY,
-          ENFILE,
-          EMFILE,
-          ENOSPC,
+          ENODEV,
+          ETXTBSY,
+          EPIPE,
+          ENOLCK,
           ENOTEMPTY,
           ENODATA,
-          EDQUOT,
+          EOVERFLOW,
+          EMSGSIZE,
+          ECONNREFUSED,
           OTHER ->
-          true;
-    };
-  }
-
-  private static String remedy(Errno errno) {
-    return switch (errno) {
-      case ENOSPC -> "Free some space there. Filereeve retries it.";
-      case EDQUOT -> "Raise the quota or free some space. Filereeve retries it.";
-      case EIO -> "Check the disk: journalctl -k. Filereeve retries it.";
-      case EROFS ->
-          "Remount it read-write: mount -o remount,rw. journalctl -k shows why it is read-only."
-              + " Under systemd, add the directory to ReadWritePaths=.";
-      case EPERM, EACCES ->
-          "Run the daemon as a user with this permission. Under systemd, add the directory to"
-              + " ReadWritePaths=.";
-      case EMFILE, ENFILE -> "Raise the limit of open files (LimitNOFILE=). Filereeve retries it.";
-      case ELOOP -> "Name the target of the link instead.";
-      case ENAMETOOLONG -> "Give the file a shorter name.";
-      case EEXIST -> "Rename or remove one of the two files.";
-      case ENOTDIR, EISDIR -> "Exclude it from the rule.";
-      case EOPNOTSUPP, EINVAL, ENOTTY, ENOSYS -> "Exclude this filesystem from the rule.";
-      case EXDEV -> "Name a directory on the same filesystem.";
-      case ENOENT, ESRCH, ENXIO, EINTR, EBADF, EAGAIN, EBUSY, ENOTEMPTY, ENODATA, OTHER ->
-          "Filereeve retries it.";
+          retry("");
     };
   }
 }

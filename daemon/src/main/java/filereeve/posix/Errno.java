@@ -1,52 +1,70 @@
 package filereeve.posix;
 
-/// Why a system call failed, with Linux' numbers (x86_64 and aarch64 agree on these).
+/// Why a system call failed, with Linux' numbers (x86_64 and aarch64 agree on these) and the texts
+/// of glibc's strerror(3), in English whatever the locale.
 public enum Errno {
-  EPERM(1, "not permitted"),
-  ENOENT(2, "no such file or directory"),
-  ESRCH(3, "no such process"),
-  EINTR(4, "interrupted"),
-  EIO(5, "input/output error: the disk or its driver failed"),
-  ENXIO(6, "nothing there"),
-  EBADF(9, "bad file descriptor"),
-  EAGAIN(11, "busy, try again"),
-  EACCES(13, "permission denied"),
-  EBUSY(16, "in use"),
-  EEXIST(17, "exists already"),
-  EXDEV(18, "on another filesystem"),
-  ENOTDIR(20, "not a directory"),
-  EISDIR(21, "a directory"),
-  EINVAL(22, "invalid argument"),
-  ENFILE(23, "too many open files on this host"),
-  EMFILE(24, "too many open files in this process"),
-  ENOTTY(25, "not known to this filesystem"),
-  ENOSPC(28, "no space left on the disk"),
-  EROFS(30, "the filesystem is read-only"),
-  ENAMETOOLONG(36, "the name is too long"),
-  ENOSYS(38, "not implemented on this host"),
-  ENOTEMPTY(39, "the directory is not empty"),
-  ELOOP(40, "a symbolic link where none may be"),
-  ENODATA(61, "no such attribute"),
-  EOPNOTSUPP(95, "not supported by this filesystem"),
-  EDQUOT(122, "the disk quota is used up"),
+  EPERM(1, "Operation not permitted"),
+  ENOENT(2, "No such file or directory"),
+  ESRCH(3, "No such process"),
+  EINTR(4, "Interrupted system call"),
+  EIO(5, "Input/output error"),
+  ENXIO(6, "No such device or address"),
+  EBADF(9, "Bad file descriptor"),
+  EAGAIN(11, "Resource temporarily unavailable"),
+  ENOMEM(12, "Cannot allocate memory"),
+  EACCES(13, "Permission denied"),
+  EBUSY(16, "Device or resource busy"),
+  EEXIST(17, "File exists"),
+  EXDEV(18, "Invalid cross-device link"),
+  ENODEV(19, "No such device"),
+  ENOTDIR(20, "Not a directory"),
+  EISDIR(21, "Is a directory"),
+  EINVAL(22, "Invalid argument"),
+  ENFILE(23, "Too many open files in system"),
+  EMFILE(24, "Too many open files"),
+  ENOTTY(25, "Inappropriate ioctl for device"),
+  ETXTBSY(26, "Text file busy"),
+  EFBIG(27, "File too large"),
+  ENOSPC(28, "No space left on device"),
+  EROFS(30, "Read-only file system"),
+  EMLINK(31, "Too many links"),
+  EPIPE(32, "Broken pipe"),
+  ENAMETOOLONG(36, "File name too long"),
+  ENOLCK(37, "No locks available"),
+  ENOSYS(38, "Function not implemented"),
+  ENOTEMPTY(39, "Directory not empty"),
+  ELOOP(40, "Too many levels of symbolic links"),
+  ENODATA(61, "No data available"),
+  EBADMSG(74, "Bad message"),
+  EOVERFLOW(75, "Value too large for defined data type"),
+  EMSGSIZE(90, "Message too long"),
+  EOPNOTSUPP(95, "Operation not supported"),
+  ENOBUFS(105, "No buffer space available"),
+  ENOTCONN(107, "Transport endpoint is not connected"),
+  ETIMEDOUT(110, "Connection timed out"),
+  ECONNREFUSED(111, "Connection refused"),
+  EHOSTDOWN(112, "Host is down"),
+  ESTALE(116, "Stale file handle"),
+  EUCLEAN(117, "Structure needs cleaning"),
+  EDQUOT(122, "Disk quota exceeded"),
+  ENOKEY(126, "Required key not available"),
   /// Any other: the exception's message has the number.
-  OTHER(-1, "failed");
+  OTHER(-1, "errno");
 
   private final int number;
-  private final String meaning;
+  private final String text;
 
-  Errno(int number, String meaning) {
+  Errno(int number, String text) {
     this.number = number;
-    this.meaning = meaning;
+    this.text = text;
   }
 
   public int number() {
     return number;
   }
 
-  /// What it means, in words.
-  public String meaning() {
-    return meaning;
+  public String text() {
+    return text;
   }
 
   static Errno of(int number) {

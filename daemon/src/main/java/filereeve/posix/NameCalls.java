@@ -2,6 +2,7 @@ package filereeve.posix;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,12 @@ interface NameCalls extends LinuxCalls {
   @Override
   default Fd open(Fd directory, Path name, Open how, int mode) throws IOException {
     int flags = libc().architecture().flags(how);
-    Fd fd = open(libc(), directory.number(), name, path(directory, name), flags, mode);
+    Fd fd;
+    try {
+      fd = open(libc(), directory.number(), name, path(directory, name), flags, mode);
+    } catch (PosixException e) {
+      throw new Obstacles(libc()).explain(e, directory, name);
+    }
     if (how == Open.CREATE_NEW) {
       chmod(fd, mode);
     }
@@ -69,32 +75,37 @@ interface NameCalls extends LinuxCalls {
 
   private void rename(Fd fromDirectory, Path from, Fd toDirectory, Path to, int flags)
       throws IOException {
-    try (Scratch scratch = Scratch.open()) {
-      MemorySegment source = scratch.name(from);
-      MemorySegment target = scratch.name(to);
-      libc()
-          .call(
-              "rename",
-              path(fromDirectory, from) + " to " + path(toDirectory, to),
-              e ->
-                  (int)
-                      Libc.renameat2.invokeExact(
-                          e, fromDirectory.number(), source, toDirectory.number(), target, flags));
-    }
+    move("rename", Libc.renameat2, fromDirectory, from, toDirectory, to, flags);
   }
 
   private void link(Fd fromDirectory, Path from, Fd toDirectory, Path to) throws IOException {
+    move("link", Libc.linkat, fromDirectory, from, toDirectory, to, 0);
+  }
+
+  private void move(
+      String call,
+      MethodHandle function,
+      Fd fromDirectory,
+      Path from,
+      Fd toDirectory,
+      Path to,
+      int flags)
+      throws PosixException {
     try (Scratch scratch = Scratch.open()) {
       MemorySegment source = scratch.name(from);
       MemorySegment target = scratch.name(to);
       libc()
           .call(
-              "link",
+              call,
               path(fromDirectory, from) + " to " + path(toDirectory, to),
               e ->
                   (int)
-                      Libc.linkat.invokeExact(
-                          e, fromDirectory.number(), source, toDirectory.number(), target, 0));
+                      function.invokeExact(
+                          e, fromDirectory.number(), source, toDirectory.number(), target, flags));
+    } catch (PosixException e) {
+      var obstacles = new Obstacles(libc());
+      PosixException explained = obstacles.explain(e, fromDirectory, from);
+      throw explained.obstacle().isPresent() ? explained : obstacles.explain(e, toDirectory, to);
     }
   }
 
@@ -107,6 +118,8 @@ interface NameCalls extends LinuxCalls {
               "unlink",
               path(directory, name),
               e -> (int) Libc.unlinkat.invokeExact(e, directory.number(), bytes, 0));
+    } catch (PosixException e) {
+      throw new Obstacles(libc()).explain(e, directory, name);
     }
   }
 
@@ -119,6 +132,8 @@ interface NameCalls extends LinuxCalls {
               "mkdir",
               path(directory, name),
               e -> (int) Libc.mkdirat.invokeExact(e, directory.number(), bytes, mode));
+    } catch (PosixException e) {
+      throw new Obstacles(libc()).explain(e, directory, name);
     }
     Fd made = open(directory, name, Open.DIRECTORY, 0);
     try {

@@ -10,8 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
-/// Which blocks a file has and what filesystem they are on: where they are, where there are none,
-/// and removing some.
+/// A file's blocks and its filesystem: sets lengths, removes blocks, finds holes and addresses.
 interface StorageCalls extends LinuxCalls {
   @Override
   default void truncate(Fd fd, long size) throws IOException {
@@ -39,7 +38,7 @@ interface StorageCalls extends LinuxCalls {
         : Optional.of(new Hole(begin, seek(fd, begin, Uapi.SEEK_DATA).orElse(size)));
   }
 
-  /// @return empty if there is nothing of the kind behind the offset
+  /// @return empty if there is nothing of the kind at or after the offset
   private OptionalLong seek(Fd fd, long offset, int what) throws PosixException {
     long at =
         libc()
@@ -104,11 +103,11 @@ interface StorageCalls extends LinuxCalls {
         });
   }
 
-  /// @param reading of `struct statfs` in the kernel's `asm-generic/statfs.h`, as 64-bit
-  ///   architectures have it: type 0, block size 8, blocks 16, available 32, fragment size 72
+  /// @param reading of [Uapi#STATFS_SIZE] bytes: type 0, block size 8, blocks 16, available 32,
+  ///   fragment size 72
   private <T> T statfs(Fd fd, Function<MemorySegment, T> reading) throws PosixException {
     try (Scratch scratch = Scratch.open()) {
-      MemorySegment result = scratch.allocate(120, 8);
+      MemorySegment result = scratch.allocate(Uapi.STATFS_SIZE, 8);
       libc().call("statfs", fd.path(), e -> (int) Libc.fstatfs.invokeExact(e, fd.number(), result));
       return reading.apply(result);
     }

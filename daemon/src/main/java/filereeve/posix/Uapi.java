@@ -1,6 +1,6 @@
 package filereeve.posix;
 
-/// Numbers of the kernel's `include/uapi` that are the same on all architectures.
+/// Numbers of the kernel's `include/uapi` that are the same on x86_64 and aarch64.
 final class Uapi {
   /// Stands for a directory where the path is absolute.
   static final int AT_FDCWD = -100;
@@ -21,6 +21,9 @@ final class Uapi {
   static final int SEEK_HOLE = 4;
   static final int FALLOC_FL_COLLAPSE_RANGE = 0x08;
   static final int SYNC_FILE_RANGE_WRITE = 2;
+
+  /// Of `struct statfs` in `asm-generic/statfs.h`, as 64-bit architectures have it.
+  static final long STATFS_SIZE = 120;
 
   /// `_IOWR('f', 11, struct fiemap)`.
   static final long FS_IOC_FIEMAP = 0xC020660BL;

@@ -31,15 +31,14 @@ final class Remedy {
       return "all inotify watches are in use. " + raise("max_user_watches");
     }
     if (e instanceof AccessDeniedException) {
-      return "permission denied. Let the daemon's user read it.";
+      return "Permission denied. Let the daemon's user read it.";
     }
     if (isErrno(e, Errno.EMFILE) || isErrno(e, Errno.ENFILE)) {
       return allFilesAreOpen()
-          ? "all files that this process may have open are in use. Raise the limit: LimitNOFILE="
-              + " in the unit, or ulimit -n."
+          ? "Too many open files. Raise the limit: LimitNOFILE=" + " in the unit, or ulimit -n."
           : "all inotify instances are in use. " + raise("max_user_instances");
     }
-    return e + ". It is tried again.";
+    return e + ". Filereeve retries it.";
   }
 
   private static String raise(String limit) {
@@ -52,8 +51,8 @@ final class Remedy {
     return current("max_user_watches");
   }
 
-  /// Not by `Files.readString`, which reads a file without a size byte by byte: of these the kernel
-  /// gives the first only.
+  /// Not by `Files.readString`, which reads a file of size 0 byte by byte: of these files the
+  /// kernel returns the first byte only.
   private static Optional<Long> current(String limit) {
     try {
       return Optional.of(Long.parseLong(Files.readAllLines(LIMITS.resolve(limit)).getFirst()));
@@ -62,7 +61,7 @@ final class Remedy {
     }
   }
 
-  /// Whether not one more file can be opened: `EMFILE` means that, or the limit of instances.
+  /// Whether no file can be opened: `EMFILE` means that, or that the limit of instances is reached.
   private static boolean allFilesAreOpen() {
     try {
       new DirectoryListing().list(LIMITS, (_, _) -> {});

@@ -55,8 +55,8 @@ class ConfigFileTest {
     assertThat(load(file()).reason()).isEqualTo(Loaded.Reason.PERMISSION);
     assertThat(report())
         .isEqualTo(
-            "main.yaml: cannot read it: permission denied."
-                + " Give this user the right to read it and its directory, or run as root.");
+            "main.yaml: cannot read it: Permission denied."
+                + " Give this user permission to read it and its directory, or run as root.");
   }
 
   @Test

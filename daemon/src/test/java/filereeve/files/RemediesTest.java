@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import filereeve.event.Outcome;
 import filereeve.posix.Errno;
+import filereeve.posix.Obstacle;
 import filereeve.posix.PosixException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class RemediesTest {
@@ -17,7 +19,7 @@ class RemediesTest {
     assertThat(of(Errno.ENOSPC))
         .isEqualTo(
             new Outcome.Retry(
-                "cannot compress /x: write /x.zst: no space left on the disk."
+                "cannot compress /x: write /x.zst: No space left on device."
                     + " Free some space there. Filereeve retries it."));
   }
 
@@ -27,8 +29,8 @@ class RemediesTest {
     assertThat(Remedies.outcome("read /x", new AccessDeniedException("/x")))
         .isEqualTo(
             new Outcome.Failed(
-                "cannot read /x: open /x: permission denied. Run the daemon as a user with"
-                    + " this permission. Under systemd, add the directory to ReadWritePaths=."));
+                "cannot read /x: open /x: Permission denied. Give the daemon's user permission:"
+                    + " namei -l shows what each directory allows."));
   }
 
   @Test
@@ -50,10 +52,34 @@ class RemediesTest {
           case Outcome.Failed failed -> failed.why();
           case Outcome.Done _, Outcome.Skipped _, Outcome.Deferred _ -> "no failure";
         };
-    assertThat(why).contains(errno.meaning()).matches("cannot .+: .+\\. [A-Z].+\\.");
+    assertThat(why).contains(errno.text()).matches("cannot .+: .+\\. [A-Z].+\\.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      textBlock =
+          """
+          EPERM,  APPEND_ONLY, Failed, `is append-only). Remove the attribute: chattr -a /x.`
+          EPERM,  IMMUTABLE,   Failed, `is immutable). Remove the attribute: chattr -i /x.`
+          EBUSY,  MOUNT_POINT, Failed, `is a mount point). Mount its directory instead`
+          ENOSPC, NO_INODES,   Retry,  `is on a filesystem without a free inode). Delete files there that nobody needs: df -i /x.`
+          """)
+  void whatTheKernelNamesDecidesOnTheRemedy(
+      Errno errno, Obstacle.Kind kind, String outcome, String says) {
+    var failure = new PosixException(failure(errno), new Obstacle(kind, "/x"));
+
+    Outcome of = Remedies.outcome("rotate /x", failure);
+
+    assertThat(of.getClass().getSimpleName()).isEqualTo(outcome);
+    assertThat(of.toString()).contains(errno.text() + " (/x " + says);
   }
 
   private static Outcome of(Errno errno) {
-    return Remedies.outcome("compress /x", new PosixException("write", "/x.zst", errno));
+    return Remedies.outcome("compress /x", failure(errno));
+  }
+
+  private static PosixException failure(Errno errno) {
+    return new PosixException("write", "/x.zst", errno);
   }
 }

@@ -29,7 +29,7 @@ class LibcTest {
     assertThatThrownBy(() -> libc.call("write", "/var/log/app.log", answers::next))
         .isInstanceOfSatisfying(
             PosixException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EDQUOT))
-        .hasMessage("write /var/log/app.log: the disk quota is used up");
+        .hasMessage("write /var/log/app.log: Disk quota exceeded");
     assertThat(answers.calls).isEqualTo(2);
   }
 

@@ -214,7 +214,7 @@ class LinuxPosixTest {
   @Test
   void aFailureTellsWhatWhereAndWhy() {
     assertThatThrownBy(() -> posix.unlink(directory, Path.of("missing")))
-        .hasMessage("unlink " + dir + "/missing: no such file or directory");
+        .hasMessage("unlink " + dir + "/missing: No such file or directory");
   }
 
   @Test

@@ -31,9 +31,12 @@ public final class LoopMount implements AutoCloseable {
   /// @param directory an empty one, to mount it on
   /// @param image where its file is to be
   /// @param size in bytes, at least some MiB
-  public static LoopMount ext4(Path directory, Path image, long size)
+  /// @param options more for `mkfs.ext4`
+  public static LoopMount ext4(Path directory, Path image, long size, String... options)
       throws IOException, InterruptedException {
-    return mount(directory, image, size, List.of("mkfs.ext4", "-q", "-F", "-m", "0"));
+    var make = new ArrayList<>(List.of("mkfs.ext4", "-q", "-F", "-m", "0"));
+    make.addAll(List.of(options));
+    return mount(directory, image, size, make);
   }
 
   private static LoopMount mount(Path directory, Path image, long size, List<String> make)

@@ -45,7 +45,7 @@ class WatchFaultTest {
     assertThat(log.lines(Event.WATCH_FAILED))
         .singleElement()
         .extracting(l -> l.value("why").orElseThrow())
-        .isEqualTo("cannot watch " + bad + ": permission denied. Let the daemon's user read it.");
+        .isEqualTo("cannot watch " + bad + ": Permission denied. Let the daemon's user read it.");
   }
 
   @Test

@@ -99,7 +99,7 @@ class CompressFaultsTest {
       assertThat(why(outcome))
           .as("call %d: %s", call, faulty.calls().get(call - 1))
           .startsWith("cannot compress " + rule.dir.resolve(FILE) + ": ")
-          .contains(failure.errno.meaning());
+          .contains(failure.errno.text());
       rule.assertNotLost(FILE, CONTENT);
 
       rule.start(healthy).everything(Cause.RESCAN);

@@ -49,7 +49,7 @@ class FullDiskTest {
     assertThat(rule.start(posix).file("a.csv", Cause.CHANGE))
         .isInstanceOfSatisfying(
             Outcome.Retry.class,
-            retry -> assertThat(retry.why()).contains("no space left on the disk", "Free some"));
+            retry -> assertThat(retry.why()).contains("No space left on device", "Free some"));
     assertThat(rule.names()).containsExactly("a.csv");
     assertThat(mountPoint.resolve("a.csv")).hasBinaryContent(CONTENT);
 

@@ -70,7 +70,7 @@ class ActingAsTest {
 
     Outcome outcome = rig(rule("nobody")).whole(Cause.SCHEDULE);
 
-    assertThat(outcome.toString()).contains("app.log", "permission denied");
+    assertThat(outcome.toString()).contains("app.log", "Permission denied");
     assertThat(Rig.names(directory)).containsExactly("app.log", "secret.log");
   }
 

@@ -87,8 +87,7 @@ class FullFilesystemTest {
   }
 
   private static boolean isForSpace(Outcome outcome) {
-    return outcome instanceof Outcome.Retry(String why)
-        && why.contains("no space left on the disk");
+    return outcome instanceof Outcome.Retry(String why) && why.contains("No space left on device");
   }
 
   /// Takes every block that there is.
