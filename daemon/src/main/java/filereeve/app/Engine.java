@@ -61,7 +61,7 @@ final class Engine {
 
   private final Readiness readiness = new Readiness();
 
-  /// Rules whose scheduled run has begun and not ended: it may be tried again, for another cause.
+  /// Rules whose scheduled run has begun and not ended: it may be retried, with another cause.
   private final Set<RuleName> scheduledRuns = ConcurrentHashMap.newKeySet();
 
   private final Runnable afterWhole;

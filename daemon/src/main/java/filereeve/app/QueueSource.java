@@ -15,7 +15,7 @@ import filereeve.telemetry.Log;
 import java.time.Duration;
 import java.util.Optional;
 
-/// The queue as the others see it: what goes in is logged.
+/// The queue as the other parts see it: each trigger that enters is logged.
 record QueueSource(BlockingTriggerQueue<Lane> queue, Log log) implements WorkSource {
   void offer(Trigger trigger) {
     queued(trigger.key(), trigger.cause(), Duration.ZERO);

@@ -99,7 +99,7 @@ public final class Dispatcher {
     }
   }
 
-  /// Whether every lane has its threads: without one, a kind of work would stand still unnoticed.
+  /// Whether every lane has its threads: otherwise a kind of work would stop unnoticed.
   public synchronized boolean isAlive() {
     return timeouts.thread().isAlive()
         && parts.workers.entrySet().stream()
@@ -168,7 +168,7 @@ public final class Dispatcher {
             execution);
     var took = Duration.ofNanos(System.nanoTime() - began);
     Outcome outcome = inContext(result.outcome, execution, assignment);
-    debounce(new Ended(work, attempt, took, outcome, result.thrown), assignment.retry());
+    conclude(new Ended(work, attempt, took, outcome, result.thrown), assignment.retry());
   }
 
   /// What a handler answered, or what it threw.
@@ -186,7 +186,7 @@ public final class Dispatcher {
     } catch (Throwable thrown) {
       return new Result(
           new Outcome.Failed(
-              "cannot finish %s: %s. This is an error in the program: please report it."
+              "cannot finish %s: %s. This is a bug in Filereeve: please report it."
                   .formatted(run.key(), thrown)),
           Optional.of(thrown));
     } finally {
@@ -211,7 +211,7 @@ public final class Dispatcher {
     };
   }
 
-  private void debounce(Ended run, RetryPolicy retry) {
+  private void conclude(Ended run, RetryPolicy retry) {
     Work work = run.work();
     try {
       lines.ended(run, retry.attempts());
@@ -222,7 +222,7 @@ public final class Dispatcher {
     }
   }
 
-  /// A run that may not be tried again has failed.
+  /// A run without another attempt has failed.
   private static Outcome lastWord(Ended run, RetryPolicy retry) {
     return run.outcome() instanceof Outcome.Retry(String why) && run.attempt() >= retry.attempts()
         ? new Outcome.Failed(why)
@@ -249,7 +249,7 @@ public final class Dispatcher {
   /// A run that could not begin.
   private void drop(Work work, String why) {
     var skipped = new Outcome.Skipped(why);
-    debounce(new Ended(work, 1, Duration.ZERO, skipped, Optional.empty()), NO_RETRY);
+    conclude(new Ended(work, 1, Duration.ZERO, skipped, Optional.empty()), NO_RETRY);
   }
 
   /// The lane continues with another thread while a run waits, so that rules whose commands hang

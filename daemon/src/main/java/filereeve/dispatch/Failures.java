@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The keys that fail at present: how often they were tried, and what was already said about it. A
-/// failure that stays the same is said until it is final, then summed up: after a minute, then
-/// after twice as long each time, at most once an hour. Numbers do not make it another one: a name
-/// with the time in it is a new one at each attempt.
+/// The keys that fail at present: how often they were tried, and what was logged about it. A
+/// failure that stays the same is logged until it is final, then summed up: after a minute, then
+/// after twice as long each time, in the end hourly. Failures that differ in numbers only are the
+/// same, since a name that contains the time is new at each attempt.
 ///
 /// Bounded: past [#MOST] keys the one that has not failed for the longest time is forgotten.
 ///
@@ -70,7 +70,7 @@ final class Failures {
 
   /// A run failed.
   ///
-  /// @param last it is not tried again by itself
+  /// @param last whether no retry follows
   synchronized Verdict failed(RunKey key, String why, boolean last, Instant now) {
     Failure failure = failing.computeIfAbsent(key, _ -> new Failure(now));
     failure.times++;

@@ -2,8 +2,8 @@ package filereeve.dispatch;
 
 import java.time.Duration;
 
-/// How often and after which waits a failed run is tried again: `first`, then twice as long each
-/// time, at most `max`, each with jitter.
+/// How often and after which waits a failed run is retried: `first`, then twice as long each time,
+/// at most `max`, each with jitter.
 ///
 /// @param attempts runs in all, the first one included; at least 1
 public record RetryPolicy(int attempts, Duration first, Duration max) {
@@ -14,7 +14,7 @@ public record RetryPolicy(int attempts, Duration first, Duration max) {
   }
 
   /// How long to wait after this attempt failed: between half of the step and all of it, so that
-  /// what failed together is not tried again together.
+  /// what failed together is not retried together.
   ///
   /// @param attempt 1 for the first
   /// @param random from 0 to 1

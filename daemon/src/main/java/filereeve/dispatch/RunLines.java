@@ -87,7 +87,7 @@ final class RunLines {
                     + " ends.")));
   }
 
-  /// An error in the program, outside of any handler.
+  /// A bug in Filereeve, outside of any handler.
   void broken(String thread, Throwable why) {
     log.log(
         Event.FAILED,
@@ -105,7 +105,7 @@ final class RunLines {
         field("failing_for", Duration.between(recovery.since(), now)));
   }
 
-  /// @param attempts in all: the run's own, if it is not tried again
+  /// @param attempts in all: the run's own, if it is not retried
   private void failed(Ended run, String why, int attempts) {
     boolean last = run.attempt >= attempts;
     Verdict verdict = failures.failed(run.work.key(), why, last, clock.instant());

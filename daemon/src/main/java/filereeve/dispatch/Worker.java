@@ -13,7 +13,7 @@ final class Worker {
     /// Runs it to its end, whatever comes.
     void run(Work work, Worker worker);
 
-    /// Something other than a handler threw: an error in the program.
+    /// Something other than a handler threw: a bug in Filereeve.
     void broken(String thread, Throwable why);
   }
 

@@ -12,7 +12,7 @@ public enum Cause {
   RESCAN,
   /// The rule's schedule came due.
   SCHEDULE,
-  /// An earlier run asked to be tried again.
+  /// An earlier run asked for a retry.
   RETRY,
   /// Another run of the same rule left this to do.
   FOLLOW_UP,

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 /// Names a rule: `rotate.app-logs` is the rule `app-logs` of the section `rotate`.
 ///
 /// @param kind the section of the configuration; `daemon` for the daemon's care of its own
-///   configuration, which is no section but goes the same way
+///   configuration, which is no section but is handled like a rule
 public record RuleName(String kind, String name) implements Comparable<RuleName> {
   private static final Pattern KIND = Pattern.compile("[a-z]+");
 

@@ -3,7 +3,7 @@ package filereeve.files;
 import java.io.Closeable;
 import java.io.IOException;
 
-/// Closes resources after a failure, which stays the one that is reported.
+/// Closes resources after a failure without hiding that failure.
 public final class Closing {
   private Closing() {}
 

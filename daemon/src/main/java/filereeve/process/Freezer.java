@@ -49,7 +49,7 @@ public final class Freezer {
     this.groups = groups;
   }
 
-  /// Processes that stand still.
+  /// Frozen processes; closing it thaws them.
   public final class Frozen implements AutoCloseable {
     private final Freezable what;
     private final long since;

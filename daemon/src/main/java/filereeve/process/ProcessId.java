@@ -52,7 +52,7 @@ public record ProcessId(int pid, long started) {
     }
   }
 
-  /// The name in parentheses, which stands before them, may have blanks and parentheses itself.
+  /// The fields after the name, which is in parentheses and may contain blanks and parentheses.
   private static String[] words(String file) throws IOException {
     String text = Files.readString(Path.of(file));
     return text.substring(text.lastIndexOf(')') + 2).split(" ", -1);

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The waiting keys of one rule in one lane, the next ready first, and how many of them run.
 ///
-/// Invariant: no key stands later than it is ready; the first one stands exactly where it is ready.
+/// Invariant: no key is placed later than it is ready; the first is placed exactly when it is
+/// ready.
 final class RuleLine<L> {
   private final TreeSet<Waiting<L>> keys = new TreeSet<>();
   private int running;

@@ -27,14 +27,14 @@ final class Waiting<L> implements Comparable<Waiting<L>> {
 
   private long heldUntil;
 
-  /// Where it stands in its line: never later than it is ready, so that later deadlines need no
-  /// move.
+  /// Its place in its line, an instant: never later than it is ready, so that a later deadline
+  /// needs no move.
   long place;
 
-  /// Whether it stands in its line; a key that runs does not, until that run has ended.
+  /// Whether it is in its line; a key that runs is not, until that run has ended.
   boolean inLine;
 
-  /// It stands for keys of its rule that were dropped.
+  /// Whether it replaces keys of its rule that were dropped.
   boolean collapsed;
 
   Waiting(RunKey key, Terms<L> terms, long number, long now) {

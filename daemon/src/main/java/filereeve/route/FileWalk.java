@@ -64,7 +64,7 @@ public final class FileWalk {
       list(new Directory(root, globs.at(root)), listing::listFollowing);
     } else {
       var in = new Directory(parent, globs.at(parent));
-      look(in, root.getFileName(), in.names(root.getFileName()));
+      inspect(in, root.getFileName(), in.names(root.getFileName()));
     }
     while (!directories.isEmpty()) {
       Directory directory = directories.removeLast();
@@ -125,13 +125,13 @@ public final class FileWalk {
           case DIRECTORY -> enter(directory.in(name));
           case LINK, OTHER -> {
             if (directory.names(name)) {
-              look(directory, name, true);
+              inspect(directory, name, true);
             }
           }
           case UNKNOWN -> {
             boolean named = directory.names(name);
             if (named || directory.in(name).position.mayMatchBelow()) {
-              look(directory, name, named);
+              inspect(directory, name, named);
             }
           }
         }
@@ -147,7 +147,7 @@ public final class FileWalk {
     }
   }
 
-  private void look(Directory in, Path name, boolean named) throws IOException {
+  private void inspect(Directory in, Path name, boolean named) throws IOException {
     progress.run();
     Path path = in.path.resolve(name);
     BasicFileAttributes attributes;

@@ -51,7 +51,7 @@ final class CronText {
   private static String nickname(String name) {
     if (name.equals("@reboot")) {
       throw new IllegalArgumentException(
-          "\"@reboot\" is no time. Leave the schedule out: a rule looks at its files at each start"
+          "\"@reboot\" is no time. Leave the schedule out: a rule scans its files at each start"
               + " anyway.");
     }
     String fields = NICKNAMES.get(name);

@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Where the schedule of one rule stands.
+/// The state of one rule's schedule.
 ///
-/// @param running up to when everything is done once the present run has ended; empty if none goes
-///   on
+/// @param running up to when everything is done once the present run has ended; empty if there is
+///   none
 /// @param waiting the same for the run that waits for the present one's end
 record Entry(
     ScheduleSettings settings,

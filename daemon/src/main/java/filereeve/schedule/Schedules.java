@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 /// and once for all that came due while it did not.
 ///
 /// Invariant: a rule's stamp is an instant up to which everything that came due is done. It is
-/// written when the run has ended, so a run that a crash cuts off is made up at the next start.
+/// written when the run has ended, so a run that a crash interrupts is caught up at the next start.
 /// Stamps are on the timetable without jitter, so a change of the jitter repeats no run.
 ///
 /// Thread: safe for use by many threads. `fire` is called by the thread that made the rule due: one
@@ -79,8 +79,8 @@ public final class Schedules implements AutoCloseable {
         .toList();
   }
 
-  /// These schedules are in force from now on. One that stays the same is not disturbed; one that
-  /// is new makes up for what its stamp says was missed; one that changed starts from now.
+  /// Puts these schedules in force. An unchanged one is not disturbed; a new one catches up on what
+  /// it missed by its stamp; a changed one starts from now.
   public void replace(Map<RuleName, ScheduleSettings> wanted) {
     var made = new ArrayList<RuleName>();
     synchronized (lock) {
@@ -103,7 +103,7 @@ public final class Schedules implements AutoCloseable {
     made.forEach(fire);
   }
 
-  /// The run that was fired for the rule has ended, well or badly, and is not tried again.
+  /// The run that was fired for the rule has ended, well or badly, and is not retried.
   public void finished(RuleName rule) {
     boolean again;
     synchronized (lock) {
@@ -120,8 +120,8 @@ public final class Schedules implements AutoCloseable {
     }
   }
 
-  /// To be called every minute or so: after the clock was set far back, schedules would else stand
-  /// still until it is again as late as it was.
+  /// To be called about every minute: after the clock was set far back, no schedule would otherwise
+  /// fire until it is as late as it was.
   public void checkClock() {
     synchronized (lock) {
       Instant now = clock.instant();
@@ -182,23 +182,23 @@ public final class Schedules implements AutoCloseable {
     return false;
   }
 
-  /// @return whether a run is to be made up
+  /// @return whether a run is to be caught up
   private boolean begin(RuleName rule, ScheduleSettings settings) {
     Entry entry = Entry.of(rule, settings, host);
     Instant due = clock.instant().minus(entry.jitter());
     Optional<Instant> stamp = stamps.read(rule, clock.instant().plus(CLOCK_WAS_WRONG));
     Instant done = stamp.orElse(due);
     boolean missed = entry.timetable().count(done, due) > 0;
-    boolean makeUp = missed && settings.missed() == Missed.RUN_ONCE;
+    boolean catchUp = missed && settings.missed() == Missed.RUN_ONCE;
     if (missed) {
       logMissed(rule, entry, done, due);
     }
-    if (stamp.isEmpty() || (missed && !makeUp)) {
+    if (stamp.isEmpty() || (missed && !catchUp)) {
       stamps.write(rule, due);
     }
-    entries.put(rule, makeUp ? entry.run(due) : entry);
+    entries.put(rule, catchUp ? entry.run(due) : entry);
     alarms.set(rule, entry.delayed(), latest(done, due).plus(entry.jitter()));
-    return makeUp;
+    return catchUp;
   }
 
   /// What the new timetable had before this moment was never due.

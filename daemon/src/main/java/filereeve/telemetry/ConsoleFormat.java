@@ -6,8 +6,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Set;
 
-/// `08:53:16.123 ERROR failed cannot rotate /var/log/app.log: … rule=rotate.app`: what happened
-/// stands in columns, a sentence stands before the fields and without quotes.
+/// `08:53:16.123 ERROR failed cannot rotate /var/log/app.log: … rule=rotate.app`: time, level and
+/// event in columns; then a sentence, without quotes; then the fields.
 final class ConsoleFormat implements LineFormat {
   /// The fields that hold a whole sentence, if they have more than one word.
   private static final Set<String> SENTENCES = Set.of("why", "problem", "message", "error");

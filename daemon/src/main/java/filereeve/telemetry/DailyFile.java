@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /// One log file: `filereeve.log`, and `filereeve.log.2026-11-20` for each day (UTC, as the lines
-/// are) that is kept. What goes wrong is reported once, and never thrown.
+/// are) that is kept. A failure is reported once, and never thrown.
 ///
 /// Thread: used under the lock of [Outputs].
 final class DailyFile implements AutoCloseable {
@@ -49,7 +49,7 @@ final class DailyFile implements AutoCloseable {
     if (path.chars().anyMatch(c -> NOT_IN_NAMES.indexOf(c) >= 0)) {
       complain("its name contains one of " + NOT_IN_NAMES);
     } else if (Files.exists(settings.path()) && !Files.isRegularFile(settings.path())) {
-      // The new day would rename it: a device or a pipe is to stay where it is.
+      // The first line of a new day renames the file, which must not happen to a device or a pipe.
       complain("it is not a regular file");
     } else {
       open(path, format);

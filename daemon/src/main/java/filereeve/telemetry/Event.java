@@ -130,7 +130,7 @@ public enum Event {
   WATCHING(Level.INFO, "A root is watched.", "root", "directories", "missing"),
   WATCH_FAILED(
       Level.WARN,
-      "A directory cannot be watched; it is polled, and tried again. At the limit of watches"
+      "A directory cannot be watched; it is polled, and retried. At the limit of watches"
           + " only the first such directory is logged.",
       "directory",
       "roots",
@@ -223,7 +223,7 @@ public enum Event {
       "took"),
   RETRY(
       Level.WARN,
-      "A run failed and is tried again.",
+      "A run failed and is retried.",
       "rule",
       "file",
       "cause",
@@ -232,7 +232,7 @@ public enum Event {
       "took"),
   FAILED(
       Level.ERROR,
-      "A run failed and is not tried again by itself.",
+      "A run failed and is not retried until the next change or rescan.",
       "rule",
       "file",
       "cause",

@@ -11,7 +11,7 @@ import java.util.Set;
 
 /// One line of the log before it is written.
 ///
-/// Invariant: every key is made of letters, digits, `_`, `.` and `-`, and stands once; none is
+/// Invariant: every key is made of letters, digits, `_`, `.` and `-`, and occurs once; none is
 /// `ts`, `level` or `event`.
 ///
 /// @param event the name, as the catalogue spells it

@@ -61,7 +61,7 @@ final class Outputs implements AutoCloseable {
     write(Line.of(clock.instant(), Event.LOG_FILE_REMOVED, field("file", gone.settings().path())));
   }
 
-  /// A file that works and whose settings stay is left open; one that failed is tried again.
+  /// A file that works and whose settings stay is left open; one that failed is retried.
   synchronized void apply(LogSettings settings) {
     level = settings.level();
     format = kind.format(settings.format());

@@ -135,7 +135,7 @@ class CronExpressionTest {
           0 0 30 2 *     | it never fires: FEB has no day 30. Name a day that exists.
           0 0 31 4,6 *   | it never fires: APR, JUN has no day 31. Name a day that exists.
           0 0 31 4 */2   | it never fires: APR has no day 31. Name a day that exists.
-          @reboot        | "@reboot" is no time. Leave the schedule out: a rule looks at its files at each start anyway.
+          @reboot        | "@reboot" is no time. Leave the schedule out: a rule scans its files at each start anyway.
           @dayly         | "@dayly" is unknown. Did you mean @daily? Allowed: @annually @daily @hourly @midnight @monthly @weekly @yearly.
           0 2 * *        | it has 4 fields. Write five: minute, hour, day of the month, month, day of the week, such as "30 2 * * *", or @daily.
           daily          | it has 1 field. Write five: minute, hour, day of the month, month, day of the week, such as "30 2 * * *", or @daily.

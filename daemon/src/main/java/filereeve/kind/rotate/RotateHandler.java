@@ -156,7 +156,7 @@ public final class RotateHandler implements Handler {
   /// Comes up to once a second for each busy log.
   private Outcome file(Context context, Path path, Run run) throws InterruptedException {
     if (!context.place().isLog(path)) {
-      return new Outcome.Skipped("it is no log of the rule");
+      return new Outcome.Skipped("it is not a log of the rule");
     }
     Request request = Request.of(run.causes());
     boolean pending = run.causes().contains(Cause.RETRY) && context.notification().isPending();

@@ -45,7 +45,7 @@ class ArchivesOfFormerSettingsTest extends OneLog {
             "app-20261121.log", "app-20261121_02.log", "app-20261121_03.log", "app-20261122.log");
     assertThat(Files.readString(directory.resolve("app-20261121_03.log"))).isEqualTo("rotation 3");
     assertThat(rig.file(directory.resolve("app-20261121.log"), Cause.CHANGE))
-        .isEqualTo(new Outcome.Skipped("it is no log of the rule"));
+        .isEqualTo(new Outcome.Skipped("it is not a log of the rule"));
     assertThat(rig.claims().isOurs(directory.resolve("app-20261121.log"))).isTrue();
   }
 
