@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Reads a configuration as a whole: the defaults, the main file, its includes, the profile
-/// (`FILEREEVE_PROFILE`), the environment (`FILEREEVE__SECTION__KEY`), later ones over earlier
-/// ones. All problems of all of them come in one report, and nothing is ever thrown.
+/// (`FILEREEVE_PROFILE`), the environment (`FILEREEVE__SECTION__KEY`). A later one overrides an
+/// earlier one. One report has the problems of all of them; nothing is ever thrown.
 public final class ConfigLoader {
   private final Language language;
   private final Map<String, String> environment;
@@ -47,8 +47,8 @@ public final class ConfigLoader {
     return language.root().complete(files, inherited) instanceof Mapping all ? all : files;
   }
 
-  /// Problems between rules are searched for in the text, so that they are found even while
-  /// something else in a rule is wrong.
+  /// Problems between rules are searched for in the text, so that they are found even if something
+  /// else in a rule is wrong.
   private Optional<Settings> settings(Mapping all, Path main, Problems problems) {
     Owners.check(all, language.kinds(), problems);
     MailNames.check(all, language.root(), problems);

@@ -24,7 +24,7 @@ final class DaemonKeys {
   private static final Key<Format> FORMAT =
       Key.of("format", Types.oneOf(Format.class), "auto", FORMAT_DOC);
   private static final Key<Level> LEVEL =
-      Key.of("level", Types.oneOf(Level.class), "info", "Nothing less urgent is written.");
+      Key.of("level", Types.oneOf(Level.class), "info", "Less urgent events are not written.");
   private static final Key<Output> LOG =
       Key.of(
           "log",
@@ -67,7 +67,11 @@ final class DaemonKeys {
           "The daemon's lock, when schedules last ran, and which configuration each service last"
               + " applied.");
   private static final Key<Integer> WORKERS =
-      Key.of("workers", Types.whole(1, 64), "2", "Rules at work at the same time.");
+      Key.of(
+          "workers",
+          Types.whole(1, 64),
+          "2",
+          "Threads for reloads, and as many each for scans and for the rotation of single logs.");
   private static final Key<Integer> COMPRESS_WORKERS =
       Key.of(
           "compress_workers",
@@ -86,7 +90,7 @@ final class DaemonKeys {
           "reload_on_change",
           Types.BOOLEAN,
           "true",
-          "Take a change of this configuration as soon as it is saved. A bad one is refused.");
+          "Apply a change of this configuration as soon as it is saved. A bad one is refused.");
 
   private static final Key<Source> WATCHER =
       Key.of(

@@ -6,10 +6,10 @@ import java.nio.file.Path;
 
 /// The section `daemon`.
 ///
-/// @param workers rules at work at the same time
+/// @param workers threads of each lane but those that compress and mail
 /// @param compressWorkers threads that compress
 /// @param queueLimit waiting keys; past it a rule is rescanned as a whole
-/// @param reloadOnChange of the configuration's own files
+/// @param reloadOnChange whether a change of the configuration's own files is applied
 /// @param watcher where file events come from
 public record DaemonSettings(
     Path stateDir,

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// The configuration that holds once all layers lie upon one another, defaults included.
+/// The configuration that results from all layers, defaults included.
 public final class Effective {
-  /// What YAML reads back as the same text without quotes, in lists too.
+  /// Text that YAML reads back unchanged without quotes, in lists too.
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9/._][A-Za-z0-9/._ +-]*");
 
   private final Mapping root;
@@ -31,8 +31,8 @@ public final class Effective {
         .orElse(root.where());
   }
 
-  /// As one YAML file, with the place that each value came from in a comment. What came from a
-  /// variable inside a value is written as the variable.
+  /// As one YAML file, with the origin of each value in a comment. A reference to a variable is
+  /// written as it is in the file.
   public String toYaml() {
     var out = new StringBuilder();
     for (Entry entry : root.entries()) {

@@ -22,9 +22,10 @@ import java.util.TreeMap;
 
 /// The variables `FILEREEVE__SECTION__KEY=value`, laid over the files.
 ///
-/// A variable's name is the key's path in capitals, with `__` between its parts. Rules and log
-/// files go by their names, with `_` for `-` and `.`; they must be in a file. A list or a section
-/// is written as in YAML: `[/a, /b]`, `{size: 1 GiB}`; everything else is taken as it is.
+/// A variable's name is the key's path in capitals, with `__` between its parts. In the names of
+/// rules, log files and notifications, which must be defined in a file, `_` stands for `-` and `.`.
+/// A list or a section is written as in YAML: `[/a, /b]`, `{size: 1 GiB}`; any other value is taken
+/// as it is.
 final class EnvironmentLayer {
   private static final String PREFIX = "FILEREEVE__";
   private static final String REMEDY = "Correct the variable, or unset it";
@@ -52,7 +53,7 @@ final class EnvironmentLayer {
     return merged;
   }
 
-  /// One variable.
+  /// One variable's assignment.
   private final class Assignment {
     private final String variable;
     private final String text;
@@ -133,7 +134,7 @@ final class EnvironmentLayer {
           .map(changed -> replaced(mapping, new Entry(entry.where(), entry.key(), changed)));
     }
 
-    /// Keeps its place: the order of rules is kept.
+    /// Replaces an entry in its place: the order of rules does not change.
     private static Mapping replaced(Mapping mapping, Entry changed) {
       return new Mapping(
           mapping.where(),

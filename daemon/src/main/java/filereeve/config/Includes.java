@@ -31,8 +31,8 @@ final class Includes {
     this.problems = problems;
   }
 
-  /// The files that one pattern names now. A name without wildcards is there even if no such file
-  /// is.
+  /// The files that one pattern names now. A name without wildcards is among them even if there is
+  /// no such file.
   ///
   /// @param where the pattern is
   List<Path> find(String pattern, Where where) {
@@ -54,7 +54,7 @@ final class Includes {
     return walk(base, names.subList(fixed, names.size()), where);
   }
 
-  /// As an absolute glob, to be watched.
+  /// The pattern as an absolute glob, to be watched.
   String absolute(String pattern) {
     if (pattern.startsWith("/")) {
       return pattern;
@@ -107,7 +107,7 @@ final class Includes {
     problems.error(where, "include", "cannot read " + at, "Give this user permission to read it");
   }
 
-  /// The main file itself and its profiles: `*.yaml` does not mean them.
+  /// Whether it is the main file or one of its profiles, which `*.yaml` does not mean.
   private boolean belongsToMain(Path file) {
     String stem = stem(main) + ".";
     return file.getFileName().toString().startsWith(stem)

@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// The whole language: what a configuration file may hold. The reader, the JSON schema, the
-/// reference document and the suggestions for mistyped keys all come from here.
+/// The whole language: what a configuration file may contain. The reader, the JSON schema, the
+/// reference document and the suggestions for mistyped keys are all derived from it.
 public final class Language {
   private static final Type<Integer> VERSION_ONE =
       new ScalarType<>(
@@ -61,20 +61,20 @@ public final class Language {
           "defaults",
           CommonKeys.DEFAULTS,
           "{}",
-          "What holds for every rule that does not say otherwise.");
+          "Values for every rule that does not set its own.");
   static final Key<List<EmailSettings>> NOTIFY =
       Key.optional(
           "notify",
           new Named<>("notification", NotifyKeys.ENTRY),
           "Recipients of notifications, by names that rules refer to.");
 
-  /// Kinds of rules that are to come.
+  /// Kinds of rules that are planned.
   private static final List<String> LATER = List.of("drop", "backup", "purge");
 
   private final List<RuleKind<?>> kinds;
   private final Section<Settings> root;
 
-  /// @param kinds of the rules that a file may hold
+  /// @param kinds of the rules that a file may contain
   public Language(List<RuleKind<?>> kinds) {
     this.kinds = kinds;
     List<? extends Key<? extends List<? extends Rule<?>>>> sections =
@@ -96,12 +96,12 @@ public final class Language {
     return kinds;
   }
 
-  /// Sections in which a name may be in one file only.
+  /// The sections in which no two files may define the same name.
   List<String> sectionsOfNames() {
     return Stream.concat(kinds.stream().map(RuleKind::name), Stream.of(NOTIFY.name())).toList();
   }
 
-  /// The settings, still without the files that they are from.
+  /// The settings, as yet without the files that they come from.
   Optional<Settings> read(Mapping all, Place place) {
     return root.read(all, place);
   }

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Reads all sources of a configuration and lays them upon one another: the main file, its
-/// includes, the profile, the environment.
+/// Reads all sources of a configuration and merges them: the main file, its includes, the profile,
+/// the environment.
 final class Layers {
   private static final String PROFILE = "FILEREEVE_PROFILE";
 
@@ -37,7 +37,7 @@ final class Layers {
     this.problems = problems;
   }
 
-  /// All layers in one; empty if the main file cannot be read, which was then reported.
+  /// All layers in one; empty if the main file cannot be read, which is then reported.
   Optional<Mapping> read() {
     files.add(main);
     Optional<Mapping> merged =
@@ -49,7 +49,7 @@ final class Layers {
                 .over(profile.map(base::overlaidBy).orElse(base)));
   }
 
-  /// All files that were read, or should have been.
+  /// All files that were read, or should have been; without a profile that does not exist.
   List<Path> files() {
     return List.copyOf(files);
   }
@@ -58,7 +58,7 @@ final class Layers {
     return List.copyOf(includeGlobs);
   }
 
-  /// Why a file could not be read, if so.
+  /// Why a file could not be read; empty if all could be.
   Optional<Loaded.Reason> unreadable() {
     return unreadable;
   }
@@ -142,7 +142,7 @@ final class Layers {
     }
   }
 
-  /// `filereeve.<profile>.yaml` beside the main file. It may change rules as well as add some.
+  /// `filereeve.<profile>.yaml` beside `filereeve.yaml`. It may change rules and add some.
   private Optional<Mapping> profile() {
     String name = environment.getOrDefault(PROFILE, "");
     if (name.isEmpty()) {
@@ -168,7 +168,7 @@ final class Layers {
     return content;
   }
 
-  /// One file's content, checked on its own: also what a later layer replaces must be right.
+  /// One file's content, checked by itself: what a later layer replaces must be correct, too.
   private Optional<Mapping> file(Path path, String remedyIfMissing) {
     return switch (ConfigFile.read(path, problems, remedyIfMissing)) {
       case ConfigFile.Text.Refused(Loaded.Reason reason) -> {

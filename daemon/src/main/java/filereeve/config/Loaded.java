@@ -3,7 +3,7 @@ package filereeve.config;
 import filereeve.schema.Problem;
 import java.util.List;
 
-/// What became of reading a configuration.
+/// The result of reading a configuration.
 public sealed interface Loaded {
   /// It can take effect.
   ///
@@ -12,17 +12,18 @@ public sealed interface Loaded {
 
   /// It cannot take effect.
   ///
-  /// @param problems all that is wrong in all files, and the hints, in the order in which they
-  ///   stand
+  /// @param problems all that is wrong in all files, and the hints, in the order of the files and
+  ///   lines
   record Bad(Reason reason, List<Problem> problems) implements Loaded {}
 
-  /// Of what nature the worst is: each has an exit code of its own.
+  /// The kind of the worst problem: each has an exit code of its own.
   enum Reason {
-    /// The main file is not there, or no file.
+    /// The main file does not exist, is not a regular file, or cannot be read for another reason
+    /// than its permissions.
     NO_INPUT,
-    /// A file may not be read.
+    /// This process may not read a file, or everybody may write it.
     PERMISSION,
-    /// The content of the files is wrong.
+    /// The content of the files is wrong, or a file other than the main one is missing.
     CONFIGURATION
   }
 }

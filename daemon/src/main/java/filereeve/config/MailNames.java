@@ -16,7 +16,7 @@ import filereeve.schema.Type;
 import filereeve.words.Nearest;
 import java.util.List;
 
-/// Finds names of entries of `notify` that are not there, or do not send mail.
+/// Reports names of entries of `notify` that do not exist, or do not send mail.
 final class MailNames {
   private static final String SECTION = Language.NOTIFY.name();
 
@@ -38,7 +38,7 @@ final class MailNames {
     new MailNames(known, problems).inside(root, all, "");
   }
 
-  /// Follows the types through the text to all that has the type of such a name.
+  /// Follows the types through the text to every value whose type is such a name.
   private void inside(Type<?> type, Node node, String path) {
     switch (type) {
       case Section<?> section when node instanceof Mapping keys ->
@@ -57,7 +57,7 @@ final class MailNames {
           when scalar.equals(CommonKeys.MAIL_ENTRY) && node instanceof Scalar name ->
           check(name, path);
       case Section<?> _, Named<?> _, ListType<?> _, ScalarType<?> _ -> {
-        // a wrong node is reported elsewhere, another type names no entry
+        // a wrong node is reported elsewhere; another type names no entry
       }
     }
   }
@@ -69,7 +69,7 @@ final class MailNames {
   private void check(Scalar name, String path) {
     boolean other = name.kind() == Node.Kind.UNKNOWN || name.kind() == Node.Kind.NULL;
     if (other || known.contains(name.text())) {
-      return; // others were reported already
+      return; // unknown and missing values were reported already
     }
     String nearest =
         Nearest.to(name.text(), known).map("; did you mean `%s`?"::formatted).orElse("");

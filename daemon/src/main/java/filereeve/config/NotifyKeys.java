@@ -23,14 +23,14 @@ import java.util.regex.Pattern;
 
 /// An entry of the section `notify`.
 final class NotifyKeys {
-  /// Without names of people, without what an address can have in quotes: all that is in use.
+  /// The forms of addresses that are in use: without a person's name, without quotes.
   private static final String ADDRESS_PATTERN =
       "[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+(@[A-Za-z0-9.-]+)?";
 
   private static final Pattern SERVER_PATTERN =
       Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)\\]|([A-Za-z0-9._-]+))(?::([0-9]{1,5}))?");
 
-  /// What `tls` is when it is left out depends on the host.
+  /// A mail server. Whether it is this host decides on the default of `tls`.
   private record Address(String host, Optional<Integer> port) {
     boolean isThisHost() {
       return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
@@ -81,39 +81,39 @@ final class NotifyKeys {
       Key.optional(
           "tls",
           Types.oneOf(Tls.class),
-          "`starttls` encrypts before anything is said, or sends nothing; `tls` from the first"
-              + " byte; `none` not at all. Left out, it is `none` for this host and `starttls` for"
-              + " any other. The server's certificate must be one that the system trusts.");
+          "`starttls` encrypts before anything is sent, or fails; `tls` encrypts from the first"
+              + " byte; `none` never. The default is `none` for this host and `starttls` for any"
+              + " other. The system must trust the server's certificate.");
   private static final Key<String> FROM =
       Key.required("from", ADDRESS, "The sender's address, such as filereeve@example.org.");
   private static final Key<List<String>> TO =
       Key.required(
           "to",
           new ListType<>("list of addresses", ADDRESS, "[ops@example.org]", false),
-          "The recipients: all of them or, if the server refuses one, none.");
+          "The recipients. If the server refuses one of them, nobody gets the mail.");
   private static final Key<String> USER =
-      Key.optional("user", USER_NAME, "The user's name for the mail server, if it wants one.");
+      Key.optional("user", USER_NAME, "The user name for the mail server, if it requires one.");
 
   /// `check --show` must not print it.
   static final Key<String> PASSWORD =
       Key.optional(
           "password",
           SECRET,
-          "Best as a variable, `${SMTP_PASSWORD}`. It is never logged, and `check --show` has"
+          "Best a variable, `${SMTP_PASSWORD}`. It is never logged, and `check --show` prints"
               + " `****`.");
 
   private static final Key<Path> PASSWORD_FILE =
       Key.optional(
           "password_file",
           Types.PATH,
-          "A file whose first line is the password, instead of it; read for each mail.");
+          "Instead of `password`: a file whose first line it is, read for each mail.");
   private static final Key<Size> MAX_SIZE =
       Key.of(
           "max_size",
           Types.SIZE,
           "20 MiB",
-          "What is larger is not attached; the mail says where it is. On the way it grows by 37 %,"
-              + " and most servers take 25 to 50 MB.");
+          "A larger file is not attached; the mail says where it is. Mail encoding adds 37 %, and"
+              + " most servers accept 25 to 50 MB.");
 
   private static final Section<EmailSettings> EMAIL_SECTION =
       Section.of(
@@ -190,7 +190,7 @@ final class NotifyKeys {
     return new Address(host, port);
   }
 
-  /// Its text is in no message.
+  /// Checks a secret, whose text must be in no message.
   private static String secret(String text) {
     if (text.isEmpty() || text.chars().anyMatch(Character::isISOControl)) {
       throw new IllegalArgumentException("it is empty, or has more than one line");

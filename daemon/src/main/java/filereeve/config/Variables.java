@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Replaces `${VAR}`, `${VAR:-default}`, `${VAR:?message}` and `$$` in the values of a document,
-/// not in its keys. As in a shell, `:-` and `:?` take an empty variable for one that is not set. A
-/// `$` before anything else is itself.
+/// not in its keys. As in a shell, `:-` and `:?` treat an empty variable like one that is not set.
+/// A `$` before any other character is an ordinary character.
 final class Variables {
   private static final Pattern REFERENCE =
       Pattern.compile("\\$\\$|\\$\\{(?:([A-Za-z_][A-Za-z0-9_]*)(?::([-?])([^{}]*))?\\})?");

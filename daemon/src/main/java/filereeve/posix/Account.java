@@ -2,8 +2,8 @@ package filereeve.posix;
 
 import java.util.Optional;
 
-/// Whom to act as.
+/// An account to act as.
 ///
 /// @param user a name that the host knows
-/// @param group the same; empty means the user's own
+/// @param group a name that the host knows; empty for the user's own
 public record Account(String user, Optional<String> group) {}

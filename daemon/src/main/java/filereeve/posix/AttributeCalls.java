@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 
-/// What the kernel keeps about a file: reading it all, and setting mode, owner and times.
+/// Reads a file's attributes, and sets its mode, owner and times.
 interface AttributeCalls extends LinuxCalls {
   @Override
   default Stat stat(Fd fd) throws IOException {

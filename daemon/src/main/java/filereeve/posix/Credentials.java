@@ -2,9 +2,9 @@ package filereeve.posix;
 
 import java.util.List;
 
-/// What the kernel asks for when a file is touched.
+/// The ids that the kernel checks access to files by.
 ///
-/// @param groups all that the user is in
+/// @param groups the supplementary groups
 record Credentials(int user, int group, List<Integer> groups) {
   Credentials {
     groups = List.copyOf(groups);

@@ -26,7 +26,7 @@ final class DirectoryEntries {
     this.buffer = buffer;
   }
 
-  /// Those that were not read yet.
+  /// Visits the entries that were not read yet.
   void each(DirectoryListing.Visit visit) throws PosixException {
     for (long filled = fill(); filled > 0; filled = fill()) {
       for (long at = 0; at < filled; ) {

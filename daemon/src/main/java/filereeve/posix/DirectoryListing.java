@@ -8,8 +8,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 
-/// Lists directories with the kind of each entry, which the JDK does not: a walk of a large tree
-/// needs to stat no file by itself.
+/// Lists directories with the kind of each entry, which the JDK does not, so that a walk of a large
+/// tree need not stat each file.
 ///
 /// Thread: one at a time.
 public final class DirectoryListing {
@@ -24,7 +24,7 @@ public final class DirectoryListing {
 
   /// Receives each entry.
   public interface Visit {
-    /// Whether the name of such an entry is wanted; to make it costs something.
+    /// Whether the name of such an entry is wanted; decoding one takes time.
     default boolean wants(Kind kind) {
       return true;
     }
@@ -37,7 +37,7 @@ public final class DirectoryListing {
 
   /// @throws NoSuchFileException if it is not there
   /// @throws NotDirectoryException if it is no directory, or a symbolic link
-  /// @throws AccessDeniedException if it must not be read
+  /// @throws AccessDeniedException if it may not be read
   public void list(Path directory, Visit visit) throws IOException {
     list(directory, Open.DIRECTORY, visit);
   }

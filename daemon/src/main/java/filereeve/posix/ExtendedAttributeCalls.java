@@ -114,8 +114,9 @@ interface ExtendedAttributeCalls extends LinuxCalls {
     }
   }
 
-  /// A filesystem without such attributes, one that went away meanwhile, and the kernel's own
-  /// labels, which it gives to the new file by itself and which only it or root may set.
+  /// Whether the target can do without: its filesystem has no such attributes, the source lost this
+  /// one meanwhile, or it is a label, which the kernel gives to new files by itself and which this
+  /// process may not set.
   private static boolean mayStayBehind(String name, Errno errno) {
     boolean kernels = name.startsWith("security.") || name.startsWith("trusted.");
     return errno == Errno.EOPNOTSUPP

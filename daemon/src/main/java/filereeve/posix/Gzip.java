@@ -7,8 +7,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 
-/// Makes and reads whole gzip members by [Libdeflate], between buffers outside the heap. Both move
-/// the buffers' positions.
+/// Compresses and expands whole gzip members by [Libdeflate], between buffers outside the heap.
+/// Both move the buffers' positions.
 ///
 /// Thread: one at a time.
 public final class Gzip implements AutoCloseable {

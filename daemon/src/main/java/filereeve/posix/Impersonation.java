@@ -9,15 +9,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Lends the calling thread an account's permissions for one system call at a time: the kernel
-/// keeps the ids that it checks files against for each thread (`setfsuid(2)`), and takes root's
-/// rights to files away with the first and gives them back with the second change. Nothing but that
-/// call runs in between.
+/// keeps the ids that it checks access to files by for each thread (`setfsuid(2)`). It takes root's
+/// file capabilities away with the first change and gives them back with the second. Nothing but
+/// that call runs in between.
 ///
 /// The C library's own `setgroups` would change all threads, so the system call itself is made.
 ///
 /// Thread: safe for use by many threads.
 final class Impersonation {
-  /// Asks for the id at present: no user has this one.
+  /// Is no user's id: setfsuid(2) changes nothing then, and returns the present one.
   private static final int NOBODY = -1;
 
   private final Libc libc;
@@ -55,7 +55,8 @@ final class Impersonation {
 
   /// Makes one call.
   ///
-  /// @throws PosixException if the permissions could not be had: then it was not made
+  /// @throws PosixException if it fails, or was not made because the thread could not get the
+  ///   permissions
   long call(Libc.Call call) throws PosixException {
     Credentials to = credentials();
     Credentials back = own;
@@ -71,7 +72,8 @@ final class Impersonation {
     }
   }
 
-  /// Neither of the first two can fail by itself; the third shows whether they did anything.
+  /// setfsgid(2) and setfsuid(2) report no failure, so the user id is read back. The kernel allows
+  /// or refuses both for the same reason.
   private void change(Credentials to) throws PosixException {
     libc.call("setfsgid", who(), e -> id((int) Libc.setfsgid.invokeExact(e, to.group())));
     libc.call("setfsuid", who(), e -> id((int) Libc.setfsuid.invokeExact(e, to.user())));
@@ -80,7 +82,7 @@ final class Impersonation {
     }
   }
 
-  /// A thread that stayed somebody else would do all that follows with the wrong permissions.
+  /// A thread that kept the other ids would do everything that follows with the wrong permissions.
   private void giveBack(Credentials own) {
     try {
       try {
@@ -89,7 +91,7 @@ final class Impersonation {
         change(own); // whatever became of the groups
       }
     } catch (IOException e) {
-      throw new IllegalStateException("the thread's own rights did not come back", e);
+      throw new IllegalStateException("the thread's own permissions did not come back", e);
     }
   }
 
@@ -97,7 +99,7 @@ final class Impersonation {
     return (int) libc.call("setfsuid", who(), e -> id((int) Libc.setfsuid.invokeExact(e, NOBODY)));
   }
 
-  /// What these return is the id before, never an error.
+  /// Both return the id before the change, never an error.
   private static long id(int number) {
     return Integer.toUnsignedLong(number);
   }

@@ -26,13 +26,13 @@ public final class Inotify implements Closeable {
   public static final int CREATE = 0x100;
   public static final int DELETE = 0x200;
 
-  /// In an event only: the filesystem was unmounted, and the watch is gone.
+  /// In an event only: the filesystem was unmounted, and the watch has ended.
   public static final int UNMOUNT = 0x2000;
 
   /// In an event only: events were lost. It belongs to no watch.
   public static final int OVERFLOW = 0x4000;
 
-  /// In an event only: the watch is gone, and its number will not come again.
+  /// In an event only: the watch has ended, and its number is not used again.
   public static final int IGNORED = 0x8000;
 
   public static final int ONLYDIR = 0x1000000;
@@ -77,7 +77,7 @@ public final class Inotify implements Closeable {
   private final Fd instance;
   private final WakeablePoll poll;
 
-  /// Guards the descriptors: a number that was closed may be another file's by then.
+  /// Guards the descriptors: the number of a closed one may soon be another file's.
   private final Object open = new Object();
 
   private boolean closed;
@@ -132,7 +132,8 @@ public final class Inotify implements Closeable {
     }
   }
 
-  /// Ends a watch; one that is gone already is no error. An event that it is [#IGNORED] follows.
+  /// Ends a watch, which is followed by an [#IGNORED] event. A watch that has ended already is no
+  /// error.
   public void unwatch(int watch) throws PosixException {
     synchronized (open) {
       if (!closed) {
@@ -214,7 +215,7 @@ public final class Inotify implements Closeable {
     }
   }
 
-  /// From now on no [#read] waits, and one that waits returns.
+  /// Makes a [#read] that waits return, and keeps all others from waiting.
   public void wake() {
     synchronized (open) {
       woken = true;

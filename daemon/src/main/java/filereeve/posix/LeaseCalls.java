@@ -2,7 +2,7 @@ package filereeve.posix;
 
 import java.io.IOException;
 
-/// Leases, which tell who has a file open, and locks.
+/// Leases, which show whether a file is open elsewhere, and locks.
 interface LeaseCalls extends LinuxCalls {
   @Override
   default Writers writers(Fd fd) throws IOException {

@@ -25,7 +25,7 @@ final class Libc {
       ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(Linker.Option.captureStateLayout()));
   private static final int NO_ERROR = 0;
 
-  /// Whether a call that a signal interrupted is made again.
+  /// Whether a call that a signal interrupted is repeated.
   private enum Interrupted {
     AGAIN,
     FAILS
@@ -136,7 +136,8 @@ final class Libc {
     return call(answer.number(), Interrupted.AGAIN, name, object, invocation);
   }
 
-  /// Makes a call that may have had its effect when a signal interrupts it: it fails with `EINTR`.
+  /// Makes a call that may have had its effect when a signal interrupts it, and so must not be
+  /// repeated: it fails with `EINTR`.
   long callOnce(String name, String object, Invocation invocation) throws PosixException {
     return call(NO_ERROR, Interrupted.FAILS, name, object, invocation);
   }
@@ -145,7 +146,7 @@ final class Libc {
     callOnce("close", fd.path(), e -> (int) close.invokeExact(e, fd.number()));
   }
 
-  /// Closes what is neither a file nor a directory, where close(2) fails only for what is not open.
+  /// Closes a descriptor that nothing is written to, where close(2) fails only if it is not open.
   void release(Fd fd) {
     try {
       close(fd);

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/// Tells that something was mounted, moved or unmounted: poll(2) on `/proc/self/mountinfo`, as
+/// Reports that something was mounted, moved or unmounted: poll(2) on `/proc/self/mountinfo`, as
 /// proc(5) describes it.
 ///
 /// Thread: [#await] and [#close] belong to one thread, [#wake] to any.
@@ -46,7 +46,7 @@ public final class MountChanges implements Closeable {
     }
   }
 
-  /// Ends [#await], this time and always.
+  /// Ends [#await], now and whenever it is called again.
   public synchronized void wake() {
     if (!closed) {
       poll.wake();

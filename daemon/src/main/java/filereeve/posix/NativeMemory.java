@@ -5,11 +5,10 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 
-/// Memory outside the heap that goes back to the host when it is closed, not at some later
-/// collection. Its pages are zero, and not there before they are touched.
+/// Memory outside the heap that is returned to the host when it is closed, not at some later
+/// garbage collection. Its pages are zero, and take no memory before they are touched.
 ///
-/// Thread: may be handed from one to another. Using the buffer after closing is an
-/// IllegalStateException.
+/// Thread: any, one at a time. Using the buffer after closing is an IllegalStateException.
 public final class NativeMemory implements AutoCloseable {
   private static final int PROT_READ_WRITE = 3;
   private static final int MAP_PRIVATE_ANONYMOUS = 0x22;

@@ -1,14 +1,14 @@
 package filereeve.posix;
 
-/// What a file is opened for. A symbolic link as the last part of a name is always refused
-/// (`ELOOP`), nothing is ever inherited by a child process, and opening never waits (a FIFO does
-/// not block).
+/// What a file is opened for. A symbolic link as the last part of a name is refused (`ELOOP`;
+/// `ENOTDIR` for a directory), except by [#DIRECTORY_FOLLOW]. No child process inherits what is
+/// open. Opening a FIFO never waits for its other end.
 public enum Open {
   /// Reading a file.
   READ,
-  /// Overwriting a file that is there, from its beginning.
+  /// Overwriting an existing file, from its beginning.
   WRITE,
-  /// Reading and writing a file that must be there.
+  /// Reading and writing an existing file.
   READ_WRITE,
   /// Creating a file that must not exist yet, writing it, and reading it back.
   CREATE_NEW,

@@ -13,17 +13,18 @@ import java.util.OptionalLong;
 /// test can count the calls, fail the k-th, or stop the program after it.
 ///
 /// Names are single parts of a path (`app.log`), taken relative to an open directory, so that no
-/// path is resolved twice; a name's bytes are exactly the path's, valid UTF-8 or not. Calls
-/// interrupted by a signal (`EINTR`) are made again. Every failure is a [PosixException].
+/// path is resolved twice; a name's bytes are exactly the path's, valid UTF-8 or not. A call that a
+/// signal interrupts (`EINTR`) is repeated, but for [#close] and [#collapse], which may have had
+/// their effect: these fail. Every failure of a call is a [PosixException].
 ///
 /// Thread: safe for use by many threads.
 public interface Posix {
-  /// Opens a directory by its whole path.
+  /// Opens a directory by its whole path, whose last part may be a symbolic link.
   Fd openDirectory(Path directory) throws IOException;
 
   /// Opens a file or directory in a directory.
   ///
-  /// @param mode of a file that is created, not changed by the umask
+  /// @param mode of a file that is created; the umask reduces it with [Open#READ_WRITE_CREATE] only
   Fd open(Fd directory, Path name, Open how, int mode) throws IOException;
 
   void close(Fd fd) throws IOException;
@@ -33,7 +34,7 @@ public interface Posix {
   /// @return how many bytes, 0 at the end
   int read(Fd fd, byte[] into, int offset, int length) throws IOException;
 
-  /// Reads from a position, leaving the place of [#read] as it is.
+  /// Reads from a position; where [#read] continues does not change.
   int readAt(Fd fd, byte[] into, int offset, int length, long position) throws IOException;
 
   /// Reads from a position into what is left of a buffer outside the heap, and moves the buffer's
@@ -51,22 +52,22 @@ public interface Posix {
   /// Memory outside the heap, taken from the host only where it is touched.
   NativeMemory memory(int bytes) throws IOException;
 
-  /// Makes a file this long.
+  /// Sets a file's length.
   void truncate(Fd fd, long size) throws IOException;
 
   /// Removes whole blocks from the middle or the head of a file, so that what is behind them moves
   /// up. Whoever appends (`O_APPEND`) meanwhile notices nothing.
   ///
-  /// Where that is not possible: `EOPNOTSUPP` or `EINVAL`, and nothing has been done. Interrupted
-  /// by a power cut, the file can have a [#hole] of this length where the part behind it has not
-  /// moved.
+  /// Fails with `EOPNOTSUPP` or `EINVAL` where that is not possible; then nothing has been done.
+  /// After a power cut in the middle, the file can have a [#hole] of this length, and what is
+  /// behind it has not moved.
   void collapse(Fd fd, long offset, long length) throws IOException;
 
-  /// The first part of a file that has no blocks; empty if there is none before its end.
+  /// The first part of a file without blocks; empty if the whole file has them.
   Optional<Hole> hole(Fd fd) throws IOException;
 
   /// Where on the device the byte at this offset is; empty if it is unknown: a filesystem without
-  /// addresses, a hole, content inside the inode. What has been written by then is stored first.
+  /// addresses, a hole, content inside the inode. The file's content is stored first.
   OptionalLong blockAddress(Fd fd, long offset) throws IOException;
 
   Filesystem filesystem(Fd fd) throws IOException;
@@ -76,8 +77,8 @@ public interface Posix {
   void sync(Fd fd) throws IOException;
 
   /// Starts to write a file's data to stable storage and does not wait for it: before [#sync] of
-  /// many files, so that the disk is not asked for one after the other. A hint: what cannot be
-  /// started is left to [#sync], which reports errors.
+  /// many files, so that the disk can write them together. A hint: an error is left to [#sync],
+  /// which reports it.
   void beginSync(Fd fd) throws IOException;
 
   Stat stat(Fd fd) throws IOException;
@@ -88,7 +89,8 @@ public interface Posix {
   /// The names in a directory, without `.` and `..`, in no order.
   List<Path> list(Fd directory) throws IOException;
 
-  /// Renames, and never replaces: `EEXIST` if the new name is taken.
+  /// Renames, and never replaces: `EEXIST` if the new name is taken. Where the filesystem cannot do
+  /// that in one step (NFS, some of FUSE), a hard link and an unlink do it.
   void rename(Fd fromDirectory, Path from, Fd toDirectory, Path to) throws IOException;
 
   /// Renames, and replaces what has the new name in one step.
@@ -104,7 +106,8 @@ public interface Posix {
 
   void setTimes(Fd fd, Instant accessed, Instant modified) throws IOException;
 
-  /// Copies all extended attributes, ACLs among them, that the target's filesystem can hold.
+  /// Copies the extended attributes, ACLs among them: all that the target's filesystem can hold,
+  /// but for labels (`security.*`, `trusted.*`) that this process may not set.
   void copyAttributes(Fd from, Fd to) throws IOException;
 
   /// The space of the filesystem that an open file or directory is on.
@@ -123,10 +126,11 @@ public interface Posix {
   /// Whether any process has this file, opened for reading here, open for writing.
   Writers writers(Fd fd) throws IOException;
 
-  /// Takes the file, opened for reading and writing here, for ourselves: whoever opens it waits
-  /// until [#endLease], or for `/proc/sys/fs/lease-break-time` (45 s).
+  /// Takes a lease on the file, opened for reading and writing here: whoever opens it waits until
+  /// [#endLease], or for `/proc/sys/fs/lease-break-time` (45 s).
   ///
-  /// @return false if somebody has it open, or the filesystem or our permissions do not allow it
+  /// @return false if another process has it open, or the filesystem or a missing capability does
+  ///   not allow it
   boolean leaseAlone(Fd fd) throws IOException;
 
   void endLease(Fd fd) throws IOException;
@@ -136,12 +140,12 @@ public interface Posix {
   /// @return false if another process has it
   boolean lock(Fd fd) throws IOException;
 
-  /// A pipe, whose ends are closed by [#close].
+  /// Opens a pipe, whose ends never block and are closed by [#close].
   Pipe pipe() throws IOException;
 
   /// Reads what is in a pipe, and never waits for more.
   ///
-  /// @return how many bytes, 0 when all writers have closed it, -1 when it is empty until now
+  /// @return how many bytes, 0 when all writers have closed it, -1 when it is empty
   int readPipe(Fd reader, byte[] into) throws IOException;
 
   /// Sends a signal.
@@ -163,10 +167,12 @@ public interface Posix {
   /// The same calls with an account's permissions instead of root's: for directories that other
   /// users can write, where root could be led to files that are not theirs. Each call fails with
   /// [NoSuchAccountException] while the host does not know the account, and with `EPERM` where the
-  /// process may not act as it. Processes are signalled, and accounts looked up, as before.
+  /// process may not act as it. Only access to files changes, not what signals need.
   Posix actingAs(Account account);
 
   /// The effective user id of this process, or of the account that it acts as.
+  ///
+  /// @throws IllegalStateException if the host does not know that account
   int effectiveUser();
 
   /// Opens an inotify instance.
@@ -175,6 +181,6 @@ public interface Posix {
   ///   have are in use; `ENOSYS` where the C library or the kernel has no inotify
   Inotify inotify() throws IOException;
 
-  /// The calling thread gets the lowest CPU and I/O priority.
+  /// Gives the calling thread the lowest CPU and I/O priority.
   void lowPriority() throws IOException;
 }

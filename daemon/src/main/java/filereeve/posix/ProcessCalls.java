@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 
-/// Deals with other processes, by signals, pipes and messages, and with this one's priority.
+/// Signals, pipes and messages to other processes, and the calling thread's priority.
 interface ProcessCalls extends LinuxCalls {
   @Override
   default void kill(int pid, int signal) throws IOException {

@@ -7,9 +7,9 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/// Memory for what one call is given and gives back. Each thread keeps its own for the next call:
-/// to take it from the host and give it back would take longer than most calls do. It holds what
-/// the last call left.
+/// Memory for the arguments and results of one call. Each thread keeps its own for the next call,
+/// because allocating it would take longer than most calls do. It still contains what the last call
+/// left there.
 final class Scratch implements SegmentAllocator, AutoCloseable {
   /// Some names of 255 bytes and a `struct statx`. Longer paths get memory of their own.
   private static final long SIZE = 4096;

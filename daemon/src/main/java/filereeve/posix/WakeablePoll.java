@@ -10,7 +10,7 @@ import java.lang.foreign.MemorySegment;
 /// Waits for one descriptor until another thread wakes it: poll(2) on the descriptor and an
 /// eventfd(2).
 ///
-/// Thread: [#await] and [#close] belong to one thread, [#wake] to any until it is closed.
+/// Thread: [#await] is called by one thread at a time, [#wake] by any. [#close] is the last call.
 final class WakeablePoll implements Closeable {
   static final short POLLIN = 1;
   static final short POLLPRI = 2;
@@ -40,7 +40,7 @@ final class WakeablePoll implements Closeable {
     polled.set(JAVA_SHORT, at + ASKED, event);
   }
 
-  /// @param awaited stays the caller's to close
+  /// @param awaited is not closed by this object
   static WakeablePoll open(Libc libc, Fd awaited, short event) throws PosixException {
     long wake =
         libc.call(
@@ -64,7 +64,7 @@ final class WakeablePoll implements Closeable {
     return ready > 0 && polled.get(JAVA_SHORT, CAME) != 0;
   }
 
-  /// Ends [#await], this time and always.
+  /// Ends [#await], now and whenever it is called again.
   void wake() {
     try {
       libc.call(

@@ -4,6 +4,6 @@ package filereeve.posix;
 public enum Writers {
   NONE,
   SOME,
-  /// The filesystem or our permissions do not allow the question: quiet time decides.
+  /// The filesystem has no leases, or this process may not take one.
   UNKNOWN
 }

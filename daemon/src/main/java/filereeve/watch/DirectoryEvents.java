@@ -11,9 +11,9 @@ import java.util.Optional;
 interface DirectoryEvents extends Closeable {
   /// How much of a directory is of interest.
   enum Detail {
-    /// What is made, renamed or removed in it.
+    /// What is created, renamed or removed in it.
     NAMES,
-    /// That, and writes to the files in it.
+    /// The same, writes to the files in it, and changes of attributes.
     CONTENTS
   }
 
@@ -32,10 +32,10 @@ interface DirectoryEvents extends Closeable {
     /// Whether anything about this new directory is of interest.
     boolean wants(Path directory);
 
-    /// A directory was made or moved here.
+    /// A directory was created, or moved here.
     void directoryMade(Path directory);
 
-    /// Something that is no directory was made or moved here.
+    /// Something other than a directory was created, or moved here.
     void made(Path path);
 
     /// The attributes of a directory changed: its permissions may have.
@@ -52,13 +52,16 @@ interface DirectoryEvents extends Closeable {
 
   /// Registers a directory, or changes how much of it is of interest.
   ///
-  /// @param directory a real path: events are reported below the name that was registered last
+  /// @param directory a real path, which events are reported below. Of one directory with several
+  ///   names (mounts), all are, or the one that was registered last
   /// @throws IOException if the directory is not there or not readable, or at the limit of watches
   /// @throws java.nio.file.ClosedWatchServiceException once it is closed
   void watch(Path directory, Detail detail) throws IOException;
 
-  /// Registers a directory and those below it again, and ends the watches of those that are not
-  /// among them any more, where that is possible.
+  /// Registers a directory and those below it again, and ends the watches of those that were not
+  /// registered by that, where the source can.
+  ///
+  /// @param registering calls [#watch] for each
   void renew(Path top, Runnable registering);
 
   /// How many watches of the kernel are in use; empty where that is not known.
@@ -69,7 +72,7 @@ interface DirectoryEvents extends Closeable {
   /// @throws IOException if it cannot continue; anything unchecked that it throws means the same
   void run(Listener listener) throws IOException;
 
-  /// Ends [#run] when what happened so far is handed over, as far as the source can. Thread: any.
+  /// Ends [#run] once it has handed over what happened so far, if the source can. Thread: any.
   void finish() throws IOException;
 
   /// Ends [#run]. Thread: any.

@@ -19,8 +19,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Registers a directory and those below it in which something can match. Links are not followed,
-/// so it ends.
+/// Registers a directory and those below it in which something can match. Follows no link, so it
+/// ends.
 ///
 /// Thread: guarded by its [Tree].
 final class DirectoryWalk {
@@ -28,9 +28,8 @@ final class DirectoryWalk {
   private static final int MOST_NAMED = 1_000;
 
   /// @param directories how many are of interest
-  /// @param files how many things that are no directories were found in them, or may be there
-  ///   unseen
-  /// @param named those of them that came first
+  /// @param files how many other entries were found in them, or may be there unseen
+  /// @param named the first of these entries
   record Seen(int directories, int files, List<Path> named) {
     static final Seen NOTHING = new Seen(0, 0, List.of());
 
@@ -61,7 +60,7 @@ final class DirectoryWalk {
     return new Seen(pass.directories, pass.files, List.of());
   }
 
-  /// The same, for a directory of which nobody knows yet what is in it.
+  /// The same for a new directory, whose files are named in the result.
   Seen registerNew(Path top) {
     var pass = new Pass(MOST_NAMED);
     pass.register(top);
@@ -114,7 +113,7 @@ final class DirectoryWalk {
       try {
         listing.list(in.directory, this);
       } catch (NoSuchFileException | NotDirectoryException _) {
-        files++; // removed since: perhaps not for good
+        files++; // removed since, and perhaps created again
       } catch (AccessDeniedException _) {
         files++; // its registration failed too
       } catch (IOException e) {

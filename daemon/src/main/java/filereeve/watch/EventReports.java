@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Hands events on, at once, and logs the directories that have to be rescanned.
+/// Hands events on at once, and logs which directories have to be rescanned.
 ///
 /// Thread: safe for use by many threads.
 final class EventReports {
-  /// A root's rescans for one cause are logged as often as this; those between are counted.
+  /// A root's rescans for one cause are logged at most this often; those in between are counted.
   private static final Duration LOG_INTERVAL = Duration.ofSeconds(1);
 
   private record Kind(Path root, String cause) {}
@@ -44,13 +44,15 @@ final class EventReports {
     handOn(new FileEvent.Deleted(path));
   }
 
-  /// Has a directory rescanned for which the kernel sends no events. That it is polled was logged
+  /// Has a directory rescanned that the kernel sends no events for. That it is polled was logged
   /// before.
   void polled(Path directory) {
     handOn(new FileEvent.Overflowed(directory, "polled"));
   }
 
-  /// @param root that the directory is in, or is
+  /// Has a directory rescanned in which events may have been lost.
+  ///
+  /// @param root the directory's, or the directory itself
   void overflowed(Path directory, Path root, String cause) {
     logRescan(directory, new Kind(root, cause));
     handOn(new FileEvent.Overflowed(directory, cause));
@@ -73,7 +75,7 @@ final class EventReports {
     logged.put(kind, new Logged(now, 0));
   }
 
-  /// What goes wrong with one event must not end the watching of all.
+  /// A consumer that fails for one event must not end the watch.
   private void handOn(FileEvent event) {
     if (log.isOn(Event.FILE_EVENT)) {
       log.log(Event.FILE_EVENT, field("kind", kind(event)), field("file", path(event)));

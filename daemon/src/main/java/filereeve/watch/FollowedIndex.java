@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// From real paths, which the kernel speaks of, to the names that changes are reported under.
+/// Maps real paths, which events name, to the names that changes are reported under.
 ///
 /// Thread: guarded by its [Tree].
 final class FollowedIndex {
@@ -51,12 +51,12 @@ final class FollowedIndex {
     return List.copyOf(byName.values());
   }
 
-  /// Whose way leads over this path.
+  /// The names whose resolution passes through this path.
   List<Followed> over(Path entry) {
     return followed(byEntry, entry);
   }
 
-  /// For whom writes in this single directory matter.
+  /// The names that writes in this single directory concern.
   List<Followed> watching(Path directory) {
     return followed(byContents, directory);
   }
@@ -74,7 +74,7 @@ final class FollowedIndex {
     return byTree.containsKey(directory);
   }
 
-  /// What this path is called below the roots' own names, the root's directory itself included.
+  /// The names of this path below the roots, or of a root's own directory.
   List<Reported> names(Path real) {
     List<Reported> names = new ArrayList<>(1);
     for (Path p = real; p != null; p = p.getParent()) {

@@ -39,7 +39,7 @@ final class Following {
     for (Path path : roots.paths()) {
       Followed root = Followed.root(path);
       followRoot(root);
-      untilItStays(root);
+      untilStable(root);
     }
   }
 
@@ -49,7 +49,7 @@ final class Following {
     for (Path path : roots.paths()) {
       Followed root = Followed.root(path);
       follow(root);
-      untilItStays(root);
+      untilStable(root);
     }
   }
 
@@ -63,7 +63,7 @@ final class Following {
     return walk.registerNew(directory);
   }
 
-  /// Registers again what this leads to.
+  /// Registers again what a name leads to.
   ///
   /// @param report receives the names that have to be rescanned, and their roots
   void again(Followed before, BiConsumer<Path, Path> report) {
@@ -74,15 +74,15 @@ final class Following {
     } else {
       moved(before, now, true);
     }
-    untilItStays(now);
+    untilStable(now);
   }
 
-  /// Checks whether it leads elsewhere, and has it rescanned in any case.
+  /// Checks whether a name leads elsewhere, and handles that; else has what it leads to rescanned.
   void poll(Followed before) {
     Followed now = before.again();
     if (!now.equals(before)) {
       moved(before, now, false);
-      untilItStays(now);
+      untilStable(now);
     } else if (now.tree().isPresent()) {
       reports.polled(now.name());
     } else if (now.at().file().isPresent() || !now.root()) {
@@ -90,20 +90,20 @@ final class Following {
     }
   }
 
-  /// Notices what leads elsewhere through a directory that must not be read.
-  void lookWhereItLeads(Path directory) {
+  /// Checks whether anything leads elsewhere through a directory that may not be read.
+  void resolveAgain(Path directory) {
     for (Followed before : followed.all()) {
       Followed now = before.at().directories().contains(directory) ? before.again() : before;
       if (!now.equals(before)) {
         moved(before, now, false);
-        untilItStays(now);
+        untilStable(now);
       }
     }
   }
 
   /// Has everything rescanned that leads through this directory.
   ///
-  /// @param inside whether it is to be rescanned itself, too
+  /// @param inside whether to rescan the directory itself, too
   void pollThrough(Path directory, boolean inside) {
     if (inside) {
       matching(directory).forEach(n -> reports.polled(n.name()));
@@ -111,7 +111,7 @@ final class Following {
     followed.all().stream().filter(f -> f.leadsThrough(directory)).forEach(this::poll);
   }
 
-  /// The names of a directory below which something can match.
+  /// The names of a directory, those below which something can match.
   List<Reported> matching(Path directory) {
     return followed.names(directory).stream()
         .filter(n -> roots.reach().apply(n.name()).mayMatchBelow())
@@ -134,7 +134,7 @@ final class Following {
     }
   }
 
-  /// Registers the directories on the way to a root or a link's target, and those that are there.
+  /// Registers the directories on the way to a root or a link's target, and what is there.
   private DirectoryWalk.Seen follow(Followed next) {
     followed.put(next);
     for (Path directory : next.at().directories()) {
@@ -154,14 +154,15 @@ final class Following {
         : Detail.NAMES;
   }
 
-  /// A name was made, renamed or removed: whatever leads over it may lead elsewhere now.
+  /// A name was created, renamed or removed: whatever leads through it may lead elsewhere now.
   ///
-  /// @param another whether what is there now is another one than before, whatever its inode number
+  /// @param another whether what is there now is something else, even if its inode number is the
+  ///   same
   void moved(Path path, boolean another) {
     for (Followed before : followed.over(path)) {
       Followed now = before.again();
       moved(before, now, another);
-      untilItStays(now);
+      untilStable(now);
     }
     inLinkedDirectory(path);
   }
@@ -174,9 +175,9 @@ final class Following {
     }
   }
 
-  /// What was created on the way after it was resolved and before its directory was registered
-  /// sends no event.
-  private void untilItStays(Followed registered) {
+  /// Resolves a name again until the result is stable: what was created on the way after it was
+  /// resolved and before its directory was registered sends no event.
+  private void untilStable(Followed registered) {
     Followed before = registered;
     for (Followed now = before.again(); !now.equals(before); now = before.again()) {
       moved(before, now, false);

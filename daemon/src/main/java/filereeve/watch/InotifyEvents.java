@@ -21,22 +21,21 @@ import org.jspecify.annotations.Nullable;
 
 /// Directory events from inotify itself.
 ///
-/// The kernel continues to watch a directory that is moved away, under its old name; so its
-/// watches, and those of the directories in it, are ended when it goes.
+/// The kernel continues to watch a directory that is moved away, whose name here is then wrong. So
+/// its watch, and those of the directories in it, are ended when it is moved.
 final class InotifyEvents implements DirectoryEvents {
   private static final int HOW = Inotify.ONLYDIR | Inotify.DONT_FOLLOW | Inotify.EXCL_UNLINK;
   private static final int NAMES =
       Inotify.CREATE | Inotify.DELETE | Inotify.MOVED_FROM | Inotify.MOVED_TO | HOW;
   private static final int CONTENTS = NAMES | Inotify.MODIFY | Inotify.CLOSE_WRITE | Inotify.ATTRIB;
 
-  /// While events keep coming they are gathered for this long: the kernel makes one of many writes
-  /// to the same file as long as nobody has read the first. It delays an event by less than the
-  /// shortest debounce does.
+  /// While events keep coming they are gathered for this long: the kernel merges an event that is
+  /// like the last unread one, such as the next write to the same file. The price is a delay of 3
+  /// ms.
   private static final long GATHERED = TimeUnit.MILLISECONDS.toNanos(3);
 
-  /// While they only say that files are written, on and on, they are gathered for up to this long:
-  /// a log that is never quiet is to cost next to nothing. The kernel's queue holds what comes
-  /// meanwhile.
+  /// While all events are writes to files, they are gathered for up to this long, so that a log
+  /// that is never quiet costs next to nothing. Meanwhile they wait in the kernel's queue.
   private static final long MOST_GATHERED = TimeUnit.MILLISECONDS.toNanos(64);
 
   private static final Path EVERYWHERE = Path.of("/");
@@ -46,7 +45,7 @@ final class InotifyEvents implements DirectoryEvents {
   private final CountDownLatch ending = new CountDownLatch(1);
   private volatile boolean closed;
 
-  /// Why and where events may have been lost since that was last said. Thread: the reading one.
+  /// Why and where events may have been lost, until that is reported. Thread: the reading one.
   private @Nullable String lost;
 
   private Path lostIn = EVERYWHERE;
@@ -106,7 +105,7 @@ final class InotifyEvents implements DirectoryEvents {
     }
   }
 
-  /// Lets events come together, but not while the end is waited for.
+  /// Waits for further events, but not once the end is waited for.
   private void gather(long nanos) throws IOException {
     try {
       var _ = ending.await(nanos, TimeUnit.NANOSECONDS);
@@ -140,8 +139,8 @@ final class InotifyEvents implements DirectoryEvents {
     }
   }
 
-  /// Several losses are reported as one of the directory that they are all in: a filesystem that is
-  /// unmounted says so for each of its directories.
+  /// Reports several losses as one, of the directory that they are all in: an unmounted filesystem
+  /// sends an event for each of its directories.
   private void lost(String cause, Path directory) {
     Path top = directory;
     while (lost != null && !lostIn.startsWith(top)) {

@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/// What is asked of the kernel, and how often.
+/// What the watch asks of the kernel, and how often.
 ///
-/// @param directories opens the source of events, again if need be
-/// @param asleep how many nanoseconds the host slept since it was started; any number may be added
+/// @param directories opens the source of events, and reopens it after a failure
+/// @param asleep how many nanoseconds the host has slept, plus an arbitrary constant
 /// @param firstPause before a failed source is opened again; it doubles until it works
 /// @param pollEvery how often what the kernel does not report is polled
 record Kernel(
@@ -45,7 +45,7 @@ record Kernel(
       double seconds = Double.parseDouble(uptime.substring(0, uptime.indexOf(' ')));
       return (long) (seconds * 1e9) - System.nanoTime();
     } catch (IOException | RuntimeException _) {
-      return Long.MIN_VALUE; // not known: as if it had not slept
+      return Long.MIN_VALUE; // unknown: taken for no sleep
     }
   }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// Directory events by directory-watcher on the JDK's watch service. The package's documentation
 /// says how it is made to watch single directories.
 final class LibraryEvents implements DirectoryEvents {
-  /// It wants one path at least, which it never gets to register.
+  /// The one path that the library demands. It never registers it.
   private static final Path START = Path.of("/");
 
   /// Overflows of this many directories in a row are reported as one.
@@ -44,8 +44,7 @@ final class LibraryEvents implements DirectoryEvents {
     }
   }
 
-  /// Synchronized, because directory-watcher's own map of what is registered is not for many
-  /// threads.
+  /// Synchronized, because directory-watcher's map of registrations is not thread-safe.
   @Override
   public synchronized void watch(Path directory, Detail detail) throws IOException {
     if (register == null) {
@@ -63,8 +62,8 @@ final class LibraryEvents implements DirectoryEvents {
     }
   }
 
-  /// The JDK keeps no errno. Of its watch service a plain IOException is that a limit of inotify is
-  /// reached (`sun.nio.fs.LinuxWatchService`); all other failures have types of their own.
+  /// The JDK keeps no errno. A plain IOException of its watch service means that a limit of inotify
+  /// is reached (`sun.nio.fs.LinuxWatchService`); all other failures have types of their own.
   private static IOException numbered(String call, String object, Errno limit, IOException e) {
     if (!e.getClass().equals(IOException.class)) {
       return e;
@@ -98,7 +97,7 @@ final class LibraryEvents implements DirectoryEvents {
     }
   }
 
-  /// directory-watcher lets nothing go but what the kernel has let go.
+  /// directory-watcher never ends a watch; only the kernel does.
   @Override
   public void renew(Path top, Runnable registering) {
     registering.run();
@@ -109,7 +108,7 @@ final class LibraryEvents implements DirectoryEvents {
     return Optional.empty();
   }
 
-  /// At the start, directory-watcher visits its path twice: to know it, then to register it. Later
+  /// At the start, directory-watcher visits its path twice, the second time to register it. Later
   /// it visits each new directory twice: to register it, then to report it.
   private void visit(Listener listener, Path directory, FileTreeVisitor.Callback onDirectory) {
     if (!started) {
@@ -126,7 +125,7 @@ final class LibraryEvents implements DirectoryEvents {
     }
   }
 
-  /// The JDK's service drops what it has not handed over.
+  /// The JDK's service drops the events that it has not handed over.
   @Override
   public void finish() throws IOException {
     close();
@@ -137,7 +136,7 @@ final class LibraryEvents implements DirectoryEvents {
     service.close();
   }
 
-  /// From directory-watcher's events to ours.
+  /// Translates directory-watcher's events.
   private static final class Translation implements DirectoryChangeListener {
     private final Listener listener;
     private @Nullable String lost;
@@ -170,7 +169,7 @@ final class LibraryEvents implements DirectoryEvents {
       }
     }
 
-    /// Whether it cannot be inspected now: then directory-watcher says that it is no directory.
+    /// Whether it cannot be inspected: then directory-watcher takes it for no directory.
     private static boolean mayBeDirectory(Path path) {
       return !Files.exists(path, NOFOLLOW_LINKS) && !Files.notExists(path, NOFOLLOW_LINKS);
     }
@@ -189,8 +188,8 @@ final class LibraryEvents implements DirectoryEvents {
       reportLost();
     }
 
-    /// Is asked before each directory's events. When the kernel's queue overflows, every directory
-    /// says so: they are reported together, at the latest after [#OVERFLOWS_TOGETHER].
+    /// Is called before each directory's events. When the kernel's queue overflows, every directory
+    /// reports it: these are reported together, at the latest after [#OVERFLOWS_TOGETHER].
     @Override
     public boolean isWatching() {
       if (lost != null && ++sinceLost >= OVERFLOWS_TOGETHER) {

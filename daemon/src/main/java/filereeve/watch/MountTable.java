@@ -13,20 +13,19 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What is mounted where, as `/proc/self/mountinfo` of proc(5) has it.
+/// What is mounted where, as in `/proc/self/mountinfo` of proc(5).
 ///
-/// @param mounts in the order in which they were made: of those at one point, the last one is seen
+/// @param mounts in the file's order: of those at one point, the last one is visible
 record MountTable(List<Mount> mounts) {
-  /// @param identity tells it from another one at the same point: numbers of mount, parent and
-  ///   device, and the part of the device
+  /// @param identity distinguishes it from another one at the same point: numbers of mount, parent
+  ///   and device, and the part of the device
   /// @param point where it is, a real path
   /// @param type of filesystem, such as `ext4` or `fuse.sshfs`
   record Mount(String identity, Path point, String type) {}
 
-  /// Filesystems whose files others than this host's programs can change, which the kernel then
-  /// knows nothing of. Names are those of `/proc/filesystems`; the list is systemd's
-  /// `fstype_is_network` (`src/basic/mountpoint-util.c`) and the shared directories of virtual
-  /// machines.
+  /// Filesystems that others than this host's programs can change, without the kernel's knowledge.
+  /// Names are those of `/proc/filesystems`; the list is systemd's `fstype_is_network`
+  /// (`src/basic/mountpoint-util.c`) and the shared directories of virtual machines.
   private static final Set<String> SHARED =
       Set.of(
           ("9p acfs afs beegfs ceph cifs coda davfs gfs gfs2 glusterfs gpfs lustre ncp ncpfs nfs "
@@ -77,7 +76,7 @@ record MountTable(List<Mount> mounts) {
     return root.resolve(PathBytes.toName(bytes.toByteArray()));
   }
 
-  /// The points at which something else is mounted in the other table, none below another one.
+  /// The points at which the other table differs, without those below another such point.
   Set<Path> changed(MountTable next) {
     var before = new HashSet<>(mounts);
     var after = new HashSet<>(next.mounts);
@@ -93,7 +92,7 @@ record MountTable(List<Mount> mounts) {
     return mounts.stream().anyMatch(m -> m.point.equals(point));
   }
 
-  /// The point of the filesystem that a path is on, but for `/`.
+  /// The mount point of the filesystem that a path is on; empty if that is `/`.
   Optional<Path> pointAbove(Path real) {
     for (Path p = real; p != null && p.getParent() != null; p = p.getParent()) {
       if (hasPoint(p)) {
@@ -103,7 +102,7 @@ record MountTable(List<Mount> mounts) {
     return Optional.empty();
   }
 
-  /// The points at which a filesystem is seen that others can change, and its type.
+  /// The mount points whose visible filesystem others can change, and its type.
   Map<Path, String> shared() {
     var seen = new LinkedHashMap<Path, String>();
     mounts.forEach(m -> seen.put(m.point, m.type));
@@ -125,8 +124,8 @@ record MountTable(List<Mount> mounts) {
     return null;
   }
 
-  /// What a program serves through FUSE can change in any way; `fuseblk` is a disk, and
-  /// `fuse-overlayfs` a container's own tree.
+  /// Whether others can change it: the program behind a FUSE filesystem can. `fuseblk` is a disk,
+  /// and `fuse-overlayfs` a container's own tree.
   static boolean isShared(String type) {
     boolean fuse = type.equals("fuse") || type.startsWith("fuse.");
     return SHARED.contains(type) || (fuse && !type.equals("fuse.fuse-overlayfs"));

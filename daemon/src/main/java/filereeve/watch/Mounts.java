@@ -21,7 +21,7 @@ interface Mounts extends Closeable {
 
   MountTable table() throws IOException;
 
-  /// Waits for a change, [#wake], or the end of the time. Thread: one, which closes it, too.
+  /// Waits for a change, [#wake], or the end of the time. Thread: one at a time.
   ///
   /// @return whether anything changed since the last call or the opening
   boolean await(Duration atMost);
@@ -32,7 +32,7 @@ interface Mounts extends Closeable {
   @Override
   void close();
 
-  /// Where the kernel does not report mounts: nothing is ever mounted.
+  /// For hosts where the kernel does not report mounts: nothing is ever mounted.
   static Mounts none() {
     var awake = new CountDownLatch(1);
     return new Mounts() {

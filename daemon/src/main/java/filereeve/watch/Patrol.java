@@ -11,12 +11,12 @@ import java.util.function.LongSupplier;
 
 /// Handles what inotify does not report: mounts, and parts of a tree that have to be polled.
 ///
-/// Thread: owns one, until it is closed.
+/// Thread: has one of its own, until it is closed.
 final class Patrol implements AutoCloseable {
-  /// Who mounts one filesystem often mounts more.
+  /// Mounts often come several at a time, and are handled together.
   private static final Duration GATHERED = Duration.ofMillis(50);
 
-  /// Sleep below this is taken for the clocks' own differences.
+  /// A shorter sleep cannot be distinguished from the inaccuracy of the clocks.
   private static final Duration NOTICED = Duration.ofSeconds(1);
 
   private static final Duration END = Duration.ofSeconds(5);
@@ -54,20 +54,21 @@ final class Patrol implements AutoCloseable {
         changed |= mounts.await(Duration.ofNanos(next - System.nanoTime()));
         changed = changed && !mountsChanged();
         if (!closed && System.nanoTime() >= next) {
-          lookWhetherItSlept();
+          checkForSleep();
           tree.poll();
           next = System.nanoTime() + every.toNanos();
         }
       }
     } catch (ClosedWatchServiceException _) {
-      // The watching ends, and this with it.
+      // The watch ends.
     } catch (RuntimeException | Error e) {
       degraded("mounts are not noticed, and nothing is polled, until the next reload: " + e);
     }
   }
 
-  /// No event tells what other hosts changed meanwhile, or that a disk was replaced.
-  private void lookWhetherItSlept() {
+  /// After a sleep, everything is rescanned: no event reports what other hosts changed meanwhile,
+  /// or that a disk was replaced.
+  private void checkForSleep() {
     long now = asleep.getAsLong();
     if (slept != Long.MIN_VALUE && now > slept + NOTICED.toNanos()) {
       tree.reportAll("host slept");
@@ -75,7 +76,7 @@ final class Patrol implements AutoCloseable {
     slept = now;
   }
 
-  /// @return false if it has to be tried again
+  /// @return false if it has to be retried
   private boolean mountsChanged() {
     var _ = mounts.await(GATHERED);
     if (!closed) {

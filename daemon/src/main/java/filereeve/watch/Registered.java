@@ -4,28 +4,28 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 
-/// How far the first registration of a set of roots has come: a scan of a directory after it was
-/// registered misses nothing, while others are still to be registered.
+/// How far the first registration of a set of roots has come. A directory that is registered can be
+/// scanned without missing anything, while others are still to be registered.
 ///
 /// Thread: safe for use by many threads.
 final class Registered {
-  /// Waiting threads are woken once for this many, so that they do not run in step.
+  /// Waiting threads are woken once for this many names, not for each.
   private static final int TOGETHER = 512;
 
-  /// A waiting thread reports progress this often. In milliseconds.
+  /// A waiting thread wakes up and reports progress this often, in milliseconds.
   private static final int PROGRESS_EVERY = 200;
 
   private final Set<Path> names = new HashSet<>();
   private volatile boolean complete;
 
-  /// This directory or file is registered, or cannot be.
+  /// Records that this directory or file is registered, or cannot be.
   synchronized void add(Path name) {
     if (!complete && names.add(name) && names.size() % TOGETHER == 0) {
       notifyAll();
     }
   }
 
-  /// All are, or cannot be.
+  /// Records that all are registered, or cannot be.
   synchronized void complete() {
     complete = true;
     names.clear();
@@ -36,7 +36,7 @@ final class Registered {
     return complete;
   }
 
-  /// Waits for one.
+  /// Waits for one name.
   ///
   /// @param waiting is called several times a second meanwhile; it must be quick
   void await(Path name, Runnable waiting) throws InterruptedException {
@@ -53,7 +53,7 @@ final class Registered {
     }
   }
 
-  /// Waits for all.
+  /// Waits for all names.
   synchronized void await() throws InterruptedException {
     while (!complete) {
       wait();

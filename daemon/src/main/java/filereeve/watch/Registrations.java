@@ -16,12 +16,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Registers directories. One that fails is logged once, with what to do about it, never keeps the
-/// others from being watched, and is remembered to be tried again.
+/// Registers directories. One that fails never keeps the others from being watched. It is logged
+/// once with its remedy (at the limit of watches only the first is), and remembered for a retry.
 ///
 /// Thread: guarded by its [Tree].
 final class Registrations {
-  /// Beyond this many, directories are not logged one by one.
+  /// Directories that fail beyond this many are not logged.
   private static final int MAX_LOGGED = 20;
 
   private static final int MOST_UNWATCHED = 1_000;
@@ -30,20 +30,20 @@ final class Registrations {
   private final Registered registered;
   private final Log log;
 
-  /// The directories that could not be registered. Past a limit they are held as the directory that
-  /// they are all in, so that they never take much memory.
+  /// The directories that could not be registered. Past [#MOST_UNWATCHED], the directory that they
+  /// are all in replaces them, so that memory is bounded.
   private final Set<Path> unwatched = new HashSet<>();
 
-  /// Directories on the way that must not be read.
+  /// Directories on the way that may not be read.
   private final Set<Path> waysUnheard = new HashSet<>();
 
   /// A directory for which no watch was left.
   private @Nullable Path beyondLimit;
 
-  /// Those that were logged; they are no more than [#MAX_LOGGED].
+  /// Directories whose failure was logged, at most [#MAX_LOGGED].
   private final Set<Path> logged = new HashSet<>();
 
-  /// Those that must not be read: rules cannot scan them either.
+  /// Directories that may not be read: rules cannot scan them either.
   private final Set<Path> denied = new HashSet<>();
 
   /// @param registered receives what is registered
@@ -65,7 +65,7 @@ final class Registrations {
     }
   }
 
-  /// From now on changes in this directory, or of this file, are reported, or cannot be.
+  /// Records that this directory or file is registered, or cannot be.
   ///
   /// @param name as rules know it
   void done(Path name) {
@@ -78,8 +78,8 @@ final class Registrations {
     logged.remove(directory);
   }
 
-  /// Watches a directory on the way to one whose files matter. It may be one that must not be read,
-  /// only passed through: then where it leads has to be polled.
+  /// Watches a directory on the way to one whose files matter. If it may be passed through but not
+  /// read, what it leads to has to be polled.
   void watchOnTheWay(Path directory, Detail detail) {
     try {
       events.watch(directory, detail);
@@ -94,6 +94,8 @@ final class Registrations {
   }
 
   /// Registers a directory and all below it again.
+  ///
+  /// @param registering does it
   void renew(Path top, Runnable registering) {
     unwatched.removeIf(f -> f.startsWith(top));
     denied.removeIf(f -> f.startsWith(top));
@@ -105,7 +107,9 @@ final class Registrations {
     return unwatched.contains(directory);
   }
 
-  /// Tries again to watch a directory that could not be.
+  /// Retries a directory that could not be registered.
+  ///
+  /// @return whether it is watched now
   boolean watchesNow(Path directory) {
     watch(directory, Detail.CONTENTS);
     return !failed(directory);
@@ -121,7 +125,7 @@ final class Registrations {
     return Set.copyOf(unwatched);
   }
 
-  /// The directories on the way in which a replacement goes unreported.
+  /// The directories on the way in which the kernel does not report a replacement.
   Set<Path> waysUnheard() {
     return Set.copyOf(waysUnheard);
   }
@@ -131,7 +135,7 @@ final class Registrations {
     return beyondLimit != null;
   }
 
-  /// Tries whether a watch is free for one more directory.
+  /// Whether not one more directory can be watched: tries one.
   boolean stillAtLimit() {
     Path directory = beyondLimit;
     if (directory == null) {
@@ -156,7 +160,8 @@ final class Registrations {
         field("allowed", Remedy.watchesAllowed()));
   }
 
-  /// A directory could be registered but not listed, so that what is in it is not registered.
+  /// Records that a directory could be registered but not listed, so that what is in it is not
+  /// registered.
   void unlisted(Path directory, IOException why) {
     failed(directory, why);
   }

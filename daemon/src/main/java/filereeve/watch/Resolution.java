@@ -16,11 +16,11 @@ import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
 
-/// Where a path leads to at this moment, over all symbolic links on the way.
+/// Where a path leads to at this moment, through all symbolic links on the way.
 ///
 /// @param directories the existing directories on the way, from `/` to the one that the last entry
 ///   is in
-/// @param entries what was looked up in them, by real path: if one of these is made, renamed or
+/// @param entries what was looked up in them, by real path: if one of these is created, renamed or
 ///   removed, the path may lead elsewhere
 /// @param target what the path leads to; empty if it is not there
 record Resolution(SequencedSet<Path> directories, Set<Path> entries, Optional<Target> target) {
@@ -28,7 +28,7 @@ record Resolution(SequencedSet<Path> directories, Set<Path> entries, Optional<Ta
   private static final int MAX_LINKS = 40;
 
   /// @param path real: no part of it is a link
-  /// @param key tells it from another one that has the same path later
+  /// @param key distinguishes it from another one that has the same path later
   record Target(Path path, boolean isDirectory, Optional<Object> key) {}
 
   Resolution {
@@ -75,11 +75,11 @@ record Resolution(SequencedSet<Path> directories, Set<Path> entries, Optional<Ta
           ? Optional.of(Files.readSymbolicLink(entry))
           : Optional.empty();
     } catch (IOException _) {
-      return Optional.empty(); // no longer a link: it is taken for what it is now
+      return Optional.empty(); // no longer a link
     }
   }
 
-  /// What cannot be inspected is as if it were not there: it cannot be watched either.
+  /// Empty also for what cannot be inspected: it cannot be watched either.
   private static Optional<Target> target(Path path) {
     try {
       var attributes = Files.readAttributes(path, BasicFileAttributes.class, NOFOLLOW_LINKS);
@@ -90,8 +90,8 @@ record Resolution(SequencedSet<Path> directories, Set<Path> entries, Optional<Ta
     }
   }
 
-  /// The last existing directory on the way: the one that the path, or what it leads to, is missing
-  /// in.
+  /// The last existing directory on the way. If the path leads nowhere, it is this directory that
+  /// lacks an entry.
   Path nearest() {
     return directories.getLast();
   }

@@ -8,10 +8,10 @@ import java.util.function.Predicate;
 
 /// What is to be watched.
 ///
-/// @param paths the directories (or single files) that everything of interest is in, absolute; none
-///   need exist
-/// @param reach what is of interest in a directory and below it; where nothing is, directories are
-///   not registered
+/// @param paths the directories (or single files) that contain everything of interest, absolute;
+///   they need not exist
+/// @param reach what is of interest in a directory and below it; a directory without anything of
+///   interest is not registered
 /// @param followsLink whether a symbolic link with this path is to be followed: a change of what it
 ///   points to is reported as a change of the link
 public record Roots(Set<Path> paths, Function<Path, Reach> reach, Predicate<Path> followsLink) {
@@ -24,8 +24,8 @@ public record Roots(Set<Path> paths, Function<Path, Reach> reach, Predicate<Path
     }
   }
 
-  /// Whether changes in this directory, or of a root that is a file, are reported where these are
-  /// watched.
+  /// Whether changes in this directory, or of this file if it is a root, are reported once these
+  /// roots are watched.
   boolean cover(Path path) {
     return paths.contains(path)
         || (paths.stream().anyMatch(path::startsWith) && reach.apply(path).mayMatchBelow());

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What is watched on filesystems that other hosts can change: the kernel reports this host's
-/// changes only, so it is polled.
+/// What is polled, because other hosts can change its filesystem and the kernel reports this host's
+/// changes only.
 ///
 /// Thread: guarded by its [Tree].
 final class SharedParts {
@@ -25,6 +25,7 @@ final class SharedParts {
   /// The paths that are polled, and their filesystems.
   private Map<Path, String> parts = Map.of();
 
+  /// Those of them that are points inside of roots.
   private Set<Path> inside = Set.of();
 
   /// @param every how often they are polled
@@ -33,14 +34,16 @@ final class SharedParts {
     this.every = every;
   }
 
-  /// @return the table until now
+  /// Replaces the mount table.
+  ///
+  /// @return the one before
   MountTable use(MountTable now) {
     MountTable before = table;
     table = now;
     return before;
   }
 
-  /// Finds what has to be polled, and says of what is new that it is.
+  /// Finds what has to be polled, and logs what is new.
   ///
   /// @param points the points at which something is mounted in a root's tree
   void find(Collection<Followed> followed, Set<Path> points) {
@@ -76,7 +79,7 @@ final class SharedParts {
         .ifPresent(type -> found.put(root.name(), type));
   }
 
-  /// Whether what this leads to, or where it leads, can change unreported.
+  /// Whether what a name leads to, or where it leads, can change without an event.
   boolean concern(Followed followed) {
     return !table.shared().isEmpty() && way(followed).anyMatch(p -> table.sharedType(p) != null);
   }

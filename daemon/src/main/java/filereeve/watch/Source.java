@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Where directory events come from.
 public enum Source {
-  /// [#INOTIFY], or [#DIRECTORY_WATCHER] where that cannot be called.
+  /// [#INOTIFY], or [#DIRECTORY_WATCHER] where the host has no inotify that can be called.
   AUTO,
-  /// The kernel's inotify, by a binding of our own: it asks for what the rules need only.
+  /// The kernel's inotify, by Filereeve's own binding, which asks only for what the rules need.
   INOTIFY,
   /// directory-watcher on the JDK's watch service.
   DIRECTORY_WATCHER;

@@ -11,11 +11,11 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
-/// What the kernel says of directories, made into events under the roots' own names; and
-/// directories that are new, registered.
+/// Translates events of directories into events under the roots' own names, and registers new
+/// directories.
 ///
 /// Invariant: a directory is registered before it is listed, and what is in it is reported after
-/// that. So whatever is made in it is seen by the listing, or comes as an event, or both.
+/// that. So whatever is created in it is in the listing, or in an event, or both.
 ///
 /// Thread: safe for use by many threads: the source's, and that of the [Patrol]. It guards what it
 /// is made of.
@@ -27,8 +27,8 @@ final class Tree implements DirectoryEvents.Listener {
   private final Following following;
   private final FollowedIndex followed;
 
-  /// What was unmounted since the mount table was last read: something else may be mounted there
-  /// that has the same numbers.
+  /// What was unmounted since the mount table was last read: another filesystem that is mounted
+  /// there may have the same numbers.
   private final Set<Path> lost = new HashSet<>();
 
   private Runnable ready = () -> {};
@@ -57,7 +57,7 @@ final class Tree implements DirectoryEvents.Listener {
     ready.run();
   }
 
-  /// All in it is registered again, because new directories may have been missed.
+  /// Registers everything in it again, because new directories may have been missed.
   @Override
   public synchronized void lost(Path top, String cause) {
     if (top.getParent() == null) {
@@ -66,7 +66,7 @@ final class Tree implements DirectoryEvents.Listener {
       reportAll(cause);
     } else {
       lost.add(top);
-      lookAgain(top, (name, root) -> reports.overflowed(name, root, cause));
+      registerAgain(top, (name, root) -> reports.overflowed(name, root, cause));
     }
   }
 
@@ -75,13 +75,13 @@ final class Tree implements DirectoryEvents.Listener {
     roots.paths().forEach(r -> reports.overflowed(r, r, cause));
   }
 
-  /// Something else is mounted now.
+  /// Registers again what a change of mounts concerns.
   synchronized void mounted(MountTable now) {
     MountTable before = shared.use(now);
     var points = new HashSet<>(before.changed(now));
     lost.forEach(p -> before.pointAbove(p).filter(now::hasPoint).ifPresent(points::add));
     lost.clear();
-    points.forEach(p -> lookAgain(p, (name, root) -> reports.overflowed(name, root, "mount")));
+    points.forEach(p -> registerAgain(p, (name, root) -> reports.overflowed(name, root, "mount")));
     findShared();
   }
 
@@ -101,24 +101,25 @@ final class Tree implements DirectoryEvents.Listener {
     return new WatchStats(registrations.watches(), Remedy.watchesAllowed(), overflows, polled);
   }
 
-  /// Has rescanned what the kernel sends no events for, and tries again to watch what could not be.
+  /// Has everything rescanned that the kernel sends no events for, and retries failed
+  /// registrations.
   synchronized void poll() {
     for (Followed before : followed.all()) {
       if (shared.concern(before)) {
         following.poll(before);
       }
     }
-    registrations.waysUnheard().forEach(following::lookWhereItLeads);
+    registrations.waysUnheard().forEach(following::resolveAgain);
     shared.inside().forEach(p -> following.matching(p).forEach(n -> reports.polled(n.name())));
     boolean atLimit = registrations.atLimit();
-    boolean noRoom = registrations.stillAtLimit();
+    boolean full = registrations.stillAtLimit();
     Set<Path> unwatched = registrations.unwatched();
-    if (atLimit && !noRoom) {
+    if (atLimit && !full) {
       registrations.again();
     }
     for (Path directory : unwatched) {
-      if (!noRoom && registrations.watchesNow(directory)) {
-        lookAgain(directory, (name, _) -> reports.polled(name));
+      if (!full && registrations.watchesNow(directory)) {
+        registerAgain(directory, (name, _) -> reports.polled(name));
       } else {
         following.pollThrough(directory, !registrations.denied(directory));
       }
@@ -129,7 +130,7 @@ final class Tree implements DirectoryEvents.Listener {
   /// Registers again what is at or below this path.
   ///
   /// @param report receives the names that have to be rescanned, and their roots
-  private void lookAgain(Path top, BiConsumer<Path, Path> report) {
+  private void registerAgain(Path top, BiConsumer<Path, Path> report) {
     List<Followed> leadOverIt = followed.over(top);
     List<Reported> inside = followed.isTree(top) ? List.of() : following.matching(top);
     if (leadOverIt.isEmpty() && inside.isEmpty()) {
@@ -145,7 +146,7 @@ final class Tree implements DirectoryEvents.Listener {
           }
         });
     inside.forEach(n -> names.put(n.name(), n.root()));
-    names.forEach(report); // not before what is gone was let go
+    names.forEach(report); // after the watches of what is gone have ended
   }
 
   @Override
@@ -172,7 +173,7 @@ final class Tree implements DirectoryEvents.Listener {
     following.moved(path, false);
   }
 
-  /// What could not be read in it may be readable now.
+  /// Its permissions may have changed, so that what was not readable in it is now.
   @Override
   public synchronized void directoryModified(Path directory) {
     boolean failed = registrations.failed(directory);
@@ -185,7 +186,7 @@ final class Tree implements DirectoryEvents.Listener {
     followed.watching(directory).forEach(f -> reports.changed(f.name()));
   }
 
-  /// Comes again and again for each file that is written on and on.
+  /// Is called often for a file that is written without pause.
   @Override
   public synchronized void modified(Path path) {
     followed.names(path).forEach(n -> reports.changed(n.name()));
@@ -205,7 +206,8 @@ final class Tree implements DirectoryEvents.Listener {
     following.moved(path, true);
   }
 
-  /// Registers a directory inside a root, and all below it. A few files are reported one by one.
+  /// Registers a directory inside a root, and all below it. If it has few files ([DirectoryWalk]),
+  /// each is reported; else the directory is rescanned.
   private void register(Path directory, String cause) {
     List<Reported> names = following.matching(directory);
     if (names.isEmpty()) {

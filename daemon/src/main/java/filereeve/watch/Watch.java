@@ -10,17 +10,17 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/// Watches roots, which need not exist yet, and says what happens there. Events are hints; where
-/// some may have been missed, the directory is reported as [FileEvent.Overflowed].
+/// Watches roots, which need not exist yet, and reports changes there. Events are hints; where some
+/// may have been missed, the directory is reported as [FileEvent.Overflowed].
 ///
-/// Thread: safe for use by many threads. Events come on a thread of the watch; while roots are
-/// replaced they come on two.
+/// Thread: safe for use by many threads. Events arrive on several threads at once: those of the
+/// watch, and the one that calls [#replace].
 public final class Watch implements AutoCloseable {
   private final EventReports reports;
   private final Log log;
   private final Kernel kernel;
 
-  /// One, but while roots are replaced.
+  /// One; two while roots are replaced.
   private final Set<Watcher> running = ConcurrentHashMap.newKeySet();
 
   private volatile Optional<Watcher> current = Optional.empty();
@@ -39,11 +39,12 @@ public final class Watch implements AutoCloseable {
     this.kernel = kernel;
   }
 
-  /// Watches these roots instead of those before. Returns when all directories are registered; what
-  /// could not be is logged. From the old to the new no event is lost.
+  /// Watches these roots instead of those before. Returns when all directories are registered;
+  /// those that could not be are logged. No event is lost in between.
   ///
   /// @param begun is run once [#await] waits for the directories of these roots
-  /// @throws InterruptedException then it watches what it watched before
+  /// @throws InterruptedException then the roots before are still watched, unless the limit of
+  ///   watches was reached and their watches had been given up
   public synchronized void replace(Roots roots, Runnable begun) throws InterruptedException {
     Optional<Watcher> before = current;
     Watcher next = start(roots, begun);
@@ -57,13 +58,13 @@ public final class Watch implements AutoCloseable {
     }
   }
 
-  /// The same, where no scan waits for directories.
+  /// The same where no scan waits for directories.
   public void replace(Roots roots) throws InterruptedException {
     replace(roots, () -> {});
   }
 
-  /// Waits until changes in this directory, or of this file, are reported, or cannot be: at once,
-  /// but while roots are replaced by some that are not watched yet.
+  /// Waits until changes in this directory, or of this file, are reported, or it is known that they
+  /// cannot be. Returns at once unless [#replace] has yet to register it.
   ///
   /// @param waiting is called several times a second meanwhile
   public void await(Path path, Runnable waiting) throws InterruptedException {
@@ -74,7 +75,8 @@ public final class Watch implements AutoCloseable {
     }
   }
 
-  /// While two watched, they may have needed more watches than there are.
+  /// Registers everything anew: while two were running, they may have needed more watches than the
+  /// limit allows.
   private void startAgain(Roots roots, Watcher tooMany) throws InterruptedException {
     end(tooMany);
     Watcher alone = start(roots, () -> {});
@@ -91,13 +93,13 @@ public final class Watch implements AutoCloseable {
     started++;
     var next = new Watcher(roots, reports, log, kernel, "filereeve-watch-" + started);
     running.add(next);
-    boolean settled = false;
+    boolean done = false;
     try {
       begun.run();
       next.start();
-      settled = true;
+      done = true;
     } finally {
-      if (!settled || closed) {
+      if (!done || closed) {
         end(next);
       }
     }
@@ -109,7 +111,7 @@ public final class Watch implements AutoCloseable {
     running.remove(watcher);
   }
 
-  /// Ends the watching, also while [#replace] is at work. No event comes after that.
+  /// Ends the watching, also while [#replace] is at work, and waits up to 5 s for each thread.
   @Override
   public void close() {
     closed = true;

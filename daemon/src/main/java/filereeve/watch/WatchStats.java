@@ -5,8 +5,8 @@ import java.util.Optional;
 /// How much is watched.
 ///
 /// @param watches of the kernel in use; empty if the source does not know
-/// @param allowed to all programs of the user together; empty if it cannot be read
-/// @param overflows of the kernel's queue of events, since the roots were taken up
+/// @param allowed to all programs of the user together; empty if the limit cannot be read
+/// @param overflows of the kernel's queue, since the source of events was opened
 /// @param polled roots and directories that are rescanned every 30 s, because they cannot be
 ///   watched or others can change them
 public record WatchStats(

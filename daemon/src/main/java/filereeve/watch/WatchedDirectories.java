@@ -10,17 +10,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The directories that inotify watches, by the numbers of their watches. One has several names
-/// where it is mounted several times: inotify watches the directory, whatever it is called.
+/// The directories that inotify watches, by the numbers of their watches. A directory that is
+/// mounted several times has several names but one watch.
 ///
 /// Thread: safe for use by many threads.
 final class WatchedDirectories {
   private final Map<Integer, Path> names = new HashMap<>();
 
-  /// Of directories with more than one name, those beyond the first.
+  /// The further names of directories that have more than one.
   private final Map<Integer, Set<Path>> more = new HashMap<>();
 
-  /// What was put while a part is registered again.
+  /// The names that were put since the renewal began.
   private final Set<Path> renewed = new HashSet<>();
 
   private boolean renewing;
@@ -48,7 +48,7 @@ final class WatchedDirectories {
     }
   }
 
-  /// All names of a directory; none if it is not watched any more.
+  /// All names of a directory; none if it is no longer watched.
   synchronized List<Path> names(int watch) {
     Path name = names.get(watch);
     if (name == null) {

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Watches one set of roots, from the first registration until it is closed, on a thread of its
-/// own. A source of events that ends or fails is opened again.
+/// own. Reopens a source of events that ends or fails.
 final class Watcher implements AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
   private static final Duration END = Duration.ofSeconds(5);
@@ -46,7 +46,7 @@ final class Watcher implements AutoCloseable {
   }
 
   /// Begins to watch, and returns when everything is registered, or when that failed, which is
-  /// logged and tried again.
+  /// logged and retried.
   void start() throws InterruptedException {
     thread.start();
     registered.await();
@@ -101,7 +101,7 @@ final class Watcher implements AutoCloseable {
     }
   }
 
-  /// Logged once for one reason. Until the watching works again, each try rescans all roots.
+  /// Logs a reason once, and has all roots rescanned at each try until watching works again.
   private void unwatched(String why) {
     if (!why.equals(lastWhy)) {
       lastWhy = why;
@@ -121,7 +121,7 @@ final class Watcher implements AutoCloseable {
       if (!isClosed()) { // else whoever closed it may not have seen this source
         watch(source);
       }
-      return "the watching ended by itself.";
+      return "the source of events ended.";
     } catch (IOException | RuntimeException | Error e) {
       return Remedy.of(e);
     }
@@ -172,7 +172,7 @@ final class Watcher implements AutoCloseable {
     try {
       var _ = closed.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException _) {
-      closed.countDown(); // nobody interrupts it but to end it
+      closed.countDown(); // an interrupt means the end
     }
   }
 
@@ -180,7 +180,7 @@ final class Watcher implements AutoCloseable {
     return a.compareTo(b) < 0 ? a : b;
   }
 
-  /// Ends the thread when it has handed on what happened so far.
+  /// Ends the thread once it has reported what happened so far.
   void finish() {
     closed.countDown();
     end(DirectoryEvents::finish);

@@ -15,13 +15,14 @@
 /// - the directories on the way to a root or to a link's target: names only, so that a root that
 ///   appears, is lost or is replaced is noticed, and a busy neighbour costs nothing.
 ///
-/// directory-watcher cannot be given single directories, or only names, or more roots later. So it
-/// is given nothing to walk: its file tree visitor keeps the function with which it registers a
-/// directory, and everything is registered through that, and narrowed on the watch service that it
-/// is lent. No second watch service is needed.
+/// directory-watcher cannot watch single directories, or names only, or further roots later. So its
+/// file tree visitor walks nothing, but keeps the function with which the library registers a
+/// directory. Everything is registered through that function, and narrowed to names on the watch
+/// service that the library was given. No second watch service is needed.
 ///
-/// Events are hints. Nothing is remembered for a file, and where something may have been missed the
-/// smallest directory is reported as [filereeve.event.FileEvent.Overflowed].
+/// Events are hints. Nothing is remembered of a file, unless it is a root or a link that is
+/// followed. Where something may have been missed, the smallest directory that covers it is
+/// reported as [filereeve.event.FileEvent.Overflowed].
 @NullMarked
 package filereeve.watch;
 
