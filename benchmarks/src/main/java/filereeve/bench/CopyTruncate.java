@@ -118,7 +118,7 @@ final class CopyTruncate {
     }
   }
 
-  /// How many files end inside a line, which goes on in the next.
+  /// How many files end inside a line, which continues in the next.
   private static int split(List<Path> files) throws IOException {
     int split = 0;
     for (Path file : files) {

@@ -5,7 +5,7 @@ import java.util.Deque;
 import java.util.function.Consumer;
 
 /// What one happening writes (a delivery, a request, a session) belongs together and repeats its
-/// numbers, but the lines of several that go on at once are mixed.
+/// numbers, but the lines of several that run at once are mixed.
 final class Chains {
   private final Dice dice;
   private final Deque<String>[] open;

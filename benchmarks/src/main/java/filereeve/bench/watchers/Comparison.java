@@ -72,7 +72,7 @@ final class Comparison {
         new Row("append", work::append));
   }
 
-  /// What one watcher cannot do is said, and the others go on.
+  /// Prints what one watcher cannot do, and continues with the others.
   private static void measure(Row row, Contestant contestant, Settings settings, Table table)
       throws Exception {
     if (!settings.wants(row.name()) || contestant.notFor().contains(row.name())) {

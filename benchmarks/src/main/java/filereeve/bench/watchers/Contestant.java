@@ -11,9 +11,9 @@ import java.util.Set;
 record Contestant(String name, String probe, Set<String> notFor, Starter starter) {
   /// What it is started for.
   enum Purpose {
-    /// It tells of each file that is written.
+    /// It reports each file that is written.
     NOTIFY,
-    /// As it runs for its users, with nothing to tell of.
+    /// As it runs for its users, with nothing to report.
     REST
   }
 
@@ -23,7 +23,7 @@ record Contestant(String name, String probe, Set<String> notFor, Starter starter
     ///
     /// @param tree that it watches: every file in it
     /// @param place an empty directory for what it needs, outside the tree
-    Watching start(Purpose purpose, Path tree, Path place, Told told)
+    Watching start(Purpose purpose, Path tree, Path place, ReportedFiles reported)
         throws IOException, InterruptedException;
   }
 
@@ -36,8 +36,8 @@ record Contestant(String name, String probe, Set<String> notFor, Starter starter
         == 0;
   }
 
-  Watching start(Purpose purpose, Path tree, Path place, Told told)
+  Watching start(Purpose purpose, Path tree, Path place, ReportedFiles reported)
       throws IOException, InterruptedException {
-    return starter.start(purpose, tree, place, told);
+    return starter.start(purpose, tree, place, reported);
   }
 }

@@ -12,7 +12,7 @@ final class Growing extends InputStream {
   private final Duration pause;
   private volatile boolean closed;
 
-  /// @param pause between two looks for more
+  /// @param pause between two reads
   Growing(Path file, Duration pause) throws IOException {
     this.file = Files.newInputStream(file);
     this.pause = pause;

@@ -1,6 +1,6 @@
 package filereeve.bench.watchers;
 
-import filereeve.app.TellingDaemon;
+import filereeve.app.ReportingDaemon;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/// Filereeve, in a process of its own with the daemon's flags. To tell of files it is
-/// [TellingDaemon]; to rest it is the whole daemon with a rotate rule for every file.
+/// Filereeve, in a process of its own with the daemon's flags. To report files it is
+/// [ReportingDaemon]; to rest it is the whole daemon with a rotate rule for every file.
 final class Ours {
   private Ours() {}
 
@@ -30,32 +30,32 @@ final class Ours {
         name,
         "true",
         notFor,
-        (purpose, tree, place, told) ->
+        (purpose, tree, place, reported) ->
             switch (purpose) {
-              case NOTIFY -> telling(tree, place, queueLimit, debounce, told);
-              case REST -> daemon(tree, place, told);
+              case NOTIFY -> reporting(tree, place, queueLimit, debounce, reported);
+              case REST -> daemon(tree, place, reported);
             });
   }
 
-  private static Watching telling(
-      Path tree, Path place, String queueLimit, String debounce, Told told)
+  private static Watching reporting(
+      Path tree, Path place, String queueLimit, String debounce, ReportedFiles reported)
       throws IOException, InterruptedException {
     Path state = Files.createDirectory(place.resolve("state"));
     var watching =
         new Watching(
             java(
-                TellingDaemon.class.getName(),
+                ReportingDaemon.class.getName(),
                 tree.toString(),
                 state.toString(),
                 queueLimit,
                 debounce,
                 "auto"),
-            told);
+            reported);
     watching.awaitLine("^READY");
     return watching;
   }
 
-  private static Watching daemon(Path tree, Path place, Told told)
+  private static Watching daemon(Path tree, Path place, ReportedFiles reported)
       throws IOException, InterruptedException {
     Path configuration = place.resolve("filereeve.yaml");
     Files.writeString(
@@ -70,7 +70,7 @@ final class Ours {
         """
             .formatted(place, tree));
     var watching =
-        new Watching(java("filereeve.app.Main", "run", "--config", configuration.toString()), told);
+        new Watching(java("filereeve.app.Main", "run", "--config", configuration.toString()), reported);
     watching.awaitLine("event=ready");
     return watching;
   }

@@ -29,13 +29,13 @@ final class Peers {
       from watchdog.observers import Observer
       from watchdog.events import FileSystemEventHandler
 
-      class Teller(FileSystemEventHandler):
+      class Reporter(FileSystemEventHandler):
           def on_any_event(self, event):
               sys.stdout.write(event.event_type + " " + event.src_path + "\\n")
               sys.stdout.flush()
 
       observer = Observer()
-      observer.schedule(Teller(), sys.argv[1], recursive=True)
+      observer.schedule(Reporter(), sys.argv[1], recursive=True)
       observer.start()
       print("READY", flush=True)
       observer.join()
@@ -52,7 +52,7 @@ final class Peers {
         new Contestant("incron", "command -v incrond && test $(id -u) = 0", BURSTS, Peers::incron));
   }
 
-  private static Watching inotifywait(Contestant.Purpose purpose, Path tree, Path place, Told told)
+  private static Watching inotifywait(Contestant.Purpose purpose, Path tree, Path place, ReportedFiles reported)
       throws IOException, InterruptedException {
     var watching =
         new Watching(
@@ -65,13 +65,13 @@ final class Peers {
                 "--format",
                 "%e %w%f",
                 tree.toString()),
-            told);
+            reported);
     watching.awaitLine("Watches established");
     return watching;
   }
 
   /// Its own smallest latency, without which it waits for a second.
-  private static Watching fswatch(Contestant.Purpose purpose, Path tree, Path place, Told told)
+  private static Watching fswatch(Contestant.Purpose purpose, Path tree, Path place, ReportedFiles reported)
       throws IOException, InterruptedException {
     var watching =
         new Watching(
@@ -86,22 +86,22 @@ final class Peers {
                 "--event=Overflow",
                 "--event-flags",
                 tree.toString()),
-            told);
+            reported);
     watching.awaitCanary(tree);
     return watching;
   }
 
-  private static Watching watchdog(Contestant.Purpose purpose, Path tree, Path place, Told told)
+  private static Watching watchdog(Contestant.Purpose purpose, Path tree, Path place, ReportedFiles reported)
       throws IOException, InterruptedException {
     Path script = Files.writeString(place.resolve("watchdog_tell.py"), WATCHDOG);
     var watching =
-        new Watching(new ProcessBuilder(PYTHON, script.toString(), tree.toString()), told);
+        new Watching(new ProcessBuilder(PYTHON, script.toString(), tree.toString()), reported);
     watching.awaitLine("READY");
     return watching;
   }
 
   /// A server of its own with its files in the place, and a subscription through its socket.
-  private static Watching watchman(Contestant.Purpose purpose, Path tree, Path place, Told told)
+  private static Watching watchman(Contestant.Purpose purpose, Path tree, Path place, ReportedFiles reported)
       throws IOException, InterruptedException {
     Path socket = place.resolve("sock");
     var watching =
@@ -113,7 +113,7 @@ final class Peers {
                 "--statefile=" + place.resolve("state"),
                 "--logfile=" + place.resolve("log"),
                 "--pidfile=" + place.resolve("pid")),
-            told);
+            reported);
     while (!Files.exists(socket) && watching.isAlive()) {
       Thread.sleep(1);
     }
@@ -127,11 +127,11 @@ final class Peers {
     String clock = watching.awaitLine("\"clock\":\"([^\"]*)\"");
     ask(
         channel,
-        "[\"subscribe\",\"%s\",\"told\",{\"since\":\""
+        "[\"subscribe\",\"%s\",\"reported\",{\"since\":\""
             + clock
             + "\",\"fields\":[\"name\"],\"expression\":[\"match\",\"*.log\"]}]",
         tree);
-    watching.awaitLine("\"subscribe\":\"told\"");
+    watching.awaitLine("\"subscribe\":\"reported\"");
     return watching;
   }
 
@@ -144,16 +144,16 @@ final class Peers {
 
   /// A table and settings of its own; it runs a command for each event, which adds a line to a
   /// file.
-  private static Watching incron(Contestant.Purpose purpose, Path tree, Path place, Told told)
+  private static Watching incron(Contestant.Purpose purpose, Path tree, Path place, ReportedFiles reported)
       throws IOException, InterruptedException {
     Path tables = Files.createDirectory(place.resolve("tables"));
     Path users = Files.createDirectory(place.resolve("users"));
     Path out = place.resolve("out");
-    Path command = place.resolve("tell");
+    Path command = place.resolve("report");
     Files.writeString(command, "#!/bin/sh\necho \"$1\" >>'" + out + "'\n");
     Files.setPosixFilePermissions(command, PosixFilePermissions.fromString("rwxr-xr-x"));
     Files.writeString(
-        tables.resolve("tell"), tree + " IN_CLOSE_WRITE,IN_MOVED_TO " + command + " $@/$#\n");
+        tables.resolve("report"), tree + " IN_CLOSE_WRITE,IN_MOVED_TO " + command + " $@/$#\n");
     Path settings = place.resolve("incron.conf");
     Files.writeString(
         settings,
@@ -168,7 +168,7 @@ final class Peers {
             .formatted(tables, users, place, place.resolve("allow"), place.resolve("deny")));
     Files.createFile(out);
     var watching =
-        new Watching(new ProcessBuilder("incrond", "-n", "-f", settings.toString()), told);
+        new Watching(new ProcessBuilder("incrond", "-n", "-f", settings.toString()), reported);
     watching.alsoRead(new Growing(out, Duration.ofMillis(1)));
     watching.awaitCanary(tree);
     return watching;

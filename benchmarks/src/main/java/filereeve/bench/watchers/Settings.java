@@ -20,7 +20,7 @@ import java.util.Set;
 /// @param warm how long a file is written before that is measured: a daemon works for weeks
 /// @param append how long a file is written
 /// @param idle how long nothing happens
-/// @param patience with a watcher that tells nothing more
+/// @param patience with a watcher that reports nothing more
 /// @param rows those that are run; empty for all but `large`
 /// @param watchers those that are compared; empty for all
 record Settings(

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /// What was measured: a row for each figure, a column for each watcher, from several runs.
 final class Table {
-  /// What stands for the figures of several runs.
+  /// What represents the figures of several runs.
   enum Of {
     MEDIAN,
     MOST

@@ -29,7 +29,7 @@ record Tree(Path root, int directories) {
 
   /// The path of a file, in one of the directories.
   Path file(int number) {
-    return directory(root, number % directories).resolve(Told.name(number));
+    return directory(root, number % directories).resolve(ReportedFiles.name(number));
   }
 
   /// Files from one number to another, the last excluded.
@@ -44,7 +44,7 @@ record Tree(Path root, int directories) {
     for (int i = from; i < to; i++) {
       Path directory = directory(root, i % directories).resolve("new" + i);
       Files.createDirectory(directory);
-      Files.write(directory.resolve(Told.name(i)), CONTENT);
+      Files.write(directory.resolve(ReportedFiles.name(i)), CONTENT);
     }
   }
 

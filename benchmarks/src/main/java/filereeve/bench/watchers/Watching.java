@@ -15,17 +15,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// A watcher at work: one process, and what it tells. It ends when it is closed.
+/// A watcher at work: one process, and what it reports. It ends when it is closed.
 final class Watching implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(2);
   private static final Duration END = Duration.ofSeconds(5);
 
   private final Process process;
-  private final Told told;
+  private final ReportedFiles reported;
   private final List<Closeable> closeables = new ArrayList<>();
 
-  Watching(ProcessBuilder builder, Told told) throws IOException {
-    this.told = told;
+  Watching(ProcessBuilder builder, ReportedFiles reported) throws IOException {
+    this.reported = reported;
     this.process = builder.start();
     read(process.getInputStream());
     read(process.getErrorStream());
@@ -43,14 +43,14 @@ final class Watching implements AutoCloseable {
 
   private void read(InputStream output) {
     Thread.ofPlatform()
-        .name("told-by-" + process.pid())
+        .name("reported-by-" + process.pid())
         .daemon()
         .start(
             () -> {
               try {
-                told.read(output);
+                reported.read(output);
               } catch (IOException _) {
-                // It was closed: what it had to tell is told.
+                // It was closed: what it had to report is reported.
               }
             });
   }
@@ -61,30 +61,30 @@ final class Watching implements AutoCloseable {
   String awaitLine(String pattern) throws IOException, InterruptedException {
     var wanted = Pattern.compile(pattern);
     long end = System.nanoTime() + START.toNanos();
-    Optional<String> line = told.line(wanted);
+    Optional<String> line = reported.line(wanted);
     while (line.isEmpty()) {
       requireStarting(end);
       Thread.sleep(1);
-      line = told.line(wanted);
+      line = reported.line(wanted);
     }
     Matcher found = wanted.matcher(line.get());
     return found.find() && found.groupCount() > 0 ? found.group(1) : "";
   }
 
-  /// Writes a file until it is told of: what starts without a word begins to listen when all is
+  /// Writes a file until it is reported: what starts silently begins to listen when all is
   /// registered.
   void awaitCanary(Path tree) throws IOException, InterruptedException {
-    Path canary = tree.resolve(Told.name(Told.CANARY));
+    Path canary = tree.resolve(ReportedFiles.name(ReportedFiles.CANARY));
     long end = System.nanoTime() + START.toNanos();
     do {
       requireStarting(end);
       Files.writeString(canary, "?");
-    } while (!told.awaitOne(Told.CANARY, Duration.ofMillis(10)));
+    } while (!reported.awaitOne(ReportedFiles.CANARY, Duration.ofMillis(10)));
   }
 
   private void requireStarting(long end) throws IOException {
     if (!process.isAlive() || System.nanoTime() > end) {
-      throw new IOException("it does not start: " + told.line(Pattern.compile("")));
+      throw new IOException("it does not start: " + reported.line(Pattern.compile("")));
     }
   }
 
@@ -133,7 +133,7 @@ final class Watching implements AutoCloseable {
     return status("VmRSS:");
   }
 
-  /// Resident at the most, in KiB.
+  /// Peak resident memory, in KiB.
   long peakMemory() throws IOException {
     return status("VmHWM:");
   }

@@ -15,8 +15,8 @@ final class Work {
   /// Directories that the files of a burst are spread over.
   private static final int DIRECTORIES = 1_000;
 
-  /// How long a watcher may be silent while it looks at a large tree.
-  private static final Duration LOOK_AT_ALL = Duration.ofMinutes(1);
+  /// How long a watcher may be silent while it scans a large tree.
+  private static final Duration SCAN_ALL = Duration.ofMinutes(1);
 
   private static final int CHUNK = 8 << 10;
   private static final int PER_SECOND = 100_000_000;
@@ -24,7 +24,7 @@ final class Work {
   private final Settings settings;
   private final Table table;
   private final Path scratch;
-  private final Told told = new Told();
+  private final ReportedFiles reported = new ReportedFiles();
 
   Work(Settings settings, Table table, Path scratch) {
     this.settings = settings;
@@ -75,17 +75,17 @@ final class Work {
         Thread.sleep(Duration.ofMillis(10 + i % 7));
         long began = System.nanoTime();
         Files.writeString(tree.file(i), "x\n", StandardOpenOption.APPEND);
-        boolean came = told.awaitOne(i, settings.patience());
+        boolean came = reported.awaitOne(i, settings.patience());
         if (i > before) {
-          took[i - before - 1] = came ? (told.at(i) - began) / 1e6 : Double.POSITIVE_INFINITY;
+          took[i - before - 1] = came ? (reported.at(i) - began) / 1e6 : Double.POSITIVE_INFINITY;
         }
       }
     } finally {
       clean(tree, place);
     }
     Arrays.sort(took);
-    add("change → told, p50 ms", contestant, took[took.length / 2], 2);
-    add("change → told, p99 ms", contestant, took[(int) Math.ceil(took.length * 0.99) - 1], 2);
+    add("change → reported, p50 ms", contestant, took[took.length / 2], 2);
+    add("change → reported, p99 ms", contestant, took[(int) Math.ceil(took.length * 0.99) - 1], 2);
   }
 
   /// New files at full speed.
@@ -132,7 +132,7 @@ final class Work {
     }
   }
 
-  /// More files than the kernel's queue holds, while the watcher is stopped; what it tells after
+  /// More files than the kernel's queue holds, while the watcher is stopped; what it reports after
   /// that, and whether it says that something is lost.
   void overflow(Contestant contestant) throws Exception {
     Tree tree = Tree.make(scratch.resolve("tree"), DIRECTORIES);
@@ -146,7 +146,7 @@ final class Work {
       watching.signal("CONT");
       String what = "%,d files while stopped".formatted(settings.overflow());
       report(what, contestant, watching, began, cpu, settings.patience());
-      String says = told.loss().isPresent() ? "says so" : "says nothing";
+      String says = reported.loss().isPresent() ? "says so" : "says nothing";
       table.say(
           what + ": of the loss", contestant.name(), watching.isAlive() ? says : says + ", ends");
     } finally {
@@ -155,7 +155,7 @@ final class Work {
   }
 
   /// A tree with many files, all empty: as many as of a burst are written, and then, while the
-  /// watcher is stopped, as many as overflow the kernel's queue, so that it has to look at all.
+  /// watcher is stopped, as many as overflow the kernel's queue, so that it has to scan everything.
   void large(Contestant contestant, Tree tree) throws Exception {
     String what = "%,d files in %,d directories".formatted(settings.files(), tree.directories());
     int burst = Math.min(settings.burst(), settings.files() / 2);
@@ -170,16 +170,16 @@ final class Work {
       began = System.nanoTime();
       tree.write(1, burst + 1);
       report(
-          "%s, %,d written".formatted(what, burst), contestant, watching, began, cpu, LOOK_AT_ALL);
-      told.expect(burst + 1, all);
+          "%s, %,d written".formatted(what, burst), contestant, watching, began, cpu, SCAN_ALL);
+      reported.expect(burst + 1, all);
       cpu = watching.cpu();
       watching.signal("STOP");
       tree.write(burst + 1, all + 1);
       began = System.nanoTime();
       watching.signal("CONT");
       String more = "%s, %,d more while stopped".formatted(what, all - burst);
-      report(more, contestant, watching, began, cpu, LOOK_AT_ALL);
-      add(what + ": RSS at the most, MB", contestant, watching.peakMemory() / 1e3, 0);
+      report(more, contestant, watching, began, cpu, SCAN_ALL);
+      add(what + ": peak RSS, MB", contestant, watching.peakMemory() / 1e3, 0);
     } finally {
       Tree.remove(place);
       tree.empty(1, all + 1);
@@ -223,16 +223,16 @@ final class Work {
 
   private Watching start(Contestant contestant, Purpose purpose, Tree tree, Path place)
       throws Exception {
-    told.expect(1, 0);
-    return contestant.start(purpose, tree.root(), place, told);
+    reported.expect(1, 0);
+    return contestant.start(purpose, tree.root(), place, reported);
   }
 
   private void ready(Watching watching, int files) throws Exception {
-    Thread.sleep(200); // what it tells of the start is not to be counted
+    Thread.sleep(200); // its reports of the start do not count
     if (!watching.isAlive()) {
       throw new IOException("it ended by itself");
     }
-    told.expect(1, files);
+    reported.expect(1, files);
   }
 
   private void report(
@@ -243,10 +243,10 @@ final class Work {
       Duration cpu,
       Duration patience)
       throws Exception {
-    int missed = told.await(patience);
+    int missed = reported.await(patience);
     table.add(what + ": missed", contestant.name(), missed, 0, Of.MOST);
-    if (told.count() > 0) {
-      add(what + ": the last told after, s", contestant, (told.last() - began) / 1e9, 2);
+    if (reported.count() > 0) {
+      add(what + ": the last reported after, s", contestant, (reported.last() - began) / 1e9, 2);
     }
     if (watching.isAlive()) {
       add(what + ": CPU s", contestant, seconds(watching.cpu().minus(cpu)), 2);

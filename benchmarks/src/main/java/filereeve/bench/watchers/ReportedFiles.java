@@ -11,15 +11,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.regex.Pattern;
 
-/// Which files a watcher has told of, and when first. Files have numbers, which their names are
-/// made of, so that names can be found in any format of output.
+/// Which files a watcher has reported, and when first. A file's name contains its number, so that it
+/// can be found in any format of output.
 ///
 /// Thread: written by the threads that read the output.
-final class Told {
-  /// A file that is written again and again until it is told of, to see that all is watched.
+final class ReportedFiles {
+  /// A file that is written repeatedly until it is reported, to see that everything is watched.
   static final int CANARY = 0;
 
-  /// Numbers below this are told apart.
+  /// Numbers below this are counted.
   private static final int MOST = 1_100_000;
 
   private static final int DIGITS = 7;
@@ -42,7 +42,7 @@ final class Told {
     return String.format(Locale.ROOT, "n%0" + DIGITS + "d.log", number);
   }
 
-  /// Forgets what was told so far. From now on these files count, and the canary.
+  /// Forgets all reports. From now on these files count, and the canary.
   ///
   /// @param to the last one, included
   void expect(int from, int to) {
@@ -56,7 +56,7 @@ final class Told {
     lineCount.set(0);
   }
 
-  /// When this file was told of first, by [System#nanoTime]; 0 if it was not.
+  /// When this file was reported first, by [System#nanoTime]; 0 if it was not.
   long at(int number) {
     return first.get(number);
   }
@@ -69,7 +69,7 @@ final class Told {
     return to - from + 1 - count();
   }
 
-  /// When the last of them was told of first.
+  /// When the last of them was reported first.
   long last() {
     long last = 0;
     for (int i = from; i <= to; i++) {
@@ -81,7 +81,7 @@ final class Told {
     return last;
   }
 
-  /// Waits for all that are expected, until none is told of for a time.
+  /// Waits for all that are expected, until none has been reported for a time.
   ///
   /// @return how many are missing
   int await(Duration patience) throws InterruptedException {
@@ -126,7 +126,7 @@ final class Told {
     }
   }
 
-  private void tell(int number, long now) {
+  private void report(int number, long now) {
     if (number == CANARY) {
       first.compareAndSet(number, 0, now);
     } else if (number >= from && number <= to && first.compareAndSet(number, 0, now)) {
@@ -161,7 +161,7 @@ final class Told {
         digits++;
         number = number * 10 + b - '0';
       } else if (digits == DIGITS && b == '.') {
-        tell(number, now);
+        report(number, now);
         named = true;
         digits = -1;
       } else {
@@ -180,7 +180,7 @@ final class Told {
       }
     }
 
-    /// Of a long line with many names beginning and end are looked at: watchman says it there.
+    /// Keeps the beginning and the end of a long line with many names, where watchman reports a loss.
     private void end() {
       String line = head + (tail.isEmpty() ? "" : " … " + tail);
       if (!line.isEmpty() && (!named || LOSS.matcher(line).find())) {

@@ -45,15 +45,15 @@ import java.util.Optional;
 /// Arguments: the tree, a directory for its state, the queue's limit, the debounce time, and
 /// `inotify`, `directory-watcher` or `auto`. Prints `READY` when it watches. It works until its
 /// standard input ends; the log goes to standard error.
-public final class TellingDaemon {
-  private static final RuleName RULE = new RuleName("rotate", "tell");
+public final class ReportingDaemon {
+  private static final RuleName RULE = new RuleName("rotate", "report");
   private static final Duration LONG = Duration.ofHours(1);
 
   private final FileOutputStream out = new FileOutputStream(FileDescriptor.out);
   private final List<Glob> files;
   private final Engine engine;
 
-  private TellingDaemon(Path tree, Engine engine) {
+  private ReportingDaemon(Path tree, Engine engine) {
     this.engine = engine;
     this.files = List.of(Glob.parse(tree + "/**/*.log"));
   }
@@ -68,7 +68,7 @@ public final class TellingDaemon {
       var settings =
           new DaemonSettings(state, 2, 1, Integer.parseInt(args[2]), false, source, logs);
       var engine = new Engine(settings, posix, new Stamps(posix, state), clock, log, () -> {});
-      new TellingDaemon(Path.of(args[0]), engine).run(Durations.parse(args[3]));
+      new ReportingDaemon(Path.of(args[0]), engine).run(Durations.parse(args[3]));
     }
   }
 
@@ -86,7 +86,7 @@ public final class TellingDaemon {
                 files),
             handler());
     engine.start(new RuleSet(Map.of(RULE, rule), new Router(new Claims(List.of(claim))))).await();
-    tell("READY");
+    report("READY");
     while (System.in.read() >= 0) {
       // until it ends
     }
@@ -103,8 +103,8 @@ public final class TellingDaemon {
       @Override
       public Outcome handle(Run run) throws InterruptedException {
         switch (run.key().subject()) {
-          case Subject.File(Path path) -> tellIfNotEmpty(path);
-          case Subject.Whole() -> look(run.progress());
+          case Subject.File(Path path) -> reportIfNotEmpty(path);
+          case Subject.Whole() -> scan(run.progress());
           case Subject.Part _ -> throw new IllegalStateException();
         }
         return new Outcome.Done();
@@ -112,13 +112,13 @@ public final class TellingDaemon {
     };
   }
 
-  private void tellIfNotEmpty(Path path) {
+  private void reportIfNotEmpty(Path path) {
     if (path.toFile().length() > 0) {
-      tell(path.toString());
+      report(path.toString());
     }
   }
 
-  private void look(Runnable progress) throws InterruptedException {
+  private void scan(Runnable progress) throws InterruptedException {
     try {
       FileWalk.walk(
           engine::awaitWatched,
@@ -128,13 +128,13 @@ public final class TellingDaemon {
             @Override
             public void file(Path path, BasicFileAttributes attributes) {
               if (attributes.size() > 0) {
-                tell(path.toString());
+                report(path.toString());
               }
             }
 
             @Override
             public void unreadable(Path path, IOException why) {
-              tell("cannot look at " + path + ": " + why);
+              report("cannot inspect " + path + ": " + why);
             }
           });
     } catch (IOException e) {
@@ -143,7 +143,7 @@ public final class TellingDaemon {
   }
 
   /// One write, so that lines of several threads never mix.
-  private void tell(String line) {
+  private void report(String line) {
     try {
       out.write((line + "\n").getBytes(UTF_8));
     } catch (IOException e) {
