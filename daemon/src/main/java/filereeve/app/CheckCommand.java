@@ -116,7 +116,7 @@ final class CheckCommand implements Callable<Integer> {
         where,
         rule.toString(),
         glob.root() + " does not exist",
-        "If it is no typo, the daemon waits until it does");
+        "Correct it if it is a typo; the daemon waits until it exists");
   }
 
   private static long errors(List<Problem> problems) {

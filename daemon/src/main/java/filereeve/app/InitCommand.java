@@ -25,7 +25,8 @@ final class InitCommand implements Callable<Integer> {
     Path file = config.file();
     Path parent = file.getParent();
     if (parent == null) {
-      throw new CommandFailure(ExitCode.USAGE, "cannot write " + file + ": it is no file's name.");
+      throw new CommandFailure(
+          ExitCode.USAGE, "cannot write " + file + ": it is not the name of a file.");
     }
     try (Directory directory = Directory.openOrMake(new LinuxPosix(), parent, 0755)) {
       directory.writeNew(file.getFileName(), template(), 0644);
@@ -50,7 +51,7 @@ final class InitCommand implements Callable<Integer> {
     if (e.errno() == Errno.EEXIST) {
       return new CommandFailure(
           ExitCode.USAGE,
-          "cannot write %s: it exists already, and is left as it is. Name another with --config, or move it away first."
+          "cannot write %s: File exists. Name another file with --config, or move this one away first."
               .formatted(file));
     }
     return new CommandFailure(

@@ -51,7 +51,7 @@ final class ConfigFile {
     }
     try {
       if (Files.notExists(file)) {
-        return refuse(Loaded.Reason.NO_INPUT, "there is no such file", remedyIfMissing);
+        return refuse(Loaded.Reason.NO_INPUT, "No such file or directory", remedyIfMissing);
       }
       if (Files.exists(file) && !Files.isRegularFile(file)) {
         return refuse(

@@ -117,7 +117,7 @@ final class EnvironmentLayer {
         report(
             path,
             meant.size() > 1
-                ? "it fits more than one " + named.what()
+                ? "it matches more than one " + named.what()
                 : names.size() == 1
                     ? "it names no key of a " + named.what()
                     : "no file has a %s of this name".formatted(named.what()),

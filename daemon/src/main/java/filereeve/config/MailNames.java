@@ -76,7 +76,7 @@ final class MailNames {
     problems.error(
         name.where(),
         path,
-        "%s is no entry of `%s` that sends mail".formatted(name.shown(), SECTION) + nearest,
+        "%s is not an entry of `%s` that sends mail".formatted(name.shown(), SECTION) + nearest,
         known.isEmpty()
             ? "Add the section `%s`, such as %s: {ops: {email: {smtp: localhost:25, from: filereeve@example.org, to: [ops@example.org]}}}"
                 .formatted(SECTION, SECTION)

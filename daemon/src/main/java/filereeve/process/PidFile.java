@@ -31,7 +31,8 @@ record PidFile(Posix posix, Path path) {
     Path name = path.getFileName();
     Path parent = path.getParent();
     if (name == null || parent == null) {
-      throw new IOException("that is no file. Name the file that the service writes its id into.");
+      throw new IOException(
+          "that is not a file. Name the file that the service writes its id into.");
     }
     try (Directory directory = Directory.open(posix, parent)) {
       Stat file = regular(directory.stat(name));
@@ -50,12 +51,12 @@ record PidFile(Posix posix, Path path) {
       case SYMLINK ->
           throw new IOException("the file is a symbolic link. Name the file that it leads to.");
       case DIRECTORY, OTHER ->
-          throw new IOException("it is no regular file. Name the file with the service's id.");
+          throw new IOException("it is not a regular file. Name the file with the service's id.");
     };
   }
 
   private static IOException missing() {
-    return new IOException("there is no such file. Start the service, or correct the path.");
+    return new IOException("No such file or directory. Start the service, or correct the path.");
   }
 
   private static int parse(byte[] content) throws IOException {
@@ -67,7 +68,7 @@ record PidFile(Posix posix, Path path) {
     try {
       pid = Integer.parseInt(first);
     } catch (NumberFormatException e) {
-      throw new IOException("its first line is no process id. Correct the path.", e);
+      throw new IOException("its first line is not a process id. Correct the path.", e);
     }
     if (pid <= INIT) {
       throw new IOException(

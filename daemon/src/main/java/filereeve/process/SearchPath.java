@@ -28,7 +28,7 @@ final class SearchPath {
     Optional<Path> file = candidates(program).stream().filter(Files::exists).findFirst();
     if (file.isEmpty()) {
       return program.startsWith("/")
-          ? "there is no file %s. Install it, or correct the path.".formatted(program)
+          ? "%s: No such file or directory. Install it, or correct the path.".formatted(program)
           : "there is no command \"%s\" in %s. Install it, or write its whole path."
               .formatted(program, TEXT);
     }

@@ -24,7 +24,7 @@ class ConfigFileTest {
     assertThat(load(file()).reason()).isEqualTo(Loaded.Reason.NO_INPUT);
     assertThat(report())
         .isEqualTo(
-            "main.yaml: there is no such file. Create it: filereeve init --config main.yaml.");
+            "main.yaml: No such file or directory. Create it: filereeve init --config main.yaml.");
   }
 
   @Test

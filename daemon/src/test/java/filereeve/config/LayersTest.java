@@ -173,7 +173,7 @@ class LayersTest {
                 + " `}`.",
             "FILEREEVE__ROTATE: rotate: it would replace all rules. Name a rule and a key, as in"
                 + " FILEREEVE__ROTATE__NAME__KEY.",
-            "FILEREEVE__ROTATE__A_B__INTO: rotate: it fits more than one rule. " + remedy,
+            "FILEREEVE__ROTATE__A_B__INTO: rotate: it matches more than one rule. " + remedy,
             "FILEREEVE__ROTATE__NOBODY__INTO: rotate: no file has a rule of this name. " + remedy);
   }
 

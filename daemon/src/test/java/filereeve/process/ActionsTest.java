@@ -57,9 +57,9 @@ class ActionsTest {
           """
           ''          | the file is empty. Start the service again.
           ' '         | the file is empty. Start the service again.
-          nginx       | its first line is no process id. Correct the path.
-          12x         | its first line is no process id. Correct the path.
-          99999999999 | its first line is no process id. Correct the path.
+          nginx       | its first line is not a process id. Correct the path.
+          12x         | its first line is not a process id. Correct the path.
+          99999999999 | its first line is not a process id. Correct the path.
           0           | it names process 0, which no service is. Correct the path.
           1           | it names process 1, which no service is. Correct the path.
           -1          | it names process -1, which no service is. Correct the path.
@@ -72,7 +72,7 @@ class ActionsTest {
 
   @Test
   void aPidFileThatIsNotThereIsSaid() throws InterruptedException {
-    String why = "there is no such file. Start the service, or correct the path.";
+    String why = "No such file or directory. Start the service, or correct the path.";
     assertThat(signal()).contains(refusal(why));
     pidFile = directory.resolve("no/directory/pid");
     assertThat(signal()).contains(refusal(why));

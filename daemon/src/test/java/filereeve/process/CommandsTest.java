@@ -158,7 +158,7 @@ class CommandsTest {
             "there is no command \"no-such-command\" in /usr/local/sbin:/usr/local/bin:/usr/sbin:"
                 + "/usr/bin:/sbin:/bin. Install it, or write its whole path.");
     assertThat(problemOf("/no/such"))
-        .isEqualTo("there is no file /no/such. Install it, or correct the path.");
+        .isEqualTo("/no/such: No such file or directory. Install it, or correct the path.");
     assertThat(problemOf("bin/sh")).isEqualTo("the path bin/sh is relative. Write it from / on.");
     assertThat(problemOf("/etc")).isEqualTo("/etc is a directory. Name the program in it.");
   }

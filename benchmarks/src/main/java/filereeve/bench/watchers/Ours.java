@@ -70,7 +70,8 @@ final class Ours {
         """
             .formatted(place, tree));
     var watching =
-        new Watching(java("filereeve.app.Main", "run", "--config", configuration.toString()), reported);
+        new Watching(
+            java("filereeve.app.Main", "run", "--config", configuration.toString()), reported);
     watching.awaitLine("event=ready");
     return watching;
   }

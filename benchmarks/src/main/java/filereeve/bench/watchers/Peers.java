@@ -52,7 +52,8 @@ final class Peers {
         new Contestant("incron", "command -v incrond && test $(id -u) = 0", BURSTS, Peers::incron));
   }
 
-  private static Watching inotifywait(Contestant.Purpose purpose, Path tree, Path place, ReportedFiles reported)
+  private static Watching inotifywait(
+      Contestant.Purpose purpose, Path tree, Path place, ReportedFiles reported)
       throws IOException, InterruptedException {
     var watching =
         new Watching(
@@ -71,7 +72,8 @@ final class Peers {
   }
 
   /// Its own smallest latency, without which it waits for a second.
-  private static Watching fswatch(Contestant.Purpose purpose, Path tree, Path place, ReportedFiles reported)
+  private static Watching fswatch(
+      Contestant.Purpose purpose, Path tree, Path place, ReportedFiles reported)
       throws IOException, InterruptedException {
     var watching =
         new Watching(
@@ -91,7 +93,8 @@ final class Peers {
     return watching;
   }
 
-  private static Watching watchdog(Contestant.Purpose purpose, Path tree, Path place, ReportedFiles reported)
+  private static Watching watchdog(
+      Contestant.Purpose purpose, Path tree, Path place, ReportedFiles reported)
       throws IOException, InterruptedException {
     Path script = Files.writeString(place.resolve("watchdog_tell.py"), WATCHDOG);
     var watching =
@@ -101,7 +104,8 @@ final class Peers {
   }
 
   /// A server of its own with its files in the place, and a subscription through its socket.
-  private static Watching watchman(Contestant.Purpose purpose, Path tree, Path place, ReportedFiles reported)
+  private static Watching watchman(
+      Contestant.Purpose purpose, Path tree, Path place, ReportedFiles reported)
       throws IOException, InterruptedException {
     Path socket = place.resolve("sock");
     var watching =
@@ -144,7 +148,8 @@ final class Peers {
 
   /// A table and settings of its own; it runs a command for each event, which adds a line to a
   /// file.
-  private static Watching incron(Contestant.Purpose purpose, Path tree, Path place, ReportedFiles reported)
+  private static Watching incron(
+      Contestant.Purpose purpose, Path tree, Path place, ReportedFiles reported)
       throws IOException, InterruptedException {
     Path tables = Files.createDirectory(place.resolve("tables"));
     Path users = Files.createDirectory(place.resolve("users"));

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.regex.Pattern;
 
-/// Which files a watcher has reported, and when first. A file's name contains its number, so that it
-/// can be found in any format of output.
+/// Which files a watcher has reported, and when first. A file's name contains its number, so that
+/// it can be found in any format of output.
 ///
 /// Thread: written by the threads that read the output.
 final class ReportedFiles {
@@ -180,7 +180,8 @@ final class ReportedFiles {
       }
     }
 
-    /// Keeps the beginning and the end of a long line with many names, where watchman reports a loss.
+    /// Keeps the beginning and the end of a long line with many names, where watchman reports a
+    /// loss.
     private void end() {
       String line = head + (tail.isEmpty() ? "" : " … " + tail);
       if (!line.isEmpty() && (!named || LOSS.matcher(line).find())) {

@@ -169,8 +169,7 @@ final class Work {
       Duration cpu = watching.cpu();
       began = System.nanoTime();
       tree.write(1, burst + 1);
-      report(
-          "%s, %,d written".formatted(what, burst), contestant, watching, began, cpu, SCAN_ALL);
+      report("%s, %,d written".formatted(what, burst), contestant, watching, began, cpu, SCAN_ALL);
       reported.expect(burst + 1, all);
       cpu = watching.cpu();
       watching.signal("STOP");

@@ -114,7 +114,7 @@ final class ArchiveCompression {
     return found;
   }
 
-  /// A compressed variant that exists already is completed in its own directory.
+  /// An existing compressed variant is completed in its own directory.
   private void add(LogState at, List<ArchiveToCompress> found) {
     List<Path> wanted = RotationPlan.toCompress(at.archives(), context.settings());
     for (Archive archive : at.archives()) {
