@@ -6,266 +6,146 @@ import java.util.Locale;
 /// The catalogue of log events: the name, the level and the meaning of every line that the daemon
 /// writes. `docs/events.md` is this table, and a test compares them.
 public enum Event {
-  STARTED(Level.INFO, "The daemon began to start.", "version", "config", "pid", "gzip_by"),
+  STARTED(Level.INFO, "The daemon began to start.", "version config pid gzip_by"),
   READY(
       Level.INFO,
       "Every root is watched, and every rule has scanned its files once.",
-      "rules",
-      "took"),
-  STOPPING(Level.INFO, "The daemon was asked to end."),
+      "rules took"),
+  STOPPING(Level.INFO, "The daemon was asked to end.", ""),
   STOPPED(
-      Level.INFO, "The daemon ended, with its work finished or safely undone.", "took", "complete"),
+      Level.INFO, "The daemon ended, with its work finished or safely undone.", "took complete"),
   START_REFUSED(Level.ERROR, "The daemon cannot start.", "why"),
-
   ROTATED(
       Level.INFO,
       "A log was rotated. With copytruncate, `lost` is 0 where no byte can have been,"
           + " `could_be_lost` is an estimate, `paused` is how long writers were paused, and `split`"
           + " says that the archive ends within a line.",
-      "rule",
-      "file",
-      "archive",
-      "bytes",
-      "cause",
-      "took"),
+      "rule file archive bytes cause took"),
   REMOVED(
       Level.INFO,
       "An archive was removed because retention asked for it.",
-      "rule",
-      "file",
-      "archive",
-      "bytes",
-      "why"),
+      "rule file archive bytes why"),
   MAILED(
       Level.INFO,
       "An archive was mailed, because it is new or before it is removed.",
-      "rule",
-      "file",
-      "archive",
-      "bytes",
-      "to",
-      "attached",
-      "why",
-      "took"),
+      "rule file archive bytes to attached why took"),
   DELIVERED(
       Level.INFO,
       "A command was run for an archive, because it is new or before it is removed.",
-      "rule",
-      "file",
-      "archive",
-      "bytes",
-      "command",
-      "why",
-      "took"),
+      "rule file archive bytes command why took"),
   COMPRESSED(
       Level.INFO,
       "A file was compressed, verified and replaced.",
-      "rule",
-      "file",
-      "archive",
-      "bytes",
-      "compressed",
-      "ratio",
-      "took"),
+      "rule file archive bytes compressed ratio took"),
   RECOVERED_FILE(
       Level.WARN,
       "What an earlier run had left half done was finished or removed.",
-      "rule",
-      "file",
-      "archive",
-      "why"),
+      "rule file archive why"),
   SKIPPED_UNSAFE(
       Level.WARN,
       "A file that a rule names is not touched, because that would not be safe.",
-      "rule",
-      "file",
-      "why"),
+      "rule file why"),
   RELOADED(
       Level.INFO,
       "A changed configuration of a service was checked and applied.",
-      "rule",
-      "files",
-      "changed",
-      "took"),
+      "rule files changed took"),
   RELOAD_REFUSED(
       Level.ERROR,
       "A changed configuration of a service failed its check and was not applied.",
-      "rule",
-      "command",
-      "code",
-      "output",
-      "changed"),
+      "rule command code output changed"),
   BASELINE(
       Level.INFO,
       "A reload rule saw its files for the first time; nothing was applied.",
-      "rule",
-      "files",
-      "why"),
-
+      "rule files why"),
   CONFIG_RELOADED(
-      Level.INFO,
-      "The daemon's own new configuration is in force.",
-      "file",
-      "rules",
-      "need_restart"),
+      Level.INFO, "The daemon's own new configuration is in force.", "file rules need_restart"),
   CONFIG_REFUSED(
       Level.ERROR,
       "The daemon's own new configuration is bad; the old one stays in force.",
       "problem"),
   CONFIG_UNCHANGED(
       Level.INFO, "The daemon's own configuration was read again and says the same.", "file"),
-
   RESCAN(
       Level.INFO,
       "A directory is rescanned, because events may have been lost.",
-      "directory",
-      "cause",
-      "unlogged"),
+      "directory cause unlogged"),
   RESCANNED(
       Level.INFO,
       "A rule has scanned everything it names, after lost events or at its interval, which took a"
           + " second or more.",
-      "rule",
-      "took"),
-  WATCHING(Level.INFO, "A root is watched.", "root", "directories", "missing"),
+      "rule took"),
+  WATCHING(Level.INFO, "A root is watched.", "root directories missing"),
   WATCH_FAILED(
       Level.WARN,
       "A directory cannot be watched; it is polled, and retried. At the limit of watches"
           + " only the first such directory is logged.",
-      "directory",
-      "roots",
-      "used",
-      "allowed",
-      "why",
-      "again_in"),
+      "directory roots used allowed why again_in"),
   POLLING(
       Level.INFO,
       "A directory is on a filesystem that other hosts can change, which the kernel does not"
           + " report: it is rescanned at this interval.",
-      "directory",
-      "type",
-      "every"),
+      "directory type every"),
   WATCH_RESTORED(
       Level.INFO,
       "Watches are free again: directories that could not be watched are watched now.",
-      "used",
-      "allowed"),
+      "used allowed"),
   WATCH_STATS(
       Level.INFO,
       "How much is watched. Logged when events were lost, or when more or less has to be"
           + " polled.",
-      "watches",
-      "allowed",
-      "queue",
-      "overflows",
-      "polled"),
+      "watches allowed queue overflows polled"),
   EVENT_LOST(
-      Level.ERROR,
-      "A file event could not be handed on; the next rescan finds it.",
-      "file",
-      "error"),
+      Level.ERROR, "A file event could not be handed on; the next rescan finds it.", "file error"),
   QUEUE_OVERFLOW(
       Level.WARN,
       "The queue reached its limit; one run of a whole rule covers what was dropped.",
-      "rule",
-      "keys"),
-
-  SCHEDULED(Level.DEBUG, "A schedule came due.", "rule", "due"),
+      "rule keys"),
+  SCHEDULED(Level.DEBUG, "A schedule came due.", "rule due"),
   SCHEDULE_MISSED(
       Level.WARN,
       "Runs of a schedule came due while the daemon did not run or the host slept.",
-      "rule",
-      "runs",
-      "since",
-      "action"),
+      "rule runs since action"),
   SCHEDULE_OVERLAP(
-      Level.WARN, "A schedule came due before its last run had ended.", "rule", "due", "action"),
+      Level.WARN, "A schedule came due before its last run had ended.", "rule due action"),
   CLOCK_JUMPED(
-      Level.WARN, "The host's clock went far back; all schedules start from now.", "from", "to"),
+      Level.WARN, "The host's clock went far back; all schedules start from now.", "from to"),
   STATE_ERROR(
-      Level.WARN, "A file of the daemon's own state cannot be read or written.", "rule", "why"),
-
+      Level.WARN, "A file of the daemon's own state cannot be read or written.", "rule why"),
   FILE_EVENT(
       Level.DEBUG,
       "The kernel reported a change of a file, a file that is gone, or a directory to rescan.",
-      "kind",
-      "file"),
-  ROUTED(Level.DEBUG, "A file event concerns a rule.", "rule", "file", "cause"),
+      "kind file"),
+  ROUTED(Level.DEBUG, "A file event concerns a rule.", "rule file cause"),
   QUEUED(
       Level.DEBUG,
       "Work for a rule was put into the queue, where it joins what waits there for the same file.",
-      "rule",
-      "file",
-      "part",
-      "directory",
-      "cause",
-      "after"),
+      "rule file part directory cause after"),
   RUN_STARTED(
       Level.DEBUG,
       "A run began. All lines until it ends have its `run`.",
-      "rule",
-      "file",
-      "part",
-      "directory",
-      "cause",
-      "attempt"),
-  PLANNED(Level.DEBUG, "A run decided on its steps.", "rule", "file", "steps"),
-  DONE(Level.DEBUG, "A run ended: the files are in the wanted state.", "rule", "file", "took"),
-  SKIPPED(Level.DEBUG, "Nothing had to be done.", "rule", "file", "cause", "why", "took"),
+      "rule file part directory cause attempt"),
+  PLANNED(Level.DEBUG, "A run decided on its steps.", "rule file steps"),
+  DONE(Level.DEBUG, "A run ended: the files are in the wanted state.", "rule file took"),
+  SKIPPED(Level.DEBUG, "Nothing had to be done.", "rule file cause why took"),
   DEFERRED(
-      Level.DEBUG,
-      "Not yet: it runs again after this time.",
-      "rule",
-      "file",
-      "cause",
-      "after",
-      "why",
-      "took"),
-  RETRY(
-      Level.WARN,
-      "A run failed and is retried.",
-      "rule",
-      "file",
-      "cause",
-      "attempt",
-      "why",
-      "took"),
+      Level.DEBUG, "Not yet: it runs again after this time.", "rule file cause after why took"),
+  RETRY(Level.WARN, "A run failed and is retried.", "rule file cause attempt why took"),
   FAILED(
       Level.ERROR,
       "A run failed and is not retried until the next change or rescan.",
-      "rule",
-      "file",
-      "cause",
-      "attempt",
-      "why",
-      "took"),
+      "rule file cause attempt why took"),
   RECOVERED(
       Level.INFO,
       "A rule that had failed works again.",
-      "rule",
-      "file",
-      "cause",
-      "failures",
-      "failing_for",
-      "took"),
-  REPEATED(
-      Level.WARN,
-      "The same failure again, summed up.",
-      "rule",
-      "file",
-      "cause",
-      "times",
-      "why",
-      "took"),
-  PROGRESS(Level.INFO, "Work that takes long makes progress.", "rule", "file", "percent", "took"),
+      "rule file cause failures failing_for took"),
+  REPEATED(Level.WARN, "The same failure again, summed up.", "rule file cause times why took"),
+  PROGRESS(Level.INFO, "Work that takes long makes progress.", "rule file percent took"),
   DEGRADED(Level.WARN, "Something that the daemon can do without does not work here.", "why"),
   NOTIFY_FAILED(Level.WARN, "systemd cannot be notified of the daemon's state.", "why"),
   LIBRARY(
       Level.WARN,
       "A warning or an error of a library that the daemon uses.",
-      "logger",
-      "message",
-      "error"),
+      "logger message error"),
   LOG_FILE_FAILED(
       Level.ERROR, "A log file cannot be written; standard error has the lines.", "why"),
   LOG_FILE_REMOVED(
@@ -288,14 +168,13 @@ public enum Event {
 
   private final Level level;
   private final String meaning;
+  private final String fields;
 
-  @SuppressWarnings("ImmutableEnumChecker") // List.of cannot change
-  private final List<String> fields;
-
-  Event(Level level, String meaning, String... fields) {
+  /// @param fields their keys, with spaces between
+  Event(Level level, String meaning, String fields) {
     this.level = level;
     this.meaning = meaning;
-    this.fields = List.of(fields);
+    this.fields = fields;
   }
 
   public Level level() {
@@ -308,7 +187,7 @@ public enum Event {
 
   /// The keys that its lines usually have, in their order.
   public List<String> fields() {
-    return fields;
+    return fields.isEmpty() ? List.of() : List.of(fields.split(" "));
   }
 
   /// The name as it stands in the log: `config-reloaded`.
