@@ -28,24 +28,23 @@ interface AttributeCalls extends LinuxCalls {
       MemorySegment bytes = scratch.name(name);
       MemorySegment result = scratch.allocate(Stat.SIZE, Long.BYTES);
       long there =
-          libc()
-              .callOr(
-                  Errno.ENOENT,
-                  "stat",
-                  path,
-                  e -> (int) Libc.statx.invokeExact(e, directory, bytes, flags, Stat.MASK, result));
+          callOr(
+              Errno.ENOENT,
+              "stat",
+              path,
+              e -> (int) Libc.statx.invokeExact(e, directory, bytes, flags, Stat.MASK, result));
       return there >= 0 ? Optional.of(Stat.read(result)) : Optional.empty();
     }
   }
 
   @Override
   default void chmod(Fd fd, int mode) throws IOException {
-    libc().call("chmod", fd.path(), e -> (int) Libc.fchmod.invokeExact(e, fd.number(), mode));
+    call("chmod", fd, e -> (int) Libc.fchmod.invokeExact(e, fd.number(), mode));
   }
 
   @Override
   default void chown(Fd fd, int uid, int gid) throws IOException {
-    libc().call("chown", fd.path(), e -> (int) Libc.fchown.invokeExact(e, fd.number(), uid, gid));
+    call("chown", fd, e -> (int) Libc.fchown.invokeExact(e, fd.number(), uid, gid));
   }
 
   @Override
@@ -58,8 +57,7 @@ interface AttributeCalls extends LinuxCalls {
               accessed.getNano(),
               modified.getEpochSecond(),
               modified.getNano());
-      libc()
-          .call("utimens", fd.path(), e -> (int) Libc.futimens.invokeExact(e, fd.number(), times));
+      call("utimens", fd, e -> (int) Libc.futimens.invokeExact(e, fd.number(), times));
     }
   }
 }

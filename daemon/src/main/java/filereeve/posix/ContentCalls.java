@@ -12,12 +12,7 @@ interface ContentCalls extends LinuxCalls {
   default int read(Fd fd, byte[] into, int offset, int length) throws IOException {
     MemorySegment buffer = Scratch.transfer();
     long wanted = Math.min(length, buffer.byteSize());
-    long got =
-        libc()
-            .call(
-                "read",
-                fd.path(),
-                e -> (long) Libc.read.invokeExact(e, fd.number(), buffer, wanted));
+    long got = call("read", fd, e -> (long) Libc.read.invokeExact(e, fd.number(), buffer, wanted));
     return copied(buffer, got, into, offset);
   }
 
@@ -26,12 +21,11 @@ interface ContentCalls extends LinuxCalls {
     MemorySegment buffer = Scratch.transfer();
     long wanted = Math.min(into.length, buffer.byteSize());
     long got =
-        libc()
-            .callOr(
-                Errno.EAGAIN,
-                "read",
-                reader.path(),
-                e -> (long) Libc.read.invokeExact(e, reader.number(), buffer, wanted));
+        callOr(
+            Errno.EAGAIN,
+            "read",
+            reader,
+            e -> (long) Libc.read.invokeExact(e, reader.number(), buffer, wanted));
     return got < 0 ? -1 : copied(buffer, got, into, 0);
   }
 
@@ -50,11 +44,10 @@ interface ContentCalls extends LinuxCalls {
   }
 
   private long readAt(Fd fd, MemorySegment into, long position) throws IOException {
-    return libc()
-        .call(
-            "read",
-            fd.path(),
-            e -> (long) Libc.pread.invokeExact(e, fd.number(), into, into.byteSize(), position));
+    return call(
+        "read",
+        fd,
+        e -> (long) Libc.pread.invokeExact(e, fd.number(), into, into.byteSize(), position));
   }
 
   private static int copied(MemorySegment buffer, long length, byte[] into, int offset) {
@@ -81,26 +74,24 @@ interface ContentCalls extends LinuxCalls {
   }
 
   private long write(Fd fd, MemorySegment from, long length) throws IOException {
-    return libc()
-        .call("write", fd.path(), e -> (long) Libc.write.invokeExact(e, fd.number(), from, length));
+    return call("write", fd, e -> (long) Libc.write.invokeExact(e, fd.number(), from, length));
   }
 
   @Override
   default void sync(Fd fd) throws IOException {
-    libc().call("fsync", fd.path(), e -> (int) Libc.fsync.invokeExact(e, fd.number()));
+    call("fsync", fd, e -> (int) Libc.fsync.invokeExact(e, fd.number()));
   }
 
   @Override
   default void beginSync(Fd fd) {
     try {
-      libc()
-          .call(
-              "sync_file_range",
-              fd.path(),
-              e ->
-                  (int)
-                      Libc.syncFileRange.invokeExact(
-                          e, fd.number(), 0L, 0L, Uapi.SYNC_FILE_RANGE_WRITE));
+      call(
+          "sync_file_range",
+          fd,
+          e ->
+              (int)
+                  Libc.syncFileRange.invokeExact(
+                      e, fd.number(), 0L, 0L, Uapi.SYNC_FILE_RANGE_WRITE));
     } catch (PosixException _) {
       // A hint only: fsync does it, and says what went wrong.
     }

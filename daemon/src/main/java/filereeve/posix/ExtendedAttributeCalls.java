@@ -1,10 +1,11 @@
 package filereeve.posix;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// Extended attributes, among which Linux keeps ACLs.
@@ -21,7 +22,7 @@ interface ExtendedAttributeCalls extends LinuxCalls {
       for (long at = 0; at < length; ) {
         MemorySegment name = names.asSlice(at);
         copyOne(from, to, name, value);
-        at += name.getString(0, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8).length + 1;
+        at += name.getString(0, UTF_8).getBytes(UTF_8).length + 1;
       }
     }
   }
@@ -29,40 +30,19 @@ interface ExtendedAttributeCalls extends LinuxCalls {
   @Override
   default Optional<String> attribute(Fd file, String name) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment text = arena.allocateFrom(name);
       MemorySegment value = arena.allocate(Uapi.LARGEST_XATTR);
-      long size =
-          libc()
-              .callOr(
-                  Errno.ENODATA,
-                  "getxattr",
-                  file.path() + " " + name,
-                  e ->
-                      (long)
-                          Libc.fgetxattr.invokeExact(
-                              e, file.number(), text, value, Uapi.LARGEST_XATTR));
-      if (size < 0) {
-        return Optional.empty();
-      }
-      byte[] bytes = value.asSlice(0, size).toArray(ValueLayout.JAVA_BYTE);
-      return Optional.of(new String(bytes, StandardCharsets.UTF_8));
+      long size = get(file, arena.allocateFrom(name), value);
+      return size < 0
+          ? Optional.empty()
+          : Optional.of(new String(value.asSlice(0, size).toArray(JAVA_BYTE), UTF_8));
     }
   }
 
   @Override
   default void setAttribute(Fd file, String name, String value) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment text = arena.allocateFrom(name);
-      byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-      MemorySegment content = arena.allocateFrom(ValueLayout.JAVA_BYTE, bytes);
-      libc()
-          .call(
-              "setxattr",
-              file.path() + " " + name,
-              e ->
-                  (int)
-                      Libc.fsetxattr.invokeExact(
-                          e, file.number(), text, content, content.byteSize(), 0));
+      MemorySegment content = arena.allocateFrom(JAVA_BYTE, value.getBytes(UTF_8));
+      set(file, arena.allocateFrom(name), content);
     }
   }
 
@@ -70,57 +50,61 @@ interface ExtendedAttributeCalls extends LinuxCalls {
   default void removeAttribute(Fd file, String name) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment text = arena.allocateFrom(name);
-      libc()
-          .call(
-              "removexattr",
-              file.path() + " " + name,
-              e -> (int) Libc.fremovexattr.invokeExact(e, file.number(), text));
+      call(
+          "removexattr",
+          object(file, text),
+          e -> (int) Libc.fremovexattr.invokeExact(e, file.number(), text));
     }
   }
 
   /// @return -1 where the filesystem has none at all
   private long list(Fd from, MemorySegment names) throws PosixException {
-    return libc()
-        .callOr(
-            Errno.EOPNOTSUPP,
-            "listxattr",
-            from.path(),
-            e -> (long) Libc.flistxattr.invokeExact(e, from.number(), names, names.byteSize()));
+    return callOr(
+        Errno.EOPNOTSUPP,
+        "listxattr",
+        from,
+        e -> (long) Libc.flistxattr.invokeExact(e, from.number(), names, names.byteSize()));
+  }
+
+  /// @return -1 if the file has no such attribute
+  private long get(Fd file, MemorySegment name, MemorySegment value) throws PosixException {
+    return callOr(
+        Errno.ENODATA,
+        "getxattr",
+        object(file, name),
+        e -> (long) Libc.fgetxattr.invokeExact(e, file.number(), name, value, value.byteSize()));
+  }
+
+  private void set(Fd file, MemorySegment name, MemorySegment value) throws PosixException {
+    call(
+        "setxattr",
+        object(file, name),
+        e -> (int) Libc.fsetxattr.invokeExact(e, file.number(), name, value, value.byteSize(), 0));
+  }
+
+  private static String object(Fd file, MemorySegment name) {
+    return file.path() + " " + name.getString(0, UTF_8);
   }
 
   private void copyOne(Fd from, Fd to, MemorySegment name, MemorySegment value)
       throws PosixException {
-    String text = name.getString(0, StandardCharsets.UTF_8);
     try {
-      long size =
-          libc()
-              .call(
-                  "getxattr",
-                  from.path() + " " + text,
-                  e ->
-                      (long)
-                          Libc.fgetxattr.invokeExact(
-                              e, from.number(), name, value, Uapi.LARGEST_XATTR));
-      MemorySegment exact = value.asSlice(0, size);
-      libc()
-          .call(
-              "setxattr",
-              to.path() + " " + text,
-              e -> (int) Libc.fsetxattr.invokeExact(e, to.number(), name, exact, size, 0));
+      long size = get(from, name, value);
+      if (size >= 0) { // else it went away meanwhile
+        set(to, name, value.asSlice(0, size));
+      }
     } catch (PosixException e) {
-      if (!mayStayBehind(text, e.errno())) {
+      if (!mayStayBehind(name.getString(0, UTF_8), e.errno())) {
         throw e;
       }
     }
   }
 
-  /// Whether the target can do without: its filesystem has no such attributes, the source lost this
-  /// one meanwhile, or it is a label, which the kernel gives to new files by itself and which this
-  /// process may not set.
+  /// Whether the target can do without: its filesystem has no such attributes, or it is a label,
+  /// which the kernel gives to new files by itself and which this process may not set.
   private static boolean mayStayBehind(String name, Errno errno) {
     boolean kernels = name.startsWith("security.") || name.startsWith("trusted.");
     return errno == Errno.EOPNOTSUPP
-        || errno == Errno.ENODATA
         || (kernels && (errno == Errno.EPERM || errno == Errno.EACCES));
   }
 }

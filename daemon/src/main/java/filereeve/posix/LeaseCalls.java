@@ -37,21 +37,16 @@ interface LeaseCalls extends LinuxCalls {
   }
 
   private void fcntl(Fd fd, int command, int argument) throws PosixException {
-    libc()
-        .call(
-            "fcntl",
-            fd.path(),
-            e -> (int) Libc.fcntl.invokeExact(e, fd.number(), command, argument));
+    call("fcntl", fd, e -> (int) Libc.fcntl.invokeExact(e, fd.number(), command, argument));
   }
 
   @Override
   default boolean lock(Fd fd) throws PosixException {
-    return libc()
-            .callOr(
-                Errno.EAGAIN,
-                "flock",
-                fd.path(),
-                e -> (int) Libc.flock.invokeExact(e, fd.number(), Uapi.LOCK_EX_NB))
+    return callOr(
+            Errno.EAGAIN,
+            "flock",
+            fd,
+            e -> (int) Libc.flock.invokeExact(e, fd.number(), Uapi.LOCK_EX_NB))
         >= 0;
   }
 }

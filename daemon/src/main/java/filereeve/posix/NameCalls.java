@@ -44,10 +44,7 @@ interface NameCalls extends LinuxCalls {
 
   @Override
   default List<Path> list(Fd directory) throws IOException {
-    libc()
-        .call(
-            "rewind",
-            directory.path(),
+    call("rewind", directory,
             e -> (long) Libc.lseek.invokeExact(e, directory.number(), 0L, Uapi.SEEK_SET));
     var names = new ArrayList<Path>();
     new DirectoryEntries(libc(), directory, Scratch.transfer()).each((name, _) -> names.add(name));
@@ -57,33 +54,24 @@ interface NameCalls extends LinuxCalls {
   @Override
   default void rename(Fd fromDirectory, Path from, Fd toDirectory, Path to) throws IOException {
     try {
-      rename(fromDirectory, from, toDirectory, to, Uapi.RENAME_NOREPLACE);
+      move("rename", Libc.renameat2, fromDirectory, from, toDirectory, to, Uapi.RENAME_NOREPLACE);
     } catch (PosixException e) {
       if (e.errno() != Errno.EINVAL) {
         throw e;
       }
       // Some filesystems (NFS, some of FUSE) cannot; a hard link never replaces either.
-      link(fromDirectory, from, toDirectory, to);
+      move("link", Libc.linkat, fromDirectory, from, toDirectory, to, 0);
       unlink(fromDirectory, from);
     }
   }
 
   @Override
   default void replace(Fd fromDirectory, Path from, Fd toDirectory, Path to) throws IOException {
-    rename(fromDirectory, from, toDirectory, to, 0);
-  }
-
-  private void rename(Fd fromDirectory, Path from, Fd toDirectory, Path to, int flags)
-      throws IOException {
-    move("rename", Libc.renameat2, fromDirectory, from, toDirectory, to, flags);
-  }
-
-  private void link(Fd fromDirectory, Path from, Fd toDirectory, Path to) throws IOException {
-    move("link", Libc.linkat, fromDirectory, from, toDirectory, to, 0);
+    move("rename", Libc.renameat2, fromDirectory, from, toDirectory, to, 0);
   }
 
   private void move(
-      String call,
+      String verb,
       MethodHandle function,
       Fd fromDirectory,
       Path from,
@@ -94,9 +82,7 @@ interface NameCalls extends LinuxCalls {
     try (Scratch scratch = Scratch.open()) {
       MemorySegment source = scratch.name(from);
       MemorySegment target = scratch.name(to);
-      libc()
-          .call(
-              call,
+      call(verb,
               path(fromDirectory, from) + " to " + path(toDirectory, to),
               e ->
                   (int)
@@ -111,13 +97,18 @@ interface NameCalls extends LinuxCalls {
 
   @Override
   default void unlink(Fd directory, Path name) throws IOException {
+    callWithName("unlink", Libc.unlinkat, directory, name, 0);
+  }
+
+  private void callWithName(
+      String verb, MethodHandle function, Fd directory, Path name, int argument)
+      throws PosixException {
     try (Scratch scratch = Scratch.open()) {
       MemorySegment bytes = scratch.name(name);
-      libc()
-          .call(
-              "unlink",
-              path(directory, name),
-              e -> (int) Libc.unlinkat.invokeExact(e, directory.number(), bytes, 0));
+      call(
+          verb,
+          path(directory, name),
+          e -> (int) function.invokeExact(e, directory.number(), bytes, argument));
     } catch (PosixException e) {
       throw new Obstacles(libc()).explain(e, directory, name);
     }
@@ -125,16 +116,7 @@ interface NameCalls extends LinuxCalls {
 
   @Override
   default void mkdir(Fd directory, Path name, int mode) throws IOException {
-    try (Scratch scratch = Scratch.open()) {
-      MemorySegment bytes = scratch.name(name);
-      libc()
-          .call(
-              "mkdir",
-              path(directory, name),
-              e -> (int) Libc.mkdirat.invokeExact(e, directory.number(), bytes, mode));
-    } catch (PosixException e) {
-      throw new Obstacles(libc()).explain(e, directory, name);
-    }
+    callWithName("mkdir", Libc.mkdirat, directory, name, mode);
     Fd made = open(directory, name, Open.DIRECTORY, 0);
     try {
       chmod(made, mode);

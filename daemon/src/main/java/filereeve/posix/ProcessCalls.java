@@ -15,15 +15,14 @@ interface ProcessCalls extends LinuxCalls {
     if (pid == 0 || pid == -1) {
       throw new IllegalArgumentException("a signal to everybody is never meant: " + pid);
     }
-    libc().call("kill", "process " + pid, e -> (int) Libc.kill.invokeExact(e, pid, signal));
+    call("kill", "process " + pid, e -> (int) Libc.kill.invokeExact(e, pid, signal));
   }
 
   @Override
   default Pipe pipe() throws IOException {
     try (Scratch scratch = Scratch.open()) {
       MemorySegment ends = scratch.allocate(JAVA_INT, 2);
-      libc()
-          .call("pipe2", "pipe", e -> (int) Libc.pipe2.invokeExact(e, ends, Uapi.NONBLOCK_CLOEXEC));
+      call("pipe2", "pipe", e -> (int) Libc.pipe2.invokeExact(e, ends, Uapi.NONBLOCK_CLOEXEC));
       return new Pipe(
           new Fd(ends.getAtIndex(JAVA_INT, 0), "pipe"),
           new Fd(ends.getAtIndex(JAVA_INT, 1), "pipe"));
@@ -37,13 +36,10 @@ interface ProcessCalls extends LinuxCalls {
       throw new PosixException("send to", address, Errno.ENAMETOOLONG);
     }
     long socket =
-        libc()
-            .call(
-                "socket",
-                address,
-                e ->
-                    (int)
-                        Libc.socket.invokeExact(e, (int) Uapi.AF_UNIX, Uapi.SOCK_DGRAM_CLOEXEC, 0));
+        call(
+            "socket",
+            address,
+            e -> (int) Libc.socket.invokeExact(e, (int) Uapi.AF_UNIX, Uapi.SOCK_DGRAM_CLOEXEC, 0));
     Fd fd = new Fd((int) socket, address);
     try (Scratch scratch = Scratch.open()) {
       MemorySegment to = scratch.allocate(2L + path.length + 1, 2).fill((byte) 0);
@@ -56,20 +52,13 @@ interface ProcessCalls extends LinuxCalls {
       int length = 2 + path.length + (isAbstract ? 0 : 1);
       MemorySegment bytes = scratch.allocate(message.length, 1);
       MemorySegment.copy(message, 0, bytes, JAVA_BYTE, 0, message.length);
-      libc()
-          .call(
-              "send to",
-              address,
-              e ->
-                  (long)
-                      Libc.sendto.invokeExact(
-                          e,
-                          fd.number(),
-                          bytes,
-                          (long) message.length,
-                          Uapi.MSG_NOSIGNAL,
-                          to,
-                          length));
+      call(
+          "send to",
+          address,
+          e ->
+              (long)
+                  Libc.sendto.invokeExact(
+                      e, fd.number(), bytes, (long) message.length, Uapi.MSG_NOSIGNAL, to, length));
     } finally {
       libc().release(fd);
     }
@@ -77,16 +66,14 @@ interface ProcessCalls extends LinuxCalls {
 
   @Override
   default void lowPriority() throws IOException {
-    libc()
-        .call(
-            "setpriority",
-            "thread",
-            e -> (int) Libc.setpriority.invokeExact(e, 0, 0, Uapi.LOWEST_NICE));
+    call(
+        "setpriority",
+        "thread",
+        e -> (int) Libc.setpriority.invokeExact(e, 0, 0, Uapi.LOWEST_NICE));
     long ioprioSet = libc().architecture().ioprioSet();
-    libc()
-        .call(
-            "ioprio_set",
-            "thread",
-            e -> (long) Libc.syscall.invokeExact(e, ioprioSet, 1, 0, Uapi.BEST_EFFORT_LOWEST));
+    call(
+        "ioprio_set",
+        "thread",
+        e -> (long) Libc.syscall.invokeExact(e, ioprioSet, 1, 0, Uapi.BEST_EFFORT_LOWEST));
   }
 }

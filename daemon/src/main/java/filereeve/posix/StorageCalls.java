@@ -14,7 +14,7 @@ import java.util.function.Function;
 interface StorageCalls extends LinuxCalls {
   @Override
   default void truncate(Fd fd, long size) throws IOException {
-    libc().call("truncate", fd.path(), e -> (int) Libc.ftruncate.invokeExact(e, fd.number(), size));
+    call("truncate", fd, e -> (int) Libc.ftruncate.invokeExact(e, fd.number(), size));
   }
 
   @Override
@@ -41,12 +41,11 @@ interface StorageCalls extends LinuxCalls {
   /// @return empty if there is nothing of the kind at or after the offset
   private OptionalLong seek(Fd fd, long offset, int what) throws PosixException {
     long at =
-        libc()
-            .callOr(
-                Errno.ENXIO,
-                "seek",
-                fd.path(),
-                e -> (long) Libc.lseek.invokeExact(e, fd.number(), offset, what));
+        callOr(
+            Errno.ENXIO,
+            "seek",
+            fd,
+            e -> (long) Libc.lseek.invokeExact(e, fd.number(), offset, what));
     return at < 0 ? OptionalLong.empty() : OptionalLong.of(at);
   }
 
@@ -58,11 +57,10 @@ interface StorageCalls extends LinuxCalls {
       map.set(JAVA_LONG, 8, 1L);
       map.set(JAVA_INT, 16, Uapi.FIEMAP_FLAG_SYNC);
       map.set(JAVA_INT, 24, 1);
-      libc()
-          .call(
-              "map blocks of",
-              fd.path(),
-              e -> (int) Libc.ioctl.invokeExact(e, fd.number(), Uapi.FS_IOC_FIEMAP, map));
+      call(
+          "map blocks of",
+          fd,
+          e -> (int) Libc.ioctl.invokeExact(e, fd.number(), Uapi.FS_IOC_FIEMAP, map));
       return map.get(JAVA_INT, 20) == 0
           ? OptionalLong.empty()
           : address(map.asSlice(Uapi.FIEMAP_SIZE), offset);
@@ -108,7 +106,7 @@ interface StorageCalls extends LinuxCalls {
   private <T> T statfs(Fd fd, Function<MemorySegment, T> reading) throws PosixException {
     try (Scratch scratch = Scratch.open()) {
       MemorySegment result = scratch.allocate(Uapi.STATFS_SIZE, 8);
-      libc().call("statfs", fd.path(), e -> (int) Libc.fstatfs.invokeExact(e, fd.number(), result));
+      call("statfs", fd, e -> (int) Libc.fstatfs.invokeExact(e, fd.number(), result));
       return reading.apply(result);
     }
   }
