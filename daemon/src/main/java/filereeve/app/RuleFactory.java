@@ -7,34 +7,37 @@ import filereeve.notify.Mailers;
 import filereeve.route.Claim;
 import filereeve.route.Claims;
 import filereeve.route.Router;
-import filereeve.rule.Handlers;
 import filereeve.rule.Rule;
 import filereeve.rule.RuleKind;
 import filereeve.rule.Services;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /// Makes the rules of a configuration, and keeps the handlers of those that are unchanged: what a
 /// handler is at work on is not disturbed by a change elsewhere in the file.
 final class RuleFactory {
   /// What makes the rules of one kind, for as long as the daemon runs.
-  private record Workshop<S>(RuleKind<S> kind, Handlers<S> handlers) {
+  private record Workshop<S>(RuleKind<S> kind, Function<S, Handler> handlers) {
     static <S> Workshop<S> of(RuleKind<S> kind, Services services) {
       return new Workshop<>(kind, kind.handlers(services));
     }
 
     List<ActiveRule> rules(Settings settings, RuleSet last) {
-      return settings.rules(kind).stream()
-          .map(rule -> new ActiveRule(rule.with(handlers.claim(rule)), handler(rule, last)))
-          .toList();
+      return settings.rules(kind).stream().map(rule -> active(rule, last)).toList();
+    }
+
+    private ActiveRule active(Rule<S> rule, RuleSet last) {
+      Handler handler = handler(rule, last);
+      return new ActiveRule(rule.with(handler.claim(rule.claim())), handler);
     }
 
     private Handler handler(Rule<S> rule, RuleSet last) {
       return last.rule(rule.name())
           .filter(old -> old.rule().settings().equals(rule.settings()))
           .map(ActiveRule::handler)
-          .orElseGet(() -> handlers.handler(rule.settings()));
+          .orElseGet(() -> handlers.apply(rule.settings()));
     }
   }
 

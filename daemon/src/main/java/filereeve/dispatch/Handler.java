@@ -2,6 +2,7 @@ package filereeve.dispatch;
 
 import filereeve.event.Outcome;
 import filereeve.event.Subject;
+import filereeve.route.Claim;
 
 /// Brings what a key names to the wanted state: it reads the filesystem as it is now, plans, and
 /// acts. Running it twice is harmless, and so is running it late.
@@ -11,6 +12,13 @@ import filereeve.event.Subject;
 /// and returns or throws.
 public interface Handler {
   Lane lane(Subject subject);
+
+  /// What its rule claims, completed from disk: with archives under former names.
+  ///
+  /// @param ofRule what the configuration says
+  default Claim claim(Claim ofRule) {
+    return ofRule;
+  }
 
   /// @throws InterruptedException when the run was asked to end and left nothing half done
   Outcome handle(Run run) throws InterruptedException;

@@ -1,11 +1,13 @@
 package filereeve.rule;
 
+import filereeve.dispatch.Handler;
 import filereeve.route.Glob;
 import filereeve.schema.Key;
 import filereeve.schema.Node;
 import filereeve.schema.Problems;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// A kind of rule: its language and how its rules are carried out. A kind is one package, and one
 /// line in the list in `app`; nothing else names it.
@@ -31,6 +33,7 @@ public interface RuleKind<S> {
   /// @param rules their text: something else in it may be wrong, and is then reported elsewhere
   default void check(List<Node.Entry> rules, Problems problems) {}
 
-  /// Called once for a daemon.
-  Handlers<S> handlers(Services services);
+  /// Makes handlers of rules by their settings. Called once for a daemon: what handlers of the kind
+  /// share, the function holds.
+  Function<S, Handler> handlers(Services services);
 }

@@ -15,7 +15,6 @@ import filereeve.route.Claim;
 import filereeve.route.Glob;
 import filereeve.rule.CommonKeys;
 import filereeve.rule.GlobTypes;
-import filereeve.rule.Handlers;
 import filereeve.rule.Rule;
 import filereeve.rule.RuleKind;
 import filereeve.rule.Services;
@@ -28,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// A kind of rule that only tests have: an empty file with the suffix `.seen` appears beside each
 /// file that a rule owns.
@@ -73,7 +73,7 @@ final class TouchKind implements RuleKind<TouchKind.Settings> {
   }
 
   @Override
-  public Handlers<Settings> handlers(Services services) {
+  public Function<Settings, Handler> handlers(Services services) {
     return settings -> new Toucher(settings, services.posix());
   }
 

@@ -1,13 +1,14 @@
 package filereeve.kind.compress;
 
+import filereeve.dispatch.Handler;
 import filereeve.route.Glob;
-import filereeve.rule.Handlers;
 import filereeve.rule.Rule;
 import filereeve.rule.RuleKind;
 import filereeve.rule.Services;
 import filereeve.schema.Key;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// The rule kind `compress`: compresses files when they are finished.
 public final class CompressKind implements RuleKind<CompressSettings> {
@@ -22,7 +23,7 @@ public final class CompressKind implements RuleKind<CompressSettings> {
   }
 
   @Override
-  public Handlers<CompressSettings> handlers(Services services) {
+  public Function<CompressSettings, Handler> handlers(Services services) {
     return settings ->
         new CompressHandler(
             settings,

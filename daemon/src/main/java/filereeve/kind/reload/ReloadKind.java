@@ -1,11 +1,12 @@
 package filereeve.kind.reload;
 
-import filereeve.rule.Handlers;
+import filereeve.dispatch.Handler;
 import filereeve.rule.Rule;
 import filereeve.rule.RuleKind;
 import filereeve.rule.Services;
 import filereeve.schema.Key;
 import java.util.List;
+import java.util.function.Function;
 
 /// The kind `reload`: a service takes up its changed configuration, once that is checked.
 public final class ReloadKind implements RuleKind<ReloadSettings> {
@@ -15,7 +16,7 @@ public final class ReloadKind implements RuleKind<ReloadSettings> {
   }
 
   @Override
-  public Handlers<ReloadSettings> handlers(Services services) {
+  public Function<ReloadSettings, Handler> handlers(Services services) {
     return settings ->
         new ReloadHandler(
             settings,

@@ -4,9 +4,7 @@ import filereeve.archive.Archive;
 import filereeve.archive.LogState;
 import filereeve.codec.Codec;
 import filereeve.codec.Level;
-import filereeve.event.Cause;
 import filereeve.event.Outcome;
-import filereeve.event.Trigger;
 import filereeve.files.Directory;
 import filereeve.files.Remedies;
 import filereeve.posix.Errno;
@@ -70,7 +68,7 @@ final class ArchiveCompression {
 
   private Outcome run() throws IOException, InterruptedException {
     List<ArchiveToCompress> archives = smallestFirst();
-    Instant end = now().plus(LENGTH);
+    Instant end = context.now().plus(LENGTH);
     try (var publisher = new Publisher()) {
       CompressionBatch batch = newBatch();
       try {
@@ -79,8 +77,8 @@ final class ArchiveCompression {
             publisher.publish(batch);
             batch = newBatch();
           }
-          if (batch.isEmpty() && now().isAfter(end)) {
-            context.sink().accept(anotherRun());
+          if (batch.isEmpty() && context.now().isAfter(end)) {
+            context.followUp(RotateSubjects.archives(directory.logs().path()));
             break;
           }
           if (!take(next, batch, publisher)) {
@@ -164,15 +162,13 @@ final class ArchiveCompression {
     if (!context.writers().isWritten(directory.of(next.archive()), next.plain())) {
       return false;
     }
-    tally.written(next.plain().stat(), now());
-    if (next.archive().time().plus(LONG).isBefore(now())) {
-      context
-          .unsafeSkips()
-          .report(
-              "compress",
-              next.path(),
-              "a process has had it open for writing since the rotation. Make the program reopen"
-                  + " its log: set \"after\"");
+    tally.written(next.plain().stat(), context.now());
+    if (next.archive().time().plus(LONG).isBefore(context.now())) {
+      context.skip(
+          "compress",
+          next.path(),
+          "a process has had it open for writing since the rotation. Make the program reopen"
+              + " its log: set \"after\"");
     }
     return true;
   }
@@ -189,8 +185,8 @@ final class ArchiveCompression {
             context.settings().rule(),
             next.path(),
             2 * next.bytes(),
-            context.clock(),
-            context.log(),
+            context.services().clock(),
+            context.services().log(),
             progress);
     batch.add(
         next,
@@ -257,16 +253,5 @@ final class ArchiveCompression {
   private CompressionBatch newBatch() {
     return new CompressionBatch(
         context.replacement(), context.locks(), tally, directory.archivePath(Path.of("")));
-  }
-
-  private Trigger anotherRun() {
-    return new Trigger(
-        context.settings().rule(),
-        RotateSubjects.archives(directory.logs().path()),
-        Cause.FOLLOW_UP);
-  }
-
-  private Instant now() {
-    return context.clock().instant();
   }
 }

@@ -7,7 +7,6 @@ import filereeve.archive.LogState;
 import filereeve.archive.Retention;
 import filereeve.kind.rotate.RotateSettings.Destinations;
 import filereeve.notify.Delivery;
-import filereeve.notify.Mailer;
 import filereeve.posix.Fd;
 import filereeve.posix.PosixException;
 import filereeve.posix.Stat;
@@ -30,13 +29,7 @@ import java.util.Optional;
 ///
 /// @param noMail whether no mail can be sent: it is still pending
 record ArchiveDelivery(
-    Context context,
-    Mailer mailer,
-    LogDirectory directory,
-    Item item,
-    Fd file,
-    boolean noMail,
-    Runnable progress)
+    Context context, LogDirectory directory, Item item, Fd file, boolean noMail, Runnable progress)
     implements Closeable {
   /// @param log its name
   /// @param directory the archive's
@@ -66,15 +59,10 @@ record ArchiveDelivery(
 
   /// @throws PosixException `ENOENT` if it was removed or renamed
   static ArchiveDelivery open(
-      Context context,
-      Mailer mailer,
-      LogDirectory directory,
-      Item item,
-      boolean noMail,
-      Runnable progress)
+      Context context, LogDirectory directory, Item item, boolean noMail, Runnable progress)
       throws IOException {
     Fd file = directory.at(item.directory()).orElseThrow().openForReading(item.variant().name());
-    return new ArchiveDelivery(context, mailer, directory, item, file, noMail, progress);
+    return new ArchiveDelivery(context, directory, item, file, noMail, progress);
   }
 
   /// Delivers it as a new archive. Then, if it is to be removed, delivers it once more and removes
@@ -139,7 +127,7 @@ record ArchiveDelivery(
 
   private Result run(Action.Run command, Stat stat, Optional<Retention.Reason> reason)
       throws IOException, InterruptedException {
-    Instant began = context.clock().instant();
+    Instant began = context.now();
     progress.run();
     Placeholders placeholders =
         HookCommand.placeholders(
@@ -157,13 +145,11 @@ record ArchiveDelivery(
 
   /// Keeps an archive that is too large to be mailed before its removal, and mails that, once.
   private Result keep(String to, Stat stat) throws IOException, InterruptedException {
-    context
-        .unsafeSkips()
-        .report(
-            "remove",
-            item.path(),
-            "it must be mailed first, but its size, %s, exceeds notify.%s.email.max_size, %s. Raise max_size, or remove the archive"
-                .formatted(new Size(stat.size()), to, mailer.maxSize(to)));
+    context.skip(
+        "remove",
+        item.path(),
+        "it must be mailed first, but its size, %s, exceeds notify.%s.email.max_size, %s. Raise max_size, or remove the archive"
+            .formatted(new Size(stat.size()), to, maxSize(to)));
     // Marked first: no mail, since the log reports it, is better than a mail in every run.
     if (isOn(DeliveryMark.TOO_LARGE) || !DeliveryMark.TOO_LARGE.put(context.posix(), file)) {
       return new Result.Nothing();
@@ -181,16 +167,19 @@ record ArchiveDelivery(
     if (noMail) {
       return new Result.Nothing();
     }
-    Instant began = context.clock().instant();
+    Instant began = context.now();
     var message =
         new ArchiveMessage(
             context.settings().rule(), directory.path(item.log()), item.path(), stat, reason);
     boolean attach = fits(to, stat);
     Delivery delivery =
-        mailer.send(
-            to,
-            attach ? message.attached(context.posix(), file) : message.tooLarge(mailer.maxSize(to)),
-            progress);
+        context
+            .services()
+            .mailer()
+            .send(
+                to,
+                attach ? message.attached(context.posix(), file) : message.tooLarge(maxSize(to)),
+                progress);
     return switch (delivery) {
       case Delivery.Refused(String why) -> new Result.Failed("mail", why + ".", false);
       case Delivery.Impossible(String why) -> new Result.Failed("mail", why + ".", true);
@@ -236,7 +225,11 @@ record ArchiveDelivery(
   }
 
   private boolean fits(String to, Stat stat) {
-    return stat.size() <= mailer.maxSize(to).bytes();
+    return stat.size() <= maxSize(to).bytes();
+  }
+
+  private Size maxSize(String to) {
+    return context.services().mailer().maxSize(to);
   }
 
   private boolean isOn(DeliveryMark mark) throws IOException {
@@ -246,14 +239,13 @@ record ArchiveDelivery(
   private void log(
       Event event, Stat stat, Optional<Retention.Reason> reason, Instant began, Field... more) {
     var fields = new ArrayList<Field>();
-    fields.add(field("rule", context.settings().rule()));
     fields.add(field("file", directory.path(item.log())));
     fields.add(field("archive", item.path()));
     fields.add(field("bytes", new Size(stat.size())));
     fields.addAll(List.of(more));
     fields.add(field("why", reason.map(Retention.Reason::key).orElse("new")));
-    fields.add(field("took", Duration.between(began, context.clock().instant())));
-    context.log().log(event, fields.toArray(Field[]::new));
+    fields.add(field("took", Duration.between(began, context.now())));
+    context.log(event, fields);
   }
 
   @Override

@@ -6,7 +6,6 @@ import filereeve.archive.Archive;
 import filereeve.archive.LogState;
 import filereeve.archive.Retention;
 import filereeve.event.Outcome;
-import filereeve.notify.Mailer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +28,6 @@ final class DeliveryRun {
   private static final Duration AGAIN = Duration.ofSeconds(15);
 
   private final Context context;
-  private final Mailer mailer;
   private final Runnable progress;
   private final RunProblems problems;
   private final FreeSpaceRetention freeing;
@@ -38,9 +36,8 @@ final class DeliveryRun {
   private boolean noMail;
 
   /// @param problems those so far; the run adds its own
-  DeliveryRun(Context context, Mailer mailer, RunProblems problems, Runnable progress) {
+  DeliveryRun(Context context, RunProblems problems, Runnable progress) {
     this.context = context;
-    this.mailer = mailer;
     this.problems = problems;
     this.progress = progress;
     this.freeing = new FreeSpaceRetention(context, progress, problems, this::free);
@@ -113,8 +110,7 @@ final class DeliveryRun {
   }
 
   private Map<Archive, Retention.Reason> removals(LogState at) {
-    return Retention.removals(
-            at.archives(), context.settings().archives().keep(), context.clock().instant())
+    return Retention.removals(at.archives(), context.settings().archives().keep(), context.now())
         .stream()
         .collect(toMap(Retention.Removal::archive, Retention.Removal::reason));
   }
@@ -152,7 +148,7 @@ final class DeliveryRun {
       return false;
     }
     try (ArchiveDelivery delivery =
-        ArchiveDelivery.open(context, mailer, directory, item, noMail, progress)) {
+        ArchiveDelivery.open(context, directory, item, noMail, progress)) {
       return isDone(item, delivery.deliver());
     } catch (IOException e) {
       if (!LogDirectory.isGone(e)) {

@@ -95,7 +95,7 @@ final class GuardCheck {
   }
 
   private boolean isAllowed(LogState at, Optional<String> why) {
-    why.ifPresent(reason -> context.unsafeSkips().report("rotate", at.path(), reason));
+    why.ifPresent(reason -> context.skip("rotate", at.path(), reason));
     return why.isEmpty();
   }
 
@@ -104,12 +104,10 @@ final class GuardCheck {
     if (!context.writers().isWritten(directory.of(archive), plain)) {
       return true;
     }
-    context
-        .unsafeSkips()
-        .report(
-            "remove",
-            archive.directory().resolve(plain.name()),
-            "a process still writes to it. Make the program reopen its log: set \"after\"");
+    context.skip(
+        "remove",
+        archive.directory().resolve(plain.name()),
+        "a process still writes to it. Make the program reopen its log: set \"after\"");
     return false;
   }
 

@@ -19,13 +19,11 @@ record PendingDelivery(Context context, LogDirectory directory) {
       boolean mail = wanted.mail().isEmpty() || put(DeliveryMark.MAIL_PENDING, file);
       boolean run = wanted.run().isEmpty() || put(DeliveryMark.RUN_PENDING, file);
       if (!mail || !run) {
-        context
-            .unsafeSkips()
-            .report(
-                "deliver new archives in",
-                directory.logs().path(),
-                "they cannot be marked, because extended attributes (user.*) are not supported or"
-                    + " not permitted there. Use \"on_remove\", or another filesystem");
+        context.skip(
+            "deliver new archives in",
+            directory.logs().path(),
+            "they cannot be marked, because extended attributes (user.*) are not supported or"
+                + " not permitted there. Use \"on_remove\", or another filesystem");
       }
     } finally {
       context.posix().close(file);
@@ -41,13 +39,11 @@ record PendingDelivery(Context context, LogDirectory directory) {
   void follow(Directory into) throws IOException {
     if (!context.settings().archives().onArchive().isEmpty()
         && !DeliveryMark.arePossible(context.posix(), into.fd())) {
-      context
-          .unsafeSkips()
-          .report(
-              "deliver new archives that are compressed to",
-              into.path(),
-              "its filesystem does not support extended attributes (user.*), which mark them. Set"
-                  + " \"archive_dir\" to another filesystem, or use \"on_remove\"");
+      context.skip(
+          "deliver new archives that are compressed to",
+          into.path(),
+          "its filesystem does not support extended attributes (user.*), which mark them. Set"
+              + " \"archive_dir\" to another filesystem, or use \"on_remove\"");
     }
   }
 

@@ -274,14 +274,12 @@ final class PlanRunner implements Closeable {
   }
 
   private RotationPlan plan(Path log) throws IOException {
-    return RotationPlan.of(
-        state(log), context.settings(), run.request(), context.clock().instant());
+    return RotationPlan.of(state(log), context.settings(), run.request(), context.now());
   }
 
   /// All but the rotation.
   private RotationPlan plan(LogState at) {
-    return RotationPlan.of(
-        at, context.settings(), run.request().withoutRotation(), context.clock().instant());
+    return RotationPlan.of(at, context.settings(), run.request().withoutRotation(), context.now());
   }
 
   private LogState state(Path log) throws IOException {

@@ -6,12 +6,10 @@ import filereeve.dispatch.Run;
 import filereeve.event.Cause;
 import filereeve.event.Outcome;
 import filereeve.event.Subject;
-import filereeve.event.Trigger;
 import filereeve.files.Remedies;
 import filereeve.kind.rotate.RotateSettings.Missing;
 import filereeve.posix.Posix;
 import filereeve.posix.Stat;
-import filereeve.process.Freezer;
 import filereeve.route.Claim;
 import filereeve.route.Claims;
 import filereeve.route.FileWalk;
@@ -45,7 +43,6 @@ public final class RotateHandler implements Handler {
   private final Context shared;
 
   private final PastNames past;
-  private final Services services;
 
   /// What a schedule or an operator asked for and not every log has had yet: a run that failed is
   /// retried without the cause that it had.
@@ -59,34 +56,26 @@ public final class RotateHandler implements Handler {
   /// @param locks the program's only ones
   public RotateHandler(
       RotateSettings settings, Services services, HookRunner hooks, LogLocks locks) {
-    this.services = services;
     Posix posix = services.posix();
     this.past = new PastNames(posix, services.stateDirectory(), settings);
     past.learn();
     Posix files = settings.account().map(posix::actingAs).orElse(posix);
-    var replacement = services.replacement();
     this.shared =
         new Context(
             settings,
+            services,
             files,
-            new Freezer(posix),
-            settings.account().isPresent() ? replacement.with(files) : replacement,
-            services.clock(),
-            services.log(),
-            services.sink(),
             new ArchivePlace(settings, past, Claims.NONE),
             locks,
             hooks,
             new KnownLogs(),
             new WriterNotification(settings, files, hooks, locks),
-            new ArchiveWriterCheck(files, services.clock()),
             new UnsafeSkips(settings.rule(), services.log()));
   }
 
-  /// The rule's files and all archives of them, by today's and former settings.
-  static Claim claim(RotateSettings settings, Posix posix, Path stateDirectory) {
-    var past = new PastNames(posix, stateDirectory, settings);
-    past.learn();
+  /// With all archives of the files, by today's and former settings.
+  @Override
+  public Claim claim(Claim ofRule) {
     return past.claim();
   }
 
@@ -135,10 +124,7 @@ public final class RotateHandler implements Handler {
   private Outcome compress(Context context, Path directory, Run run) throws InterruptedException {
     Outcome outcome = ArchiveCompression.run(context, directory, run.progress());
     if (context.settings().delivers() && !(outcome instanceof Outcome.Skipped)) {
-      context
-          .sink()
-          .accept(
-              new Trigger(context.settings().rule(), RotateSubjects.DELIVERIES, Cause.FOLLOW_UP));
+      context.followUp(RotateSubjects.DELIVERIES);
     }
     return outcome;
   }
@@ -148,7 +134,7 @@ public final class RotateHandler implements Handler {
       return new Outcome.Skipped("the rule delivers nothing");
     }
     var problems = new RunProblems();
-    var delivery = new DeliveryRun(context, services.mailer(), problems, run.progress());
+    var delivery = new DeliveryRun(context, problems, run.progress());
     delivery.directories(directories(context, problems, run.progress()));
     return delivery.finish();
   }
@@ -204,14 +190,15 @@ public final class RotateHandler implements Handler {
 
   private boolean mayBeDue(Optional<Stat> live, Request request) {
     return live.isPresent()
-        && Due.of(shared.settings(), request, live.get(), Optional.empty(), now()).isPresent();
+        && Due.of(shared.settings(), request, live.get(), Optional.empty(), shared.now())
+            .isPresent();
   }
 
   /// The scan at the start only finishes what an earlier run left half done, as far as that is
   /// quick, and leaves the rest to a run of its own: the daemon is ready when all rules have been
   /// scanned.
   private Outcome whole(Context context, Run run) throws InterruptedException {
-    Instant began = now();
+    Instant began = shared.now();
     Request own = Request.of(run.causes());
     Request request = own.or(asked);
     var rule = new RuleRun(context, request, run.progress());
@@ -239,10 +226,6 @@ public final class RotateHandler implements Handler {
                     .collect(Collectors.joining(", "))));
   }
 
-  private Instant now() {
-    return shared.clock().instant();
-  }
-
   /// Rotation continues without: archives whose names are unknown are skipped.
   private void saveNames(RunProblems problems) {
     try {
@@ -258,7 +241,7 @@ public final class RotateHandler implements Handler {
     context.place().onlyLogDirectory().ifPresent(directories::add);
     try {
       FileWalk.walk(
-          services.watched(),
+          context.services().watched(),
           progress,
           context.place().everything(),
           new FileWalk.Visit() {

@@ -1,9 +1,7 @@
 package filereeve.kind.rotate;
 
 import filereeve.dispatch.Handler;
-import filereeve.route.Claim;
 import filereeve.route.Glob;
-import filereeve.rule.Handlers;
 import filereeve.rule.Rule;
 import filereeve.rule.RuleKind;
 import filereeve.rule.Services;
@@ -12,6 +10,7 @@ import filereeve.schema.Node;
 import filereeve.schema.Problems;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// The kind `rotate`: a log becomes an archive when it is large or old enough.
 public final class RotateKind implements RuleKind<RotateSettings> {
@@ -31,20 +30,8 @@ public final class RotateKind implements RuleKind<RotateSettings> {
   }
 
   @Override
-  public Handlers<RotateSettings> handlers(Services services) {
-    return new RotateHandlers(services, new LogLocks());
-  }
-
-  private record RotateHandlers(Services services, LogLocks locks)
-      implements Handlers<RotateSettings> {
-    @Override
-    public Handler handler(RotateSettings settings) {
-      return new RotateHandler(settings, services, services.actions()::perform, locks);
-    }
-
-    @Override
-    public Claim claim(Rule<RotateSettings> rule) {
-      return RotateHandler.claim(rule.settings(), services.posix(), services.stateDirectory());
-    }
+  public Function<RotateSettings, Handler> handlers(Services services) {
+    var locks = new LogLocks();
+    return settings -> new RotateHandler(settings, services, services.actions()::perform, locks);
   }
 }

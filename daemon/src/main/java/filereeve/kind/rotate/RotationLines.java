@@ -20,12 +20,8 @@ import java.util.List;
 record RotationLines(Context context, LogDirectory directory) {
   /// A part of a plan is about to be carried out.
   void planned(Path log, Part part) {
-    if (context.log().isOn(Event.PLANNED)) {
-      context.log().log(
-          Event.PLANNED,
-          field("rule", context.settings().rule()),
-          field("file", directory.path(log)),
-          field("steps", part));
+    if (context.services().log().isOn(Event.PLANNED)) {
+      context.log(Event.PLANNED, field("file", directory.path(log)), field("steps", part));
     }
   }
 
@@ -50,20 +46,18 @@ record RotationLines(Context context, LogDirectory directory) {
   private void rotated(
       Path log, Path archive, long bytes, Due due, List<Field> more, Instant began) {
     var fields = new ArrayList<Field>();
-    fields.add(field("rule", context.settings().rule()));
     fields.add(field("file", directory.path(log)));
     fields.add(field("archive", directory.archivePath(archive)));
     fields.add(field("bytes", new Size(bytes)));
     fields.add(field("cause", due.key()));
     fields.addAll(more);
-    fields.add(field("took", Duration.between(began, context.clock().instant())));
-    context.log().log(Event.ROTATED, fields.toArray(Field[]::new));
+    fields.add(field("took", Duration.between(began, context.now())));
+    context.log(Event.ROTATED, fields);
   }
 
   void removed(Path log, Path archive, long bytes, Retention.Reason reason) {
-    context.log().log(
+    context.log(
         Event.REMOVED,
-        field("rule", context.settings().rule()),
         field("file", directory.path(log)),
         field("archive", archive),
         field("bytes", new Size(bytes)),
@@ -94,10 +88,6 @@ record RotationLines(Context context, LogDirectory directory) {
   }
 
   void recovered(Path file, String why) {
-    context.log().log(
-        Event.RECOVERED_FILE,
-        field("rule", context.settings().rule()),
-        field("file", file),
-        field("why", why));
+    context.log(Event.RECOVERED_FILE, field("file", file), field("why", why));
   }
 }

@@ -3,10 +3,8 @@ package filereeve.kind.rotate;
 import filereeve.archive.Archive;
 import filereeve.archive.LogState;
 import filereeve.archive.Retention;
-import filereeve.event.Cause;
 import filereeve.event.Outcome;
 import filereeve.event.Subject;
-import filereeve.event.Trigger;
 import filereeve.files.Closing;
 import filereeve.kind.rotate.RotateSettings.Create;
 import filereeve.kind.rotate.RotationPlan.Part;
@@ -164,9 +162,7 @@ final class RuleRun {
   }
 
   private void skip(Path former, IOException why) {
-    context
-        .unsafeSkips()
-        .report("read the former archive directory", former, String.valueOf(why.getMessage()));
+    context.skip("read the former archive directory", former, String.valueOf(why.getMessage()));
   }
 
   /// Resolved once for all logs: the host's users may be in a directory service.
@@ -215,7 +211,7 @@ final class RuleRun {
       run.freeSpace().free();
     }
     for (Subject subject : run.followUps()) {
-      context.sink().accept(new Trigger(context.settings().rule(), subject, Cause.FOLLOW_UP));
+      context.followUp(subject);
     }
     return problems()
         .outcome()

@@ -59,7 +59,7 @@ final class StepRunner {
 
   /// A rotation begins: the log says how long it took.
   void begin() {
-    began = context.clock().instant();
+    began = context.now();
   }
 
   /// @return whether names have changed
@@ -84,7 +84,7 @@ final class StepRunner {
       }
       case Step.Refuse(String why) -> throw new RefusedException(why);
       case Step.Skip(Path _, String why) -> {
-        context.unsafeSkips().report("rotate", at.path(), why);
+        context.skip("rotate", at.path(), why);
         yield false;
       }
       case Step.MarkForDelivery(Path log) -> {

@@ -49,7 +49,7 @@ record TwoVariants(Context context, LogDirectory directory, Runnable progress) {
     return switch (result) {
       case ReplacementResult.AlreadyDone _ -> {
         CompressionLines.recovered(
-            context.log(),
+            context.services().log(),
             context.settings().rule(),
             directory.path(log),
             directory.archivePath(name),

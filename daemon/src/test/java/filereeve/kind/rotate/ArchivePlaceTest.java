@@ -35,7 +35,7 @@ class ArchivePlaceTest {
   })
   void archivesAreKnownByNameAndPlace(String glob, String into, String path, boolean ours) {
     RotateSettings settings = settings(glob, into);
-    Claim claim = RotateHandler.claim(settings, new LinuxPosix(), SRV.resolve("state"));
+    Claim claim = new PastNames(new LinuxPosix(), SRV.resolve("state"), settings).claim();
     assertThat(new Claims(List.of(claim)).isOurs(SRV.resolve(path))).isEqualTo(ours);
   }
 

@@ -130,9 +130,14 @@ final class Rig {
   }
 
   static ArchivePlace place(RotateSettings settings) {
+    PastNames past = past(settings);
+    return new ArchivePlace(settings, past, new Claims(List.of(past.claim())));
+  }
+
+  private static PastNames past(RotateSettings settings) {
     var past = new PastNames(new LinuxPosix(), stateDirectory(settings), settings);
     past.learn();
-    return new ArchivePlace(settings, past, new Claims(List.of(past.claim())));
+    return past;
   }
 
   /// Of all rules in force, made when they are first asked for, as at a start of the program.
@@ -143,11 +148,7 @@ final class Rig {
   }
 
   private static Claims claims(Stream<Rig> rules) {
-    return new Claims(
-        rules
-            .map(r -> r.settings)
-            .map(s -> RotateHandler.claim(s, new LinuxPosix(), stateDirectory(s)))
-            .toList());
+    return new Claims(rules.map(rule -> past(rule.settings).claim()).toList());
   }
 
   RotateHandler handler() {
