@@ -6,16 +6,10 @@ import filereeve.dispatch.Run;
 import filereeve.event.Cause;
 import filereeve.event.Outcome;
 import filereeve.event.Subject;
-import filereeve.event.Trigger;
-import filereeve.posix.Posix;
-import filereeve.replace.ReplacementSteps;
-import filereeve.route.Watched;
+import filereeve.rule.Services;
 import filereeve.rule.UnsafeSkips;
-import filereeve.telemetry.Log;
-import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /// Runs one rule of the section `compress`. A run of the whole rule only finds the files that need
 /// work and queues them one by one; the run of each file inspects it again.
@@ -29,22 +23,11 @@ public final class CompressHandler implements Handler {
   private final FileCompression file;
   private final RuleScan scan;
 
-  /// @param steps the program's only instance
-  /// @param sink takes a trigger for each file to compress
-  /// @param watched is awaited before a directory is scanned
-  public CompressHandler(
-      CompressSettings settings,
-      Posix posix,
-      ReplacementSteps steps,
-      InstantSource clock,
-      Log log,
-      Consumer<Trigger> sink,
-      Watched watched) {
+  public CompressHandler(CompressSettings settings, Services services) {
     this.settings = settings;
-    this.file =
-        new FileCompression(
-            settings, posix, steps, clock, log, new UnsafeSkips(settings.rule(), log));
-    this.scan = new RuleScan(settings, posix, steps, log, sink, watched);
+    var skips = new UnsafeSkips(settings.rule(), services.log());
+    this.file = new FileCompression(settings, services, skips);
+    this.scan = new RuleScan(settings, services);
   }
 
   @Override

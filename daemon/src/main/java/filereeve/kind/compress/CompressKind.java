@@ -24,14 +24,6 @@ public final class CompressKind implements RuleKind<CompressSettings> {
 
   @Override
   public Function<CompressSettings, Handler> handlers(Services services) {
-    return settings ->
-        new CompressHandler(
-            settings,
-            services.posix(),
-            services.replacement(),
-            services.clock(),
-            services.log(),
-            services.sink(),
-            services.watched());
+    return settings -> new CompressHandler(settings, services);
   }
 }

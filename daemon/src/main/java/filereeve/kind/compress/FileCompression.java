@@ -8,30 +8,21 @@ import filereeve.files.Directory;
 import filereeve.files.Remedies;
 import filereeve.posix.Errno;
 import filereeve.posix.Fd;
-import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
 import filereeve.posix.Stat;
 import filereeve.posix.Writers;
 import filereeve.replace.CompressionLines;
 import filereeve.replace.ReplacementResult;
-import filereeve.replace.ReplacementSteps;
+import filereeve.rule.Services;
 import filereeve.rule.UnsafeSkips;
-import filereeve.telemetry.Log;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
 
 /// Compresses one file if it is finished: unchanged for long enough, and not open for writing in
 /// any process.
-record FileCompression(
-    CompressSettings settings,
-    Posix posix,
-    ReplacementSteps steps,
-    InstantSource clock,
-    Log log,
-    UnsafeSkips skips) {
+record FileCompression(CompressSettings settings, Services services, UnsafeSkips skips) {
   private static final Duration SOON = Duration.ofSeconds(5);
   private static final Duration MAX_WAIT = Duration.ofMinutes(5);
 
@@ -43,7 +34,7 @@ record FileCompression(
     if (!settings.isInput(path, run.claims())) {
       return new Outcome.Skipped("it is not a file of the rule");
     }
-    try (Directory directory = Directory.open(posix, requireNonNull(path.getParent()))) {
+    try (Directory directory = Directory.open(services.posix(), requireNonNull(path.getParent()))) {
       directory.requireTrusted();
       Optional<Stat> stat = directory.stat(path.getFileName());
       if (stat.isEmpty()) {
@@ -93,20 +84,20 @@ record FileCompression(
           ? Optional.of(waitForWriter(directory.path().resolve(name), stat))
           : Optional.empty();
     } finally {
-      posix.close(fd);
+      services.posix().close(fd);
     }
   }
 
   /// The time since the last change. It is the change time that counts: writing sets it too, and
   /// unlike the modification time it cannot be set to another value.
   private Duration unchangedFor(Stat stat) {
-    return Duration.between(stat.changed(), clock.instant());
+    return Duration.between(stat.changed(), services.clock().instant());
   }
 
   /// Whether a process has the file open for writing. Where the filesystem cannot tell, the quiet
   /// time alone decides.
   private boolean isWritten(Fd fd) throws IOException {
-    return settings.noWriter() && posix.writers(fd) == Writers.SOME;
+    return settings.noWriter() && services.posix().writers(fd) == Writers.SOME;
   }
 
   /// Defers the file. When its last writer closes it, an event triggers a new run at once; the wait
@@ -128,17 +119,21 @@ record FileCompression(
 
   private Outcome compress(Directory directory, Path path, Stat stat, Runnable progress)
       throws IOException, InterruptedException {
-    var lines = new CompressionLines(settings.rule(), path, 2 * stat.size(), clock, log, progress);
+    var lines =
+        new CompressionLines(
+            settings.rule(), path, 2 * stat.size(), services.clock(), services.log(), progress);
     Path archive = settings.archiveOf(path);
     ReplacementResult result =
-        steps.replaceOne(
-            directory,
-            path.getFileName(),
-            settings.codec(),
-            settings.level(),
-            settings.keepOriginal(),
-            this::isWritten,
-            lines);
+        services
+            .replacement()
+            .replaceOne(
+                directory,
+                path.getFileName(),
+                settings.codec(),
+                settings.level(),
+                settings.keepOriginal(),
+                this::isWritten,
+                lines);
     return switch (result) {
       case ReplacementResult.Compressed done -> {
         lines.compressed(path, archive, done);

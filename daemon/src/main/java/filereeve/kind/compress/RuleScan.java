@@ -10,14 +10,11 @@ import filereeve.event.Trigger;
 import filereeve.files.Directory;
 import filereeve.files.Remedies;
 import filereeve.files.TempNames;
-import filereeve.posix.Posix;
 import filereeve.replace.CompressionLines;
-import filereeve.replace.ReplacementSteps;
 import filereeve.route.Claims;
 import filereeve.route.FileWalk;
 import filereeve.route.Glob;
-import filereeve.route.Watched;
-import filereeve.telemetry.Log;
+import filereeve.rule.Services;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -27,27 +24,17 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /// Scans all files of a compress rule: queues those that need work, and removes temporary files
 /// that a crash left behind. The walk lists each directory once.
-///
-/// @param sink takes a trigger for each file to compress
-/// @param watched is awaited before a directory is scanned
-record RuleScan(
-    CompressSettings settings,
-    Posix posix,
-    ReplacementSteps steps,
-    Log log,
-    Consumer<Trigger> sink,
-    Watched watched) {
+record RuleScan(CompressSettings settings, Services services) {
 
   /// @param due whether new files may be compressed now; work that a crash interrupted is finished
   ///   in any case
   Outcome run(boolean due, Run run) throws InterruptedException {
     var walk = new Walk(due, run.claims());
     try {
-      FileWalk.walk(watched, run.progress(), globs(), walk);
+      FileWalk.walk(services.watched(), run.progress(), globs(), walk);
     } catch (InterruptedException e) {
       if (due) {
         throw e;
@@ -91,10 +78,10 @@ record RuleScan(
   }
 
   private void removeLeftOver(Path temp) throws IOException {
-    try (Directory directory = Directory.open(posix, requireNonNull(temp.getParent()))) {
+    try (Directory directory = Directory.open(services.posix(), requireNonNull(temp.getParent()))) {
       directory.requireTrusted();
-      if (steps.removeLeftOver(directory, temp.getFileName())) {
-        CompressionLines.leftOverRemoved(log, settings.rule(), temp);
+      if (services.replacement().removeLeftOver(directory, temp.getFileName())) {
+        CompressionLines.leftOverRemoved(services.log(), settings.rule(), temp);
       }
     }
   }
@@ -118,7 +105,9 @@ record RuleScan(
         leftOvers.add(path);
       } else if (isCandidate(path, attributes) && needsWork(path, attributes)) {
         foundWork = true;
-        sink.accept(new Trigger(settings.rule(), new Subject.File(path), Cause.FOLLOW_UP));
+        services
+            .sink()
+            .accept(new Trigger(settings.rule(), new Subject.File(path), Cause.FOLLOW_UP));
       }
     }
 

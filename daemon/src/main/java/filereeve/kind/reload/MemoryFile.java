@@ -2,9 +2,11 @@ package filereeve.kind.reload;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import filereeve.event.RuleName;
 import filereeve.files.Directory;
 import filereeve.posix.Posix;
 import filereeve.route.Glob;
+import filereeve.rule.Services;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,8 +28,9 @@ import java.util.TreeMap;
 record MemoryFile(Posix posix, Path directory, Path name) {
   private static final int LONGEST = 64 << 20;
 
-  static MemoryFile of(Posix posix, Path stateDirectory, String rule) {
-    return new MemoryFile(posix, stateDirectory.resolve("reload"), Path.of(rule));
+  static MemoryFile of(Services services, RuleName rule) {
+    Path directory = services.stateDirectory().resolve("reload");
+    return new MemoryFile(services.posix(), directory, Path.of(rule.name()));
   }
 
   /// @return empty if nothing was written yet

@@ -9,19 +9,15 @@ import filereeve.event.Cause;
 import filereeve.event.Outcome;
 import filereeve.event.Subject;
 import filereeve.files.Remedies;
-import filereeve.posix.Posix;
 import filereeve.process.Action;
-import filereeve.process.Actions;
-import filereeve.process.Commands;
 import filereeve.process.Ended;
 import filereeve.process.Placeholders;
+import filereeve.rule.Services;
 import filereeve.telemetry.Event;
-import filereeve.telemetry.Log;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,30 +46,16 @@ public final class ReloadHandler implements Handler {
 
   private final ReloadSettings settings;
   private final Scope scope;
-  private final Commands commands;
-  private final Actions actions;
+  private final Services services;
   private final MemoryFile file;
   private final Placeholders placeholders;
-  private final InstantSource clock;
-  private final Log log;
 
-  /// @param stateDirectory the daemon's, such as `/var/lib/filereeve`
-  public ReloadHandler(
-      ReloadSettings settings,
-      Posix posix,
-      Commands commands,
-      Actions actions,
-      Path stateDirectory,
-      InstantSource clock,
-      Log log) {
+  public ReloadHandler(ReloadSettings settings, Services services) {
     this.settings = settings;
     this.scope = new Scope(settings.watch(), settings.ignore());
-    this.commands = commands;
-    this.actions = actions;
-    this.file = MemoryFile.of(posix, stateDirectory, settings.rule().name());
+    this.services = services;
+    this.file = MemoryFile.of(services, settings.rule());
     this.placeholders = new Placeholders(Map.of("rule", settings.rule().toString()));
-    this.clock = clock;
-    this.log = log;
   }
 
   @Override
@@ -93,7 +75,7 @@ public final class ReloadHandler implements Handler {
   }
 
   private Outcome decide(Run run) throws IOException, InterruptedException {
-    Snapshot now = WatchedFiles.read(file.posix(), scope, run.progress());
+    Snapshot now = WatchedFiles.read(services.posix(), scope, run.progress());
     Optional<Memory> known = memory();
     if (known.isEmpty()) {
       return baseline(now, "first run");
@@ -122,7 +104,7 @@ public final class ReloadHandler implements Handler {
     try {
       return file.read();
     } catch (MemoryFile.DamagedException e) {
-      log.log(
+      services.log().log(
           Event.STATE_ERROR,
           field("rule", settings.rule()),
           field("why", e.getMessage() + ": the present configuration is applied once more"));
@@ -137,7 +119,7 @@ public final class ReloadHandler implements Handler {
 
   private Outcome baseline(Snapshot now, String why) throws IOException {
     file.write(Memory.of(scope, now));
-    log.log(
+    services.log().log(
         Event.BASELINE,
         field("rule", settings.rule()),
         field("files", now.hashes().size()),
@@ -155,10 +137,10 @@ public final class ReloadHandler implements Handler {
 
   private Outcome changed(Memory memory, Snapshot now, Run run)
       throws IOException, InterruptedException {
-    Instant began = clock.instant();
+    Instant began = services.clock().instant();
     if (settings.check().isPresent()) {
       Action.Run check = settings.check().get();
-      Ended ended = commands.run(check, placeholders, settings.timeout());
+      Ended ended = services.commands().run(check, placeholders, settings.timeout());
       run.progress().run();
       if (ended instanceof Ended.ExitCode failed) {
         return refuse(memory, now, check, failed);
@@ -169,7 +151,7 @@ public final class ReloadHandler implements Handler {
             "cannot check the configuration with \"%s\": %s"
                 .formatted(String.join(" ", check.argv()), problem.get()));
       }
-      if (!WatchedFiles.read(file.posix(), scope, run.progress()).equals(now)) {
+      if (!WatchedFiles.read(services.posix(), scope, run.progress()).equals(now)) {
         return new Outcome.Deferred(SOON, "the configuration changed during its check");
       }
     }
@@ -177,24 +159,25 @@ public final class ReloadHandler implements Handler {
     if (!memory.begun().equals(Optional.of(digest))) {
       file.write(memory.withBegun(digest));
     }
-    Optional<String> problem = actions.perform(settings.apply(), placeholders, settings.timeout());
+    Optional<String> problem =
+        services.actions().perform(settings.apply(), placeholders, settings.timeout());
     if (problem.isPresent()) {
       return new Outcome.Retry(problem.get());
     }
     file.write(Memory.of(scope, now));
     List<Path> changed = now.changedSince(memory.applied());
-    log.log(
+    services.log().log(
         Event.RELOADED,
         field("rule", settings.rule()),
         field("files", changed.size()),
         field("changed", names(changed)),
-        field("took", Duration.between(began, clock.instant())));
+        field("took", Duration.between(began, services.clock().instant())));
     return new Outcome.Done();
   }
 
   private Outcome refuse(Memory memory, Snapshot now, Action.Run check, Ended.ExitCode failed)
       throws IOException {
-    log.log(
+    services.log().log(
         Event.RELOAD_REFUSED,
         field("rule", settings.rule()),
         field("command", String.join(" ", check.argv())),

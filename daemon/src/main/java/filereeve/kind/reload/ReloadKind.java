@@ -17,14 +17,6 @@ public final class ReloadKind implements RuleKind<ReloadSettings> {
 
   @Override
   public Function<ReloadSettings, Handler> handlers(Services services) {
-    return settings ->
-        new ReloadHandler(
-            settings,
-            services.posix(),
-            services.commands(),
-            services.actions(),
-            services.stateDirectory(),
-            services.clock(),
-            services.log());
+    return settings -> new ReloadHandler(settings, services);
   }
 }

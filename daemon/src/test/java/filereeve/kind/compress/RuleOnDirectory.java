@@ -12,11 +12,16 @@ import filereeve.event.RuleName;
 import filereeve.event.RunKey;
 import filereeve.event.Subject;
 import filereeve.event.Trigger;
+import filereeve.notify.Email;
+import filereeve.notify.Mailers;
 import filereeve.posix.Posix;
+import filereeve.process.Actions;
+import filereeve.process.Commands;
 import filereeve.replace.Replacing;
 import filereeve.route.Claim;
 import filereeve.route.Claims;
 import filereeve.route.Glob;
+import filereeve.rule.Services;
 import filereeve.telemetry.Log;
 import filereeve.testing.FileDates;
 import filereeve.testing.Looking;
@@ -55,15 +60,20 @@ final class RuleOnDirectory {
     private final CompressHandler handler;
 
     private Daemon(Posix posix) {
-      handler =
-          new CompressHandler(
-              settings(dir + "/*.csv"),
+      var commands = new Commands(posix);
+      var services =
+          new Services(
               posix,
-              Replacing.steps(posix),
               clock,
               log,
+              dir,
+              Replacing.steps(posix),
+              commands,
+              new Actions(commands, posix),
+              new Mailers(new Email(posix, clock)),
               handedOn::add,
               Looking.ANYWAY);
+      handler = new CompressHandler(settings(dir + "/*.csv"), services);
     }
 
     Outcome file(String name, Cause cause) throws InterruptedException {

@@ -9,16 +9,21 @@ import filereeve.event.Outcome;
 import filereeve.event.RuleName;
 import filereeve.event.RunKey;
 import filereeve.event.Subject;
+import filereeve.notify.Email;
+import filereeve.notify.Mailers;
 import filereeve.posix.Errno;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
 import filereeve.process.Action;
 import filereeve.process.Actions;
 import filereeve.process.Commands;
+import filereeve.replace.Replacing;
 import filereeve.route.Claims;
 import filereeve.route.Glob;
+import filereeve.rule.Services;
 import filereeve.telemetry.Event;
 import filereeve.testing.FaultyPosix;
+import filereeve.testing.Looking;
 import filereeve.testing.RecordingLog;
 import filereeve.testing.TestClock;
 import java.io.IOException;
@@ -373,14 +378,21 @@ class ReloadHandlerTest {
   private ReloadHandler handler(
       Posix posix, List<Glob> watch, List<Glob> ignore, Optional<Action.Run> check, Action apply) {
     var commands = new Commands(real);
+    var clock = new TestClock("2026-11-21T00:00:00Z");
+    var services =
+        new Services(
+            posix,
+            clock,
+            log,
+            directory.resolve("state"),
+            Replacing.steps(real),
+            commands,
+            new Actions(commands, real),
+            new Mailers(new Email(real, clock)),
+            _ -> {},
+            Looking.ANYWAY);
     return new ReloadHandler(
-        new ReloadSettings(RULE, watch, ignore, check, apply, Duration.ofSeconds(20)),
-        posix,
-        commands,
-        new Actions(commands, real),
-        directory.resolve("state"),
-        new TestClock("2026-11-21T00:00:00Z"),
-        log);
+        new ReloadSettings(RULE, watch, ignore, check, apply, Duration.ofSeconds(20)), services);
   }
 
   private Action.Run check() {
