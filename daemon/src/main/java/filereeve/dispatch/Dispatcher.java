@@ -59,23 +59,6 @@ public final class Dispatcher {
   private final RunId.Sequence ids;
   private final Timeouts timeouts;
   private final List<Worker> workers = new ArrayList<>();
-  private final Worker.Job job =
-      new Worker.Job() {
-        @Override
-        public Optional<Work> take(Lane lane) throws InterruptedException {
-          return parts.source.take(lane, perRule(lane));
-        }
-
-        @Override
-        public void run(Work work, Worker worker) {
-          Dispatcher.this.run(work, worker);
-        }
-
-        @Override
-        public void broken(String thread, Throwable why) {
-          lines.broken(thread, why);
-        }
-      };
   private boolean stopping;
 
   public Dispatcher(Parts parts) {
@@ -141,7 +124,23 @@ public final class Dispatcher {
     };
   }
 
-  private void run(Work work, Worker worker) {
+  /// Begins a worker's thread.
+  void begin(Lane lane) {
+    parts.atThreadStart.accept(lane);
+  }
+
+  /// Waits for a worker's next work; empty when there will be no more.
+  Optional<Work> take(Lane lane) throws InterruptedException {
+    return parts.source.take(lane, perRule(lane));
+  }
+
+  /// Something other than a handler threw: a bug in Filereeve.
+  void broken(String thread, Throwable why) {
+    lines.broken(thread, why);
+  }
+
+  /// Runs a worker's work to its end, whatever comes.
+  void run(Work work, Worker worker) {
     Optional<Assignment> assigned = parts.rules.apply(work.key().rule());
     if (assigned.isEmpty()) {
       drop(work, "the rule is no longer in the configuration");
@@ -278,7 +277,7 @@ public final class Dispatcher {
 
   private void add(Lane lane, String name) {
     workers.removeIf(w -> w.thread().getState() == Thread.State.TERMINATED);
-    var worker = new Worker(lane, name, job, () -> parts.atThreadStart.accept(lane));
+    var worker = new Worker(lane, name, this);
     workers.add(worker);
     worker.start();
   }

@@ -6,36 +6,23 @@ import org.jspecify.annotations.Nullable;
 
 /// One thread of a lane: takes work, runs it, takes the next.
 final class Worker {
-  /// What a worker does with its work.
-  interface Job {
-    Optional<Work> take(Lane lane) throws InterruptedException;
-
-    /// Runs it to its end, whatever comes.
-    void run(Work work, Worker worker);
-
-    /// Something other than a handler threw: a bug in Filereeve.
-    void broken(String thread, Throwable why);
-  }
-
   private final Lane lane;
   private final String name;
-  private final Job job;
-  private final Runnable atStart;
+  private final Dispatcher dispatcher;
   private final Thread thread;
   private @Nullable Execution execution;
   private boolean stopping;
   private boolean abandoned;
 
-  Worker(Lane lane, String name, Job job, Runnable atStart) {
+  Worker(Lane lane, String name, Dispatcher dispatcher) {
     this.lane = lane;
     this.name = name;
-    this.job = job;
-    this.atStart = atStart;
+    this.dispatcher = dispatcher;
     this.thread =
         Thread.ofPlatform()
             .daemon()
             .name(name)
-            .uncaughtExceptionHandler((_, why) -> job.broken(name, why))
+            .uncaughtExceptionHandler((_, why) -> dispatcher.broken(name, why))
             .unstarted(this::work);
   }
 
@@ -93,17 +80,17 @@ final class Worker {
   }
 
   private void work() {
-    atStart.run();
+    dispatcher.begin(lane);
     try {
       while (goesOn()) {
-        Optional<Work> work = job.take(lane);
+        Optional<Work> work = dispatcher.take(lane);
         if (work.isEmpty()) {
           return;
         }
         try {
-          job.run(work.get(), this);
+          dispatcher.run(work.get(), this);
         } catch (RuntimeException e) {
-          job.broken(name, e); // and the lane continues
+          dispatcher.broken(name, e); // and the lane continues
         }
       }
     } catch (InterruptedException _) {
