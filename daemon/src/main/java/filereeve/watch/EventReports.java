@@ -44,6 +44,11 @@ final class EventReports {
     handOn(new FileEvent.Deleted(path));
   }
 
+  /// Has all rescanned.
+  void all(Roots roots, String cause) {
+    roots.paths().forEach(root -> overflowed(root, root, cause));
+  }
+
   /// Has a directory rescanned that the kernel sends no events for. That it is polled was logged
   /// before.
   void polled(Path directory) {
@@ -78,12 +83,12 @@ final class EventReports {
   /// A consumer that fails for one event must not end the watch.
   private void handOn(FileEvent event) {
     if (log.isOn(Event.FILE_EVENT)) {
-      log.log(Event.FILE_EVENT, field("kind", kind(event)), field("file", path(event)));
+      log.log(Event.FILE_EVENT, field("kind", kind(event)), field("file", event.path()));
     }
     try {
       consumer.accept(event);
     } catch (RuntimeException e) {
-      log.log(Event.EVENT_LOST, field("file", path(event)), field("error", e.toString()));
+      log.log(Event.EVENT_LOST, field("file", event.path()), field("error", e.toString()));
     }
   }
 
@@ -92,14 +97,6 @@ final class EventReports {
       case FileEvent.Changed _ -> "changed";
       case FileEvent.Deleted _ -> "deleted";
       case FileEvent.Overflowed _ -> "rescan";
-    };
-  }
-
-  private static Path path(FileEvent event) {
-    return switch (event) {
-      case FileEvent.Changed(Path path) -> path;
-      case FileEvent.Deleted(Path path) -> path;
-      case FileEvent.Overflowed(Path root, _) -> root;
     };
   }
 }

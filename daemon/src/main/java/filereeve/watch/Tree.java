@@ -72,7 +72,7 @@ final class Tree implements DirectoryEvents.Listener {
 
   /// Has everything rescanned.
   synchronized void reportAll(String cause) {
-    roots.paths().forEach(r -> reports.overflowed(r, r, cause));
+    reports.all(roots, cause);
   }
 
   /// Registers again what a change of mounts concerns.

@@ -81,7 +81,7 @@ public final class Watch implements AutoCloseable {
     end(tooMany);
     Watcher alone = start(roots, () -> {});
     current = Optional.of(alone);
-    alone.reportAll("watches renewed");
+    reports.all(roots, "watches renewed");
   }
 
   /// How much is watched. Never waits.

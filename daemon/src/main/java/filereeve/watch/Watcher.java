@@ -79,11 +79,6 @@ final class Watcher implements AutoCloseable {
         : now.stats();
   }
 
-  /// Reports every root as one in which events may have been missed.
-  void reportAll(String cause) {
-    roots.paths().forEach(r -> reports.overflowed(r, r, cause));
-  }
-
   private void run() {
     try {
       while (!isClosed()) {
@@ -159,7 +154,7 @@ final class Watcher implements AutoCloseable {
     lastWhy = "";
     reachedLimit = registrations.atLimit();
     if (again) {
-      reportAll("watcher failed");
+      reports.all(roots, "watcher failed");
     }
     registered.complete();
   }

@@ -134,12 +134,7 @@ final class ModelRules implements AutoCloseable {
 
   /// Nothing outside of the rules is ever told of.
   private void check(FileEvent event) {
-    Path path =
-        switch (event) {
-          case FileEvent.Changed(Path changed) -> changed;
-          case FileEvent.Deleted(Path deleted) -> deleted;
-          case FileEvent.Overflowed(Path directory, _) -> directory;
-        };
+    Path path = event.path();
     if (claims.roots().stream().noneMatch(path::startsWith)) {
       wrong.add("outside of the rules: " + event);
     }
