@@ -36,6 +36,8 @@ final class ArchiveCompression {
   /// A writer that was notified reopens its log within this time.
   private static final Duration LONG = Duration.ofMinutes(10);
 
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
   /// Errors that publishing a batch can clear: it removes sources and closes files.
   private static final Set<Errno> USED_UP =
       EnumSet.of(Errno.ENOSPC, Errno.EDQUOT, Errno.EMFILE, Errno.ENFILE);
@@ -43,7 +45,7 @@ final class ArchiveCompression {
   private final Context context;
   private final LogDirectory directory;
   private final Runnable progress;
-  private final CompressionTally tally = new CompressionTally();
+  private final RunTally tally = new RunTally();
 
   /// After the first archive has moved.
   private @Nullable LogListing movedTo;
@@ -91,7 +93,7 @@ final class ArchiveCompression {
         batch.close();
       }
     }
-    return tally.outcome();
+    return tally.outcome("there is nothing to compress");
   }
 
   private List<ArchiveToCompress> smallestFirst() throws IOException {
@@ -153,7 +155,7 @@ final class ArchiveCompression {
       }
       return true;
     } catch (IOException e) {
-      tally.failed(next.path(), e);
+      tally.add("compress " + next.path(), e);
       return !(e instanceof PosixException call && USED_UP.contains(call.errno()));
     }
   }
@@ -162,7 +164,7 @@ final class ArchiveCompression {
     if (!context.writers().isWritten(directory.of(next.archive()), next.plain())) {
       return false;
     }
-    tally.written(next.plain().stat(), context.now());
+    tally.defer(waitForWriter(next.plain().stat()), CompressionBatch.WRITTEN);
     if (next.archive().time().plus(LONG).isBefore(context.now())) {
       context.skip(
           "compress",
@@ -171,6 +173,14 @@ final class ArchiveCompression {
               + " its log: set \"after\"");
     }
     return true;
+  }
+
+  /// The wait grows with the time since the archive was renamed or written to: a writer that has
+  /// kept it open for an hour will probably keep it for another minute.
+  private Duration waitForWriter(Stat archive) {
+    Duration quarter = Duration.between(archive.changed(), context.now()).dividedBy(4);
+    Duration atLeast = quarter.compareTo(CompressionBatch.SOON) < 0 ? CompressionBatch.SOON : quarter;
+    return atLeast.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : atLeast;
   }
 
   private void prepare(ArchiveToCompress next, CompressionBatch batch)

@@ -1,5 +1,6 @@
 package filereeve.kind.rotate;
 
+import filereeve.event.Outcome;
 import filereeve.replace.CompressionLines;
 import filereeve.replace.FileReplacement;
 import filereeve.replace.ReplacementResult;
@@ -27,17 +28,22 @@ final class CompressionBatch implements Closeable {
   /// later run.
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
+  /// When an archive that could not be compressed is inspected again.
+  static final Duration SOON = Duration.ofSeconds(1);
+
+  static final String WRITTEN = "a process has it open";
+
   private record Item(ArchiveToCompress archive, CompressionLines lines, FileReplacement file) {}
 
   private final ReplacementSteps steps;
   private final LogLocks locks;
-  private final CompressionTally tally;
+  private final RunTally tally;
   private final Path directory;
   private final List<Item> items = new ArrayList<>();
   private long bytes;
 
   /// @param directory that messages name
-  CompressionBatch(ReplacementSteps steps, LogLocks locks, CompressionTally tally, Path directory) {
+  CompressionBatch(ReplacementSteps steps, LogLocks locks, RunTally tally, Path directory) {
     this.steps = steps;
     this.locks = locks;
     this.tally = tally;
@@ -74,11 +80,11 @@ final class CompressionBatch implements Closeable {
       for (Item item : busy) {
         Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
         if (!replace(List.of(item), left).isEmpty()) {
-          tally.soon("another run holds its log");
+          tally.defer(SOON, "another run holds its log");
         }
       }
     } catch (IOException e) {
-      tally.failed(directory, e);
+      tally.add("compress " + directory, e);
     } finally {
       close();
     }
@@ -127,12 +133,12 @@ final class CompressionBatch implements Closeable {
           tally.done();
         }
         case ReplacementResult.Gone _ -> {} // somebody removed it meanwhile
-        case ReplacementResult.Written _ -> tally.soon("a process has it open");
-        case ReplacementResult.Changed(String why) -> tally.soon(why);
-        case ReplacementResult.Refused(String why) -> tally.refused(path, why);
+        case ReplacementResult.Written _ -> tally.defer(SOON, WRITTEN);
+        case ReplacementResult.Changed(String why) -> tally.defer(SOON, why);
+        case ReplacementResult.Refused(String why) -> tally.add("compress " + path, new Outcome.Failed(why));
       }
     } catch (IOException e) {
-      tally.failed(path, e);
+      tally.add("compress " + path, e);
     }
   }
 
@@ -143,7 +149,7 @@ final class CompressionBatch implements Closeable {
       try {
         item.file.close();
       } catch (IOException e) {
-        tally.failed(item.archive.path(), e);
+        tally.add("compress " + item.archive.path(), e);
       }
     }
     items.clear();

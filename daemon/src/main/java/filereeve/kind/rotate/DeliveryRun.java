@@ -29,18 +29,16 @@ final class DeliveryRun {
 
   private final Context context;
   private final Runnable progress;
-  private final RunProblems problems;
+  private final RunTally tally;
   private final FreeSpaceRetention freeing;
-  private boolean delivered;
-  private boolean written;
   private boolean noMail;
 
-  /// @param problems those so far; the run adds its own
-  DeliveryRun(Context context, RunProblems problems, Runnable progress) {
+  /// @param tally gets what becomes of each archive
+  DeliveryRun(Context context, RunTally tally, Runnable progress) {
     this.context = context;
-    this.problems = problems;
+    this.tally = tally;
     this.progress = progress;
-    this.freeing = new FreeSpaceRetention(context, progress, problems, this::free);
+    this.freeing = new FreeSpaceRetention(context, progress, tally, this::free);
   }
 
   /// Delivers what is pending of the logs in some directories.
@@ -62,17 +60,6 @@ final class DeliveryRun {
         && context.settings().archives().onRemove().first().run().isEmpty();
   }
 
-  /// How it went.
-  Outcome finish() {
-    if (problems.outcome().isPresent()) {
-      return problems.outcome().get();
-    }
-    if (written) {
-      return new Outcome.Deferred(AGAIN, "a process still writes to an archive");
-    }
-    return delivered ? new Outcome.Done() : new Outcome.Skipped("no archive to deliver");
-  }
-
   private void directory(Path path) throws InterruptedException {
     try (LogDirectory directory = LogDirectory.open(context, path)) {
       LogListing listing = directory.list();
@@ -81,7 +68,7 @@ final class DeliveryRun {
       }
     } catch (IOException e) {
       if (!LogDirectory.isGone(e)) {
-        problems.add("deliver the archives in " + path, e);
+        tally.add("deliver the archives in " + path, e);
       }
     }
   }
@@ -152,7 +139,7 @@ final class DeliveryRun {
       return isDone(item, delivery.deliver());
     } catch (IOException e) {
       if (!LogDirectory.isGone(e)) {
-        problems.add("deliver " + item.path(), e);
+        tally.add("deliver " + item.path(), e);
       }
       return false;
     }
@@ -162,17 +149,17 @@ final class DeliveryRun {
     return switch (result) {
       case ArchiveDelivery.Result.Nothing() -> false;
       case ArchiveDelivery.Result.Written() -> {
-        written = true;
+        tally.defer(AGAIN, "a process still writes to an archive");
         yield false;
       }
       case ArchiveDelivery.Result.Done() -> {
-        delivered = true;
+        tally.done();
         yield true;
       }
       case ArchiveDelivery.Result.Failed(String verb, String why, boolean all) -> {
         noMail |= all;
         String task = verb + " " + item.path();
-        problems.add(
+        tally.add(
             task,
             new Outcome.Retry("cannot %s, so it is kept and retried: %s".formatted(task, why)));
         yield false;

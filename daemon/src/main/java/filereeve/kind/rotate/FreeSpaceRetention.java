@@ -26,17 +26,17 @@ final class FreeSpaceRetention {
 
   private final Context context;
   private final Runnable progress;
-  private final RunProblems problems;
+  private final RunTally tally;
   private final Remover remover;
   private final Optional<FreeSpace> wanted;
 
   /// By device.
   private final Map<Long, SpaceToFree> filesystems = new HashMap<>();
 
-  FreeSpaceRetention(Context context, Runnable progress, RunProblems problems, Remover remover) {
+  FreeSpaceRetention(Context context, Runnable progress, RunTally tally, Remover remover) {
     this.context = context;
     this.progress = progress;
-    this.problems = problems;
+    this.tally = tally;
     this.remover = remover;
     this.wanted = context.settings().archives().keep().free();
   }
@@ -94,7 +94,7 @@ final class FreeSpaceRetention {
         boolean gone = remover.remove(directory, next.log().getFileName(), next.archive());
         missing = Optional.of(gone ? left - next.archive().bytesOnDisk() : left);
       } catch (IOException e) {
-        problems.add("remove old archives of " + next.log(), e);
+        tally.add("remove old archives of " + next.log(), e);
       }
     }
   }

@@ -33,7 +33,7 @@ final class PlanRunner implements Closeable {
       RunHooks hooks,
       Set<Subject> followUps,
       FreeSpaceRetention freeSpace,
-      RunProblems problems,
+      RunTally tally,
       Runnable progress) {}
 
   private final Context context;
@@ -94,7 +94,7 @@ final class PlanRunner implements Closeable {
       try {
         rotate(log);
       } catch (IOException e) {
-        run.problems().add("rotate " + directory.path(log), e);
+        run.tally().add("rotate " + directory.path(log), e);
         unfinished.put(log, Optional.empty());
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
@@ -124,7 +124,7 @@ final class PlanRunner implements Closeable {
             recovers(state(log), part);
           }
         } catch (IOException e) {
-          run.problems().add("remove temporary files in " + directory.logs().path(), e);
+          run.tally().add("remove temporary files in " + directory.logs().path(), e);
         }
       }
     }
@@ -242,7 +242,7 @@ final class PlanRunner implements Closeable {
         }
         finish(plan(isAsPlanned ? at : state(log)));
       } catch (IOException e) {
-        run.problems().add("remove old archives of " + directory.path(log), e);
+        run.tally().add("remove old archives of " + directory.path(log), e);
       }
     }
     unfinished.clear();
@@ -260,7 +260,7 @@ final class PlanRunner implements Closeable {
       }
       run.freeSpace().consider(directory, plan.at().log(), plan.kept());
     } catch (IOException e) {
-      run.problems().add("remove old archives of " + plan.at().path(), e);
+      run.tally().add("remove old archives of " + plan.at().path(), e);
     }
   }
 

@@ -133,10 +133,10 @@ public final class RotateHandler implements Handler {
     if (!context.settings().delivers()) {
       return new Outcome.Skipped("the rule delivers nothing");
     }
-    var problems = new RunProblems();
-    var delivery = new DeliveryRun(context, problems, run.progress());
-    delivery.directories(directories(context, problems, run.progress()));
-    return delivery.finish();
+    var tally = new RunTally();
+    var delivery = new DeliveryRun(context, tally, run.progress());
+    delivery.directories(directories(context, tally, run.progress()));
+    return tally.outcome("no archive to deliver");
   }
 
   /// Comes up to once a second for each busy log.
@@ -156,7 +156,7 @@ public final class RotateHandler implements Handler {
       return new Outcome.Skipped("it is not due");
     }
     var rule = new RuleRun(context, request, run.progress());
-    saveNames(rule.problems());
+    saveNames(rule.tally());
     directory.ifPresent(opened -> rule.log(opened, path.getFileName()));
     return rule.finish();
   }
@@ -202,10 +202,10 @@ public final class RotateHandler implements Handler {
     Request own = Request.of(run.causes());
     Request request = own.or(asked);
     var rule = new RuleRun(context, request, run.progress());
-    saveNames(rule.problems());
-    rule.directories(directories(context, rule.problems(), run.progress()));
+    saveNames(rule.tally());
+    rule.directories(directories(context, rule.tally(), run.progress()));
     if (context.settings().missing() == Missing.ERROR && !rule.hasFound()) {
-      rule.problems().add("find a log", missing());
+      rule.tally().add("find a log", missing());
     }
     Outcome outcome = rule.finish();
     if (!request.onlyStart()) {
@@ -227,15 +227,15 @@ public final class RotateHandler implements Handler {
   }
 
   /// Rotation continues without: archives whose names are unknown are skipped.
-  private void saveNames(RunProblems problems) {
+  private void saveNames(RunTally tally) {
     try {
       past.save();
     } catch (IOException e) {
-      problems.add("record the archive names of " + shared.settings().rule(), e);
+      tally.add("record the archive names of " + shared.settings().rule(), e);
     }
   }
 
-  private Set<Path> directories(Context context, RunProblems problems, Runnable progress)
+  private Set<Path> directories(Context context, RunTally tally, Runnable progress)
       throws InterruptedException {
     var directories = new TreeSet<Path>();
     context.place().onlyLogDirectory().ifPresent(directories::add);
@@ -252,11 +252,11 @@ public final class RotateHandler implements Handler {
 
             @Override
             public void unreadable(Path path, IOException why) {
-              problems.add("read " + path, why);
+              tally.add("read " + path, why);
             }
           });
     } catch (IOException e) {
-      problems.add("scan the logs of " + context.settings().rule(), e);
+      tally.add("scan the logs of " + context.settings().rule(), e);
     }
     return directories;
   }

@@ -7,6 +7,7 @@ import filereeve.event.Outcome;
 import filereeve.event.Subject;
 import filereeve.files.Closing;
 import filereeve.kind.rotate.RotateSettings.Create;
+import filereeve.kind.rotate.RotateSettings.OnRemove;
 import filereeve.kind.rotate.RotationPlan.Part;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,19 +40,19 @@ final class RuleRun {
 
   RuleRun(Context context, Request request, Runnable progress) {
     this.context = context;
-    var problems = new RunProblems();
+    var tally = new RunTally();
     this.run =
         new PlanRunner.Shared(
             request,
-            new RunHooks(context, problems, progress),
+            new RunHooks(context, tally, progress),
             new LinkedHashSet<>(),
-            new FreeSpaceRetention(context, progress, problems, this::free),
-            problems,
+            new FreeSpaceRetention(context, progress, tally, this::free),
+            tally,
             progress);
   }
 
-  RunProblems problems() {
-    return run.problems();
+  RunTally tally() {
+    return run.tally();
   }
 
   /// Whether there is any log.
@@ -100,7 +101,7 @@ final class RuleRun {
 
   private void failed(Path path, IOException why) {
     if (!LogDirectory.isGone(why)) {
-      problems().add("rotate the logs in " + path, why);
+      tally().add("rotate the logs in " + path, why);
     }
   }
 
@@ -198,28 +199,21 @@ final class RuleRun {
     } finally {
       close();
     }
+    OnRemove onRemove = context.settings().archives().onRemove();
     if (run.request().onlyStart() || ofOneLog) {
       if (run.freeSpace().isNeeded() && (run.request().onlyStart() || rotated)) {
         run.followUps().add(new Subject.Whole());
       }
-    } else if (context
-        .settings()
-        .archives()
-        .onRemove()
-        .first()
-        .isEmpty()) { // else a DeliveryRun does it
+    } else if (onRemove.first().isEmpty()) { // else a DeliveryRun does it
       run.freeSpace().free();
     }
     for (Subject subject : run.followUps()) {
       context.followUp(subject);
     }
-    return problems()
-        .outcome()
-        .orElseGet(
-            () ->
-                rotated || (pending && !run.request().onlyStart())
-                    ? new Outcome.Done()
-                    : new Outcome.Skipped("nothing is due"));
+    if (rotated || (pending && !run.request().onlyStart())) {
+      tally().done();
+    }
+    return tally().outcome("nothing is due");
   }
 
   private void close() {
@@ -228,7 +222,7 @@ final class RuleRun {
       try {
         runner.close();
       } catch (IOException e) {
-        problems().add("close the directories of " + context.settings().rule(), e);
+        tally().add("close the directories of " + context.settings().rule(), e);
       }
     }
   }

@@ -23,7 +23,7 @@ final class RunHooks {
   private final RotateSettings settings;
   private final HookCommand command;
   private final WriterNotification notification;
-  private final RunProblems problems;
+  private final RunTally tally;
   private final Runnable progress;
 
   /// The logs for which `before` succeeded, in the order in which it got them.
@@ -35,11 +35,11 @@ final class RunHooks {
   private boolean beforeFailed;
   private boolean interrupted;
 
-  RunHooks(Context context, RunProblems problems, Runnable progress) {
+  RunHooks(Context context, RunTally tally, Runnable progress) {
     this.settings = context.settings();
     this.command = new HookCommand(settings, context.hooks());
     this.notification = context.notification();
-    this.problems = problems;
+    this.tally = tally;
     this.progress = progress;
   }
 
@@ -88,7 +88,7 @@ final class RunHooks {
       ready.addAll(logs);
     } else {
       beforeFailed = true;
-      problems.add(
+      tally.add(
           task,
           new Outcome.Retry(
               "cannot %s: `before` failed: %s Filereeve retries it."
@@ -113,7 +113,7 @@ final class RunHooks {
       notified.add(log);
       notifyWriters(log::equals);
     } catch (IOException e) {
-      problems.add("make the rotation of " + log + " durable", e);
+      tally.add("make the rotation of " + log + " durable", e);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
@@ -145,7 +145,7 @@ final class RunHooks {
     try {
       if (!interrupted) {
         Duration limit = ending ? AT_THE_END : HookCommand.NO_LIMIT;
-        notification.run(which, problems, limit, progress);
+        notification.run(which, tally, limit, progress);
       }
     } catch (InterruptedException e) {
       interrupted = true;

@@ -39,7 +39,7 @@ final class WriterNotification {
   /// One round of commands.
   ///
   /// @param failed what is still pending after it
-  private record Round(long number, Map<Pending, RunProblems.Problem> failed) {}
+  private record Round(long number, Map<Pending, RunTally.Problem> failed) {}
 
   private final RotateSettings settings;
   private final Posix posix;
@@ -90,7 +90,7 @@ final class WriterNotification {
   ///
   /// @param which logs it is run for
   /// @param limit of the time for all of it
-  void run(Predicate<Path> which, RunProblems problems, Duration limit, Runnable progress)
+  void run(Predicate<Path> which, RunTally tally, Duration limit, Runnable progress)
       throws InterruptedException {
     if (all(which).isEmpty()) {
       return;
@@ -108,7 +108,7 @@ final class WriterNotification {
       open.stream()
           .flatMap(o -> Optional.ofNullable(round.failed().get(o)).stream())
           .distinct()
-          .forEach(problems::add);
+          .forEach(tally::add);
     } finally {
       running.unlock();
     }
@@ -136,7 +136,7 @@ final class WriterNotification {
 
   private Round round(List<Pending> open, long deadline, Runnable progress)
       throws InterruptedException {
-    var failed = new LinkedHashMap<Pending, RunProblems.Problem>();
+    var failed = new LinkedHashMap<Pending, RunTally.Problem>();
     for (List<Pending> logs : together(open)) {
       progress.run();
       Duration left = Duration.ofNanos(deadline - System.nanoTime());
@@ -155,33 +155,33 @@ final class WriterNotification {
     };
   }
 
-  private Optional<RunProblems.Problem> run(List<Pending> logs, Duration limit)
+  private Optional<RunTally.Problem> run(List<Pending> logs, Duration limit)
       throws InterruptedException {
     Action action = settings.how().hooks().after().orElseThrow();
     Optional<String> why = command.run(action, logs, limit);
     return why.isPresent() ? Optional.of(failure(logs, why.get())) : forget(logs);
   }
 
-  private RunProblems.Problem failure(List<Pending> logs, String why) {
+  private RunTally.Problem failure(List<Pending> logs, String why) {
     boolean all = settings.how().hooks().per() == Hooks.Per.ONCE;
     String task =
         "notify the writer of "
             + (all ? "the logs of " + settings.rule() : logs.getFirst().log().toString());
-    return new RunProblems.Problem(
+    return new RunTally.Problem(
         task,
         new Outcome.Retry(
             "cannot %s: %s It continues to write to the archive%s; Filereeve retries it."
                 .formatted(task, why, all ? "s" : "")));
   }
 
-  private Optional<RunProblems.Problem> forget(List<Pending> logs) throws InterruptedException {
-    Optional<RunProblems.Problem> problem = Optional.empty();
+  private Optional<RunTally.Problem> forget(List<Pending> logs) throws InterruptedException {
+    Optional<RunTally.Problem> problem = Optional.empty();
     for (Pending done : logs) {
       try (var _ = locks.hold(done.log())) {
         forget(done);
       } catch (IOException e) {
         String task = "remove the mark that the writer is to be notified of " + done.log();
-        problem = Optional.of(new RunProblems.Problem(task, Remedies.outcome(task, e)));
+        problem = Optional.of(new RunTally.Problem(task, Remedies.outcome(task, e)));
       }
     }
     return problem;

@@ -2,22 +2,38 @@ package filereeve.kind.rotate;
 
 import filereeve.event.Outcome;
 import filereeve.files.Remedies;
-import filereeve.schema.Problem;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Collects the problems of one run, and makes one outcome of them.
-final class RunProblems {
+/// Collects how the parts of one run went, and makes one outcome of that.
+///
+/// Thread: safe for use by many threads.
+final class RunTally {
   /// This many of the problems that are not described in full are named.
   private static final int NAMED = 5;
 
   /// @param task verb and object, such as `rotate /var/log/app.log`
   record Problem(String task, Outcome outcome) {}
 
-  private final List<Problem> all = new ArrayList<>();
+  private final List<Problem> problems = new ArrayList<>();
+  private Optional<Outcome.Deferred> deferred = Optional.empty();
+  private boolean done;
+
+  /// A part has done its work.
+  synchronized void done() {
+    done = true;
+  }
+
+  /// A part has to wait. The shortest wait decides.
+  synchronized void defer(Duration after, String why) {
+    if (deferred.filter(shorter -> shorter.after().compareTo(after) <= 0).isEmpty()) {
+      deferred = Optional.of(new Outcome.Deferred(after, why));
+    }
+  }
 
   /// @param task verb and object, such as `rotate /var/log/app.log`
   void add(String task, IOException failure) {
@@ -28,23 +44,27 @@ final class RunProblems {
     add(new Problem(task, outcome));
   }
 
-  void add(Problem problem) {
-    all.add(problem);
+  synchronized void add(Problem problem) {
+    problems.add(problem);
   }
 
-  /// Empty if nothing failed. A problem that can pass comes first: the run is then retried.
-  Optional<Outcome> outcome() {
-    Optional<Problem> first =
-        all.stream()
-            .filter(problem -> problem.outcome() instanceof Outcome.Retry)
-            .findFirst()
-            .or(() -> all.stream().findFirst());
-    return first.map(problem -> with(problem.outcome(), others(problem)));
+  /// A problem comes first: its retries inspect everything, and so does the next rescan. Of several,
+  /// one that can pass comes first: the run is then retried.
+  ///
+  /// @param nothing why nothing had to be done, if that is so
+  synchronized Outcome outcome(String nothing) {
+    return problems.stream()
+        .filter(problem -> problem.outcome() instanceof Outcome.Retry)
+        .findFirst()
+        .or(() -> problems.stream().findFirst())
+        .map(problem -> with(problem.outcome(), others(problem)))
+        .or(() -> deferred)
+        .orElseGet(() -> done ? new Outcome.Done() : new Outcome.Skipped(nothing));
   }
 
   private String others(Problem first) {
     List<String> others =
-        all.stream()
+        problems.stream()
             .filter(problem -> !problem.equals(first))
             .map(Problem::task)
             .distinct()
