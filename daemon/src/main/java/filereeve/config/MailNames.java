@@ -71,8 +71,7 @@ final class MailNames {
     if (other || known.contains(name.text())) {
       return; // unknown and missing values were reported already
     }
-    String nearest =
-        Nearest.to(name.text(), known).map("; did you mean `%s`?"::formatted).orElse("");
+    String nearest = Nearest.hint(name.text(), known);
     problems.error(
         name.where(),
         path,

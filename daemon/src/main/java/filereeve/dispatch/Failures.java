@@ -1,6 +1,7 @@
 package filereeve.dispatch;
 
 import filereeve.event.RunKey;
+import filereeve.units.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -93,7 +94,7 @@ final class Failures {
     }
     int unsaid = failure.unsaid;
     failure.unsaid = 0;
-    failure.pause = shorter(failure.pause.multipliedBy(2), LONGEST_SUMMARY);
+    failure.pause = Durations.shorter(failure.pause.multipliedBy(2), LONGEST_SUMMARY);
     failure.nextSummary = now.plus(failure.pause);
     return new Verdict(Say.SUMMARY, unsaid);
   }
@@ -118,9 +119,5 @@ final class Failures {
 
   synchronized int size() {
     return failing.size();
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
   }
 }

@@ -1,5 +1,6 @@
 package filereeve.dispatch;
 
+import filereeve.units.Durations;
 import java.time.Duration;
 
 /// How often and after which waits a failed run is retried: `first`, then twice as long each time,
@@ -23,7 +24,6 @@ public record RetryPolicy(int attempts, Duration first, Duration max) {
     for (int i = 1; i < attempt && step.compareTo(max) < 0; i++) {
       step = step.multipliedBy(2);
     }
-    Duration longest = step.compareTo(max) < 0 ? step : max;
-    return Duration.ofNanos((long) (longest.toNanos() * (0.5 + random / 2)));
+    return Duration.ofNanos((long) (Durations.shorter(step, max).toNanos() * (0.5 + random / 2)));
   }
 }

@@ -153,8 +153,7 @@ public record Section<T>(
   private String unknown(String name) {
     var known = new ArrayList<String>(later);
     keys.forEach(k -> known.add(k.name()));
-    return "unknown key `%s`".formatted(name)
-        + Nearest.to(name, known).map("; did you mean `%s`?"::formatted).orElse("");
+    return "unknown key `%s`".formatted(name) + Nearest.hint(name, known);
   }
 
   /// With the key's documentation as the rest of the sentence.

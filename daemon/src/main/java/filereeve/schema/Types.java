@@ -105,9 +105,7 @@ public final class Types {
 
   private static String unknownWord(String text, Set<String> known) {
     return "\"%s\" is not known here".formatted(text)
-        + Nearest.to(text.replaceFirst("^SIG", ""), known)
-            .map("; did you mean `%s`?"::formatted)
-            .orElse("");
+        + Nearest.hint(text.replaceFirst("^SIG", ""), known);
   }
 
   public static Type<Integer> whole(int min, int max) {

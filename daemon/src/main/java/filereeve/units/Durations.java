@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Reads and writes durations with units: `250ms`, `30s`, `5m`, `2h`, `7d`, `2w`, `1h30m`. A day is
-/// 24 hours, a week 7 days.
+/// Compares durations, and reads and writes them with units: `250ms`, `30s`, `5m`, `2h`, `7d`,
+/// `2w`, `1h30m`. A day is 24 hours, a week 7 days.
 public final class Durations {
   private record Unit(String symbol, Duration length) {}
 
@@ -32,6 +32,14 @@ public final class Durations {
   private static final Pattern BARE = Pattern.compile("-?\\d+(\\.\\d+)?");
 
   private Durations() {}
+
+  public static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  public static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
 
   /// @throws IllegalArgumentException if it is not a duration; the message says how to write it
   public static Duration parse(String text) {

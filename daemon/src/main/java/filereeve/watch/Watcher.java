@@ -4,6 +4,7 @@ import static filereeve.telemetry.Field.field;
 
 import filereeve.telemetry.Event;
 import filereeve.telemetry.Log;
+import filereeve.units.Durations;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -88,7 +89,7 @@ final class Watcher implements AutoCloseable {
         if (!isClosed()) {
           unwatched(why);
           waitForClose(pause);
-          pause = min(pause.multipliedBy(2), LONGEST_PAUSE);
+          pause = Durations.shorter(pause.multipliedBy(2), LONGEST_PAUSE);
         }
       }
     } finally {
@@ -169,10 +170,6 @@ final class Watcher implements AutoCloseable {
     } catch (InterruptedException _) {
       closed.countDown(); // an interrupt means the end
     }
-  }
-
-  private static Duration min(Duration a, Duration b) {
-    return a.compareTo(b) < 0 ? a : b;
   }
 
   /// Ends the thread once it has reported what happened so far.

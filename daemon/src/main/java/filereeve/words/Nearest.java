@@ -29,6 +29,11 @@ public final class Nearest {
         .or(() -> longer);
   }
 
+  /// A clause for the end of a message: "; did you mean `word`?", or nothing.
+  public static String hint(String word, Collection<String> known) {
+    return to(word, known).map("; did you mean `%s`?"::formatted).orElse("");
+  }
+
   private static String plain(String word) {
     return word.toLowerCase(Locale.ROOT).replace('-', '_');
   }

@@ -15,6 +15,7 @@ import filereeve.replace.CompressionLines;
 import filereeve.replace.ReplacementResult;
 import filereeve.rule.Services;
 import filereeve.rule.UnsafeSkips;
+import filereeve.units.Durations;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,9 +75,9 @@ record FileCompression(CompressSettings settings, Services services, UnsafeSkips
       throws IOException {
     Duration rest = settings.quiet().minus(unchangedFor(stat));
     if (rest.isPositive()) {
-      Duration limit = settings.quiet(); // a clock that was set back makes `rest` longer
-      return Optional.of(
-          new Outcome.Deferred(rest.compareTo(limit) < 0 ? rest : limit, "it has just changed"));
+      // A clock that was set back makes the rest longer than all of it.
+      Duration after = Durations.shorter(rest, settings.quiet());
+      return Optional.of(new Outcome.Deferred(after, "it has just changed"));
     }
     Fd fd = directory.openForReading(name);
     try {
@@ -112,9 +113,8 @@ record FileCompression(CompressSettings settings, Services services, UnsafeSkips
           "a process has it open for writing, and has not written for over an hour. Make the"
               + " program close it, or set \"ready: {no_writer: false}\"");
     }
-    Duration after = idle.compareTo(SOON) < 0 ? SOON : idle;
-    return new Outcome.Deferred(
-        after.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : after, "a process has it open for writing");
+    Duration after = Durations.shorter(Durations.longer(idle, SOON), MAX_WAIT);
+    return new Outcome.Deferred(after, "a process has it open for writing");
   }
 
   private Outcome compress(Directory directory, Path path, Stat stat, Runnable progress)
@@ -147,12 +147,9 @@ record FileCompression(CompressSettings settings, Services services, UnsafeSkips
       }
       case ReplacementResult.Gone _ -> new Outcome.Skipped("it no longer exists");
       case ReplacementResult.Written _ -> waitForWriter(path, stat);
-      case ReplacementResult.Changed(String why) -> new Outcome.Deferred(soon(), why);
+      case ReplacementResult.Changed(String why) ->
+          new Outcome.Deferred(Durations.longer(settings.quiet(), SOON), why);
       case ReplacementResult.Refused(String why) -> new Outcome.Failed(why);
     };
-  }
-
-  private Duration soon() {
-    return settings.quiet().compareTo(SOON) > 0 ? settings.quiet() : SOON;
   }
 }

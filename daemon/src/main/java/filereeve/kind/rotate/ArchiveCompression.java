@@ -13,6 +13,7 @@ import filereeve.posix.PosixException;
 import filereeve.posix.Stat;
 import filereeve.replace.CompressionLines;
 import filereeve.replace.FileReplacement;
+import filereeve.units.Durations;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -179,8 +180,7 @@ final class ArchiveCompression {
   /// kept it open for an hour will probably keep it for another minute.
   private Duration waitForWriter(Stat archive) {
     Duration quarter = Duration.between(archive.changed(), context.now()).dividedBy(4);
-    Duration atLeast = quarter.compareTo(CompressionBatch.SOON) < 0 ? CompressionBatch.SOON : quarter;
-    return atLeast.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : atLeast;
+    return Durations.shorter(Durations.longer(quarter, CompressionBatch.SOON), LONGEST_WAIT);
   }
 
   private void prepare(ArchiveToCompress next, CompressionBatch batch)

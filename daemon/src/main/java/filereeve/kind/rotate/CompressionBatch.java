@@ -135,7 +135,8 @@ final class CompressionBatch implements Closeable {
         case ReplacementResult.Gone _ -> {} // somebody removed it meanwhile
         case ReplacementResult.Written _ -> tally.defer(SOON, WRITTEN);
         case ReplacementResult.Changed(String why) -> tally.defer(SOON, why);
-        case ReplacementResult.Refused(String why) -> tally.add("compress " + path, new Outcome.Failed(why));
+        case ReplacementResult.Refused(String why) ->
+            tally.add("compress " + path, new Outcome.Failed(why));
       }
     } catch (IOException e) {
       tally.add("compress " + path, e);

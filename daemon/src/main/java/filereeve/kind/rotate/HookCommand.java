@@ -2,6 +2,7 @@ package filereeve.kind.rotate;
 
 import filereeve.process.Action;
 import filereeve.process.Placeholders;
+import filereeve.units.Durations;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +17,7 @@ record HookCommand(RotateSettings settings, HookRunner runner) {
   /// @return why it failed, whole sentences
   Optional<String> run(Action action, List<WriterNotification.Pending> logs, Duration limit)
       throws InterruptedException {
-    Duration timeout = settings.timeout().compareTo(limit) < 0 ? settings.timeout() : limit;
+    Duration timeout = Durations.shorter(settings.timeout(), limit);
     return runner
         .run(action, placeholders(logs), timeout)
         .map(why -> why.endsWith(".") ? why : why + ".");

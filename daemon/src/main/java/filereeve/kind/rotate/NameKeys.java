@@ -63,9 +63,7 @@ final class NameKeys {
     if (text.indexOf('<') < 0) {
       throw new IllegalArgumentException(
           "\"%s\" is not known here".formatted(text)
-              + Nearest.to(text, List.of("dated", "numbered"))
-                  .map("; did you mean `%s`?"::formatted)
-                  .orElse(""));
+              + Nearest.hint(text, List.of("dated", "numbered")));
     }
     return new Naming.Dated(NamePattern.parse(text));
   }

@@ -48,8 +48,8 @@ final class RunTally {
     problems.add(problem);
   }
 
-  /// A problem comes first: its retries inspect everything, and so does the next rescan. Of several,
-  /// one that can pass comes first: the run is then retried.
+  /// A problem comes first: its retries inspect everything, and so does the next rescan. Of
+  /// several, one that can pass comes first: the run is then retried.
   ///
   /// @param nothing why nothing had to be done, if that is so
   synchronized Outcome outcome(String nothing) {
