@@ -52,7 +52,7 @@ record Emptying(
       copy.requireNamed();
       Freezable frozen = writers.map(Pause::writers).orElse(Freezable.none());
       Intent.of(before, new Intent.Way.Emptying(before.changed()), frozen)
-          .write(posix, directory, CopyTruncate.intentOf(name));
+          .write(directory, CopyTruncate.intentOf(name));
       Extraction extraction = empty(copy, writers, rate);
       copy.finish(before);
       posix.sync(log.fd());
@@ -68,7 +68,7 @@ record Emptying(
       return emptied(copy, writers, rate);
     } catch (IOException | InterruptedException e) {
       if (!copy.isKept()) {
-        Intent.remove(directory, CopyTruncate.intentOf(name), e);
+        directory.removeAfter(CopyTruncate.intentOf(name), e);
       }
       throw e;
     }

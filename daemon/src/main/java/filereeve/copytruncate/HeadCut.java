@@ -48,7 +48,7 @@ record HeadCut(
       Stat before = log.stat();
       copy.finish(before);
       copy.requireNamed();
-      Intent.of(before, cut, Freezable.none()).write(posix, directory, CopyTruncate.intentOf(name));
+      Intent.of(before, cut, Freezable.none()).write(directory, CopyTruncate.intentOf(name));
       copy.keep();
       if (!collapse(copy, cut.length())) {
         return Optional.empty();

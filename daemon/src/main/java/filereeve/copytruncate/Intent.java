@@ -3,8 +3,6 @@ package filereeve.copytruncate;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import filereeve.files.Directory;
-import filereeve.posix.Fd;
-import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
 import filereeve.posix.Stat;
 import filereeve.process.Freezable;
@@ -55,31 +53,14 @@ record Intent(long device, long inode, long size, Way way, Freezable frozen) {
 
   /// Writes the intent durably. After a failure it is removed, now or by the next start together
   /// with the copy.
-  void write(Posix posix, Directory directory, Path name) throws IOException {
+  void write(Directory directory, Path name) throws IOException {
     byte[] content = (String.join("\n", lines()) + "\n").getBytes(UTF_8);
+    directory.createDurably(name, content, ONLY_OURS);
     try {
-      Fd file = directory.create(name, ONLY_OURS);
-      try {
-        posix.write(file, content, 0, content.length);
-        posix.sync(file);
-      } finally {
-        posix.close(file);
-      }
       directory.sync();
     } catch (PosixException e) {
-      remove(directory, name, e);
+      directory.removeAfter(name, e);
       throw e;
-    }
-  }
-
-  /// Removes the intent after a failure. If that fails too, the next start removes it.
-  static void remove(Directory directory, Path name, Exception failure) {
-    try {
-      if (directory.stat(name).isPresent()) {
-        directory.unlink(name);
-      }
-    } catch (IOException e) {
-      failure.addSuppressed(e);
     }
   }
 

@@ -218,30 +218,35 @@ public final class Directory implements Closeable {
     if (stat(temp).isPresent()) {
       unlink(temp);
     }
+    createDurably(temp, content, mode);
+    return temp;
+  }
+
+  /// Creates a file, and makes its content durable; `EEXIST` if there is one already, which is kept.
+  /// After any other failure there is none.
+  public void createDurably(Path name, byte[] content, int mode) throws IOException {
     try {
-      writeDurably(create(temp, mode), content);
-      return temp;
+      Fd file = create(name, mode);
+      try {
+        posix.write(file, content, 0, content.length);
+        posix.sync(file);
+      } finally {
+        posix.close(file);
+      }
     } catch (PosixException e) {
-      removeTemp(temp, e);
+      if (e.errno() != Errno.EEXIST) {
+        removeAfter(name, e);
+      }
       throw e;
     }
   }
 
-  private void writeDurably(Fd file, byte[] content) throws IOException {
+  /// Removes a file, if it is there, after a failure. If that fails too, it is left to the next
+  /// run.
+  public void removeAfter(Path name, Exception failure) {
     try {
-      posix.write(file, content, 0, content.length);
-      posix.sync(file);
-    } finally {
-      posix.close(file);
-    }
-  }
-
-  /// Removes the temporary file after a failure. If that fails too, the next write of the same name
-  /// removes it.
-  private void removeTemp(Path temp, IOException failure) {
-    try {
-      if (stat(temp).isPresent()) {
-        unlink(temp);
+      if (stat(name).isPresent()) {
+        unlink(name);
       }
     } catch (IOException e) {
       failure.addSuppressed(e);

@@ -220,7 +220,7 @@ class CopyTruncateRecoveryTest {
       awaitState(writer, "T");
       awaitState(other, "T");
       Intent.of(log(), new Intent.Way.Emptying(log().changed()), both)
-          .write(posix, directory, CopyTruncate.intentOf(LOG));
+          .write(directory, CopyTruncate.intentOf(LOG));
 
       recover();
 
@@ -271,7 +271,7 @@ class CopyTruncateRecoveryTest {
   }
 
   private void intend(Intent.Way way) throws IOException {
-    Intent.of(log(), way, Freezable.none()).write(posix, directory, CopyTruncate.intentOf(LOG));
+    Intent.of(log(), way, Freezable.none()).write(directory, CopyTruncate.intentOf(LOG));
   }
 
   private Stat log() throws IOException {

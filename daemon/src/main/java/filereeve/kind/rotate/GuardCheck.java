@@ -3,8 +3,8 @@ package filereeve.kind.rotate;
 import filereeve.archive.Archive;
 import filereeve.archive.LogState;
 import filereeve.archive.Retention;
+import filereeve.copytruncate.AppendCheck;
 import filereeve.copytruncate.CopyTruncateRecovery;
-import filereeve.copytruncate.WriterCheck;
 import filereeve.kind.rotate.RotationPlan.Part;
 import filereeve.posix.Fd;
 import java.io.IOException;
@@ -14,14 +14,6 @@ import java.util.Optional;
 /// Checks the guards of plans, for the logs of one directory. A guard that fails until an
 /// administrator changes something is logged.
 final class GuardCheck {
-  private static final String DOES_NOT_APPEND =
-      " writes without O_APPEND and would continue at its old offset, after zeros."
-          + " Make it append, use \"method: rename\", or set \"unsafe_writer: accept\"";
-  private static final String UNSEEN =
-      "a process that the daemon cannot inspect may have it open, possibly without O_APPEND."
-          + " Run the daemon as that user, or give it CAP_SYS_PTRACE (under"
-          + " systemd, in CapabilityBoundingSet=), or set \"unsafe_writer: accept\"";
-
   private final Context context;
   private final LogDirectory directory;
   private final RunHooks hooks;
@@ -55,7 +47,8 @@ final class GuardCheck {
       }
       case LOG_WAS_NOT_CUT -> !verdict.isToPublish(); // asked right after the other
       case ARCHIVES_APART -> isAllowed(at, directory.mixedWith(at.log()));
-      case WRITERS_APPEND -> doWritersAppend(at);
+      case WRITERS_APPEND ->
+          isAllowed(at, AppendCheck.problem(context.posix(), directory.logs(), at.log()));
       case BEFORE_HAS_RUN -> hooks.before(at.path());
       case NOT_WRITTEN -> isNotWritten(archive(step));
       case NO_DELIVERY_PENDING -> !new PendingDelivery(context, directory).isPending(archive(step));
@@ -82,16 +75,6 @@ final class GuardCheck {
     return new CopyTruncateRecovery(
             context.posix(), context.freezer(), directory.logs(), at.log(), progress)
         .recover();
-  }
-
-  private boolean doWritersAppend(LogState at) throws IOException {
-    return isAllowed(
-        at,
-        switch (WriterCheck.of(context.posix(), directory.logs(), at.log())) {
-          case WriterCheck.Safe _ -> Optional.empty();
-          case WriterCheck.Unsafe unsafe -> Optional.of(unsafe.names() + DOES_NOT_APPEND);
-          case WriterCheck.Unseen _ -> Optional.of(UNSEEN);
-        });
   }
 
   private boolean isAllowed(LogState at, Optional<String> why) {
