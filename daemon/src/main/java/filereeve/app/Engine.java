@@ -167,7 +167,6 @@ final class Engine {
     return inForce.get();
   }
 
-  /// How much is watched.
   WatchStats watched() {
     return watch.stats();
   }

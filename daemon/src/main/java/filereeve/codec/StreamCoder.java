@@ -123,7 +123,6 @@ final class StreamCoder implements FrameCoder {
     // Each stream is closed after its frame.
   }
 
-  /// Writes into a buffer.
   private static final class BufferOutput extends OutputStream {
     private final ByteBuffer to;
 
@@ -150,7 +149,6 @@ final class StreamCoder implements FrameCoder {
     }
   }
 
-  /// Reads from a buffer.
   private static final class BufferInput extends InputStream {
     private final ByteBuffer from;
 

@@ -87,7 +87,6 @@ public final class Language {
             .withCheck(Language::requireVersion);
   }
 
-  /// The configuration as a whole.
   public Section<?> root() {
     return root;
   }

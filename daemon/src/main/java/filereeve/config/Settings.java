@@ -22,7 +22,6 @@ public record Settings(
     return new Settings(daemon, rules, mail, sources, globs);
   }
 
-  /// The rules of one kind.
   @SuppressWarnings("unchecked") // the section of a kind holds rules with its settings only
   public <S> List<Rule<S>> rules(RuleKind<S> kind) {
     return rules.stream()

@@ -222,8 +222,8 @@ public final class Directory implements Closeable {
     return temp;
   }
 
-  /// Creates a file, and makes its content durable; `EEXIST` if there is one already, which is kept.
-  /// After any other failure there is none.
+  /// Creates a file, and makes its content durable; `EEXIST` if there is one already, which is
+  /// kept. After any other failure there is none.
   public void createDurably(Path name, byte[] content, int mode) throws IOException {
     try {
       Fd file = create(name, mode);

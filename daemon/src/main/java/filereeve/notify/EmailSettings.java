@@ -28,10 +28,8 @@ public record EmailSettings(
     }
   }
 
-  /// The credentials for the server.
   public record Login(String user, Password password) {}
 
-  /// The same settings under another name.
   public EmailSettings named(String other) {
     return new EmailSettings(other, server, tls, from, to, login, maxSize);
   }

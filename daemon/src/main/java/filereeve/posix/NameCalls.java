@@ -44,8 +44,10 @@ interface NameCalls extends LinuxCalls {
 
   @Override
   default List<Path> list(Fd directory) throws IOException {
-    call("rewind", directory,
-            e -> (long) Libc.lseek.invokeExact(e, directory.number(), 0L, Uapi.SEEK_SET));
+    call(
+        "rewind",
+        directory,
+        e -> (long) Libc.lseek.invokeExact(e, directory.number(), 0L, Uapi.SEEK_SET));
     var names = new ArrayList<Path>();
     new DirectoryEntries(libc(), directory, Scratch.transfer()).each((name, _) -> names.add(name));
     return names;
@@ -82,12 +84,13 @@ interface NameCalls extends LinuxCalls {
     try (Scratch scratch = Scratch.open()) {
       MemorySegment source = scratch.name(from);
       MemorySegment target = scratch.name(to);
-      call(verb,
-              path(fromDirectory, from) + " to " + path(toDirectory, to),
-              e ->
-                  (int)
-                      function.invokeExact(
-                          e, fromDirectory.number(), source, toDirectory.number(), target, flags));
+      call(
+          verb,
+          path(fromDirectory, from) + " to " + path(toDirectory, to),
+          e ->
+              (int)
+                  function.invokeExact(
+                      e, fromDirectory.number(), source, toDirectory.number(), target, flags));
     } catch (PosixException e) {
       var obstacles = new Obstacles(libc());
       PosixException explained = obstacles.explain(e, fromDirectory, from);

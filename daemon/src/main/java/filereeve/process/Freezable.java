@@ -23,7 +23,6 @@ public record Freezable(List<Target> targets) {
     targets = List.copyOf(targets);
   }
 
-  /// Nobody.
   public static Freezable none() {
     return new Freezable(List.of());
   }

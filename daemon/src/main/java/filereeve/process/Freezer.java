@@ -64,7 +64,6 @@ public final class Freezer {
       return Duration.ofNanos(System.nanoTime() - since);
     }
 
-    /// Thaws them.
     @Override
     public void close() throws IOException {
       thaw(what);

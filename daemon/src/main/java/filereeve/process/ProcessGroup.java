@@ -40,7 +40,6 @@ final class ProcessGroup {
     }
   }
 
-  /// Whether any member is left.
   boolean isAlive() throws IOException {
     return ownGroup ? signal(PROBE) : members().stream().anyMatch(ProcessHandle::isAlive);
   }

@@ -75,10 +75,6 @@ public final class CompressionLines implements LongConsumer {
 
   /// Logs that the archive was complete already, and that the file was removed.
   public void recovered(Path file, Path archive, String why) {
-    recovered(log, rule, file, archive, why);
-  }
-
-  public static void recovered(Log log, RuleName rule, Path file, Path archive, String why) {
     log.log(
         Event.RECOVERED_FILE,
         field("rule", rule),

@@ -106,7 +106,6 @@ public final class Glob {
     return false;
   }
 
-  /// Whether both begin with the same names.
   private static boolean begin(String[] one, String[] other, int count) {
     return Arrays.equals(one, 0, count, other, 0, count);
   }
@@ -116,7 +115,6 @@ public final class Glob {
     return tails;
   }
 
-  /// Whether there can be a path that both match.
   public boolean intersects(Glob other) {
     return alternatives.stream()
         .anyMatch(mine -> other.alternatives.stream().anyMatch(mine::intersects));

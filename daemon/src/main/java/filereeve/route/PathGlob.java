@@ -51,7 +51,6 @@ record PathGlob(List<Part> parts, List<String> fixed) {
     return new PathGlob(List.copyOf(moved));
   }
 
-  /// Whether some path matches both.
   boolean intersects(PathGlob other) {
     return meet(other, 0, 0, new BitSet());
   }

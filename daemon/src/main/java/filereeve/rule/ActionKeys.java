@@ -81,8 +81,6 @@ public final class ActionKeys {
         : new Action.Systemctl(v.get(SYSTEMCTL), v.get(UNIT));
   }
 
-  /// A program and its arguments.
-  ///
   /// @param placeholders that have a value there, besides `rule`
   public static Type<List<String>> command(String... placeholders) {
     Set<String> known = Set.of(placeholders);

@@ -83,7 +83,6 @@ public final class CronExpression {
     }
   }
 
-  /// The expression as it was written.
   @Override
   public String toString() {
     return text;

@@ -65,7 +65,6 @@ public sealed interface Node {
     }
   }
 
-  /// A list.
   record Sequence(Where where, List<Node> items) implements Node {
     public Sequence {
       items = List.copyOf(items);

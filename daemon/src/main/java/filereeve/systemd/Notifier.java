@@ -33,7 +33,6 @@ public final class Notifier {
     send("READY=1\n" + statusLine(status));
   }
 
-  /// Notifies systemd that the daemon stops.
   public void stopping() {
     send("STOPPING=1");
   }

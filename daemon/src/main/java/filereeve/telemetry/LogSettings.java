@@ -5,7 +5,6 @@ import java.util.List;
 
 /// What the daemon writes about its work, and where.
 public record LogSettings(Format format, Event.Level level, List<LogFile> files) {
-  /// How a line is written.
   public enum Format {
     /// `JOURNAL` under systemd, `CONSOLE` on a terminal, else `LOGFMT`.
     AUTO,

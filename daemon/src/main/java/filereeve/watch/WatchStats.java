@@ -11,6 +11,5 @@ import java.util.Optional;
 ///   watched or others can change them
 public record WatchStats(
     Optional<Integer> watches, Optional<Long> allowed, long overflows, int polled) {
-  /// Nothing is watched yet.
   static final WatchStats NONE = new WatchStats(Optional.empty(), Optional.empty(), 0, 0);
 }

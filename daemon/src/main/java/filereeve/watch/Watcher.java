@@ -72,7 +72,6 @@ final class Watcher implements AutoCloseable {
     return reachedLimit;
   }
 
-  /// How much it watches now.
   WatchStats stats() {
     Tree now = tree;
     return now == null

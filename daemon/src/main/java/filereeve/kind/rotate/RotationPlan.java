@@ -88,7 +88,6 @@ record RotationPlan(LogState at, List<Part> parts, LogState after, List<Archive>
     return parts;
   }
 
-  /// Removes one archive.
   static Part removal(Archive archive, Retention.Reason reason, RotateSettings settings) {
     var guards = new ArrayList<Guard>();
     archive.plain().ifPresent(_ -> guards.add(Guard.NOT_WRITTEN));

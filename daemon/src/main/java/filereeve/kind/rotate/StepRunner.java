@@ -15,6 +15,7 @@ import filereeve.posix.Errno;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
 import filereeve.posix.Stat;
+import filereeve.replace.CompressionLines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -207,7 +208,8 @@ final class StepRunner {
     Directory archives = directory.at(file.directory()).orElseThrow();
     boolean done = context.replacement().removeLeftOver(archives, file.name());
     if (done) {
-      lines.recovered(file.path(), "a compression was interrupted; its temporary file was removed");
+      CompressionLines.leftOverRemoved(
+          context.services().log(), context.settings().rule(), file.path());
     }
     return done;
   }

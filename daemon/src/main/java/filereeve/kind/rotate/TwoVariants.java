@@ -1,10 +1,12 @@
 package filereeve.kind.rotate;
 
+import static filereeve.telemetry.Field.field;
+
 import filereeve.archive.Archive;
 import filereeve.codec.Codec;
 import filereeve.codec.Level;
-import filereeve.replace.CompressionLines;
 import filereeve.replace.ReplacementResult;
+import filereeve.telemetry.Event;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -48,12 +50,11 @@ record TwoVariants(Context context, LogDirectory directory, Runnable progress) {
                 _ -> progress.run());
     return switch (result) {
       case ReplacementResult.AlreadyDone _ -> {
-        CompressionLines.recovered(
-            context.services().log(),
-            context.settings().rule(),
-            directory.path(log),
-            directory.archivePath(name),
-            SAME);
+        context.log(
+            Event.RECOVERED_FILE,
+            field("file", directory.path(log)),
+            field("archive", directory.archivePath(name)),
+            field("why", SAME));
         yield true;
       }
       case ReplacementResult.Compressed _ -> true;
