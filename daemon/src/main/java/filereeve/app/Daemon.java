@@ -3,6 +3,7 @@ package filereeve.app;
 import static filereeve.telemetry.Field.field;
 
 import filereeve.codec.Compressors;
+import filereeve.codec.ZstdLibrary;
 import filereeve.config.ConfigLoader;
 import filereeve.config.DaemonSettings;
 import filereeve.config.Settings;
@@ -122,9 +123,11 @@ final class Daemon {
         field("config", configuration),
         field("pid", ProcessHandle.current().pid()),
         field("gzip_by", libdeflate.isPresent() ? "libdeflate" : "java"));
+    loadLibraries();
     Signals.on(SignalName.TERM, stopAsked::countDown);
     Signals.on(SignalName.INT, stopAsked::countDown);
     Signals.on(SignalName.HUP, this::reload);
+    Signals.on(SignalName.USR1, () -> log.log(Event.SIGNAL_IGNORED, field("signal", "SIGUSR1")));
     Readiness readiness = engine.start(ruleSet(settings));
     var watchdog = Watchdog.start(systemd, environment, this::isAlive);
     Thread.ofPlatform().name("filereeve-ready").daemon().start(() -> announce(readiness, began));
@@ -132,6 +135,16 @@ final class Daemon {
     boolean ended = stop();
     watchdog.ifPresent(Watchdog::close);
     return ended;
+  }
+
+  /// At the start, while there is space and a descriptor; in a directory of its own if it can be.
+  private void loadLibraries() {
+    try {
+      ZstdLibrary.load(
+          List.of(settings.daemon().stateDir(), Path.of(System.getProperty("java.io.tmpdir"))));
+    } catch (IOException e) {
+      log.log(Event.DEGRADED, field("why", String.valueOf(e.getMessage())));
+    }
   }
 
   private void announce(Readiness readiness, Instant began) {

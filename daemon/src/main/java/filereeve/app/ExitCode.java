@@ -10,6 +10,8 @@ enum ExitCode {
   FINE(0),
   /// The demo found a line missing, or a bad edit applied.
   FOUND_FAULTS(1),
+  /// A bug, or what the program cannot do without: no thread, no memory.
+  SOFTWARE(1),
   USAGE(64),
   NO_INPUT(66),
   /// Another daemon is at work on the same state directory, or something that may pass.

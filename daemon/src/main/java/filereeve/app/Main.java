@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       " 0:fine",
-      " 1:the demo found a fault",
+      " 1:the demo found a fault, or the program cannot continue: a bug, or no thread is to be had",
       "64:wrong usage",
       "66:there is no such file",
       "75:try again: another daemon has the state directory",
@@ -34,8 +34,25 @@ import picocli.CommandLine.Spec;
 public final class Main implements Runnable {
   @Spec private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
 
+  /// Ends the process whatever happens: a thread that is at work would keep it, and nobody would
+  /// start it again.
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    int code;
+    try {
+      code = commandLine().execute(args);
+    } catch (Throwable e) {
+      System.err.println("filereeve: cannot continue: " + e + ". " + remedy(e));
+      Runtime.getRuntime().halt(ExitCode.SOFTWARE.number());
+      return;
+    }
+    System.exit(code);
+  }
+
+  private static String remedy(Throwable e) {
+    return e instanceof OutOfMemoryError
+        ? "Allow more threads and memory: in a unit, raise TasksMax= and MemoryMax=; else, `ulimit"
+            + " -u`."
+        : "That is a bug in Filereeve: please report it with the lines of the log before this one.";
   }
 
   static CommandLine commandLine() {

@@ -10,6 +10,8 @@ import filereeve.files.StateLock;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
+import filereeve.process.SignalName;
+import filereeve.process.Signals;
 import filereeve.schema.Problem;
 import filereeve.telemetry.Event;
 import filereeve.telemetry.LogSettings;
@@ -41,6 +43,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    signalsUntilStarted();
     Map<String, String> environment = System.getenv();
     InstantSource clock = InstantSource.system();
     try (var log = Logging.start(UNTIL_READ, environment, clock)) {
@@ -51,6 +54,16 @@ final class RunCommand implements Callable<Integer> {
           };
       return ended.number();
     }
+  }
+
+  /// Nothing is at work yet: whoever ends the program ends it at once. A reload is not needed: the
+  /// configuration is read anyway, and again when the daemon is ready.
+  private static void signalsUntilStarted() throws IOException {
+    Runnable end = () -> Runtime.getRuntime().halt(ExitCode.FINE.number());
+    Signals.on(SignalName.TERM, end);
+    Signals.on(SignalName.INT, end);
+    Signals.always(SignalName.HUP, () -> {});
+    Signals.always(SignalName.USR1, () -> {});
   }
 
   private static ExitCode refuse(Loaded.Bad bad, Logging log) {

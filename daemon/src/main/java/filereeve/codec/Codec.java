@@ -86,11 +86,16 @@ public enum Codec {
     InputStream buffered = new BufferedInputStream(from, BUFFER);
     return Damage.asIOException(
         switch (this) {
-          case ZSTD -> new ZstdInputStreamNoFinalizer(from);
+          case ZSTD -> zstd(from);
           case GZIP -> new GZIPInputStream(buffered, BUFFER);
           case XZ -> new XZInputStream(buffered, XZ_KIB);
           case BZIP2 -> new BZip2CompressorInputStream(buffered, true);
           case LZ4 -> new LZ4FrameInputStream(buffered);
         });
+  }
+
+  private static InputStream zstd(InputStream from) throws IOException {
+    ZstdLibrary.require();
+    return new ZstdInputStreamNoFinalizer(from);
   }
 }

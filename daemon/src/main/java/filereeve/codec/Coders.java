@@ -1,6 +1,7 @@
 package filereeve.codec;
 
 import filereeve.posix.Libdeflate;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.tukaani.xz.ArrayCache;
@@ -21,7 +22,7 @@ final class Coders {
     this.libdeflate = libdeflate;
   }
 
-  FrameCoder create(Codec codec, Level level) {
+  FrameCoder create(Codec codec, Level level) throws IOException {
     if (level instanceof Level.Fixed(int value) && (value < 1 || value > codec.maxLevel())) {
       throw new IllegalArgumentException(
           "%s has the levels 1 to %d, not %d".formatted(codec, codec.maxLevel(), value));

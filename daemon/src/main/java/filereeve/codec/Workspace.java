@@ -47,7 +47,7 @@ final class Workspace implements AutoCloseable {
     return frame.buffer().clear();
   }
 
-  FrameCoder coder(Codec codec, Level level) {
+  FrameCoder coder(Codec codec, Level level) throws IOException {
     var wanted = new Kind(codec, level);
     FrameCoder last = coder;
     if (last != null && wanted.equals(kind)) {

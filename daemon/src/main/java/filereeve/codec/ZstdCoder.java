@@ -12,9 +12,11 @@ import java.nio.ByteBuffer;
 /// one.
 final class ZstdCoder implements FrameCoder {
   private final ZstdCompressCtx compressor;
-  private final ZstdDecompressCtx decompressor = new ZstdDecompressCtx();
+  private final ZstdDecompressCtx decompressor;
 
-  ZstdCoder(Level level) {
+  ZstdCoder(Level level) throws IOException {
+    ZstdLibrary.require();
+    this.decompressor = new ZstdDecompressCtx();
     this.compressor =
         switch (level) {
           case Level.Auto _ -> tunedForLogs();

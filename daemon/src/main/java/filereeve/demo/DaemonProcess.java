@@ -70,7 +70,12 @@ public final class DaemonProcess implements AutoCloseable {
 
   /// Asks the daemon to read its configuration again (SIGHUP).
   public void reload() throws IOException, InterruptedException {
-    new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start().waitFor();
+    signal("HUP");
+  }
+
+  /// Sends the signal of this name, without `SIG`.
+  public void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
   }
 
   /// Asks the daemon to stop (SIGTERM) and waits for it.

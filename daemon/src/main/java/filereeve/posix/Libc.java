@@ -197,7 +197,7 @@ final class Libc {
     return bind(name, FunctionDescriptor.of(JAVA_INT, arguments), ERRNO_KEPT);
   }
 
-  private static MethodHandle longFunction(String name, MemoryLayout... arguments) {
+  static MethodHandle longFunction(String name, MemoryLayout... arguments) {
     return bind(name, FunctionDescriptor.of(JAVA_LONG, arguments), ERRNO_KEPT);
   }
 
@@ -208,6 +208,10 @@ final class Libc {
         FunctionDescriptor.of(result, arguments),
         ERRNO_KEPT,
         Linker.Option.firstVariadicArg(fixed));
+  }
+
+  static MemorySegment address(String function) {
+    return LINKER.defaultLookup().findOrThrow(function);
   }
 
   private static MethodHandle bind(

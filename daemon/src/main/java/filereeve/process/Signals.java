@@ -1,5 +1,7 @@
 package filereeve.process;
 
+import filereeve.posix.IgnoredSignals;
+import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 
@@ -9,7 +11,15 @@ import java.lang.reflect.Proxy;
 public final class Signals {
   private Signals() {}
 
-  /// Runs the action, on a thread of the JVM's own, whenever the signal comes.
+  /// Runs the action, on a thread of the JVM's own, whenever the signal comes, also if the process
+  /// was started to ignore it.
+  public static void always(SignalName name, Runnable action) throws IOException {
+    IgnoredSignals.heed(name.number());
+    on(name, action);
+  }
+
+  /// Runs the action, on a thread of the JVM's own, whenever the signal comes; never if the process
+  /// was started to ignore it.
   public static void on(SignalName name, Runnable action) {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");

@@ -11,6 +11,11 @@ public enum Event {
       Level.INFO,
       "Every root is watched, and every rule has scanned its files once.",
       "rules took"),
+  SIGNAL_IGNORED(
+      Level.INFO,
+      "A signal came that has no meaning here. SIGHUP reloads the configuration, SIGTERM ends the"
+          + " daemon.",
+      "signal"),
   STOPPING(Level.INFO, "The daemon was asked to end.", ""),
   STOPPED(
       Level.INFO, "The daemon ended, with its work finished or safely undone.", "took complete"),

@@ -166,6 +166,17 @@ class DaemonTest {
   }
 
   @Test
+  void aSignalWithoutAMeaningIsReportedAndEndsNothing() throws Exception {
+    configure(ROTATE);
+    try (var daemon = startReady()) {
+      daemon.signal("USR1");
+
+      assertThat(daemon.await("signal-ignored", 1, SOON)).as("signal-ignored").isTrue();
+      assertThat(daemon.stop(STOP)).isZero();
+    }
+  }
+
+  @Test
   void aSecondDaemonOnTheSameStateDirectoryRefuses() throws Exception {
     configure(ROTATE);
     try (var first = startReady();

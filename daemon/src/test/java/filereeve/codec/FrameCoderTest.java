@@ -19,7 +19,7 @@ class FrameCoderTest {
 
   /// @param libdeflate whether it is used
   record Case(Codec codec, boolean libdeflate) {
-    FrameCoder coder() {
+    FrameCoder coder() throws IOException {
       Optional<Libdeflate> library = libdeflate ? Libdeflate.find() : Optional.empty();
       return new Coders(library).create(codec, new Level.Auto());
     }

@@ -1,0 +1,55 @@
+package filereeve.process;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// In a process that a shell started to ignore SIGHUP, as `nohup` and the start script do.
+@Timeout(60)
+class SignalsTest {
+  @Test
+  void aSignalThatTheProcessWasStartedToIgnoreIsHandled() throws Exception {
+    Process process = startIgnoringHangUp();
+    try (var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
+      assertThat(lines.readLine()).isEqualTo("ready");
+      new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start().waitFor();
+
+      assertThat(lines.readLine()).isEqualTo("handled");
+      assertThat(process.waitFor()).isZero();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static Process startIgnoringHangUp() throws IOException {
+    var command = new ArrayList<>(List.of("sh", "-c", "trap '' HUP; exec \"$@\"", "sh"));
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(Heeding.class.getName());
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
+  }
+
+  /// Ends when SIGHUP was handled.
+  static final class Heeding {
+    private Heeding() {}
+
+    public static void main(String[] args) throws IOException, InterruptedException {
+      var handled = new CountDownLatch(1);
+      Signals.always(SignalName.HUP, handled::countDown);
+      System.out.println("ready");
+      handled.await();
+      System.out.println("handled");
+    }
+  }
+}
