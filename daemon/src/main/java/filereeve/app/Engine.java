@@ -155,7 +155,7 @@ final class Engine {
   /// Waits until changes in this directory, or of this file, are heard of, or cannot be.
   ///
   /// @param waiting is called several times a second meanwhile
-  void awaitWatched(Path path, Runnable waiting) throws InterruptedException {
+  void awaitWatched(Path path, Runnable waiting) throws IOException, InterruptedException {
     watch.await(path, waiting);
   }
 

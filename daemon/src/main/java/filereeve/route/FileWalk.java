@@ -58,7 +58,9 @@ public final class FileWalk {
   }
 
   private void root(Path root) throws IOException, InterruptedException {
-    watched.await(root, progress);
+    if (!answers(root)) {
+      return;
+    }
     Path parent = root.getParent();
     if (parent == null || Files.isDirectory(root)) {
       list(new Directory(root, globs.at(root)), listing::listFollowing);
@@ -69,8 +71,19 @@ public final class FileWalk {
     while (!directories.isEmpty()) {
       Directory directory = directories.removeLast();
       progress.run();
-      watched.await(directory.path, progress);
-      list(directory, listing::list);
+      if (answers(directory.path)) {
+        list(directory, listing::list);
+      }
+    }
+  }
+
+  private boolean answers(Path directory) throws InterruptedException {
+    try {
+      watched.await(directory, progress);
+      return true;
+    } catch (IOException e) {
+      visit.unreadable(directory, e);
+      return false;
     }
   }
 

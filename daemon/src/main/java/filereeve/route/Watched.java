@@ -1,5 +1,6 @@
 package filereeve.route;
 
+import java.io.IOException;
 import java.nio.file.Path;
 
 /// Whether changes are reported: what is scanned before that, and changes after the scan, would be
@@ -9,5 +10,6 @@ public interface Watched {
   /// Waits until changes in this directory, or of this file, are reported, or cannot be.
   ///
   /// @param waiting is called several times a second meanwhile
-  void await(Path path, Runnable waiting) throws InterruptedException;
+  /// @throws IOException if it is on a filesystem that does not answer: whoever touches it waits
+  void await(Path path, Runnable waiting) throws IOException, InterruptedException;
 }

@@ -41,15 +41,21 @@ final class DirectoryWalk {
   private final Roots roots;
   private final FollowedIndex followed;
   private final Registrations registrations;
+  private final SilentMounts silent;
   private final Consumer<Path> link;
   private final DirectoryListing listing = new DirectoryListing();
 
   /// @param link receives the names of symbolic links that may have to be followed
   DirectoryWalk(
-      Roots roots, FollowedIndex followed, Registrations registrations, Consumer<Path> link) {
+      Roots roots,
+      FollowedIndex followed,
+      Registrations registrations,
+      SilentMounts silent,
+      Consumer<Path> link) {
     this.roots = roots;
     this.followed = followed;
     this.registrations = registrations;
+    this.silent = silent;
     this.link = link;
   }
 
@@ -102,10 +108,15 @@ final class DirectoryWalk {
       waiting.add(new Below(top, names(top)));
       while (!waiting.isEmpty()) {
         in = waiting.removeLast();
-        registrations.watch(in.directory, Detail.CONTENTS);
         in.names.forEach(n -> registrations.done(n.name()));
-        directories++;
-        list();
+        if (silent.isAt(in.directory)) {
+          registrations.silent(in.directory);
+          files++;
+        } else {
+          registrations.watch(in.directory, Detail.CONTENTS);
+          directories++;
+          list();
+        }
       }
     }
 
@@ -136,7 +147,7 @@ final class DirectoryWalk {
     @Override
     public void entry(Path name, Kind kind) {
       Path entry = in.directory.resolve(name);
-      switch (kind) {
+      switch (silent.isAt(entry) ? Kind.DIRECTORY : kind) {
         case DIRECTORY -> {
           var below = new Below(entry, names(entry, name));
           if (below.mayMatch()) {

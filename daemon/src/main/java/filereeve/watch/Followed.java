@@ -9,16 +9,16 @@ import java.util.Optional;
 /// @param root whether it is a root: then a directory is watched with all that is below it. Else it
 ///   is a symbolic link below a root, and a directory that it leads to is watched by itself.
 record Followed(Path name, boolean root, Resolution at) {
-  static Followed root(Path name) {
-    return new Followed(name, true, Resolution.of(name));
+  static Followed root(Path name, SilentMounts silent) {
+    return new Followed(name, true, Resolution.of(name, silent));
   }
 
-  static Followed link(Path name) {
-    return new Followed(name, false, Resolution.of(name));
+  static Followed link(Path name, SilentMounts silent) {
+    return new Followed(name, false, Resolution.of(name, silent));
   }
 
-  Followed again() {
-    return new Followed(name, root, Resolution.of(name));
+  Followed again(SilentMounts silent) {
+    return new Followed(name, root, Resolution.of(name, silent));
   }
 
   /// Whether a change in this directory, or further below, can make it lead elsewhere or change

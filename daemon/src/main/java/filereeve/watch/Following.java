@@ -17,17 +17,24 @@ import java.util.function.BiConsumer;
 final class Following {
   private final Roots roots;
   private final Registrations registrations;
+  private final SilentMounts silent;
   private final EventReports reports;
   private final Log log;
   private final FollowedIndex followed = new FollowedIndex();
   private final DirectoryWalk walk;
 
-  Following(Roots roots, Registrations registrations, EventReports reports, Log log) {
+  Following(
+      Roots roots,
+      Registrations registrations,
+      SilentMounts silent,
+      EventReports reports,
+      Log log) {
     this.roots = roots;
     this.registrations = registrations;
+    this.silent = silent;
     this.reports = reports;
     this.log = log;
-    this.walk = new DirectoryWalk(roots, followed, registrations, this::followLink);
+    this.walk = new DirectoryWalk(roots, followed, registrations, silent, this::followLink);
   }
 
   FollowedIndex index() {
@@ -37,7 +44,7 @@ final class Following {
   /// Registers all roots.
   void start() {
     for (Path path : roots.paths()) {
-      Followed root = Followed.root(path);
+      Followed root = Followed.root(path, silent);
       followRoot(root);
       untilStable(root);
     }
@@ -47,7 +54,7 @@ final class Following {
   void startAgain() {
     followed.clear();
     for (Path path : roots.paths()) {
-      Followed root = Followed.root(path);
+      Followed root = Followed.root(path, silent);
       follow(root);
       untilStable(root);
     }
@@ -67,7 +74,7 @@ final class Following {
   ///
   /// @param report receives the names that have to be rescanned, and their roots
   void again(Followed before, BiConsumer<Path, Path> report) {
-    Followed now = before.again();
+    Followed now = before.again(silent);
     if (before.root() && now.tree().isPresent()) {
       follow(now);
       report.accept(now.name(), now.name());
@@ -79,7 +86,7 @@ final class Following {
 
   /// Checks whether a name leads elsewhere, and handles that; else has what it leads to rescanned.
   void poll(Followed before) {
-    Followed now = before.again();
+    Followed now = before.again(silent);
     if (!now.equals(before)) {
       moved(before, now, false);
       untilStable(now);
@@ -93,7 +100,7 @@ final class Following {
   /// Checks whether anything leads elsewhere through a directory that may not be read.
   void resolveAgain(Path directory) {
     for (Followed before : followed.all()) {
-      Followed now = before.at().directories().contains(directory) ? before.again() : before;
+      Followed now = before.at().directories().contains(directory) ? before.again(silent) : before;
       if (!now.equals(before)) {
         moved(before, now, false);
         untilStable(now);
@@ -130,7 +137,7 @@ final class Following {
 
   void followLink(Path name) {
     if (roots.followsLink().test(name) && !roots.paths().contains(name)) {
-      follow(Followed.link(name));
+      follow(Followed.link(name, silent));
     }
   }
 
@@ -144,6 +151,7 @@ final class Following {
       // Only its nearest parent can report that it appears.
       registrations.watch(next.at().nearest(), detail(next.at().nearest()));
     }
+    next.at().silent().ifPresent(registrations::silent);
     next.contents().ifPresent(f -> registrations.watch(f, Detail.CONTENTS));
     return next.tree().map(walk::register).orElse(DirectoryWalk.Seen.NOTHING);
   }
@@ -160,7 +168,7 @@ final class Following {
   ///   same
   void moved(Path path, boolean another) {
     for (Followed before : followed.over(path)) {
-      Followed now = before.again();
+      Followed now = before.again(silent);
       moved(before, now, another);
       untilStable(now);
     }
@@ -179,7 +187,7 @@ final class Following {
   /// resolved and before its directory was registered sends no event.
   private void untilStable(Followed registered) {
     Followed before = registered;
-    for (Followed now = before.again(); !now.equals(before); now = before.again()) {
+    for (Followed now = before.again(silent); !now.equals(before); now = before.again(silent)) {
       moved(before, now, false);
       before = now;
     }

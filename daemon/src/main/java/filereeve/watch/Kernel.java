@@ -12,30 +12,48 @@ import java.util.function.LongSupplier;
 /// @param asleep how many nanoseconds the host has slept, plus an arbitrary constant
 /// @param firstPause before a failed source is opened again; it doubles until it works
 /// @param pollEvery how often what the kernel does not report is polled
+/// @param silent which filesystems do not answer
 record Kernel(
     DirectoryEvents.Opening directories,
     Mounts.Opening mounts,
     LongSupplier asleep,
     Duration firstPause,
-    Duration pollEvery) {
+    Duration pollEvery,
+    SilentMounts silent) {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration POLL_EVERY = Duration.ofSeconds(30);
 
   static Kernel of(DirectoryEvents.Opening directories) {
     return new Kernel(
-        directories, Mounts::ofThisProcess, Kernel::nanosAsleep, FIRST_PAUSE, POLL_EVERY);
+        directories,
+        Mounts::ofThisProcess,
+        Kernel::nanosAsleep,
+        FIRST_PAUSE,
+        POLL_EVERY,
+        SilentMounts.ofThisHost());
   }
 
   Kernel pausing(Duration pause) {
-    return new Kernel(directories, mounts, asleep, pause, pollEvery);
+    return new Kernel(directories, mounts, asleep, pause, pollEvery, silent);
   }
 
   Kernel polling(Duration every) {
-    return new Kernel(directories, mounts, asleep, firstPause, every);
+    return new Kernel(directories, mounts, asleep, firstPause, every, silent);
   }
 
   Kernel sleeping(LongSupplier slept) {
-    return new Kernel(directories, mounts, slept, firstPause, pollEvery);
+    return new Kernel(directories, mounts, slept, firstPause, pollEvery, silent);
+  }
+
+  Kernel mounted(Mounts.Opening table, SilentMounts asking) {
+    return new Kernel(directories, table, asleep, firstPause, pollEvery, asking);
+  }
+
+  /// Reads what is mounted, and asks which of it answers.
+  MountTable table(Mounts mounted) throws IOException {
+    MountTable table = mounted.table();
+    silent.ask(table);
+    return table;
   }
 
   /// Java's clock stops while the host sleeps; `/proc/uptime` (proc(5)) does not.

@@ -102,11 +102,11 @@ record MountTable(List<Mount> mounts) {
     return Optional.empty();
   }
 
-  /// The mount points whose visible filesystem others can change, and its type.
-  Map<Path, String> shared() {
-    var seen = new LinkedHashMap<Path, String>();
-    mounts.forEach(m -> seen.put(m.point, m.type));
-    seen.values().removeIf(type -> !isShared(type));
+  /// The visible filesystems that others can change, by their mount points.
+  Map<Path, Mount> shared() {
+    var seen = new LinkedHashMap<Path, Mount>();
+    mounts.forEach(m -> seen.put(m.point, m));
+    seen.values().removeIf(mount -> !isShared(mount.type));
     return seen;
   }
 

@@ -23,7 +23,7 @@ final class Patrol implements AutoCloseable {
 
   private final Mounts mounts;
   private final Tree tree;
-  private final Duration every;
+  private final Kernel kernel;
   private final LongSupplier asleep;
   private final Log log;
   private final Thread thread;
@@ -35,7 +35,7 @@ final class Patrol implements AutoCloseable {
   Patrol(Mounts mounts, Tree tree, Kernel kernel, Log log, String threadName) {
     this.mounts = mounts;
     this.tree = tree;
-    this.every = kernel.pollEvery();
+    this.kernel = kernel;
     this.asleep = kernel.asleep();
     this.slept = asleep.getAsLong();
     this.log = log;
@@ -49,14 +49,14 @@ final class Patrol implements AutoCloseable {
   private void run() {
     try (mounts) {
       boolean changed = false;
-      long next = System.nanoTime() + every.toNanos();
+      long next = System.nanoTime() + kernel.pollEvery().toNanos();
       while (!closed) {
         changed |= mounts.await(Duration.ofNanos(next - System.nanoTime()));
         changed = changed && !mountsChanged();
         if (!closed && System.nanoTime() >= next) {
           checkForSleep();
-          tree.poll();
-          next = System.nanoTime() + every.toNanos();
+          poll();
+          next = System.nanoTime() + kernel.pollEvery().toNanos();
         }
       }
     } catch (ClosedWatchServiceException _) {
@@ -64,6 +64,15 @@ final class Patrol implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       degraded("mounts are not noticed, and nothing is polled, until the next reload: " + e);
     }
+  }
+
+  private void poll() {
+    try {
+      var _ = kernel.table(mounts);
+    } catch (IOException e) {
+      degraded("mounts cannot be read: " + e.getMessage());
+    }
+    tree.poll();
   }
 
   /// After a sleep, everything is rescanned: no event reports what other hosts changed meanwhile,
@@ -81,7 +90,7 @@ final class Patrol implements AutoCloseable {
     var _ = mounts.await(GATHERED);
     if (!closed) {
       try {
-        tree.mounted(mounts.table());
+        tree.mounted(kernel.table(mounts));
       } catch (IOException e) {
         degraded("mounts cannot be read: " + e.getMessage());
         return false;

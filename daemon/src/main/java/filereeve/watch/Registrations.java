@@ -166,6 +166,11 @@ final class Registrations {
     failed(directory, why);
   }
 
+  /// A filesystem that does not answer is mounted here.
+  void silent(Path point) {
+    failed(point, new SilentMountException(point));
+  }
+
   Optional<Integer> watches() {
     return events.watches();
   }

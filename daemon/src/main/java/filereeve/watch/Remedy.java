@@ -38,7 +38,9 @@ final class Remedy {
           ? "Too many open files. Raise the limit: LimitNOFILE=" + " in the unit, or ulimit -n."
           : "all inotify instances are in use. " + raise("max_user_instances");
     }
-    return e + ". Filereeve retries it.";
+    return e instanceof SilentMountException
+        ? String.valueOf(e.getMessage())
+        : e + ". Filereeve retries it.";
   }
 
   private static String raise(String limit) {

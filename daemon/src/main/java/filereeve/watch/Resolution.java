@@ -23,7 +23,13 @@ import java.util.Set;
 /// @param entries what was looked up in them, by real path: if one of these is created, renamed or
 ///   removed, the path may lead elsewhere
 /// @param target what the path leads to; empty if it is not there
-record Resolution(SequencedSet<Path> directories, Set<Path> entries, Optional<Target> target) {
+/// @param silent the mounted filesystem on the way that does not answer: what is behind it is
+///   unknown
+record Resolution(
+    SequencedSet<Path> directories,
+    Set<Path> entries,
+    Optional<Target> target,
+    Optional<Path> silent) {
   /// As many links as Linux follows in one path.
   private static final int MAX_LINKS = 40;
 
@@ -36,7 +42,7 @@ record Resolution(SequencedSet<Path> directories, Set<Path> entries, Optional<Ta
     entries = Set.copyOf(entries);
   }
 
-  static Resolution of(Path absolute) {
+  static Resolution of(Path absolute, SilentMounts silent) {
     var directories = new LinkedHashSet<Path>();
     var entries = new LinkedHashSet<Path>();
     Deque<Path> names = new ArrayDeque<>();
@@ -49,6 +55,9 @@ record Resolution(SequencedSet<Path> directories, Set<Path> entries, Optional<Ta
       Path entry = at.resolve(name).normalize(); // `at` has no links: its `..` is its parent
       directories.add(at);
       entries.add(entry);
+      if (silent.isAt(entry)) {
+        return new Resolution(directories, entries, Optional.empty(), Optional.of(entry));
+      }
       Optional<Path> link = linkTarget(entry);
       if (link.isEmpty()) {
         at = entry;
@@ -60,7 +69,7 @@ record Resolution(SequencedSet<Path> directories, Set<Path> entries, Optional<Ta
         prepend(link.get(), names);
       }
     }
-    return new Resolution(directories, entries, target);
+    return new Resolution(directories, entries, target, Optional.empty());
   }
 
   private static void prepend(Path path, Deque<Path> names) {

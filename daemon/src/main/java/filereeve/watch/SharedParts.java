@@ -48,13 +48,13 @@ final class SharedParts {
   /// @param points the points at which something is mounted in a root's tree
   void find(Collection<Followed> followed, Set<Path> points) {
     var found = new LinkedHashMap<Path, String>();
-    Map<Path, String> shared = table.shared();
+    Map<Path, MountTable.Mount> shared = table.shared();
     if (!shared.isEmpty()) {
       followed.stream().filter(Followed::root).forEach(f -> find(f, found));
       shared.forEach(
-          (point, type) -> {
+          (point, mount) -> {
             if (points.contains(point)) {
-              found.put(point, type);
+              found.put(point, mount.type());
             }
           });
     }

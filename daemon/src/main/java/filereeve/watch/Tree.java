@@ -23,6 +23,7 @@ final class Tree implements DirectoryEvents.Listener {
   private final Roots roots;
   private final Registrations registrations;
   private final SharedParts shared;
+  private final SilentMounts silent;
   private final EventReports reports;
   private final Following following;
   private final FollowedIndex followed;
@@ -36,12 +37,18 @@ final class Tree implements DirectoryEvents.Listener {
   private volatile int polled;
 
   Tree(
-      Roots roots, Registrations registrations, SharedParts shared, EventReports reports, Log log) {
+      Roots roots,
+      Registrations registrations,
+      SharedParts shared,
+      SilentMounts silent,
+      EventReports reports,
+      Log log) {
     this.roots = roots;
     this.registrations = registrations;
     this.shared = shared;
+    this.silent = silent;
     this.reports = reports;
-    this.following = new Following(roots, registrations, reports, log);
+    this.following = new Following(roots, registrations, silent, reports, log);
     this.followed = following.index();
   }
 
@@ -118,6 +125,9 @@ final class Tree implements DirectoryEvents.Listener {
       registrations.again();
     }
     for (Path directory : unwatched) {
+      if (silent.over(directory).isPresent()) {
+        continue;
+      }
       if (!full && registrations.watchesNow(directory)) {
         registerAgain(directory, (name, _) -> reports.polled(name));
       } else {

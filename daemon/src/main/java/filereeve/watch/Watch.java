@@ -3,6 +3,7 @@ package filereeve.watch;
 import filereeve.event.FileEvent;
 import filereeve.posix.Posix;
 import filereeve.telemetry.Log;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -67,11 +68,16 @@ public final class Watch implements AutoCloseable {
   /// cannot be. Returns at once unless [#replace] has yet to register it.
   ///
   /// @param waiting is called several times a second meanwhile
-  public void await(Path path, Runnable waiting) throws InterruptedException {
+  /// @throws IOException if it is on a filesystem that does not answer
+  public void await(Path path, Runnable waiting) throws IOException, InterruptedException {
     for (Watcher each : running) {
       if (!each.isComplete() && running.stream().noneMatch(w -> w.covers(path))) {
         each.await(path, waiting);
       }
+    }
+    Optional<Path> silent = kernel.silent().over(path);
+    if (silent.isPresent()) {
+      throw new SilentMountException(silent.get());
     }
   }
 

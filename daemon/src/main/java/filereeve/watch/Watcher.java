@@ -126,10 +126,10 @@ final class Watcher implements AutoCloseable {
     Mounts mounts = mounts(); // open before anything is registered: no mount is missed in between
     var shared = new SharedParts(log, kernel.pollEvery());
     var registrations = new Registrations(source, registered, log);
-    var made = new Tree(roots, registrations, shared, reports, log);
+    var made = new Tree(roots, registrations, shared, kernel.silent(), reports, log);
     String name = thread.getName() + "-patrol";
     try (var patrol = new Patrol(mounts, made, kernel, log, name)) {
-      shared.use(mounts.table());
+      shared.use(kernel.table(mounts));
       made.whenRegistered(
           () -> {
             patrol.start();

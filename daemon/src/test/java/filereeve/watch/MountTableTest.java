@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,8 +20,7 @@ class MountTableTest {
                 + "40 22 0:35 /part /srv/nfs rw shared:2 master:3 - nfs4 host:/x rw\n"
                 + "41 22 0:36 / /srv/a\\040b\\134c\\012 rw - fuse.sshfs u@h:/ rw\n");
 
-    assertThat(table.shared())
-        .isEqualTo(Map.of(Path.of("/srv/nfs"), "nfs4", Path.of("/srv/a b\\c\n"), "fuse.sshfs"));
+    assertThat(table.shared()).containsOnlyKeys(Path.of("/srv/nfs"), Path.of("/srv/a b\\c\n"));
     assertThat(table.sharedType(Path.of("/srv/nfs/deep/er"))).isEqualTo("nfs4");
     assertThat(table.sharedType(Path.of("/srv/nfsx"))).isNull();
   }
