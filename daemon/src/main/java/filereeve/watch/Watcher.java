@@ -196,7 +196,7 @@ final class Watcher implements AutoCloseable {
       if (source != null) {
         ending.of(source);
       }
-      if (!thread.equals(Thread.currentThread())) {
+      if (!thread.equals(Thread.currentThread()) && thread.getState() != Thread.State.NEW) {
         thread.join(END);
       }
     } catch (IOException e) {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,7 +43,7 @@ class SilentMountsTest {
   }
 
   @Test
-  void whoDoesNotAnswerIsSilentUntilItDoesAndIsAskedOnce() {
+  void whoDoesNotAnswerIsSilentUntilItDoesAndIsAskedOnce() throws Exception {
     Path point = dir.resolve("remote");
     MountTable table = table(40, point);
 
@@ -91,7 +92,7 @@ class SilentMountsTest {
       answer.countDown();
       heard.awaitCovered(unheard);
       while (watch.stats().polled() > 1) {
-        Thread.yield(); // until only the mount itself is polled: its directory is watched
+        pause(); // until only the mount itself is polled: its directory is watched
       }
       heard.awaitChanged(Files.createFile(remote.resolve("z")));
     }
@@ -118,11 +119,15 @@ class SilentMountsTest {
     return kernel.mounted(() -> new NeverChanging(table), silent);
   }
 
-  private void awaitAnswered(MountTable table) {
+  private void awaitAnswered(MountTable table) throws InterruptedException {
     do {
-      Thread.yield();
+      pause();
       silent.ask(table);
     } while (silent.over(dir.resolve("remote")).isPresent());
+  }
+
+  private static void pause() throws InterruptedException {
+    var _ = new CountDownLatch(1).await(1, TimeUnit.MILLISECONDS);
   }
 
   private static MountTable table(int id, Path point) {
