@@ -69,7 +69,7 @@ class DirectoryTest {
                 in(
                     FaultyPosix.failing(posix, write, Errno.ENOSPC),
                     f -> f.writeNew(NAME, NEW, 0600)))
-        .hasMessageContaining("no space");
+        .hasMessageContaining("No space left on device");
 
     assertThat(dir).isEmptyDirectory();
   }
