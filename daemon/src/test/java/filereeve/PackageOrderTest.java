@@ -30,6 +30,7 @@ class PackageOrderTest {
           Set.of("rule"),
           Set.of("notify"),
           Set.of("dispatch", "queue", "schedule", "watch"),
+          Set.of("clock"),
           Set.of("replace"),
           Set.of("telemetry"),
           Set.of("route"),
@@ -42,7 +43,7 @@ class PackageOrderTest {
           Set.of("systemd"),
           Set.of("posix"),
           Set.of("event"),
-          Set.of("units", "words"));
+          Set.of("units", "words", "zone"));
 
   /// A library, and the only packages that may know it.
   private static final Map<String, Set<String>> ONLY_USERS =

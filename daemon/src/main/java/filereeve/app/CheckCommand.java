@@ -9,6 +9,7 @@ import filereeve.schedule.Schedules;
 import filereeve.schema.Problem;
 import filereeve.schema.Where;
 import filereeve.units.Durations;
+import filereeve.zone.SystemZone;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -68,7 +69,8 @@ final class CheckCommand implements Callable<Integer> {
       out.println();
     }
     List<Problem> hints =
-        Stream.concat(good.hints().stream(), missingPaths(good).stream())
+        Stream.of(good.hints(), missingPaths(good), zoneProblems(good))
+            .flatMap(List::stream)
             .sorted(Comparator.comparing(Problem::where, IN_A_FILE))
             .toList();
     hints.forEach(out::println);
@@ -107,6 +109,19 @@ final class CheckCommand implements Callable<Integer> {
                 rule.claim().files().stream()
                     .filter(glob -> !Files.exists(glob.root()))
                     .map(glob -> hint(good.effective().where(rule.name()), rule.name(), glob)))
+        .toList();
+  }
+
+  private static List<Problem> zoneProblems(Loaded.Good good) {
+    return SystemZone.now().problem().stream()
+        .map(
+            problem ->
+                new Problem(
+                    Problem.Severity.HINT,
+                    good.effective().where(),
+                    "defaults.timezone",
+                    problem + ", so `system` is UTC",
+                    "Set it to a name such as Europe/Berlin"))
         .toList();
   }
 

@@ -22,6 +22,11 @@ public final class Effective {
     this.root = root;
   }
 
+  /// Where it begins.
+  public Where where() {
+    return root.where();
+  }
+
   /// Where a rule is defined.
   public Where where(RuleName rule) {
     return Node.entries(root.get(rule.kind())).stream()

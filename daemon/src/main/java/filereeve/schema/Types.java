@@ -4,6 +4,7 @@ import filereeve.schema.Node.Kind;
 import filereeve.units.Durations;
 import filereeve.units.Size;
 import filereeve.words.Nearest;
+import filereeve.zone.SystemZone;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -225,7 +226,7 @@ public final class Types {
   /// `system` is the one that the host is set to.
   private static ZoneId zone(String text) {
     if (text.equals("system")) {
-      return ZoneId.systemDefault();
+      return SystemZone.now().zone();
     }
     try {
       return ZoneId.of(text);

@@ -1,10 +1,10 @@
 package filereeve.telemetry;
 
 import filereeve.telemetry.LogSettings.Format;
+import filereeve.zone.SystemZone;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.ZoneId;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -40,7 +40,7 @@ record StandardError(Format auto, boolean colour) {
     return switch (wanted) {
       case AUTO -> format(auto);
       case JOURNAL -> LineFormat.journal();
-      case CONSOLE -> LineFormat.console(colour, ZoneId.systemDefault());
+      case CONSOLE -> LineFormat.console(colour, SystemZone.now().zone());
       case LOGFMT -> LineFormat.logfmt();
       case JSON -> LineFormat.json();
     };
