@@ -2,6 +2,7 @@ package filereeve.app;
 
 import static filereeve.telemetry.Field.field;
 
+import filereeve.clock.HostClock;
 import filereeve.codec.Compressors;
 import filereeve.codec.ZstdLibrary;
 import filereeve.config.ConfigLoader;
@@ -26,6 +27,7 @@ import filereeve.systemd.Notifier;
 import filereeve.systemd.Watchdog;
 import filereeve.telemetry.Event;
 import filereeve.telemetry.Logging;
+import filereeve.zone.SystemZone;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,6 +58,7 @@ final class Daemon {
   private final Commands commands;
   private final RuleFactory factory;
   private final ConfigurationHandler ownConfiguration;
+  private final HostClock hostClock;
   private final CountDownLatch stopAsked = new CountDownLatch(1);
 
   /// @param settings of the configuration's file, as it was read just now
@@ -82,6 +85,7 @@ final class Daemon {
             clock,
             log,
             this::renewStatus);
+    this.hostClock = new HostClock(posix, clock, stateDirectory, engine::clockJumped, log);
     this.status = new StatusText(systemd, log, engine::watched, engine::waiting);
     this.libdeflate = Libdeflate.find();
     this.commands = new Commands(posix);
@@ -98,6 +102,7 @@ final class Daemon {
             new Services(
                 posix,
                 clock,
+                hostClock,
                 log,
                 stateDirectory,
                 new ReplacementSteps(posix, compressors),
@@ -128,6 +133,8 @@ final class Daemon {
     Signals.on(SignalName.INT, stopAsked::countDown);
     Signals.on(SignalName.HUP, this::reload);
     Signals.on(SignalName.USR1, () -> log.log(Event.SIGNAL_IGNORED, field("signal", "SIGUSR1")));
+    hostClock.start();
+    SystemZone.now().problem().ifPresent(this::zoneUnknown);
     Readiness readiness = engine.start(ruleSet(settings));
     var watchdog = Watchdog.start(systemd, environment, this::isAlive);
     Thread.ofPlatform().name("filereeve-ready").daemon().start(() -> announce(readiness, began));
@@ -145,6 +152,16 @@ final class Daemon {
     } catch (IOException e) {
       log.log(Event.DEGRADED, field("why", String.valueOf(e.getMessage())));
     }
+  }
+
+  private void zoneUnknown(String problem) {
+    log.log(
+        Event.DEGRADED,
+        field(
+            "why",
+            problem
+                + ", so \"timezone: system\" is UTC. Set defaults.timezone to a name such as"
+                + " Europe/Berlin."));
   }
 
   private void announce(Readiness readiness, Instant began) {
@@ -166,6 +183,7 @@ final class Daemon {
     log.log(Event.STOPPING);
     systemd.stopping();
     boolean ended = engine.stop(STOP);
+    hostClock.close();
     compressors.close();
     endCommands();
     log.log(

@@ -30,13 +30,12 @@ import filereeve.watch.WatchStats;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -61,14 +60,12 @@ final class Engine {
 
   private final Readiness readiness = new Readiness();
 
-  /// Rules whose scheduled run has begun and not ended: it may be retried, with another cause.
-  private final Set<RuleName> scheduledRuns = ConcurrentHashMap.newKeySet();
-
   private final Runnable afterWhole;
   private final RescanPace pace = new RescanPace(System::nanoTime);
   private final QueueSource queue;
   private final Watch watch;
   private final Schedules schedules;
+  private final ScheduledRuns scheduledRuns;
   private final Dispatcher dispatcher;
 
   /// @param afterWhole is run after each run of a whole rule
@@ -92,6 +89,7 @@ final class Engine {
             log);
     this.watch = new Watch(settings.watcher(), posix, this::route, log, clock);
     this.schedules = new Schedules(stamps, this::scheduled, clock, Host.id(), log);
+    this.scheduledRuns = new ScheduledRuns(schedules::finished, schedules::failed);
     this.dispatcher =
         new Dispatcher(
             new Dispatcher.Parts(
@@ -167,6 +165,11 @@ final class Engine {
     return inForce.get();
   }
 
+  /// The host's clock was set.
+  void clockJumped(Instant from, Instant to) {
+    schedules.clockJumped(from, to);
+  }
+
   WatchStats watched() {
     return watch.stats();
   }
@@ -185,6 +188,7 @@ final class Engine {
   ///
   /// @return whether all ended in time
   boolean stop(Duration within) throws InterruptedException {
+    scheduledRuns.stopping();
     schedules.close();
     watch.close();
     boolean ended = dispatcher.stop(within);
@@ -239,19 +243,14 @@ final class Engine {
     if (work.causes().contains(Cause.RESCAN) && took.compareTo(WORTH_A_LINE) >= 0) {
       log.log(Event.RESCANNED, field("rule", rule), field("took", took));
     }
-    schedules.checkClock();
-    if (work.causes().contains(Cause.SCHEDULE)) {
-      scheduledRuns.add(rule);
-    }
+    scheduledRuns.ended(work, outcome);
     switch (outcome) {
-      case Outcome.Done _, Outcome.Skipped _, Outcome.Failed _ -> {
-        if (scheduledRuns.remove(rule)) {
-          schedules.finished(rule);
-        }
-        rules().rule(rule).ifPresent(r -> queue.later(key, Cause.RESCAN, r.rule().rescan(), false));
-      }
+      case Outcome.Done _, Outcome.Skipped _, Outcome.Failed _ ->
+          rules()
+              .rule(rule)
+              .ifPresent(r -> queue.later(key, Cause.RESCAN, r.rule().rescan(), false));
       case Outcome.Deferred _, Outcome.Retry _ -> {
-        // It runs again by itself; until then the scheduled run is not done.
+        // It runs again by itself.
       }
     }
     afterWhole.run();

@@ -166,7 +166,8 @@ public final class Directory implements Closeable {
 
   /// The content of a small file; empty if there is none.
   ///
-  /// @param limit in bytes; a longer file is an error
+  /// @param limit in bytes
+  /// @throws RefusedException if it is longer, or is no regular file
   public Optional<byte[]> read(Path name, int limit) throws IOException {
     Fd file;
     try {
@@ -178,20 +179,31 @@ public final class Directory implements Closeable {
       throw e;
     }
     try {
-      var content = new ByteArrayOutputStream();
+      Stat stat = posix.stat(file);
+      if (stat.type() != Stat.Type.REGULAR) {
+        throw new RefusedException(path.resolve(name) + " is not a regular file");
+      }
+      if (stat.size() > limit) {
+        throw tooLong(name, limit);
+      }
+      var content = new ByteArrayOutputStream((int) stat.size());
       byte[] part = new byte[8192];
       for (int got = posix.read(file, part, 0, part.length);
           got > 0;
           got = posix.read(file, part, 0, part.length)) {
         content.write(part, 0, got);
         if (content.size() > limit) {
-          throw new IOException(path.resolve(name) + " is longer than " + limit + " bytes");
+          throw tooLong(name, limit);
         }
       }
       return Optional.of(content.toByteArray());
     } finally {
       posix.close(file);
     }
+  }
+
+  private RefusedException tooLong(Path name, int limit) {
+    return new RefusedException(path.resolve(name) + " is longer than " + limit + " bytes");
   }
 
   /// Replaces a small file as a whole: after a crash it has the old content or the new, never a

@@ -31,6 +31,8 @@ final class Libc {
     FAILS
   }
 
+  static final MethodHandle clockGettime = function("clock_gettime", JAVA_INT, ADDRESS);
+  static final MethodHandle adjtimex = function("adjtimex", ADDRESS);
   static final MethodHandle openat = variadic("openat", 3, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
   static final MethodHandle close = function("close", JAVA_INT);
   static final MethodHandle read = longFunction("read", JAVA_INT, ADDRESS, JAVA_LONG);

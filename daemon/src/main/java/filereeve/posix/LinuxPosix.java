@@ -14,6 +14,7 @@ public final class LinuxPosix
         AttributeCalls,
         ExtendedAttributeCalls,
         LeaseCalls,
+        ClockCalls,
         ProcessCalls {
   private final Optional<Impersonation> impersonation;
   private final Libc libc;

@@ -3,6 +3,7 @@ package filereeve.posix;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -180,6 +181,13 @@ public interface Posix {
   /// @throws PosixException `EMFILE` when all instances, or all open files, that this process may
   ///   have are in use; `ENOSYS` where the C library or the kernel has no inotify
   Inotify inotify() throws IOException;
+
+  /// How long ago the host was booted, with the time that it slept. Nobody can set it.
+  Duration uptime() throws IOException;
+
+  /// Whether the kernel says that the host's clock is synchronized; false also where it does not
+  /// say.
+  boolean isClockSynchronized();
 
   /// Gives the calling thread the lowest CPU and I/O priority.
   void lowPriority() throws IOException;

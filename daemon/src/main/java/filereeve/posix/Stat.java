@@ -6,14 +6,17 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.MemorySegment;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 
 /// The attributes of a file, as the kernel has them.
 ///
 /// @param mode permission bits only, such as 0640
 /// @param allocated bytes on disk
-/// @param born when the inode was created; where the filesystem does not know, the earlier of
-///   `modified` and `changed`
 /// @param changed the inode's change time (ctime)
+/// @param born when the inode was created; where the filesystem does not know, the earliest of the
+///   other times
+/// @param isBirthKnown whether the filesystem knows
 public record Stat(
     Type type,
     long device,
@@ -27,7 +30,8 @@ public record Stat(
     Instant accessed,
     Instant modified,
     Instant changed,
-    Instant born) {
+    Instant born,
+    boolean isBirthKnown) {
 
   /// Of `struct statx` in `linux/stat.h`, which is the same on every architecture.
   static final long SIZE = 256;
@@ -59,12 +63,32 @@ public record Stat(
     return device == other.device && inode == other.inode;
   }
 
+  /// The same file, born at another time.
+  public Stat bornAt(Instant time) {
+    return new Stat(
+        type,
+        device,
+        inode,
+        mode,
+        links,
+        uid,
+        gid,
+        size,
+        allocated,
+        accessed,
+        modified,
+        changed,
+        time,
+        isBirthKnown);
+  }
+
   /// Reads a `struct statx`.
   static Stat read(MemorySegment s) {
     int mode = Short.toUnsignedInt(s.get(JAVA_SHORT, 28));
+    Instant accessed = time(s, 64);
     Instant changed = time(s, 96);
     Instant modified = time(s, 112);
-    Instant earlier = modified.isBefore(changed) ? modified : changed;
+    boolean isBirthKnown = (s.get(JAVA_INT, 0) & BTIME) != 0;
     return new Stat(
         type(mode),
         ((long) s.get(JAVA_INT, 136) << 32) | Integer.toUnsignedLong(s.get(JAVA_INT, 140)),
@@ -75,10 +99,11 @@ public record Stat(
         s.get(JAVA_INT, 24),
         s.get(JAVA_LONG, 40),
         s.get(JAVA_LONG, 48) * SECTOR,
-        time(s, 64),
+        accessed,
         modified,
         changed,
-        (s.get(JAVA_INT, 0) & BTIME) != 0 ? time(s, 80) : earlier);
+        isBirthKnown ? time(s, 80) : Collections.min(List.of(accessed, modified, changed)),
+        isBirthKnown);
   }
 
   private static Type type(int mode) {

@@ -25,6 +25,14 @@ final class Uapi {
   /// Of `struct statfs` in `asm-generic/statfs.h`, as 64-bit architectures have it.
   static final long STATFS_SIZE = 120;
 
+  static final int CLOCK_BOOTTIME = 7;
+  static final int STA_UNSYNC = 0x40;
+
+  /// Of `struct timex`, as 64-bit architectures have it.
+  static final long TIMEX_SIZE = 208;
+
+  static final long TIMEX_STATUS = 40;
+
   /// `_IOWR('f', 11, struct fiemap)`.
   static final long FS_IOC_FIEMAP = 0xC020660BL;
 

@@ -106,7 +106,8 @@ public final class CronExpression {
     return hours.cardinality() == 24;
   }
 
-  private boolean repeats() {
+  /// Whether it asks for an interval rather than for times of day.
+  boolean repeats() {
     return everyHour() || fields.get(0).contains("*") || fields.get(1).contains("*");
   }
 

@@ -7,16 +7,33 @@ import filereeve.telemetry.Event;
 import filereeve.telemetry.Log;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
-/// Stamps whose errors are logged and survived: a schedule continues without its stamp.
-record LoggedStamps(Stamps stamps, Log log) {
-  /// @param latest a stamp after this is of a time when the clock was wrong
+/// Stamps whose errors are survived, and logged once: a schedule continues without its stamp.
+///
+/// Thread: as [Stamps].
+final class LoggedStamps {
+  private final Stamps stamps;
+  private final Log log;
+  private final Map<RuleName, String> reported = new ConcurrentHashMap<>();
+
+  LoggedStamps(Stamps stamps, Log log) {
+    this.stamps = stamps;
+    this.log = log;
+  }
+
+  /// @param latest a stamp after this is of a time when the clock was wrong, and so is one before
+  ///   1970
   Optional<Instant> read(RuleName rule, Instant latest) {
     try {
       Optional<Instant> stamp = stamps.read(rule);
-      if (stamp.isPresent() && stamp.get().isAfter(latest)) {
-        fault(rule, "its stamp " + stamp.get() + " is in the future: missed runs are not known");
+      if (stamp.filter(at -> at.isAfter(latest) || at.isBefore(Instant.EPOCH)).isPresent()) {
+        fault(
+            rule,
+            "its stamp %s is of a time when the clock was wrong. Missed runs are not known"
+                .formatted(stamp.get()));
         return Optional.empty();
       }
       return stamp;
@@ -29,6 +46,7 @@ record LoggedStamps(Stamps stamps, Log log) {
   void write(RuleName rule, Instant done) {
     try {
       stamps.write(rule, done);
+      reported.remove(rule);
     } catch (IOException e) {
       fault(
           rule,
@@ -38,6 +56,8 @@ record LoggedStamps(Stamps stamps, Log log) {
   }
 
   private void fault(RuleName rule, String why) {
-    log.log(Event.STATE_ERROR, field("rule", rule), field("why", why));
+    if (!why.equals(reported.put(rule, why))) {
+      log.log(Event.STATE_ERROR, field("rule", rule), field("why", why));
+    }
   }
 }

@@ -34,8 +34,8 @@ public final class Schedules implements AutoCloseable {
   /// A run this late is taken for missed: the host slept, or its clock was set forward.
   private static final Duration LATE = Duration.ofMinutes(1);
 
-  /// A clock that goes back by less is waited for, so that no run is doubled; by more, it was wrong
-  /// before. Debian's cron draws the line at the same time.
+  /// A clock that goes back by less doubles no run at a fixed time; by more, it was wrong before.
+  /// Debian's cron draws the line at the same time.
   private static final Duration CLOCK_WAS_WRONG = Duration.ofHours(3);
 
   private final LoggedStamps stamps;
@@ -46,7 +46,6 @@ public final class Schedules implements AutoCloseable {
   private final Alarms alarms;
   private final Object lock = new Object();
   private final Map<RuleName, Entry> entries = new HashMap<>();
-  private Instant latest = Instant.MIN;
 
   /// @param fire called when a rule is to run; only passes it on
   /// @param host what distinguishes this host from others, for the jitter: see [Host#id]
@@ -103,15 +102,16 @@ public final class Schedules implements AutoCloseable {
     made.forEach(fire);
   }
 
-  /// The run that was fired for the rule has ended, well or badly, and is not retried.
+  /// What was fired for the rule is done, by the run that was fired or, if that failed, by a later
+  /// one.
   public void finished(RuleName rule) {
     boolean again;
     synchronized (lock) {
       Entry entry = entries.get(rule);
-      if (entry == null || entry.running().isEmpty()) {
+      if (entry == null || entry.running().or(entry::failed).isEmpty()) {
         return;
       }
-      stamps.write(rule, entry.running().get());
+      stamps.write(rule, entry.running().or(entry::failed).get());
       again = entry.waiting().isPresent();
       entries.put(rule, entry.next());
     }
@@ -120,18 +120,51 @@ public final class Schedules implements AutoCloseable {
     }
   }
 
-  /// To be called about every minute: after the clock was set far back, no schedule would otherwise
-  /// fire until it is as late as it was.
-  public void checkClock() {
+  /// The run that was fired for the rule has failed, and is not tried again soon. What it was fired
+  /// for is still to be done: by the next run of the rule, or after a restart.
+  public void failed(RuleName rule) {
+    boolean again;
     synchronized (lock) {
-      Instant now = clock.instant();
-      if (now.isBefore(latest) && now.isBefore(latest.minus(CLOCK_WAS_WRONG))) {
-        log.log(Event.CLOCK_JUMPED, field("from", latest), field("to", now));
-        entries.forEach((rule, entry) -> alarms.set(rule, entry.delayed(), now));
-        latest = now;
+      Entry entry = entries.get(rule);
+      if (entry == null || entry.running().isEmpty()) {
+        return;
       }
-      latest = latest(latest, now);
+      again = entry.waiting().isPresent();
+      entries.put(rule, entry.fail());
     }
+    if (again) {
+      fire.accept(rule);
+    }
+  }
+
+  /// The host's clock was set. Schedules would stand still until it is again as late as it was: one
+  /// that repeats goes on from now, and a fixed time, such as a daily one, is not run twice. If the
+  /// clock went far back, it was wrong before, and all schedules start from now. A clock that was
+  /// set forward makes due what lies between, by itself.
+  public void clockJumped(Instant from, Instant to) {
+    boolean far = to.isBefore(from.minus(CLOCK_WAS_WRONG));
+    if (!to.isBefore(from)) {
+      return;
+    }
+    synchronized (lock) {
+      entries.replaceAll((rule, entry) -> far ? anew(rule, entry, to) : goOn(rule, entry, to));
+    }
+  }
+
+  private Entry anew(RuleName rule, Entry entry, Instant now) {
+    Instant done = now.minus(entry.jitter());
+    alarms.set(rule, entry.delayed(), now);
+    if (entry.isIdle()) {
+      stamps.write(rule, done);
+    }
+    return entry.upTo(done);
+  }
+
+  private Entry goOn(RuleName rule, Entry entry, Instant now) {
+    if (entry.repeats()) {
+      alarms.set(rule, entry.delayed(), now);
+    }
+    return entry;
   }
 
   @Override
@@ -197,7 +230,8 @@ public final class Schedules implements AutoCloseable {
       stamps.write(rule, due);
     }
     entries.put(rule, catchUp ? entry.run(due) : entry);
-    alarms.set(rule, entry.delayed(), latest(done, due).plus(entry.jitter()));
+    Instant after = entry.repeats() ? due : latest(done, due);
+    alarms.set(rule, entry.delayed(), after.plus(entry.jitter()));
     return catchUp;
   }
 
@@ -206,17 +240,19 @@ public final class Schedules implements AutoCloseable {
     Entry entry = Entry.of(rule, settings, host);
     Instant now = clock.instant();
     Instant due = now.minus(entry.jitter());
-    if (old.running().isEmpty()) {
+    if (old.isIdle()) {
       stamps.write(rule, due);
     }
     entries.put(
         rule,
         new Entry(
-            settings,
-            entry.timetable(),
-            entry.jitter(),
-            old.running().map(run -> due),
-            old.waiting().map(run -> due)));
+                settings,
+                entry.timetable(),
+                entry.jitter(),
+                old.running(),
+                old.waiting(),
+                old.failed())
+            .upTo(due));
     alarms.set(rule, entry.delayed(), now);
   }
 

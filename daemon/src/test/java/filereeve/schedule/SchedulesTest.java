@@ -24,6 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SchedulesTest {
   private static final RuleName RULE = new RuleName("rotate", "app");
@@ -185,28 +187,90 @@ class SchedulesTest {
   }
 
   @Test
-  void aClockSetBackALittleDoublesNothing() {
-    var daemon = new Daemon(HOURLY);
+  void aClockSetBackALittleRunsNoFixedTimeTwice() {
+    var daemon = new Daemon(NIGHTLY);
+    daemon.time().advanceTo(at("2026-11-21T02:30:00+01:00"));
+    daemon.schedules.finished(RULE);
+    back(daemon, at("2026-11-21T00:30:00+01:00"));
+    daemon.time().advanceTo(at("2026-11-21T12:00:00+01:00"));
+    clock.set(at("2026-11-21T00:30:00+01:00"));
+    new Daemon(NIGHTLY).time().advanceTo(at("2026-11-21T12:00:00+01:00"));
+    assertThat(fired).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"* * * * *", "*/5 * * * *", "0 * * * *", "every"})
+  void aClockSetBackALittleLetsWhatRepeatsGoOn(String expression) {
+    clock.set(at("2026-11-20T12:59:30Z"));
+    ScheduleSettings settings = expression.equals("every") ? HOURLY : cron(expression);
+    var daemon = new Daemon(settings);
     daemon.time().advanceTo(at("2026-11-20T13:00:00Z"));
     daemon.schedules.finished(RULE);
-    daemon.schedules.checkClock();
-    clock.set(at("2026-11-20T12:30:00Z"));
-    daemon.schedules.checkClock();
-    daemon.time().advanceTo(at("2026-11-20T13:30:00Z"));
-    new Daemon(HOURLY).time().advanceTo(at("2026-11-20T13:59:00Z"));
+    fired.clear();
+    back(daemon, at("2026-11-20T11:59:30Z"));
+    daemon.time().advanceTo(at("2026-11-20T12:00:30Z"));
+    assertThat(fired).containsExactly(at("2026-11-20T12:00:00Z"));
+    clock.set(at("2026-11-20T11:59:30Z"));
+    new Daemon(settings).time().advanceTo(at("2026-11-20T12:00:30Z"));
+    assertThat(fired).hasSize(2);
+  }
+
+  @Test
+  void aClockSetBackFarStartsAllSchedulesFromNow() throws IOException {
+    clock.set(at("2031-01-01T00:30:00Z"));
+    var daemon = new Daemon(NIGHTLY);
+    back(daemon, at("2026-11-20T12:30:00Z"));
+    assertThat(stamps.read(RULE)).contains(at("2026-11-20T12:30:00Z"));
+    daemon.time().advanceTo(at("2026-11-21T02:30:00+01:00"));
     assertThat(fired).hasSize(1);
   }
 
   @Test
-  void aClockSetBackFarDoesNotStopTheSchedule() {
-    log.expect(Event.CLOCK_JUMPED);
+  void aRunThatGoesOnWhileTheClockIsSetBackFarIsStampedByTheNewTime() throws IOException {
     clock.set(at("2031-01-01T00:30:00Z"));
     var daemon = new Daemon(HOURLY);
-    daemon.schedules.checkClock();
-    clock.set(at("2026-11-20T12:30:00Z"));
-    daemon.schedules.checkClock();
-    daemon.time().advanceTo(at("2026-11-20T13:30:00Z"));
-    assertThat(fired).hasSize(1);
+    daemon.time().advanceTo(at("2031-01-01T01:00:00Z"));
+    back(daemon, at("2026-11-20T12:30:00Z"));
+    daemon.schedules.finished(RULE);
+    assertThat(stamps.read(RULE)).contains(at("2026-11-20T12:30:00Z"));
+  }
+
+  private void back(Daemon daemon, Instant to) {
+    Instant from = clock.instant();
+    clock.set(to);
+    daemon.schedules.clockJumped(from, to);
+  }
+
+  @Test
+  void whatAFailedRunWasFiredForStaysToBeDone() throws IOException {
+    log.expect(Event.SCHEDULE_MISSED);
+    var daemon = new Daemon(NIGHTLY);
+    Instant started = clock.instant();
+    daemon.time().advanceTo(at("2026-11-21T02:30:00+01:00"));
+    daemon.schedules.failed(RULE);
+    assertThat(stamps.read(RULE)).contains(started);
+    new Daemon(NIGHTLY);
+    assertThat(fired).hasSize(2); // a restart makes it up
+  }
+
+  @Test
+  void aLaterRunDoesWhatAFailedOneWasFiredFor() throws IOException {
+    var daemon = new Daemon(NIGHTLY);
+    daemon.time().advanceTo(at("2026-11-21T02:30:00+01:00"));
+    daemon.schedules.failed(RULE);
+    daemon.schedules.finished(RULE);
+    assertThat(stamps.read(RULE)).contains(at("2026-11-21T02:30:00+01:00"));
+  }
+
+  @Test
+  void afterAFailedRunTheNextDueTimeFires() throws IOException {
+    var daemon = new Daemon(NIGHTLY);
+    daemon.time().advanceTo(at("2026-11-21T02:30:00+01:00"));
+    daemon.schedules.failed(RULE);
+    daemon.time().advanceTo(at("2026-11-22T02:30:00+01:00"));
+    assertThat(fired).hasSize(2);
+    daemon.schedules.finished(RULE);
+    assertThat(stamps.read(RULE)).contains(at("2026-11-22T02:30:00+01:00"));
   }
 
   @Test

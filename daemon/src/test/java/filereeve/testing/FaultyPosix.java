@@ -17,6 +17,7 @@ import filereeve.posix.Writers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -303,6 +304,17 @@ public final class FaultyPosix implements Posix {
   @Override
   public void chown(Fd fd, int uid, int gid) throws IOException {
     call("chown", fd, () -> real.chown(fd, uid, gid));
+  }
+
+  /// Neither counted nor failed, like the next: nothing on disk depends on it.
+  @Override
+  public Duration uptime() throws IOException {
+    return real.uptime();
+  }
+
+  @Override
+  public boolean isClockSynchronized() {
+    return real.isClockSynchronized();
   }
 
   @Override

@@ -86,7 +86,8 @@ public final class FileDates {
         moved(stat.accessed()),
         moved(stat.modified()),
         moved(stat.changed()),
-        moved(stat.born()));
+        moved(stat.born()),
+        stat.isBirthKnown());
   }
 
   private static Instant moved(Instant date) {

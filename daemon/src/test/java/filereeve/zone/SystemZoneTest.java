@@ -96,7 +96,7 @@ class SystemZoneTest {
     Files.createSymbolicLink(localtime, zoneinfo.resolve("Europe/Berlin"));
     assertThat(unset().zone()).isEqualTo(UTC);
     assertThat(unset().problem().orElseThrow()).contains(localtime.toString());
-    for (byte[] content : new byte[][] {{}, "TZif".getBytes(), new byte[5000]}) {
+    for (byte[] content : new byte[][] {{}, "TZif".getBytes(US_ASCII), new byte[5000]}) {
       Files.delete(localtime);
       Files.write(localtime, content);
       assertThat(unset().problem()).isPresent();

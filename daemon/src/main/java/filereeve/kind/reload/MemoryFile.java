@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import filereeve.event.RuleName;
 import filereeve.files.Directory;
+import filereeve.files.RefusedException;
+import filereeve.posix.Errno;
 import filereeve.posix.Posix;
+import filereeve.posix.PosixException;
 import filereeve.route.Glob;
 import filereeve.rule.Services;
 import java.io.IOException;
@@ -26,11 +29,15 @@ import java.util.TreeMap;
 /// file 77d0… /etc/nginx/nginx.conf
 /// ```
 record MemoryFile(Posix posix, Path directory, Path name) {
-  private static final int LONGEST = 64 << 20;
+  private static final int LONGEST = 8 << 20;
 
   static MemoryFile of(Services services, RuleName rule) {
     Path directory = services.stateDirectory().resolve("reload");
     return new MemoryFile(services.posix(), directory, Path.of(rule.name()));
+  }
+
+  Path path() {
+    return directory.resolve(name);
   }
 
   /// @return empty if nothing was written yet
@@ -40,6 +47,13 @@ record MemoryFile(Posix posix, Path directory, Path name) {
     Optional<byte[]> content;
     try (Directory open = open()) {
       content = open.read(name, LONGEST);
+    } catch (PosixException e) {
+      if (e.errno() == Errno.ELOOP) {
+        throw new DamagedException(path(), e);
+      }
+      throw e;
+    } catch (RefusedException e) {
+      throw new DamagedException(path(), e);
     }
     return content.isPresent()
         ? Optional.of(parse(new String(content.get(), UTF_8)))
@@ -91,7 +105,7 @@ record MemoryFile(Posix posix, Path directory, Path name) {
             int next = value.indexOf(' ');
             hashes.put(value.substring(next + 1), value.substring(0, next));
           }
-          default -> throw new DamagedException(directory.resolve(name));
+          default -> throw new DamagedException(path());
         }
       }
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
@@ -99,13 +113,13 @@ record MemoryFile(Posix posix, Path directory, Path name) {
     }
     var snapshot = new Snapshot(hashes);
     if (!applied.equals(Optional.of(snapshot.digest()))) {
-      throw new DamagedException(directory.resolve(name));
+      throw new DamagedException(path());
     }
     return new Memory(new Scope(watch, ignore), snapshot, refused, begun);
   }
 
   private DamagedException damaged(RuntimeException why) {
-    var damaged = new DamagedException(directory.resolve(name));
+    var damaged = new DamagedException(path());
     damaged.initCause(why);
     return damaged;
   }
@@ -116,6 +130,10 @@ record MemoryFile(Posix posix, Path directory, Path name) {
 
     DamagedException(Path file) {
       super(file + " is damaged");
+    }
+
+    DamagedException(Path file, Exception why) {
+      super(file + " is damaged: " + why.getMessage(), why);
     }
   }
 }

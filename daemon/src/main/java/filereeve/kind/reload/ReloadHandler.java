@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /// Applies a changed configuration to a service, after it has passed its check.
 ///
@@ -47,14 +46,16 @@ public final class ReloadHandler implements Handler {
   private final ReloadSettings settings;
   private final Scope scope;
   private final Services services;
-  private final MemoryFile file;
+  private final KeptMemory kept;
   private final Placeholders placeholders;
 
   public ReloadHandler(ReloadSettings settings, Services services) {
     this.settings = settings;
     this.scope = new Scope(settings.watch(), settings.ignore());
     this.services = services;
-    this.file = MemoryFile.of(services, settings.rule());
+    this.kept =
+        new KeptMemory(
+            MemoryFile.of(services, settings.rule()), settings.rule(), services.log());
     this.placeholders = new Placeholders(Map.of("rule", settings.rule().toString()));
   }
 
@@ -76,7 +77,7 @@ public final class ReloadHandler implements Handler {
 
   private Outcome decide(Run run) throws IOException, InterruptedException {
     Snapshot now = WatchedFiles.read(services.posix(), scope, run.progress());
-    Optional<Memory> known = memory();
+    Optional<Memory> known = kept.read(scope);
     if (known.isEmpty()) {
       return baseline(now, "first run");
     }
@@ -99,26 +100,13 @@ public final class ReloadHandler implements Handler {
     return changed(memory, now, run);
   }
 
-  /// A damaged memory says nothing: the configuration is applied once more, which is harmless.
-  private Optional<Memory> memory() throws IOException {
-    try {
-      return file.read();
-    } catch (MemoryFile.DamagedException e) {
-      services.log().log(
-          Event.STATE_ERROR,
-          field("rule", settings.rule()),
-          field("why", e.getMessage() + ": the present configuration is applied once more"));
-      return Optional.of(Memory.of(scope, new Snapshot(new TreeMap<>())));
-    }
-  }
-
   /// A rule that was changed to name more or fewer files reloads nothing by that.
   private boolean sameWhereBothLook(Memory memory, Snapshot now) {
     return now.only(memory.scope()::names).equals(memory.applied().only(scope::names));
   }
 
-  private Outcome baseline(Snapshot now, String why) throws IOException {
-    file.write(Memory.of(scope, now));
+  private Outcome baseline(Snapshot now, String why) {
+    kept.write(Memory.of(scope, now));
     services.log().log(
         Event.BASELINE,
         field("rule", settings.rule()),
@@ -128,9 +116,9 @@ public final class ReloadHandler implements Handler {
   }
 
   /// A refused change that was taken back is checked again should it come again.
-  private Outcome unchanged(Memory memory) throws IOException {
+  private Outcome unchanged(Memory memory) {
     if (memory.refused().isPresent()) {
-      file.write(memory.withRefused(Optional.empty()));
+      kept.write(memory.withRefused(Optional.empty()));
     }
     return new Outcome.Skipped("the configuration is the one that was applied");
   }
@@ -157,14 +145,14 @@ public final class ReloadHandler implements Handler {
     }
     String digest = now.digest();
     if (!memory.begun().equals(Optional.of(digest))) {
-      file.write(memory.withBegun(digest));
+      kept.write(memory.withBegun(digest));
     }
     Optional<String> problem =
         services.actions().perform(settings.apply(), placeholders, settings.timeout());
     if (problem.isPresent()) {
       return new Outcome.Retry(problem.get());
     }
-    file.write(Memory.of(scope, now));
+    kept.write(Memory.of(scope, now));
     List<Path> changed = now.changedSince(memory.applied());
     services.log().log(
         Event.RELOADED,
@@ -175,8 +163,8 @@ public final class ReloadHandler implements Handler {
     return new Outcome.Done();
   }
 
-  private Outcome refuse(Memory memory, Snapshot now, Action.Run check, Ended.ExitCode failed)
-      throws IOException {
+  private Outcome refuse(
+      Memory memory, Snapshot now, Action.Run check, Ended.ExitCode failed) {
     services.log().log(
         Event.RELOAD_REFUSED,
         field("rule", settings.rule()),
@@ -184,7 +172,7 @@ public final class ReloadHandler implements Handler {
         field("code", failed.code()),
         field("output", failed.output()),
         field("changed", names(now.changedSince(memory.applied()))));
-    file.write(memory.withRefused(Optional.of(now.digest())));
+    kept.write(memory.withRefused(Optional.of(now.digest())));
     return new Outcome.Skipped("the change was refused");
   }
 

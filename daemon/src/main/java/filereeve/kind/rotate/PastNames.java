@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import filereeve.archive.ArchiveNames;
 import filereeve.archive.NamePattern;
 import filereeve.files.Directory;
+import filereeve.files.RefusedException;
 import filereeve.posix.Errno;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
@@ -33,7 +34,12 @@ import java.util.stream.Collectors;
 ///
 /// Thread: safe for use by many threads.
 final class PastNames {
-  private static final int LONGEST = 1 << 20;
+  private static final int LONGEST = 1 << 16;
+
+  /// More patterns or directories than this no administrator has had: all of them are opened and
+  /// compared each time.
+  private static final int MOST = 100;
+
   private static final String NAME = "name ";
   private static final String INTO = "into ";
 
@@ -58,6 +64,7 @@ final class PastNames {
   private volatile Known known;
   private volatile ArchiveNames names;
   private volatile boolean saved;
+  private Optional<String> damage = Optional.empty();
 
   PastNames(Posix posix, Path stateDirectory, RotateSettings settings) {
     this.posix = posix;
@@ -74,7 +81,7 @@ final class PastNames {
 
   private static Optional<NamePattern> pattern(Naming naming) {
     return switch (naming) {
-      case Naming.Dated(NamePattern pattern) ->
+      case Naming.Dated(NamePattern pattern, Naming.Date _) ->
           Optional.of(pattern).filter(p -> !p.equals(ArchiveNames.DATED));
       case Naming.Numbered _ -> Optional.empty();
     };
@@ -124,14 +131,35 @@ final class PastNames {
     if (saved) {
       return;
     }
-    Known before = read();
+    Known before;
+    try {
+      before = read();
+    } catch (RefusedException e) { // it is no file that was written here
+      before = parse("");
+      damage = Optional.of(String.valueOf(e.getMessage()));
+    }
     learn(before);
     if (!known.equals(before)) {
-      try (Directory open = Directory.openOrMake(posix, directory, 0755)) {
-        open.writeAtomically(file, format(known).getBytes(UTF_8), 0644);
-      }
+      write();
     }
     saved = true;
+  }
+
+  private void write() throws IOException {
+    try (Directory open = Directory.openOrMake(posix, directory, 0755)) {
+      open.writeAtomically(file, format(known).getBytes(UTF_8), 0644);
+    } catch (PosixException e) {
+      if (e.errno() != Errno.EISDIR || damage.isEmpty()) {
+        throw e; // else it was found, and is reported, when it was read
+      }
+    }
+  }
+
+  /// What was wrong with the record, once.
+  synchronized Optional<String> takeDamage() {
+    Optional<String> taken = damage;
+    damage = Optional.empty();
+    return taken;
   }
 
   private Known read() throws IOException {
@@ -154,17 +182,30 @@ final class PastNames {
     return text.toString();
   }
 
-  /// An invalid line is ignored: then fewer archives are known, and fewer can be removed.
+  /// An invalid line is ignored, and so is what is too much: then fewer archives are known, and fewer
+  /// can be removed.
   private static Known parse(String text) {
     var found = new Known(new LinkedHashSet<>(), new LinkedHashSet<>());
     for (String line : text.lines().toList()) {
       if (line.startsWith(NAME)) {
-        pattern(line.substring(NAME.length())).ifPresent(found.patterns()::add);
-      } else if (line.startsWith(INTO) && line.length() > INTO.length()) {
-        found.directories().add(line.substring(INTO.length()));
+        pattern(line.substring(NAME.length()))
+            .filter(_ -> found.patterns().size() < MOST)
+            .ifPresent(found.patterns()::add);
+      } else if (line.startsWith(INTO)) {
+        directory(line.substring(INTO.length()))
+            .filter(_ -> found.directories().size() < MOST)
+            .ifPresent(found.directories()::add);
       }
     }
     return found;
+  }
+
+  private static Optional<String> directory(String text) {
+    try {
+      return Optional.of(Path.of(RotateKeys.archiveDir(text)).toString());
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   private static Optional<NamePattern> pattern(String text) {

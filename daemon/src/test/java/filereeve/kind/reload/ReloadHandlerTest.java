@@ -23,10 +23,12 @@ import filereeve.route.Glob;
 import filereeve.rule.Services;
 import filereeve.telemetry.Event;
 import filereeve.testing.FaultyPosix;
+import filereeve.testing.FaultyPosix.Fault;
 import filereeve.testing.Looking;
 import filereeve.testing.RecordingLog;
 import filereeve.testing.TestClock;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -34,11 +36,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The service of these tests says how often and of what it was told: its `apply` appends the
 /// configuration to the file `told`. Its check fails if a file has the word `bad`.
@@ -296,6 +301,61 @@ class ReloadHandlerTest {
   }
 
   @Test
+  void aMemoryThatIsRemovedWhileTheDaemonRunsAppliesOnceMore() throws Exception {
+    log.expect(Event.STATE_ERROR);
+    ReloadHandler handler = handler(real, Optional.of(check()), apply());
+    look(handler);
+    Files.delete(directory.resolve("state/reload/web"));
+    Files.writeString(site, "two\n");
+    look(handler);
+    assertThat(told).hasContent("two");
+    assertThat(log.lines(Event.STATE_ERROR).getFirst().value("why").orElseThrow())
+        .contains("was removed");
+    assertThat(look(handler)).isInstanceOf(Outcome.Skipped.class);
+  }
+
+  @Test
+  void aMemoryThatCannotBeWrittenKeepsNoChangeFromBeingAppliedOnce() throws Exception {
+    log.expect(Event.STATE_ERROR);
+    look();
+    var full = new AtomicBoolean(true);
+    var posix = new FaultyPosix(real, new Fault.FailChanges(full::get, Errno.ENOSPC));
+    ReloadHandler handler = handler(posix, Optional.of(check()), apply());
+    Files.writeString(site, "two\n");
+    assertThat(look(handler)).isEqualTo(new Outcome.Done());
+    assertThat(look(handler)).isInstanceOf(Outcome.Skipped.class);
+    assertThat(told).hasContent("two");
+    assertThat(log.lines(Event.STATE_ERROR)).hasSize(1);
+    full.set(false);
+    look(handler);
+    assertThat(look()).isInstanceOf(Outcome.Skipped.class); // after a restart
+    assertThat(told).hasContent("two");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"directory", "link", "fifo", "sparse"})
+  void aMemoryThatIsNoFileAppliesOnceMore(String kind) throws Exception {
+    log.expect(Event.STATE_ERROR);
+    look();
+    Path memory = directory.resolve("state/reload/web");
+    Files.move(memory, directory.resolve("moved"));
+    switch (kind) {
+      case "directory" -> Files.createDirectory(memory);
+      case "link" -> Files.createSymbolicLink(memory, directory.resolve("moved"));
+      case "fifo" -> new ProcessBuilder("mkfifo", memory.toString()).start().waitFor();
+      default -> {
+        try (var sparse = new RandomAccessFile(memory.toFile(), "rw")) {
+          sparse.setLength(20L << 30);
+        }
+      }
+    }
+    ReloadHandler handler = handler(real, Optional.of(check()), apply());
+    look(handler);
+    assertThat(told).hasContent("one");
+    assertThat(look(handler)).isInstanceOf(Outcome.Skipped.class);
+  }
+
+  @Test
   void aCrashAtAnyCallAppliesAtLeastOnce() throws Exception {
     look();
     Files.writeString(site, "two\n");
@@ -318,6 +378,7 @@ class ReloadHandlerTest {
 
   @Test
   void aFailureOfAnyCallIsMendedByTheNextLook() throws Exception {
+    log.expect(Event.STATE_ERROR);
     look();
     Files.writeString(site, "two\n");
     var counting = FaultyPosix.counting(real);
@@ -383,6 +444,7 @@ class ReloadHandlerTest {
         new Services(
             posix,
             clock,
+            () -> true,
             log,
             directory.resolve("state"),
             Replacing.steps(real),

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import filereeve.event.Cause;
 import filereeve.event.Outcome;
 import filereeve.posix.Errno;
+import filereeve.telemetry.Event;
 import filereeve.testing.FaultyPosix;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What is remembered of the names and directories that a rule once gave its archives.
 class PastNamesTest extends OneLog {
@@ -55,6 +59,40 @@ class PastNamesTest extends OneLog {
                     .startsWith("cannot record the archive names of rotate.app"));
 
     assertThat(directory.resolve("app-20261121.log")).exists();
+  }
+
+  @Test
+  void aMemoryOfNonsenseNamesNothing() throws Exception {
+    Path memory = directory.resolve(".state/archives/rotate.app");
+    Files.createDirectories(memory.getParent());
+    var text = new StringBuilder("name <name>-\0\ninto a\0b\ninto ../..\ninto .\ninto ..\ninto \u00ff\n");
+    for (int i = 0; i < 3000; i++) {
+      text.append("into d").append(i).append('\n');
+    }
+    Files.writeString(memory, text);
+    var names = new PastNames(posix, directory.resolve(".state"), rule().settings());
+    names.learn();
+    assertThat(names.directories()).hasSize(100).doesNotContain("..", ".", "../..", "a\0b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"directory", "sparse"})
+  void aMemoryThatIsNoFileIsReportedOnceAndRotationGoesOn(String kind) throws Exception {
+    log.expect(Event.STATE_ERROR);
+    Files.writeString(app, "x");
+    Path memory = directory.resolve(".state/archives/rotate.app");
+    Files.createDirectories(memory.getParent());
+    if (kind.equals("directory")) {
+      Files.createDirectory(memory);
+    } else {
+      try (var sparse = new RandomAccessFile(memory.toFile(), "rw")) {
+        sparse.setLength(20L << 30);
+      }
+    }
+    Rig rig = rig(rule().pattern(KEPT));
+    assertThat(rig.whole(Cause.SCHEDULE)).isEqualTo(new Outcome.Done());
+    rig.whole(Cause.RESCAN);
+    assertThat(log.lines(Event.STATE_ERROR)).hasSize(1);
   }
 
   @Test

@@ -1,0 +1,65 @@
+package filereeve.clock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import filereeve.posix.Errno;
+import filereeve.posix.LinuxPosix;
+import filereeve.testing.FaultyPosix;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClockRecordTest {
+  private static final ClockReading FIRST =
+      new ClockReading(Instant.parse("2026-11-20T02:30:00.5Z"), Duration.ofMillis(93_784_005), "a");
+  private static final ClockReading SECOND =
+      new ClockReading(Instant.parse("2026-11-21T02:30:00Z"), Duration.ZERO, "b");
+
+  @TempDir Path directory;
+  private final LinuxPosix real = new LinuxPosix();
+
+  @Test
+  void whatIsWrittenIsReadBack() throws IOException {
+    var record = new ClockRecord(real, directory);
+    assertThat(record.read()).isEmpty();
+    record.write(FIRST);
+    assertThat(record.read()).contains(FIRST);
+    record.write(SECOND);
+    assertThat(record.read()).contains(SECOND);
+  }
+
+  @Test
+  void aCrashAtAnyCallLeavesTheOldOneOrTheNew() throws IOException {
+    boolean finished = false;
+    for (int call = 1; !finished; call++) {
+      new ClockRecord(real, directory).write(FIRST);
+      try {
+        new ClockRecord(FaultyPosix.stoppingAfter(real, call), directory).write(SECOND);
+        finished = true;
+      } catch (FaultyPosix.Stopped e) {
+        assertThat(call).isLessThan(50);
+      }
+      assertThat(new ClockRecord(real, directory).read())
+          .isIn(Optional.of(FIRST), Optional.of(SECOND));
+    }
+  }
+
+  @Test
+  void aFullDiskLeavesTheOldOneAndIsAnError() throws IOException {
+    var record = new ClockRecord(real, directory);
+    record.write(FIRST);
+    var counting = FaultyPosix.counting(real);
+    new ClockRecord(counting, directory).write(FIRST);
+    for (int call = 1; call <= counting.calls().size(); call++) {
+      var full = new ClockRecord(FaultyPosix.failing(real, call, Errno.ENOSPC), directory);
+      assertThatThrownBy(() -> full.write(SECOND)).isInstanceOf(IOException.class);
+      assertThat(record.read()).isPresent();
+      record.write(FIRST);
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package filereeve.clock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import filereeve.posix.LinuxPosix;
+import filereeve.telemetry.Event;
+import filereeve.testing.RecordingLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class HostClockTest {
+  @RegisterExtension final RecordingLog log = new RecordingLog();
+  @TempDir Path directory;
+  private final Host host = new Host();
+  private final List<String> jumps = new ArrayList<>();
+
+  /// A host whose clock can be set.
+  private static final class Host implements Clocks {
+    private Instant time = Instant.parse("2026-11-21T12:00:00Z");
+    private Duration uptime = Duration.ofHours(1);
+    private String boot = "first";
+    private boolean isSynchronized;
+
+    void passes(Duration span) {
+      time = time.plus(span);
+      uptime = uptime.plus(span);
+    }
+
+    void set(Duration by) {
+      time = time.plus(by);
+    }
+
+    void reboot(Duration off) {
+      time = time.plus(off);
+      uptime = Duration.ofSeconds(5);
+      boot = "second";
+    }
+
+    @Override
+    public ClockReading read() {
+      return new ClockReading(time, uptime, boot);
+    }
+
+    @Override
+    public boolean isSynchronized() {
+      return isSynchronized;
+    }
+  }
+
+  private HostClock daemon() {
+    var record = new ClockRecord(new LinuxPosix(), directory);
+    var clock = new HostClock(host, record, (from, to) -> jumps.add(from + " " + to), log);
+    clock.begin();
+    return clock;
+  }
+
+  @Test
+  void aClockThatRunsEvenlyIsTrusted() {
+    HostClock clock = daemon();
+    assertThat(clock.isTrusted()).isTrue();
+    host.passes(Duration.ofDays(100));
+    assertThat(clock.isTrusted()).isTrue();
+    host.set(Duration.ofSeconds(50)); // what a time server corrects
+    assertThat(clock.isTrusted()).isTrue();
+    assertThat(jumps).isEmpty();
+  }
+
+  @Test
+  void aClockThatWasSetIsNotTrustedForAnHour() {
+    log.expect(Event.CLOCK_JUMPED);
+    HostClock clock = daemon();
+    host.passes(Duration.ofMinutes(1));
+    host.set(Duration.ofDays(400));
+    assertThat(clock.isTrusted()).isFalse();
+    host.passes(Duration.ofMinutes(59));
+    assertThat(clock.isTrusted()).isFalse();
+    host.passes(Duration.ofMinutes(1));
+    assertThat(clock.isTrusted()).isTrue();
+    assertThat(jumps).containsExactly("2026-11-21T12:01:00Z 2027-12-26T12:01:00Z");
+    assertThat(log.lines(Event.CLOCK_JUMPED)).hasSize(1);
+    assertThat(log.lines(Event.CLOCK_JUMPED).getFirst().value("why").orElseThrow())
+        .contains("ahead by 400d")
+        .contains("If it is wrong, set it: no archive is removed for its age until");
+  }
+
+  @Test
+  void eachTimeThatItIsSetBeginsTheHourAnew() {
+    log.expect(Event.CLOCK_JUMPED);
+    HostClock clock = daemon();
+    host.set(Duration.ofDays(400));
+    clock.check();
+    host.passes(Duration.ofMinutes(30));
+    host.set(Duration.ofDays(-400));
+    clock.check();
+    host.passes(Duration.ofMinutes(40));
+    assertThat(clock.isTrusted()).isFalse();
+    assertThat(log.lines(Event.CLOCK_JUMPED)).hasSize(2);
+  }
+
+  @Test
+  void aClockThatWasSetWhileTheDaemonDidNotRunIsNoticed() {
+    log.expect(Event.CLOCK_JUMPED);
+    daemon().close();
+    host.passes(Duration.ofDays(3));
+    assertThat(daemon().isTrusted()).isTrue();
+    host.set(Duration.ofHours(2));
+    assertThat(daemon().isTrusted()).isFalse();
+  }
+
+  @Test
+  void afterABootTheTimeBeforeTheRecordIsWrong() {
+    log.expect(Event.CLOCK_JUMPED);
+    daemon().close();
+    host.reboot(Duration.ofDays(-365));
+    assertThat(daemon().isTrusted()).isFalse();
+  }
+
+  @Test
+  void afterABootLongAgoTheClockIsTrustedOnceItIsSynchronizedOrAnHourHasPassed() {
+    log.expect(Event.CLOCK_JUMPED);
+    daemon().close();
+    host.reboot(Duration.ofDays(4000));
+    HostClock clock = daemon();
+    assertThat(clock.isTrusted()).isFalse();
+    host.isSynchronized = true;
+    assertThat(clock.isTrusted()).isTrue();
+  }
+
+  @Test
+  void afterAShortRebootNothingIsInDoubt() {
+    daemon().close();
+    host.reboot(Duration.ofMinutes(2));
+    assertThat(daemon().isTrusted()).isTrue();
+  }
+
+  @Test
+  void aDamagedRecordIsReportedAndReplaced() throws IOException {
+    log.expect(Event.STATE_ERROR);
+    for (String damage : List.of("", "x", "-1000000000-01-01T00:00:00Z PT1S b", "\0\0\0")) {
+      Files.writeString(directory.resolve("clock"), damage);
+      assertThat(daemon().isTrusted()).as(damage).isTrue();
+    }
+    assertThat(log.lines(Event.STATE_ERROR)).hasSize(4);
+    assertThat(directory.resolve("clock")).hasContent("2026-11-21T12:00:00Z PT1H first");
+  }
+
+  @Test
+  void theKernelsClocksAgree() throws IOException {
+    var clocks = new KernelClocks(new LinuxPosix(), Instant::now);
+    ClockReading one = clocks.read();
+    ClockReading other = clocks.read();
+    assertThat(other.uptime()).isGreaterThanOrEqualTo(one.uptime());
+    assertThat(Duration.between(one.at(other.uptime()), other.time()).abs())
+        .isLessThan(Duration.ofMinutes(1));
+    assertThat(one.boot()).isEqualTo(other.boot()).isNotBlank();
+  }
+}
