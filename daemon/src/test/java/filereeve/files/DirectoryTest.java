@@ -89,11 +89,7 @@ class DirectoryTest {
                 in(
                     FaultyPosix.failing(posix, write, Errno.ENOSPC),
                     f -> f.writeNew(NAME, NEW, 0600)))
-<<<<<<< HEAD
         .hasMessageContaining("No space left on device");
-=======
-        .hasMessageContaining("No space");
->>>>>>> 8534404 (reload, files: survive a state directory that is removed or damaged)
 
     assertThat(dir).isEmptyDirectory();
   }
