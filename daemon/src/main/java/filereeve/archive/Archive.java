@@ -3,6 +3,7 @@ package filereeve.archive;
 import filereeve.archive.ArchiveName.Mark;
 import filereeve.posix.Stat;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,14 +12,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// One archive of a log. After an interrupted compression it can have two variants, plain and
 /// compressed, and is still one archive.
 ///
 /// @param directory absolute
-/// @param time when it was rotated, according to its name and attributes
+/// @param time when it was rotated, according to its name and attributes: it decides the order
+/// @param youngest the latest that it can have been rotated, which decides its age: its own time,
+///   or that of one that was rotated before it; empty if that is unknown
 /// @param variants not empty
-public record Archive(Path directory, Mark mark, Instant time, List<Variant> variants) {
+public record Archive(
+    Path directory, Mark mark, Instant time, Optional<Instant> youngest, List<Variant> variants) {
+  /// The time of an archive whose dates are all in the future: it was rotated while the clock was
+  /// ahead. It counts as older than all whose time is known.
+  private static final Instant UNKNOWN = Instant.MIN;
+
+  /// A date that is not further ahead is one of now: clocks of hosts differ a little.
+  private static final Duration FUTURE = Duration.ofMinutes(1);
 
   /// One file of an archive.
   public record Variant(Path name, Optional<String> codec, Stat stat) {}
@@ -42,7 +55,7 @@ public record Archive(Path directory, Mark mark, Instant time, List<Variant> var
 
   /// The same archive with only one of its variants.
   public Archive only(Variant variant) {
-    return new Archive(directory, mark, time, List.of(variant));
+    return new Archive(directory, mark, time, youngest, List.of(variant));
   }
 
   /// Bytes of its largest variant.
@@ -64,6 +77,11 @@ public record Archive(Path directory, Mark mark, Instant time, List<Variant> var
         .orElse(time);
   }
 
+  /// Whether its order among the others is unknown: its dates are all in the future.
+  public boolean isDateUnknown() {
+    return time.equals(UNKNOWN);
+  }
+
   /// Whether both have a file in common: then they are one archive, perhaps renumbered.
   public boolean isSame(Archive other) {
     return directory.equals(other.directory)
@@ -77,17 +95,27 @@ public record Archive(Path directory, Mark mark, Instant time, List<Variant> var
     return mark instanceof Mark.Dated && mark.equals(other.mark);
   }
 
+  /// Whether a date of a file is in the future: the clock was wrong.
+  public static boolean isInFuture(Instant date, Instant now) {
+    return date.isAfter(now.plus(FUTURE));
+  }
+
   /// Whether only this program creates such names.
   public boolean isSurelyOurs() {
-    return mark instanceof Mark.Dated dated && dated.pattern().equals(ArchiveNames.DATED);
+    return ArchiveNames.isSurelyOurs(mark);
   }
 
   /// Sorts the archives of one log, newest first.
   ///
-  /// The date in a name takes precedence over the file's modification time, which a later `touch`
-  /// may have changed. The modification time only decides within the period of the date. Among
-  /// numbered archives of a directory, and among those of one date, the number decides.
-  public static List<Archive> newestFirst(Collection<Found> files) {
+  /// The one that this program has rotated last is the newest, whatever its dates are. Of the
+  /// others, the date in a name takes precedence over the file's modification time, which a later
+  /// `touch` may have changed. The modification time only decides within the period of the date,
+  /// and where the date is in the future. Among numbered archives of a directory, and among those
+  /// of one date, the number decides.
+  ///
+  /// @param isLast whether a file is of the one that was rotated last, as far as that is known
+  public static List<Archive> newestFirst(
+      Collection<Found> files, Predicate<Found> isLast, Instant now) {
     if (files.isEmpty()) {
       return List.of();
     }
@@ -97,18 +125,44 @@ public record Archive(Path directory, Mark mark, Instant time, List<Variant> var
       var key = new Key(file.directory(), file.name().plain());
       variants.computeIfAbsent(key, _ -> new ArrayList<>()).add(file);
     }
+    var newest = new ArrayList<Archive>();
+    var others = new ArrayList<Archive>();
+    for (List<Found> found : variants.values()) {
+      (isLast.test(found.getFirst()) ? newest : others).add(of(found, now));
+    }
+    var sorted = inOrder(newest);
+    sorted.addAll(inOrder(others));
+    return withAges(sorted);
+  }
+
+  private static ArrayList<Archive> inOrder(List<Archive> archives) {
+    archives.sort(Comparator.comparing(Archive::mark, BY_NUMBER));
     Map<Series, Instant> limits = new LinkedHashMap<>();
-    var archives = new ArrayList<Archive>();
-    variants.values().stream()
-        .map(Archive::of)
-        .sorted(Comparator.comparing(Archive::mark, BY_NUMBER))
-        .forEach(
-            archive -> {
-              Instant time = limits.merge(series(archive), archive.time(), Archive::earlier);
-              archives.add(new Archive(archive.directory, archive.mark, time, archive.variants));
-            });
-    archives.sort(Comparator.comparing(Archive::time).reversed());
-    return archives;
+    var sorted = new ArrayList<Archive>();
+    for (Archive archive : archives) {
+      Instant time = limits.merge(series(archive), archive.time, Archive::earlier);
+      sorted.add(archive.with(time, archive.youngest));
+    }
+    sorted.sort(Comparator.comparing(Archive::time).reversed());
+    return sorted;
+  }
+
+  /// An archive is no older than one that was rotated before it, whatever its own date says.
+  private static List<Archive> withAges(List<Archive> newestFirst) {
+    var all = new ArrayList<Archive>();
+    Instant before = UNKNOWN;
+    for (Archive archive : newestFirst.reversed()) {
+      if (archive.youngest.filter(before::isBefore).isPresent()) {
+        before = archive.youngest.get();
+      }
+      Instant youngest = before;
+      all.addFirst(archive.with(archive.time, archive.youngest.map(_ -> youngest)));
+    }
+    return all;
+  }
+
+  private Archive with(Instant otherTime, Optional<Instant> otherYoungest) {
+    return new Archive(directory, mark, otherTime, otherYoungest, variants);
   }
 
   /// Identifies archives that are ordered by their numbers.
@@ -122,24 +176,36 @@ public record Archive(Path directory, Mark mark, Instant time, List<Variant> var
     };
   }
 
-  private static Archive of(List<Found> files) {
+  private static Archive of(List<Found> files, Instant now) {
     Found any = files.getFirst();
     Mark mark = any.name().mark();
-    Instant modified =
-        files.stream()
-            .map(file -> file.stat().modified())
-            .min(Comparator.naturalOrder())
-            .orElseThrow();
+    Instant modified = earliest(files, Stat::modified);
+    Optional<Instant> lastChange =
+        Stream.of(modified, earliest(files, Stat::changed))
+            .filter(time -> !isInFuture(time, now))
+            .findFirst();
+    Optional<Instant> dated =
+        switch (mark) {
+          case Mark.Numbered _ -> lastChange;
+          case Mark.Dated date when isInFuture(date.period().from(), now) -> lastChange;
+          case Mark.Dated date -> Optional.of(date.period().nearest(modified));
+        };
+    Optional<Instant> time = dated.map(known -> earlier(known, now));
     return new Archive(
         any.directory(),
         mark,
-        switch (mark) {
-          case Mark.Numbered _ -> modified;
-          case Mark.Dated dated -> dated.period().nearest(modified);
-        },
+        time.orElse(mark instanceof Mark.Numbered ? now : UNKNOWN),
+        time,
         files.stream()
             .map(file -> new Variant(file.name().file(), file.name().codec(), file.stat()))
             .toList());
+  }
+
+  private static Instant earliest(List<Found> files, Function<Stat, Instant> time) {
+    return files.stream()
+        .map(file -> time.apply(file.stat()))
+        .min(Comparator.naturalOrder())
+        .orElseThrow();
   }
 
   /// Numbered archives first, by ascending number; then dated ones, by descending date and

@@ -45,6 +45,11 @@ public record ArchiveNames(List<NamePattern> patterns, ZoneId zone) {
     return pattern.equals(DATED) ? ZoneOffset.UTC : zone;
   }
 
+  /// Whether only this program creates such names.
+  static boolean isSurelyOurs(ArchiveName.Mark mark) {
+    return mark instanceof ArchiveName.Mark.Dated dated && dated.pattern().equals(DATED);
+  }
+
   /// Parses the name of an archive; empty if the name is none. It is called for each file event and
   /// several times for each inspected file, so names of other files must be rejected fast.
   ///

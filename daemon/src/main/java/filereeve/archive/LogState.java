@@ -4,6 +4,7 @@ import filereeve.files.TempNames;
 import filereeve.files.TempNames.Purpose;
 import filereeve.posix.Stat;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,8 @@ import java.util.Optional;
 /// @param files with names of this log's archives, in all directories
 /// @param taken marks in use in the directories for new archives, by files of any type
 /// @param temporary files that an interrupted run left, or a running one uses
-/// @param wasRotated whether this process has rotated the log
+/// @param lastArchive the name, without the suffix of a codec, that the log got as an archive when
+///   this process rotated it last; empty if it has not
 public record LogState(
     Path directory,
     Path log,
@@ -28,7 +30,7 @@ public record LogState(
     List<Archive.Found> files,
     List<ArchiveName.Mark> taken,
     List<Temporary> temporary,
-    boolean wasRotated) {
+    Optional<Path> lastArchive) {
 
   /// A temporary file of this program.
   ///
@@ -50,8 +52,16 @@ public record LogState(
   }
 
   /// The archives, newest first.
-  public List<Archive> archives() {
-    return Archive.newestFirst(files);
+  public List<Archive> archives(Instant now) {
+    return Archive.newestFirst(files, this::isLast, now);
+  }
+
+  /// A number means something in its directory only.
+  private boolean isLast(Archive.Found file) {
+    boolean here =
+        file.name().mark() instanceof ArchiveName.Mark.Dated
+            || file.directory().equals(archiveDirectory);
+    return here && lastArchive.equals(Optional.of(file.name().plain()));
   }
 
   /// Whether there is a temporary file for a purpose.
@@ -67,26 +77,27 @@ public record LogState(
   /// is an independent file. A log that this process has rotated is known, because its writer may
   /// be slow to open the new one. After a restart, numbered archives wait until it has.
   public boolean isKnown() {
-    return wasRotated
+    return lastArchive.isPresent()
         || live.filter(stat -> stat.type() == Stat.Type.REGULAR).isPresent()
-        || archives().stream().anyMatch(Archive::isSurelyOurs);
+        || files.stream().anyMatch(file -> ArchiveNames.isSurelyOurs(file.name().mark()));
   }
 
   /// The state after a rotation, computed without another listing.
   ///
   /// @param moved the new names of archives in `archiveDirectory`, by their present names
-  /// @param archive the log's name as an archive; empty if it cannot be traced to the log
+  /// @param name the log's as an archive
+  /// @param archive the same, read; empty if it cannot be traced to the log
   /// @param marked whether a mark says that the notification of the writer is pending
   public LogState rotated(
-      Map<Path, ArchiveName> moved, Optional<ArchiveName> archive, boolean marked) {
+      Map<Path, ArchiveName> moved, Path name, Optional<ArchiveName> archive, boolean marked) {
     var after = new ArrayList<Archive.Found>();
     for (Archive.Found file : files) {
       boolean here = file.directory().equals(archiveDirectory);
-      ArchiveName name = here ? moved.getOrDefault(file.name().file(), file.name()) : file.name();
-      after.add(new Archive.Found(file.directory(), name, file.stat()));
+      ArchiveName read = here ? moved.getOrDefault(file.name().file(), file.name()) : file.name();
+      after.add(new Archive.Found(file.directory(), read, file.stat()));
     }
     archive.ifPresent(
-        name -> after.add(new Archive.Found(archiveDirectory, name, live.orElseThrow())));
+        read -> after.add(new Archive.Found(archiveDirectory, read, live.orElseThrow())));
     var left = new ArrayList<Temporary>();
     left.addAll(temporary(Purpose.SHRED));
     left.addAll(temporary(Purpose.COMPRESS));
@@ -94,6 +105,6 @@ public record LogState(
       left.add(new Temporary(directory, TempNames.of(log, Purpose.NOTIFY), Purpose.NOTIFY));
     }
     return new LogState(
-        directory, log, Optional.empty(), archiveDirectory, after, taken, left, true);
+        directory, log, Optional.empty(), archiveDirectory, after, taken, left, Optional.of(name));
   }
 }

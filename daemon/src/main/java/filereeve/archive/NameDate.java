@@ -163,8 +163,17 @@ final class NameDate {
     return missing <= 0;
   }
 
-  String format(Instant now, ZoneId zone) {
-    ZonedDateTime local = now.atZone(zone);
+  /// The same time one date earlier; hours are of the time that passes, days of the calendar.
+  Instant previous(Instant time, ZoneId zone) {
+    ChronoUnit unit = ChronoUnit.YEARS;
+    for (Field field : fields) {
+      unit = field.unit;
+    }
+    return time.atZone(zone).minus(1, unit).toInstant();
+  }
+
+  String format(Instant time, ZoneId zone) {
+    ZonedDateTime local = time.atZone(zone);
     String date = text;
     for (Field field : fields) {
       String digits = "%0" + field.letters.length() + "d";

@@ -60,8 +60,8 @@ public final class NamePattern {
   }
 
   /// The name of a new archive: its sequence follows all existing ones of the same date.
-  public Path name(Path log, Instant now, ZoneId zone, Collection<? extends Mark> existing) {
-    String stamp = date.format(now, zone);
+  public Path name(Path log, Instant time, ZoneId zone, Collection<? extends Mark> existing) {
+    String stamp = date.format(time, zone);
     int last = 0;
     for (Mark mark : existing) {
       if (mark instanceof Mark.Dated dated && dated.isOf(this, stamp)) {
@@ -71,6 +71,11 @@ public final class NamePattern {
     String extension = keepsExtension ? extension(log.toString()) : "";
     String sequence = last == 0 ? "" : "_%02d".formatted(last + 1);
     return FileNames.append(FileNames.cut(log, extension.length()), stamp + sequence + extension);
+  }
+
+  /// An instant of the date before: of yesterday where a day is the smallest part.
+  public Instant previous(Instant now, ZoneId zone) {
+    return date.previous(now, zone);
   }
 
   /// Parses the name of an archive; empty if it does not match this pattern.

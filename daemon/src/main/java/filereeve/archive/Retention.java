@@ -2,7 +2,6 @@ package filereeve.archive;
 
 import filereeve.archive.ArchiveName.Mark;
 import filereeve.units.Size;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,8 +9,11 @@ import java.util.List;
 import java.util.Optional;
 
 /// Selects the archives of a log that are deleted. Counted from the newest, an archive is deleted
-/// if it or any newer one is past a limit. Two of one date in different directories count as one:
-/// an interrupted compression into another directory leaves an archive in both.
+/// if it or any newer one is past the limit of the number or of the total, or if it is too old
+/// itself. The newest is only deleted where none is to be kept (`keep.files: 0`), and an archive of
+/// unknown age never for its age: a clock that was wrong for a while deletes nothing. Two of one
+/// date in different directories count as one: an interrupted compression into another directory
+/// leaves an archive in both.
 public final class Retention {
   /// The limit that an archive exceeds.
   public enum Reason {
@@ -31,8 +33,7 @@ public final class Retention {
 
   private Retention() {}
 
-  /// The archives to delete. `keep.total` never deletes the newest archive: it has just been
-  /// rotated, and may not be compressed yet.
+  /// The archives to delete.
   ///
   /// @return oldest first, so that an interrupted run keeps the newest
   public static List<Removal> removals(List<Archive> newestFirst, Keep keep, Instant now) {
@@ -43,10 +44,15 @@ public final class Retention {
     for (List<Archive> same : byName(newestFirst)) {
       total += same.stream().mapToLong(Archive::bytes).max().orElseThrow();
       if (past.isEmpty()) {
-        past = limit(newer++, same.getFirst(), total, keep, now);
+        past = limit(newer, total, keep);
       }
-      past.ifPresent(
-          reason -> same.forEach(archive -> removals.addFirst(new Removal(archive, reason))));
+      Archive archive = same.getFirst();
+      Optional<Reason> why =
+          past.isEmpty() && newer > 0 && isTooOld(archive, keep, now)
+              ? Optional.of(Reason.AGE)
+              : past;
+      newer++;
+      why.ifPresent(reason -> same.forEach(each -> removals.addFirst(new Removal(each, reason))));
     }
     return removals;
   }
@@ -69,14 +75,17 @@ public final class Retention {
     return all;
   }
 
-  private static Optional<Reason> limit(
-      int newer, Archive archive, long total, Keep keep, Instant now) {
+  private static boolean isTooOld(Archive archive, Keep keep, Instant now) {
+    return archive
+        .youngest()
+        .filter(time -> keep.age().filter(limit -> time.plus(limit).isBefore(now)).isPresent())
+        .isPresent();
+  }
+
+  /// @param total of the newer ones and this one; the newest may not be compressed yet
+  private static Optional<Reason> limit(int newer, long total, Keep keep) {
     if (keep.files().isPresent() && newer >= keep.files().getAsInt()) {
       return Optional.of(Reason.FILES);
-    }
-    Duration age = Duration.between(archive.time(), now);
-    if (keep.age().filter(limit -> age.compareTo(limit) > 0).isPresent()) {
-      return Optional.of(Reason.AGE);
     }
     if (newer > 0 && keep.total().map(Size::bytes).filter(limit -> total > limit).isPresent()) {
       return Optional.of(Reason.TOTAL);

@@ -1,5 +1,6 @@
 package filereeve.rule;
 
+import filereeve.clock.ClockTrust;
 import filereeve.event.Trigger;
 import filereeve.notify.Mailer;
 import filereeve.posix.Posix;
@@ -20,6 +21,7 @@ import java.util.function.Consumer;
 public record Services(
     Posix posix,
     InstantSource clock,
+    ClockTrust clockTrust,
     Log log,
     Path stateDirectory,
     ReplacementSteps replacement,

@@ -19,7 +19,9 @@ public final class UnsafeSkips {
 
   private final RuleName rule;
   private final Log log;
-  private final Map<Path, String> reasons = new LinkedHashMap<>();
+  private final Map<Task, String> reasons = new LinkedHashMap<>();
+
+  private record Task(String name, Path path) {}
 
   public UnsafeSkips(RuleName rule, Log log) {
     this.rule = rule;
@@ -28,7 +30,7 @@ public final class UnsafeSkips {
 
   /// @param task what is not done to it: `rotate`
   public void report(String task, Path path, String why) {
-    if (remember(path, why)) {
+    if (remember(new Task(task, path), why)) {
       log.log(
           Event.SKIPPED_UNSAFE,
           field("rule", rule),
@@ -37,8 +39,8 @@ public final class UnsafeSkips {
     }
   }
 
-  private synchronized boolean remember(Path path, String why) {
-    if (why.equals(reasons.put(path, why))) {
+  private synchronized boolean remember(Task task, String why) {
+    if (why.equals(reasons.put(task, why))) {
       return false;
     }
     if (reasons.size() > REMEMBERED) {

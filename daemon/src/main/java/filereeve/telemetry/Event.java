@@ -114,10 +114,10 @@ public enum Event {
       Level.WARN, "A schedule came due before its last run had ended.", "rule due action"),
   CLOCK_JUMPED(
       Level.WARN,
-      "The host's clock was set, now or since the daemon ran last. For an hour no archive is removed"
-          + " for its age. Set back by up to three hours, intervals and schedules with a `*` in hour"
-          + " or minute continue, and fixed times wait; set back by more, all schedules start from"
-          + " now.",
+      "The host's clock was set, now or since the daemon ran last. For an hour no archive is"
+          + " removed for its age. Set back by up to three hours, intervals and schedules with a"
+          + " `*` in hour or minute continue, and fixed times wait; set back by more, all schedules"
+          + " start from now.",
       "from to why"),
   STATE_ERROR(
       Level.WARN, "A file of the daemon's own state cannot be read or written.", "rule why"),

@@ -156,6 +156,7 @@ class KindsTest {
         new Services(
             posix,
             clock,
+            () -> true,
             log,
             temp,
             Replacing.steps(posix),

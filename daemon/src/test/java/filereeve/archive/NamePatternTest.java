@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -284,6 +285,22 @@ class NamePatternTest {
 
   private static Path name(String pattern, String log, List<Mark> existing) {
     return NamePattern.parse(pattern).name(Path.of(log), NOW, ZoneOffset.UTC, existing);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "<name>-<yyyy><MM><dd>, 2026-11-21T00:00:01+01:00, app.log-20261120",
+    "<name>-<yyyy><MM><dd>, 2027-03-01T00:00:00+01:00, app.log-20270228",
+    "<name>-<yyyy><MM><dd>, 2026-10-26T00:10:00+01:00, app.log-20261025",
+    "<name>-<yyyy><MM><dd>-<HH>, 2026-11-21T00:00:01+01:00, app.log-20261120-23",
+    "<name>-<yyyy><MM><dd>-<HH>, 2026-10-25T02:00:00+01:00, app.log-20261025-02",
+    "<name>-<yyyy><MM><dd>-<HH><mm>, 2026-11-21T10:16:00+01:00, app.log-20261121-1015",
+    "<name>-<yyyy>, 2027-01-01T00:00:00+01:00, app.log-2026",
+  })
+  void theDateBeforeIsTheDayOrHourBefore(String pattern, OffsetDateTime now, String archive) {
+    NamePattern parsed = NamePattern.parse(pattern);
+    Instant before = parsed.previous(now.toInstant(), BERLIN);
+    assertThat(parsed.name(Path.of("app.log"), before, BERLIN, List.of())).hasToString(archive);
   }
 
   private static Optional<ArchiveName> read(String pattern, String name) {

@@ -105,6 +105,77 @@ class RetentionTest {
     assertThat(removed(total, files)).hasSize(2);
   }
 
+  @Test
+  void theNewestIsNeverDeletedForItsAge() {
+    assertThat(removed(age(2), file("app.log.1", 24 * 365 * 40, 1))).isEmpty();
+    assertThat(removed(age(2), file("app.log-19860101T000000Z", 0, 1))).isEmpty();
+  }
+
+  @Test
+  void aLogThatSeemsToBeFromLongAgoTakesNoneOfItsArchivesWithIt() {
+    assertThat(
+            removed(
+                age(10),
+                file("app.log.1", 24 * 365 * 40, 1),
+                file("app.log.2", 24, 1),
+                file("app.log.3.gz", 48, 1),
+                file("app.log.4.gz", 24 * 11, 1)))
+        .containsExactly("app.log.4.gz AGE");
+  }
+
+  /// A clock that was ahead has left such names.
+  @Test
+  void aDateInTheFutureIsUnknown() {
+    var files =
+        List.of(
+            future("app.log-20350101T000000Z"),
+            future("app.log-20370101T000000Z"),
+            file("app.log-20261121T110000Z", 1, 1),
+            file("app.log-20261120T110000Z", 25, 1),
+            file("app.log-20260101T110000Z", 7700, 1));
+
+    assertThat(order(files))
+        .containsExactly(
+            "app.log-20261121T110000Z",
+            "app.log-20261120T110000Z",
+            "app.log-20260101T110000Z",
+            "app.log-20370101T000000Z",
+            "app.log-20350101T000000Z");
+    assertThat(removed(files(3), files))
+        .containsExactly("app.log-20350101T000000Z FILES", "app.log-20370101T000000Z FILES");
+    assertThat(removed(age(30), files)).containsExactly("app.log-20260101T110000Z AGE");
+    assertThat(archives(files)).filteredOn(Archive::isDateUnknown).hasSize(2);
+  }
+
+  @Test
+  void aDateInTheFutureGivesWayToTheTimeOfTheLastChange() {
+    assertThat(
+            order(
+                List.of(
+                    file("app.log-20350101T000000Z", 30, 1),
+                    file("app.log-20261121T110000Z", 1, 1),
+                    file("app.log-20261119T110000Z", 49, 1))))
+        .containsExactly(
+            "app.log-20261121T110000Z", "app.log-20350101T000000Z", "app.log-20261119T110000Z");
+  }
+
+  @Test
+  void theOneThatWasRotatedLastIsTheNewestWhateverItsDateIs() {
+    var files =
+        List.of(
+            file("app.log-19860101T000000Z.zst", 24 * 365 * 40, 1),
+            file("app.log-20261120T000000Z", 36, 1),
+            file("app.log-20261121T000000Z", 12, 1));
+    List<Archive> newestFirst =
+        Archive.newestFirst(
+            found(files), f -> f.name().plain().equals(Path.of("app.log-19860101T000000Z")), NOW);
+
+    assertThat(Retention.removals(newestFirst, files(2), NOW))
+        .extracting(removal -> removal.archive().variants().getFirst().name())
+        .containsExactly(Path.of("app.log-20261120T000000Z"));
+    assertThat(Retention.removals(newestFirst, age(10), NOW)).isEmpty();
+  }
+
   /// @param why the reason for the order
   /// @param newestFirst names, each with the hours since the last write
   record Ordered(String why, List<String> newestFirst) {
@@ -201,13 +272,16 @@ class RetentionTest {
   }
 
   private static List<Archive> archives(List<Named> files) {
-    return Archive.newestFirst(
-        files.stream()
-            .flatMap(
-                file ->
-                    NAMES.read(file.name().getFileName()).stream()
-                        .map(name -> new Found(directory(file), name, file.stat())))
-            .toList());
+    return Archive.newestFirst(found(files), _ -> false, NOW);
+  }
+
+  private static List<Found> found(List<Named> files) {
+    return files.stream()
+        .flatMap(
+            file ->
+                NAMES.read(file.name().getFileName()).stream()
+                    .map(name -> new Found(directory(file), name, file.stat())))
+        .toList();
   }
 
   private static Path directory(Named file) {
@@ -217,6 +291,15 @@ class RetentionTest {
 
   private static Keep files(int count) {
     return new KeepBuilder().files(count).keep();
+  }
+
+  private static Keep age(int days) {
+    return new KeepBuilder().age(Duration.ofDays(days)).keep();
+  }
+
+  /// With all its dates in the future.
+  private static Named future(String name) {
+    return file(name, -24 * 400, 1);
   }
 
   private static Named file(String name, int hoursAgo, long size) {
@@ -236,6 +319,7 @@ class RetentionTest {
             modified,
             modified,
             modified,
-            modified));
+            modified,
+            true));
   }
 }

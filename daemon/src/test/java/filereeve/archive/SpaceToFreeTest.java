@@ -41,6 +41,19 @@ class SpaceToFreeTest {
     assertThat(removed(5, candidate("a", 2, 5), candidate("a", 1, 0))).containsExactly("a 2");
   }
 
+  /// He can date his files as he likes.
+  @Test
+  void theUserWithTheMostGoesFirstAndHisDatesReachNobodyElsesArchives() {
+    var all = new ArrayList<>(List.of(candidate("b", 100, 10), candidate("b", 200, 10)));
+    for (int i = 0; i < 9; i++) {
+      all.add(candidate("a", i, 10, 1000));
+    }
+
+    assertThat(removed(70, all.toArray(Candidate[]::new)))
+        .containsExactly("a 8", "a 7", "a 6", "a 5", "a 4", "a 3", "a 2");
+    assertThat(removed(90, all.toArray(Candidate[]::new))).hasSize(9).contains("b 200");
+  }
+
   /// In whatever order they are offered, the result is the shortest sequence of the oldest that
   /// suffices.
   @Test
@@ -65,7 +78,7 @@ class SpaceToFreeTest {
       var chosen = new SpaceToFree(missing);
       all.forEach(chosen::offer);
 
-      assertThat(chosen.oldestFirst()).containsExactlyElementsOf(expected);
+      assertThat(chosen.toDelete()).containsExactlyElementsOf(expected);
     }
   }
 
@@ -74,19 +87,42 @@ class SpaceToFreeTest {
     for (Candidate candidate : candidates) {
       chosen.offer(candidate);
     }
-    return chosen.oldestFirst().stream()
+    return chosen.toDelete().stream()
         .map(c -> c.log().getFileName() + " " + c.archive().variants().getFirst().stat().inode())
         .toList();
   }
 
   /// @param age in days, and the inode
   private static Candidate candidate(String log, int age, long bytesOnDisk) {
+    return candidate(log, age, bytesOnDisk, 0);
+  }
+
+  private static Candidate candidate(String log, int age, long bytesOnDisk, int user) {
     Instant time = NOW.minusSeconds(86_400L * age);
     var stat =
-        new Stat(Stat.Type.REGULAR, 1, age, 0640, 1, 0, 0, 1, bytesOnDisk, time, time, time, time);
+        new Stat(
+            Stat.Type.REGULAR,
+            1,
+            age,
+            0640,
+            1,
+            user,
+            0,
+            1,
+            bytesOnDisk,
+            time,
+            time,
+            time,
+            time,
+            true);
     var variant = new Archive.Variant(Path.of(log + "." + age), Optional.empty(), stat);
     return new Candidate(
         Path.of("/srv", log),
-        new Archive(Path.of("/srv"), new ArchiveName.Mark.Numbered(age), time, List.of(variant)));
+        new Archive(
+            Path.of("/srv"),
+            new ArchiveName.Mark.Numbered(age),
+            time,
+            Optional.of(time),
+            List.of(variant)));
   }
 }

@@ -47,8 +47,19 @@ class PosixZoneTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "Europe/Nowhere", "CET", "A5", "GMT+99", "GMT5X", "CET-1CEST,M13.5.0,M10.5.0",
-        "CET-1CEST,M3.6.0,M10.5.0", "CET-1CEST,M3.5.0", "CET-1CEST,J400,J500", "GMT+5 "})
+      strings = {
+        "",
+        "Europe/Nowhere",
+        "CET",
+        "A5",
+        "GMT+99",
+        "GMT5X",
+        "CET-1CEST,M13.5.0,M10.5.0",
+        "CET-1CEST,M3.6.0,M10.5.0",
+        "CET-1CEST,M3.5.0",
+        "CET-1CEST,J400,J500",
+        "GMT+5 "
+      })
   void isNone(String text) {
     assertThat(PosixZone.parse(text)).isEmpty();
   }

@@ -9,10 +9,10 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// A rule's [Memory] on disk and, for as long as the daemon runs, in this process: a state directory
-/// that is removed, full, read-only or damaged keeps no change from being applied, and is reported.
-/// What is lost for good counts as unknown, so that the configuration is applied once more, which is
-/// harmless.
+/// A rule's [Memory] on disk and, for as long as the daemon runs, in this process: a state
+/// directory that is removed, full, read-only or damaged keeps no change from being applied, and is
+/// reported. What is lost for good counts as unknown, so that the configuration is applied once
+/// more, which is harmless.
 ///
 /// Thread: safe for use by many threads.
 final class KeptMemory {

@@ -54,8 +54,7 @@ public final class ReloadHandler implements Handler {
     this.scope = new Scope(settings.watch(), settings.ignore());
     this.services = services;
     this.kept =
-        new KeptMemory(
-            MemoryFile.of(services, settings.rule()), settings.rule(), services.log());
+        new KeptMemory(MemoryFile.of(services, settings.rule()), settings.rule(), services.log());
     this.placeholders = new Placeholders(Map.of("rule", settings.rule().toString()));
   }
 
@@ -163,8 +162,7 @@ public final class ReloadHandler implements Handler {
     return new Outcome.Done();
   }
 
-  private Outcome refuse(
-      Memory memory, Snapshot now, Action.Run check, Ended.ExitCode failed) {
+  private Outcome refuse(Memory memory, Snapshot now, Action.Run check, Ended.ExitCode failed) {
     services.log().log(
         Event.RELOAD_REFUSED,
         field("rule", settings.rule()),

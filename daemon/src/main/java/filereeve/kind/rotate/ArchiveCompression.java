@@ -117,8 +117,10 @@ final class ArchiveCompression {
 
   /// An existing compressed variant is completed in its own directory.
   private void add(LogState at, List<ArchiveToCompress> found) {
-    List<Path> wanted = RotationPlan.toCompress(at.archives(), context.settings());
-    for (Archive archive : at.archives()) {
+    List<Archive> archives =
+        RotationPlan.lasting(at.archives(context.now()), context.settings(), context.now());
+    List<Path> wanted = RotationPlan.toCompress(archives, context.settings());
+    for (Archive archive : archives) {
       Path in = archive.directory();
       Optional<Archive.Variant> plain =
           archive.plain().filter(variant -> wanted.contains(in.resolve(variant.name())));
@@ -156,8 +158,26 @@ final class ArchiveCompression {
       }
       return true;
     } catch (IOException e) {
+      if (LogDirectory.isGone(e) && isRemovedOrRenamed(next)) {
+        return true;
+      }
       tally.add("compress " + next.path(), e);
       return !(e instanceof PosixException call && USED_UP.contains(call.errno()));
+    }
+  }
+
+  /// Retention works at the same time, and a rotation renames numbered archives.
+  private boolean isRemovedOrRenamed(ArchiveToCompress archive) {
+    try {
+      Optional<Path> name = nameNow(archive);
+      if (name.equals(Optional.of(archive.plain().name()))) {
+        return false;
+      }
+      name.ifPresent(_ -> tally.defer(CompressionBatch.SOON, "it was renamed meanwhile"));
+      return true;
+    } catch (IOException e) {
+      tally.add("compress " + archive.path(), e);
+      return true;
     }
   }
 

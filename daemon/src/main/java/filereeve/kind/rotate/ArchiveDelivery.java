@@ -209,7 +209,7 @@ record ArchiveDelivery(
 
   private List<Step> removal(LogState at) {
     var steps = new ArrayList<Step>();
-    for (Archive archive : at.archives()) {
+    for (Archive archive : at.archives(context.now())) {
       for (Archive.Variant variant : archive.variants()) {
         if (variant.stat().sameInode(item.variant().stat())) {
           steps.add(new Step.Remove(archive.only(variant), item.removal().orElseThrow()));

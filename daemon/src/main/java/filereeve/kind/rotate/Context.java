@@ -30,6 +30,7 @@ record Context(
     LogLocks locks,
     HookRunner hooks,
     KnownLogs knownLogs,
+    FirstSeen firstSeen,
     WriterNotification notification,
     UnsafeSkips skips) {
   /// For a run with these claims in force.
@@ -42,6 +43,7 @@ record Context(
         locks,
         hooks,
         knownLogs,
+        firstSeen,
         notification,
         skips);
   }

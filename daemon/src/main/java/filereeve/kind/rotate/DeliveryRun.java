@@ -80,9 +80,9 @@ final class DeliveryRun {
       return;
     }
     Map<Archive, Retention.Reason> removals = removals(at);
-    var toCompress = Set.copyOf(RotationPlan.toCompress(at.archives(), context.settings()));
+    var toCompress = Set.copyOf(RotationPlan.toCompress(archives(at), context.settings()));
     boolean deliversNew = !context.settings().archives().onArchive().isEmpty();
-    for (Archive archive : at.archives().reversed()) {
+    for (Archive archive : archives(at).reversed()) {
       Optional<Retention.Reason> why = Optional.ofNullable(removals.get(archive));
       for (Archive.Variant variant : archive.variants()) {
         var item = new ArchiveDelivery.Item(log, archive.directory(), variant, why);
@@ -93,12 +93,16 @@ final class DeliveryRun {
       }
     }
     freeing.consider(
-        directory, log, at.archives().stream().filter(a -> !removals.containsKey(a)).toList());
+        directory, log, archives(at).stream().filter(a -> !removals.containsKey(a)).toList());
   }
 
   private Map<Archive, Retention.Reason> removals(LogState at) {
-    return Retention.removals(at.archives(), context.settings().archives().keep(), context.now())
+    return Retention.removals(archives(at), context.settings().archives().keep(), context.now())
         .stream()
+        .filter(
+            removal ->
+                removal.reason() != Retention.Reason.AGE
+                    || context.services().clockTrust().isTrusted())
         .collect(toMap(Retention.Removal::archive, Retention.Removal::reason));
   }
 
@@ -106,7 +110,7 @@ final class DeliveryRun {
   private boolean free(LogDirectory directory, Path log, Archive archive)
       throws IOException, InterruptedException {
     LogState at = state(directory, log, directory.list());
-    Optional<Archive> there = at.archives().stream().filter(archive::isSame).findFirst();
+    Optional<Archive> there = archives(at).stream().filter(archive::isSame).findFirst();
     boolean gone = there.isPresent();
     for (Archive.Variant variant : there.map(Archive::variants).orElse(List.of())) {
       var item =
@@ -115,6 +119,10 @@ final class DeliveryRun {
       gone &= deliver(directory, item);
     }
     return gone;
+  }
+
+  private List<Archive> archives(LogState at) {
+    return at.archives(context.now());
   }
 
   private LogState state(LogDirectory directory, Path log, LogListing listing)

@@ -18,19 +18,13 @@ enum Due {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /// @param newestArchive when the last rotation was, as far as archives show: a log is no older
-  ///   than that, even if its inode is
+  /// @param begun since when the log holds what it holds ([Begun])
   /// @return empty if it is not due; an empty log never is
   static Optional<Due> of(
-      RotateSettings settings,
-      Request request,
-      Stat live,
-      Optional<Instant> newestArchive,
-      Instant now) {
+      RotateSettings settings, Request request, Stat live, Instant begun, Instant now) {
     if (live.size() == 0 || live.size() < settings.when().minSize().bytes()) {
       return Optional.empty();
     }
-    Instant begun = newestArchive.filter(live.born()::isBefore).orElse(live.born());
     if (request.asked().isPresent() && !begun.isAfter(request.begunBy())) {
       return request.asked();
     }

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// `keep.free` in one run. Where a filesystem has too little free space, the oldest archives of the
-/// rule on it are removed, whichever log they are of, until it is enough. The newest of each log is
-/// kept.
+/// rule on it are removed, whichever log they are of, until it is enough ([SpaceToFree]). The
+/// newest of each log is kept.
 final class FreeSpaceRetention {
   /// Removes one archive.
   interface Remover {
@@ -69,17 +69,14 @@ final class FreeSpaceRetention {
 
   void free() throws InterruptedException {
     for (SpaceToFree filesystem : filesystems.values()) {
-      List<Candidate> oldestFirst = filesystem.oldestFirst();
-      if (!oldestFirst.isEmpty()) {
-        free(oldestFirst);
-      }
+      free(filesystem.toDelete());
     }
   }
 
   /// Recomputes how much is missing: other archives were removed meanwhile.
-  private void free(List<Candidate> oldestFirst) throws InterruptedException {
+  private void free(List<Candidate> candidates) throws InterruptedException {
     Optional<Long> missing = Optional.empty();
-    for (Candidate next : oldestFirst) {
+    for (Candidate next : candidates) {
       progress.run();
       Path logs = ArchivePlace.directoryOf(next.log());
       try (LogDirectory directory = LogDirectory.open(context, logs)) {

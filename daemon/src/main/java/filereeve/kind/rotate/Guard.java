@@ -16,6 +16,9 @@ enum Guard {
   NOT_WRITTEN("no process writes it"),
   NO_DELIVERY_PENDING("no delivery of it is pending"),
 
+  /// A clock that is wrong makes archives old that are not.
+  CLOCK_TRUSTED("the clock can be trusted"),
+
   /// A writer that an earlier process has not notified.
   STILL_WRITTEN("its writer still has it open");
 

@@ -52,6 +52,7 @@ final class GuardCheck {
       case BEFORE_HAS_RUN -> hooks.before(at.path());
       case NOT_WRITTEN -> isNotWritten(archive(step));
       case NO_DELIVERY_PENDING -> !new PendingDelivery(context, directory).isPending(archive(step));
+      case CLOCK_TRUSTED -> context.services().clockTrust().isTrusted();
       case STILL_WRITTEN ->
           !context.notification().isPending(at.path()) && isStillWritten(archive(step));
     };

@@ -32,9 +32,14 @@ final class KeepKeys {
               "^ *([1-9][0-9]? *%|[0-9]+(\\.[0-9]+)? *(B|[KMGT]i?B)) *$|\\$\\{"));
 
   private static final Key<Integer> FILES =
-      Key.optional("files", Types.whole(0, 1_000_000), "At most this many.");
+      Key.optional(
+          "files", Types.whole(0, 1_000_000), "At most this many. Only 0 removes the newest, too.");
   private static final Key<Duration> AGE =
-      Key.optional("age", Types.duration("1m"), "At most this old.");
+      Key.optional(
+          "age",
+          Types.duration("1m"),
+          "At most this old. The newest is always kept, and so is one that is dated in the future."
+              + " For an hour after the host's clock was set, none is removed.");
   private static final Key<Size> TOTAL =
       Key.optional(
           "total",
@@ -45,7 +50,9 @@ final class KeepKeys {
           "free",
           FREE_SPACE,
           "While the filesystem that they are on has less free space than this, the oldest archives"
-              + " of the rule are removed, of whichever log. The newest of each log is kept.");
+              + " of the rule are removed, of whichever log. Of several users' archives, those of"
+              + " the user whose archives take the most space are removed first. The newest of each"
+              + " log is kept.");
 
   static final Section<Keep> SECTION =
       Section.of(

@@ -177,12 +177,17 @@ final class LogDirectory implements Closeable {
     return new LogState(
         logs.path(),
         log,
-        logs.stat(log),
+        live(log),
         moveTo,
         found,
         taken,
         temporary,
-        context.knownLogs().contains(path(log)));
+        context.knownLogs().lastArchive(path(log)));
+  }
+
+  /// The attributes of a log, with the best that is known of when it was begun.
+  Optional<Stat> live(Path log) throws IOException {
+    return logs.stat(log).map(stat -> context.firstSeen().dated(path(log), stat, context.now()));
   }
 
   /// @throws PosixException `EEXIST` if an archive has this name, plain or compressed

@@ -44,6 +44,14 @@ final class NameKeys {
               + " `<stem>-<yyyy><MM><dd><ext>` keeps the suffix: `app-20261121.log`. Times: `<HH>`,"
               + " `<mm>`, `<ss>`, in `timezone`. Of several archives with one date, the second gets"
               + " `_02` behind it. A file with such a name is never taken for a log.");
+  static final Key<Naming.Date> DATE =
+      Key.optional(
+          "date",
+          Types.oneOf(Naming.Date.class),
+          "Which moment the date in a name is: `end`, that of the rotation; `begin`, that of the"
+              + " rotation before; `previous`, a day before the rotation, or an hour if the name"
+              + " has hours: a log that is rotated at midnight gets the day that its lines are of."
+              + " Without it: `end`.");
   static final Key<Integer> START =
       Key.optional(
           "start", Types.whole(0, 900), "The newest archive's number with `name: numbered`: 1.");
@@ -74,10 +82,18 @@ final class NameKeys {
       v.error(
           START, "only numbered archives have a first number", "Remove it, or add name: numbered");
     }
+    boolean isNumbered =
+        v.has(START) || naming.filter(Naming.Numbered.class::isInstance).isPresent();
+    if (v.has(DATE) && isNumbered) {
+      v.error(DATE, "numbered archives have no date in their names", "Remove it, or change `name`");
+    }
   }
 
   static Naming naming(Values v) {
     Optional<Integer> start = v.find(START);
-    return start.isPresent() ? new Naming.Numbered(start.get()) : v.get(NAME);
+    Naming naming = start.isPresent() ? new Naming.Numbered(start.get()) : v.get(NAME);
+    return naming instanceof Naming.Dated dated
+        ? new Naming.Dated(dated.pattern(), v.find(DATE).orElse(dated.date()))
+        : naming;
   }
 }

@@ -32,14 +32,24 @@ record NextArchive(
 
   static NextArchive of(LogState at, RotateSettings settings, Instant now) {
     return switch (settings.names().naming()) {
-      case Naming.Dated(NamePattern pattern) ->
-          dated(at, pattern, ArchiveNames.zone(pattern, settings.names().zone()), now);
-      case Naming.Numbered(int start) -> numbered(at, start);
+      case Naming.Dated(NamePattern pattern, Naming.Date date) -> {
+        ZoneId zone = ArchiveNames.zone(pattern, settings.names().zone());
+        yield dated(
+            at,
+            pattern,
+            zone,
+            switch (date) {
+              case END -> now;
+              case BEGIN -> Begun.of(at, settings, now);
+              case PREVIOUS -> pattern.previous(now, zone);
+            });
+      }
+      case Naming.Numbered(int start) -> numbered(at, start, now);
     };
   }
 
-  private static NextArchive dated(LogState at, NamePattern pattern, ZoneId zone, Instant now) {
-    Path name = pattern.name(at.log(), now, zone, at.taken());
+  private static NextArchive dated(LogState at, NamePattern pattern, ZoneId zone, Instant date) {
+    Path name = pattern.name(at.log(), date, zone, at.taken());
     Optional<ArchiveName> meaning =
         pattern.read(name, Optional.empty(), zone).filter(read -> read.log().equals(at.log()));
     return new NextArchive(at, List.of(), name, meaning, List.of(name));
@@ -47,8 +57,8 @@ record NextArchive(
 
   /// All move up to the lowest free number, also from below the first number, which was lower once.
   /// Their order does not change.
-  private static NextArchive numbered(LogState at, int start) {
-    SortedMap<Integer, Archive> numbers = numbers(at);
+  private static NextArchive numbered(LogState at, int start, Instant now) {
+    SortedMap<Integer, Archive> numbers = numbers(at, now);
     var shifts = new ArrayList<Shift>();
     int next = start + 1;
     for (Map.Entry<Integer, Archive> archive : numbers.entrySet()) {
@@ -70,9 +80,9 @@ record NextArchive(
     return new NextArchive(at, shifts, name.plain(), Optional.of(name), free);
   }
 
-  private static SortedMap<Integer, Archive> numbers(LogState at) {
+  private static SortedMap<Integer, Archive> numbers(LogState at, Instant now) {
     var numbers = new TreeMap<Integer, Archive>();
-    for (Archive archive : at.archives()) {
+    for (Archive archive : at.archives(now)) {
       if (archive.mark() instanceof Mark.Numbered(int number)
           && archive.directory().equals(at.archiveDirectory())) {
         numbers.put(number, archive);
@@ -128,6 +138,6 @@ record NextArchive(
         moved.put(variant.name(), name(at.log(), shift.to(), variant.codec()));
       }
     }
-    return at.rotated(moved, meaning, marked);
+    return at.rotated(moved, name, meaning, marked);
   }
 }

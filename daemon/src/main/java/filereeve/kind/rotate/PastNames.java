@@ -182,8 +182,8 @@ final class PastNames {
     return text.toString();
   }
 
-  /// An invalid line is ignored, and so is what is too much: then fewer archives are known, and fewer
-  /// can be removed.
+  /// An invalid line is ignored, and so is what is too much: then fewer archives are known, and
+  /// fewer can be removed.
   private static Known parse(String text) {
     var found = new Known(new LinkedHashSet<>(), new LinkedHashSet<>());
     for (String line : text.lines().toList()) {

@@ -258,6 +258,7 @@ final class PlanRunner implements Closeable {
           carryOut(plan.at(), part);
         }
       }
+      lines.unknownDates(plan.at().log(), plan.kept());
       run.freeSpace().consider(directory, plan.at().log(), plan.kept());
     } catch (IOException e) {
       run.tally().add("remove old archives of " + plan.at().path(), e);

@@ -1,5 +1,7 @@
 package filereeve.kind.rotate;
 
+import static filereeve.telemetry.Field.field;
+
 import filereeve.dispatch.Handler;
 import filereeve.dispatch.Lane;
 import filereeve.dispatch.Run;
@@ -16,6 +18,7 @@ import filereeve.route.FileWalk;
 import filereeve.route.Glob;
 import filereeve.rule.Services;
 import filereeve.rule.UnsafeSkips;
+import filereeve.telemetry.Event;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -45,7 +48,7 @@ public final class RotateHandler implements Handler {
   private final PastNames past;
 
   /// What a schedule or an operator asked for and not every log has had yet: a run that failed is
-  /// retried without the cause that it had.
+  /// followed by a retry or a rescan, which do not have its cause.
   private volatile Optional<Request> asked = Optional.empty();
 
   /// What the last run failed for. If there is nothing to do for it any more, another run has done
@@ -69,6 +72,7 @@ public final class RotateHandler implements Handler {
             locks,
             hooks,
             new KnownLogs(),
+            new FirstSeen(),
             new WriterNotification(settings, files, hooks, locks),
             new UnsafeSkips(settings.rule(), services.log()));
   }
@@ -179,7 +183,7 @@ public final class RotateHandler implements Handler {
     }
     boolean mayBeDue = false;
     try {
-      mayBeDue = pending || mayBeDue(directory.logs().stat(path.getFileName()), request);
+      mayBeDue = pending || mayBeDue(directory.live(path.getFileName()), request);
     } finally {
       if (!mayBeDue) {
         directory.close();
@@ -190,7 +194,7 @@ public final class RotateHandler implements Handler {
 
   private boolean mayBeDue(Optional<Stat> live, Request request) {
     return live.isPresent()
-        && Due.of(shared.settings(), request, live.get(), Optional.empty(), shared.now())
+        && Due.of(shared.settings(), request, live.get(), live.get().born(), shared.now())
             .isPresent();
   }
 
@@ -209,9 +213,9 @@ public final class RotateHandler implements Handler {
     }
     Outcome outcome = rule.finish();
     if (!request.onlyStart()) {
-      boolean again = outcome instanceof Outcome.Retry;
+      boolean failed = outcome instanceof Outcome.Retry || outcome instanceof Outcome.Failed;
       Optional<Request> wanted = Optional.of(own).filter(r -> r.asked().isPresent());
-      asked = again ? wanted.map(r -> r.begunBy(began)).or(() -> asked) : Optional.empty();
+      asked = failed ? wanted.map(r -> r.begunBy(began)).or(() -> asked) : Optional.empty();
     }
     return outcome;
   }
@@ -233,6 +237,12 @@ public final class RotateHandler implements Handler {
     } catch (IOException e) {
       tally.add("record the archive names of " + shared.settings().rule(), e);
     }
+    past.takeDamage()
+        .ifPresent(
+            why ->
+                shared.log(
+                    Event.STATE_ERROR,
+                    field("why", why + ": archives of former settings are unknown and are kept")));
   }
 
   private Set<Path> directories(Context context, RunTally tally, Runnable progress)

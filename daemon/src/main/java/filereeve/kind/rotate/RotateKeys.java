@@ -160,6 +160,7 @@ final class RotateKeys {
                   HookKeys.AFTER,
                   HookKeys.HOOKS,
                   NameKeys.NAME,
+                  NameKeys.DATE,
                   NameKeys.START,
                   NameKeys.ZONE,
                   ARCHIVE_DIR,
@@ -195,7 +196,7 @@ final class RotateKeys {
 
   private RotateKeys() {}
 
-  private static String archiveDir(String text) {
+  static String archiveDir(String text) {
     if (text.startsWith("/")) {
       return Types.absolute(text);
     }

@@ -2,6 +2,7 @@ package filereeve.kind.rotate;
 
 import static filereeve.telemetry.Field.field;
 
+import filereeve.archive.Archive;
 import filereeve.archive.Retention;
 import filereeve.copytruncate.CopyTruncateRecovery.Verdict;
 import filereeve.copytruncate.Extraction;
@@ -62,6 +63,18 @@ record RotationLines(Context context, LogDirectory directory) {
         field("archive", archive),
         field("bytes", new Size(bytes)),
         field("why", reason.key()));
+  }
+
+  /// @param archives of a log
+  void unknownDates(Path log, List<Archive> archives) {
+    if (archives.stream().anyMatch(Archive::isDateUnknown)) {
+      context.skip(
+          "tell the age of some archives of",
+          directory.path(log),
+          "they are dated in the future, so the clock was wrong once. They count as the oldest, and"
+              + " \"keep.age\" does not remove them. Set the clock if it is wrong now, or else"
+              + " remove or rename them");
+    }
   }
 
   void copyTruncateFinished(Path log, Verdict verdict) {

@@ -63,9 +63,9 @@ record RotationPlan(LogState at, List<Part> parts, LogState after, List<Archive>
     plan.finishNewLog();
     LogState after = plan.rotate();
     plan.notifyWriter(after);
-    List<Archive> kept = after.isKnown() ? plan.retain(after.archives()) : List.of();
+    List<Archive> kept = after.isKnown() ? plan.retain(after.archives(now)) : List.of();
     if (after.isKnown() && !after.files().isEmpty()) {
-      plan.handOver(settings.archives().onArchive().isEmpty() ? kept : after.archives());
+      plan.handOver(lasting(after.archives(now), settings, now));
     }
     parts.sort(comparing(Part::stage));
     return new RotationPlan(at, List.copyOf(parts), after, kept);
@@ -94,7 +94,21 @@ record RotationPlan(LogState at, List<Part> parts, LogState after, List<Archive>
     if (!settings.archives().onArchive().isEmpty()) {
       guards.add(Guard.NO_DELIVERY_PENDING);
     }
+    if (reason == Retention.Reason.AGE) {
+      guards.add(Guard.CLOCK_TRUSTED);
+    }
     return new Part(Stage.RETAIN, guards, List.of(new Step.Remove(archive, reason)));
+  }
+
+  /// The archives without those that retention removes; what is delivered before that has to be
+  /// compressed all the same.
+  static List<Archive> lasting(List<Archive> newestFirst, RotateSettings settings, Instant now) {
+    var lasting = new ArrayList<>(newestFirst);
+    if (!settings.delivers()) {
+      Retention.removals(newestFirst, settings.archives().keep(), now)
+          .forEach(removal -> lasting.remove(removal.archive()));
+    }
+    return lasting;
   }
 
   /// The paths of the archives that still have a variant to be compressed, or one that a compressed
@@ -161,7 +175,7 @@ record RotationPlan(LogState at, List<Part> parts, LogState after, List<Archive>
         return;
       }
       var steps = discards(Purpose.CREATE);
-      List<Archive> archives = at.archives();
+      List<Archive> archives = at.archives(now);
       if (at.live().isEmpty() && settings.how().create().isPresent() && !archives.isEmpty()) {
         Stat rotated = archives.getFirst().variants().getFirst().stat();
         steps.add(new Step.CreateNew(newLog(), rotated));
@@ -185,7 +199,7 @@ record RotationPlan(LogState at, List<Part> parts, LogState after, List<Archive>
         parts.add(new Part(Stage.ROTATE, new Step.Skip(at.log(), unsafe.get())));
         return at;
       }
-      Optional<Due> due = Due.of(settings, request, live, begun(), now);
+      Optional<Due> due = Due.of(settings, request, live, Begun.of(at, settings, now), now);
       if (due.isEmpty()) {
         return at;
       }
@@ -193,17 +207,6 @@ record RotationPlan(LogState at, List<Part> parts, LogState after, List<Archive>
       next.joins().forEach(join -> parts.add(new Part(Stage.JOIN_VARIANTS, join)));
       parts.add(new Part(Stage.ROTATE, guards(), rotation(next, live, due.get())));
       return next.rotated(settings.how().hooks().after().isPresent() || at.has(Purpose.NOTIFY));
-    }
-
-    /// Since when the log holds what it holds. With copytruncate its inode is as old as the
-    /// service; of archives, a numbered one has its own inode, whose birth says when it was
-    /// created.
-    private Optional<Instant> begun() {
-      Optional<Archive> newest = at.archives().stream().findFirst();
-      return switch (settings.how().method()) {
-        case Method.Rename _ -> newest.map(Archive::time);
-        case Method.CopyTruncate _ -> newest.map(Archive::created);
-      };
     }
 
     private List<Guard> guards() {
@@ -240,7 +243,7 @@ record RotationPlan(LogState at, List<Part> parts, LogState after, List<Archive>
     }
 
     void notifyWriter(LogState after) {
-      Optional<Archive> newest = after.archives().stream().findFirst();
+      Optional<Archive> newest = after.archives(now).stream().findFirst();
       List<Step> notify = List.of(new Step.Notify(at.path(), newest));
       if (settings.how().hooks().after().isEmpty()) {
         if (at.has(Purpose.NOTIFY)) { // the rule has no "after" any more
@@ -269,8 +272,6 @@ record RotationPlan(LogState at, List<Part> parts, LogState after, List<Archive>
       return kept;
     }
 
-    /// An archive that is kept for its delivery is compressed too, else it would never be
-    /// delivered.
     void handOver(List<Archive> archives) {
       List<Path> plain = toCompress(archives, settings);
       if (!plain.isEmpty()) {

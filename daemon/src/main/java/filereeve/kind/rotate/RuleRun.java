@@ -234,7 +234,8 @@ final class RuleRun {
       throws IOException, InterruptedException {
     try (var _ = context.locks().hold(directory.path(log))) {
       LogState at = directory.state(log, directory.list());
-      Optional<Archive> there = at.archives().stream().filter(archive::isSame).findFirst();
+      Optional<Archive> there =
+          at.archives(context.now()).stream().filter(archive::isSame).findFirst();
       if (there.isEmpty()) {
         return false;
       }

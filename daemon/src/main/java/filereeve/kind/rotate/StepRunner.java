@@ -155,7 +155,7 @@ final class StepRunner {
 
   private void rotated(LogState at, Path archive) {
     moved.add(at.log());
-    context.knownLogs().rotated(at.path());
+    context.knownLogs().rotated(at.path(), archive);
     context.notification().add(at.path(), Optional.of(directory.archivePath(archive)));
   }
 

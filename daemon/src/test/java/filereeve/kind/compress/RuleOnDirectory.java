@@ -65,6 +65,7 @@ final class RuleOnDirectory {
           new Services(
               posix,
               clock,
+              () -> true,
               log,
               dir,
               Replacing.steps(posix),

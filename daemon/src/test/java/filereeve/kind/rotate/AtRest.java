@@ -110,6 +110,16 @@ final class AtRest {
     }
   }
 
+  private boolean hasLate(List<Archive> archives, Path directory) throws IOException {
+    for (Archive archive : archives) {
+      Path file = directory.resolve(archive.variants().getFirst().name());
+      if (world.ledger().hasLate(disk.lines(file))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private boolean isNamedByTwoRules(Path log, Path directory) throws IOException {
     return disk.archives(log, directory).stream().map(Disk::naming).distinct().count() > 1;
   }
@@ -125,6 +135,9 @@ final class AtRest {
     List<Archive> archives = disk.archives(log, directory);
     if (!Files.exists(log) && archives.stream().noneMatch(Archive::isSurelyOurs)) {
       return; // they wait for their log to come back
+    }
+    if (isNamedByTwoRules(log, directory) && hasLate(archives, directory)) {
+      return; // the program knows the newest, and here only the time of its last line is known
     }
     for (int i = 0; i < archives.size(); i++) {
       var plain = archives.get(i).plain().map(variant -> directory.resolve(variant.name()));

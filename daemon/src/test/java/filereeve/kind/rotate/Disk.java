@@ -13,6 +13,7 @@ import filereeve.posix.Stat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,8 @@ import java.util.function.Predicate;
 /// @param logs all that there are
 /// @param foreign files that belong to nobody here
 record Disk(Path root, List<Path> logs, Posix posix, Predicate<Path> foreign) {
+  private static final Instant FAR = Instant.parse("2100-01-01T00:00:00Z");
+
   /// All that [RandomRule] makes.
   static final ArchiveNames NAMES = new ArchiveNames(List.of(RandomRule.PATTERN), ZoneOffset.UTC);
 
@@ -118,6 +121,6 @@ record Disk(Path root, List<Path> logs, Posix posix, Predicate<Path> foreign) {
         }
       }
     }
-    return Archive.newestFirst(found);
+    return Archive.newestFirst(found, _ -> false, FAR);
   }
 }

@@ -65,7 +65,8 @@ class PastNamesTest extends OneLog {
   void aMemoryOfNonsenseNamesNothing() throws Exception {
     Path memory = directory.resolve(".state/archives/rotate.app");
     Files.createDirectories(memory.getParent());
-    var text = new StringBuilder("name <name>-\0\ninto a\0b\ninto ../..\ninto .\ninto ..\ninto \u00ff\n");
+    var text =
+        new StringBuilder("name <name>-\0\ninto a\0b\ninto ../..\ninto .\ninto ..\ninto \u00ff\n");
     for (int i = 0; i < 3000; i++) {
       text.append("into d").append(i).append('\n');
     }

@@ -47,6 +47,7 @@ final class Rig {
   private final Mailbox mailbox;
   private final RotateHandler handler;
   private final LogLocks locks = new LogLocks();
+  private volatile boolean clockIsTrusted = true;
   private volatile Optional<Claims> claims = Optional.empty();
   private boolean notifyingFails;
   private volatile Consumer<Trigger> sink = queue::add;
@@ -88,6 +89,7 @@ final class Rig {
         new Services(
             posix,
             clock,
+            () -> clockIsTrusted,
             log,
             stateDirectory(settings),
             Replacing.steps(posix),
@@ -161,6 +163,10 @@ final class Rig {
 
   Mailbox mailbox() {
     return mailbox;
+  }
+
+  void clockIsTrusted(boolean trusted) {
+    clockIsTrusted = trusted;
   }
 
   void notifyingFails(boolean fails) {

@@ -9,16 +9,22 @@ import filereeve.event.Outcome;
 import filereeve.event.Subject;
 import filereeve.event.Trigger;
 import filereeve.kind.rotate.RotateSettings.Create;
+import filereeve.posix.Errno;
+import filereeve.posix.LinuxPosix;
 import filereeve.telemetry.Event;
+import filereeve.testing.BetweenCalls;
 import filereeve.testing.FaultyPosix;
+import filereeve.testing.FaultyPosix.Fault;
 import filereeve.testing.FileDates;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class RotateHandlerTest extends OneLog {
@@ -130,6 +136,85 @@ class RotateHandlerTest extends OneLog {
     assertThat(log.lines(Event.ROTATED)).hasSize(1);
     Files.writeString(app, "y");
     assertThat(rig.whole(Cause.RESCAN)).isInstanceOf(Outcome.Skipped.class);
+  }
+
+  @Test
+  void whatAScheduleAskedForStaysAskedForWhileItFails() throws Exception {
+    Files.writeString(app, "x");
+    var readOnly = new AtomicBoolean(true);
+    var posix =
+        new FaultyPosix(new LinuxPosix(), new Fault.FailChanges(readOnly::get, Errno.EROFS));
+    var rig = new Rig(rule().settings(), posix, clock, log);
+    clock.set(FileDates.now());
+    assertThat(rig.whole(Cause.SCHEDULE)).isInstanceOf(Outcome.Failed.class);
+    clock.advance(Duration.ofMinutes(5));
+    assertThat(rig.whole(Cause.RESCAN)).isInstanceOf(Outcome.Failed.class);
+    readOnly.set(false);
+    clock.advance(Duration.ofMinutes(5));
+
+    assertThat(rig.whole(Cause.RESCAN)).isEqualTo(new Outcome.Done());
+
+    assertThat(log.lines(Event.ROTATED)).hasSize(1);
+    Files.writeString(app, "y");
+    assertThat(rig.whole(Cause.RESCAN)).isInstanceOf(Outcome.Skipped.class);
+  }
+
+  @Test
+  void nothingIsRemovedForItsAgeWhileTheClockIsNotTrusted() throws Exception {
+    Files.writeString(directory.resolve("app.log-20250101T000000Z.zst"), "");
+    Files.writeString(directory.resolve("app.log-20261120T000000Z.zst"), "");
+    Rig rig = rig(rule().keepAge(Duration.ofDays(30)));
+    rig.clockIsTrusted(false);
+    rig.whole(Cause.RESCAN);
+    assertThat(Rig.names(directory)).hasSize(2);
+    rig.clockIsTrusted(true);
+    rig.whole(Cause.RESCAN);
+    assertThat(Rig.names(directory)).containsExactly("app.log-20261120T000000Z.zst");
+  }
+
+  @Test
+  void datesInTheFutureAreReportedOnce() throws Exception {
+    log.expect(Event.SKIPPED_UNSAFE);
+    Path future = Files.writeString(directory.resolve("app.log-20991231T000000Z.zst"), "");
+    Files.setLastModifiedTime(future, FileTime.from(Instant.parse("2099-12-31T00:00:00Z")));
+    Rig rig = rig(rule().keepAge(Duration.ofDays(30)));
+    rig.whole(Cause.RESCAN);
+    rig.whole(Cause.RESCAN);
+    assertThat(future).exists();
+    assertThat(log.lines(Event.SKIPPED_UNSAFE)).hasSize(1);
+    assertThat(log.lines(Event.SKIPPED_UNSAFE).getFirst().value("why").orElseThrow())
+        .contains("dated in the future");
+  }
+
+  @Test
+  void whatRetentionIsAboutToRemoveIsNotCompressed() throws Exception {
+    Files.writeString(app, "");
+    for (int day = 10; day < 18; day++) {
+      Files.writeString(directory.resolve("app.log-202611%dT000000Z".formatted(day)), "x");
+    }
+    Rig rig = rig(rule().keepFiles(3).compress(Codec.GZIP));
+
+    rig.archives(directory); // before retention has got to them
+
+    assertThat(log.lines(Event.COMPRESSED)).hasSize(3);
+  }
+
+  @Test
+  void whatRetentionRemovesDuringACompressionIsNoFailure() throws Exception {
+    Files.writeString(app, "");
+    Path archive = Files.writeString(directory.resolve("app.log-20261110T000000Z"), "x");
+    var posix =
+        BetweenCalls.of(
+            new LinuxPosix(),
+            (name, arguments, call) -> {
+              if (name.equals("open") && archive.getFileName().equals(arguments[1])) {
+                Files.deleteIfExists(archive);
+              }
+              return call.make();
+            });
+    var rig = new Rig(rule().compress(Codec.GZIP).settings(), posix, clock, log);
+
+    assertThat(rig.archives(directory)).isInstanceOf(Outcome.Skipped.class);
   }
 
   @Test

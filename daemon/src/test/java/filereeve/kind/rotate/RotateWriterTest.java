@@ -135,6 +135,7 @@ class RotateWriterTest extends OneLog {
   void retentionKeepsAnArchiveThatIsStillWritten() throws Exception {
     log.expect(Event.SKIPPED_UNSAFE);
     Path archive = directory.resolve(STAMP);
+    Files.writeString(directory.resolve("app.log-20261121T130000Z.zst"), ""); // the newest is kept
     Rig rig = rig(rule().keepAge(Duration.ofDays(1)));
     try (var writer = new Writer(archive)) {
       writer.write(1);

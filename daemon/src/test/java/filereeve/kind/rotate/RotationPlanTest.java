@@ -83,6 +83,21 @@ class RotationPlanTest {
             r -> r,
             Cause.SCHEDULE,
             dated("schedule")),
+        row(
+            "date: begin is the rotation before, or the birth of the log",
+            disk("app.log 1 30"),
+            r -> r.naming(new Naming.Dated(ArchiveNames.DATED, Naming.Date.BEGIN)),
+            Cause.SCHEDULE,
+            dated("schedule").replace(STAMP, "app.log-20261120T060000Z")),
+        row(
+            "date: previous is a day before, if the day is the smallest part",
+            disk("app.log 1"),
+            r ->
+                r.naming(
+                    new Naming.Dated(
+                        NamePattern.parse("<name>-<yyyy><MM><dd>"), Naming.Date.PREVIOUS)),
+            Cause.SCHEDULE,
+            dated("schedule").replace(STAMP, "app.log-20261120")),
         row("so does an operator", disk("app.log 1"), r -> r, Cause.OPERATOR, dated("operator")),
         row("but never for an empty one", disk("app.log 0"), r -> r, Cause.OPERATOR, NOTHING),
         row(
@@ -330,13 +345,23 @@ class RotationPlanTest {
             """),
         row(
             "keep.age removes without a rotation; a plain archive only if nobody writes it",
-            disk("app.log", "app.log.1 1 48", "app.log.2.gz 1 49", "app.log.3 1 10"),
+            disk("app.log", "app.log.1 1 48", "app.log.2.gz 1 49", "app.log.3 1 50"),
             r -> r.keepAge(Duration.ofDays(1)),
             Cause.RESCAN,
             """
-            retain, if no process writes it: remove app.log.3 (keep.age)
-            retain: remove app.log.2.gz (keep.age)
-            retain, if no process writes it: remove app.log.1 (keep.age)\
+            retain, if no process writes it and the clock can be trusted: \
+            remove app.log.3 (keep.age)
+            retain, if the clock can be trusted: remove app.log.2.gz (keep.age)\
+            """),
+        row(
+            "keep.age keeps what was rotated after one that is younger: one of the two dates is"
+                + " wrong",
+            disk("app.log", "app.log.1 1 48", "app.log.2.gz 1 10", "app.log.3 1 50"),
+            r -> r.keepAge(Duration.ofDays(1)),
+            Cause.RESCAN,
+            """
+            retain, if no process writes it and the clock can be trusted: \
+            remove app.log.3 (keep.age)\
             """),
         row(
             "keep.total counts bytes from the newest, and is no matter of keep.free",
@@ -504,7 +529,7 @@ class RotationPlanTest {
       }
     }
     var taken = files.stream().map(file -> file.name().mark()).toList();
-    return new LogState(SRV, LOG, live, SRV, files, taken, temporary, false);
+    return new LogState(SRV, LOG, live, SRV, files, taken, temporary, Optional.empty());
   }
 
   private static Purpose purpose(Path name) {
@@ -537,6 +562,7 @@ class RotationPlanTest {
         time,
         time,
         time,
-        time);
+        time,
+        true);
   }
 }
