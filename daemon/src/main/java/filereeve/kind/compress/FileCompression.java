@@ -27,6 +27,10 @@ record FileCompression(CompressSettings settings, Services services, UnsafeSkips
   private static final Duration SOON = Duration.ofSeconds(5);
   private static final Duration MAX_WAIT = Duration.ofMinutes(5);
 
+  /// A change that lies no further in the future is one of now: the clocks of hosts differ a
+  /// little.
+  private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
+
   /// After this long without a change, an open file is logged: its program has probably forgotten
   /// it.
   private static final Duration LONG = Duration.ofHours(1);
@@ -75,7 +79,6 @@ record FileCompression(CompressSettings settings, Services services, UnsafeSkips
       throws IOException {
     Duration rest = settings.quiet().minus(unchangedFor(stat));
     if (rest.isPositive()) {
-      // A clock that was set back makes the rest longer than all of it.
       Duration after = Durations.shorter(rest, settings.quiet());
       return Optional.of(new Outcome.Deferred(after, "it has just changed"));
     }
@@ -91,8 +94,12 @@ record FileCompression(CompressSettings settings, Services services, UnsafeSkips
 
   /// The time since the last change. It is the change time that counts: writing sets it too, and
   /// unlike the modification time it cannot be set to another value.
+  ///
+  /// @return at least the quiet time where the change is in the future: the clock was ahead once,
+  ///   and the file would wait until it is as late again
   private Duration unchangedFor(Stat stat) {
-    return Duration.between(stat.changed(), services.clock().instant());
+    Duration since = Duration.between(stat.changed(), services.clock().instant());
+    return since.plus(CLOCKS_DIFFER).isNegative() ? settings.quiet() : since;
   }
 
   /// Whether a process has the file open for writing. Where the filesystem cannot tell, the quiet

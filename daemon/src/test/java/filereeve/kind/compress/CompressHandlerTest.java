@@ -158,10 +158,12 @@ class CompressHandlerTest {
   void aClockThatWasSetBackDelaysAFileByTheQuietTimeAtMost() throws Exception {
     rule.clock = clock;
     rule.quiet = Duration.ofSeconds(10);
-    clock.set(changed().minusSeconds(3600));
-
-    assertThat(rule.start(posix).file("a.csv", Cause.CHANGE))
+    Daemon daemon = rule.start(posix);
+    clock.set(changed().minusSeconds(30));
+    assertThat(daemon.file("a.csv", Cause.CHANGE))
         .isEqualTo(new Outcome.Deferred(Duration.ofSeconds(10), "it has just changed"));
+    clock.set(changed().minusSeconds(3600));
+    assertThat(daemon.file("a.csv", Cause.CHANGE)).isEqualTo(new Outcome.Done());
   }
 
   @Test
