@@ -34,7 +34,7 @@ final class KeptMemory {
 
   /// @param scope of the rule
   /// @return empty if the rule has never run
-  /// @throws IOException if the disk fails in a way that may pass
+  /// @throws IOException if the disk fails in a way that may pass, and nothing is known
   synchronized Optional<Memory> read(Scope scope) throws IOException {
     if (unsaved) {
       known.ifPresent(this::write);
@@ -49,6 +49,11 @@ final class KeptMemory {
       return read;
     } catch (MemoryFile.DamagedException e) {
       return lost(scope, String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      if (known.isEmpty()) {
+        throw e;
+      }
+      return lost(scope, "cannot read what was applied: " + e.getMessage());
     }
   }
 

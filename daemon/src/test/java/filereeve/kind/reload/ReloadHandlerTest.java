@@ -332,6 +332,21 @@ class ReloadHandlerTest {
     assertThat(told).hasContent("two");
   }
 
+  @Test
+  void aStateDirectoryThatBecomesAFileKeepsNoChangeFromBeingAppliedOnce() throws Exception {
+    log.expect(Event.STATE_ERROR);
+    ReloadHandler handler = handler(real, Optional.of(check()), apply());
+    look(handler);
+    Files.move(directory.resolve("state"), directory.resolve("moved"));
+    Files.writeString(directory.resolve("state"), "");
+    Files.writeString(site, "two\n");
+    for (int run = 0; run < 5; run++) {
+      look(handler);
+    }
+    assertThat(told).hasContent("two");
+    assertThat(log.lines(Event.STATE_ERROR)).hasSize(2); // not read, not written
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"directory", "link", "fifo", "sparse"})
   void aMemoryThatIsNoFileAppliesOnceMore(String kind) throws Exception {

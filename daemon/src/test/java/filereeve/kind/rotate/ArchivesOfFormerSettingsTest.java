@@ -186,13 +186,14 @@ class ArchivesOfFormerSettingsTest extends OneLog {
   }
 
   @Test
-  void archivesOfALogThatIsGoneAgeOutIfOneIsSurelyOurs() throws Exception {
+  void archivesOfALogThatIsGoneAgeOutButTheNewestIfOneIsSurelyOurs() throws Exception {
     Files.writeString(directory.resolve("app.log-20260101T000000Z.zst"), "x");
     Files.writeString(directory.resolve("app.log-20260101"), "x");
+    Files.writeString(directory.resolve("app.log-20260102"), "x");
 
     rig(rule().keepAge(Duration.ofDays(30))).whole(Cause.RESCAN);
 
-    assertThat(Rig.names(directory)).isEmpty();
+    assertThat(Rig.names(directory)).containsExactly("app.log-20260102");
   }
 
   @Test
