@@ -3,10 +3,14 @@ package filereeve.kind.reload;
 import static filereeve.telemetry.Field.field;
 
 import filereeve.event.RuleName;
+import filereeve.posix.Errno;
+import filereeve.posix.PosixException;
 import filereeve.telemetry.Event;
 import filereeve.telemetry.Log;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// A rule's [Memory] on disk and, for as long as the daemon runs, in this process: a state
@@ -16,6 +20,10 @@ import java.util.TreeMap;
 ///
 /// Thread: safe for use by many threads.
 final class KeptMemory {
+  /// Errors that stay until an administrator does something: no change waits for that.
+  private static final Set<Errno> LASTING =
+      EnumSet.of(Errno.ENOTDIR, Errno.EISDIR, Errno.ELOOP, Errno.EACCES, Errno.EPERM, Errno.EROFS);
+
   private final MemoryFile file;
   private final RuleName rule;
   private final Log log;
@@ -50,11 +58,15 @@ final class KeptMemory {
     } catch (MemoryFile.DamagedException e) {
       return lost(scope, String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      if (known.isEmpty()) {
+      if (known.isEmpty() && mayPass(e)) {
         throw e;
       }
       return lost(scope, "cannot read what was applied: " + e.getMessage());
     }
+  }
+
+  private static boolean mayPass(IOException failure) {
+    return !(failure instanceof PosixException call && LASTING.contains(call.errno()));
   }
 
   private Optional<Memory> lost(Scope scope, String why) {

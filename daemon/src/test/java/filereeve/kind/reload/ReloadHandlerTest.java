@@ -347,6 +347,17 @@ class ReloadHandlerTest {
     assertThat(log.lines(Event.STATE_ERROR)).hasSize(2); // not read, not written
   }
 
+  @Test
+  void aStateDirectoryThatIsAFileAtTheStartAppliesOnceMore() throws Exception {
+    log.expect(Event.STATE_ERROR);
+    Files.writeString(directory.resolve("state"), "");
+    ReloadHandler handler = handler(real, Optional.of(check()), apply());
+    for (int run = 0; run < 3; run++) {
+      look(handler);
+    }
+    assertThat(told).hasContent("one");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"directory", "link", "fifo", "sparse"})
   void aMemoryThatIsNoFileAppliesOnceMore(String kind) throws Exception {
