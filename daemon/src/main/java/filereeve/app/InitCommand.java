@@ -28,7 +28,7 @@ final class InitCommand implements Callable<Integer> {
       throw new CommandFailure(
           ExitCode.USAGE, "cannot write " + file + ": it is not the name of a file.");
     }
-    try (Directory directory = Directory.openOrMake(new LinuxPosix(), parent, 0755)) {
+    try (Directory directory = Directory.openOrCreate(new LinuxPosix(), parent, 0755)) {
       directory.writeNew(file.getFileName(), template(), 0644);
     } catch (PosixException e) {
       throw failure(file, e);

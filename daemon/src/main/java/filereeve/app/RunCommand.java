@@ -81,7 +81,7 @@ final class RunCommand implements Callable<Integer> {
     log.apply(settings.daemon().log());
     var posix = new LinuxPosix();
     Path stateDir = settings.daemon().stateDir();
-    try (Directory state = Directory.openOrMake(posix, stateDir, PRIVATE)) {
+    try (Directory state = Directory.openOrCreate(posix, stateDir, PRIVATE)) {
       Optional<StateLock> lock = StateLock.take(posix, state);
       if (lock.isEmpty()) {
         log.log(Event.START_REFUSED, field("why", alreadyRunning(stateDir)));

@@ -49,7 +49,7 @@ record ClockRecord(Posix posix, Path stateDirectory) {
   }
 
   private Directory open() throws IOException {
-    return Directory.openOrMake(posix, stateDirectory, 0750);
+    return Directory.openOrCreate(posix, stateDirectory, 0750);
   }
 
   private ClockReading parse(String text) throws IOException {

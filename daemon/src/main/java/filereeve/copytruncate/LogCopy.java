@@ -1,6 +1,7 @@
 package filereeve.copytruncate;
 
 import filereeve.files.Directory;
+import filereeve.files.Ownership;
 import filereeve.posix.Fd;
 import filereeve.posix.Posix;
 import filereeve.posix.Stat;
@@ -126,10 +127,7 @@ final class LogCopy implements Closeable {
   /// Copies owner, attributes, mode and times. The owner comes first, because changing it clears
   /// mode bits and attributes.
   private void giveAttributes(Stat wanted) throws IOException {
-    Stat created = posix.stat(fd);
-    if (created.uid() != wanted.uid() || created.gid() != wanted.gid()) {
-      posix.chown(fd, wanted.uid(), wanted.gid());
-    }
+    Ownership.give(posix, fd, wanted.uid(), wanted.gid());
     posix.copyAttributes(log.fd(), fd);
     posix.chmod(fd, wanted.mode());
     posix.setTimes(fd, wanted.accessed(), wanted.modified());

@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Thread: safe for use by many threads, but [#names] for one at a time.
 public final class Directory implements Closeable {
-  private static final int ROOT = 0;
-
   /// Identifies a directory, independent of its path.
   public record Identity(long device, long inode) {}
 
@@ -29,58 +27,28 @@ public final class Directory implements Closeable {
   private final Fd fd;
   private volatile @Nullable Identity identity;
 
-  private Directory(Posix posix, Path path, Fd fd) {
+  /// Takes ownership of the handle.
+  Directory(Posix posix, Path path, Fd fd) {
     this.posix = posix;
     this.path = path;
     this.fd = fd;
   }
 
-  /// @param path may contain symbolic links: the administrator named it
+  /// @param path may lead through symbolic links as far as nobody else than root, or the user whose
+  ///   permissions are used, could have made them
   public static Directory open(Posix posix, Path path) throws IOException {
     return new Directory(posix, path, posix.openDirectory(path));
   }
 
   /// Opens a directory; creates missing parts of its path with this mode.
-  public static Directory openOrMake(Posix posix, Path path, int mode) throws IOException {
-    try {
-      return open(posix, path);
-    } catch (PosixException e) {
-      if (e.errno() != Errno.ENOENT || path.getParent() == null) {
-        throw e;
-      }
-    }
-    try (Directory parent = openOrMake(posix, path.getParent(), mode)) {
-      parent.makeDirectory(path.getFileName(), mode);
-    }
-    return open(posix, path);
+  public static Directory openOrCreate(Posix posix, Path path, int mode) throws IOException {
+    return new NewDirectory(posix, mode, Optional.empty()).openOrCreate(path);
   }
 
-  /// Refuses a directory in which another user could swap files while root works on them.
-  ///
-  /// @throws RefusedException if the effective user is root, and others or a group that is not
-  ///   root's can write to the directory
-  public void requireTrusted() throws IOException {
-    requireTrusted("Run: chmod 0755 " + path);
-  }
-
-  /// @param remedy ends the message
-  public void requireTrusted(String remedy) throws IOException {
-    if (posix.effectiveUser() != ROOT) {
-      return;
-    }
-    Stat stat = posix.stat(fd);
-    if (stat.othersMayWrite()) {
-      throw unsafe("everybody", remedy);
-    }
-    if (stat.groupMayWrite() && stat.gid() != ROOT) {
-      throw unsafe("its group (gid " + stat.gid() + ")", remedy);
-    }
-  }
-
-  private RefusedException unsafe(String who, String remedy) {
-    return new RefusedException(
-        "the directory %s is writable by %s, so root must not work in it. %s"
-            .formatted(path, who, remedy));
+  /// Opens a directory; creates missing parts of its path with the owner, group and mode of another
+  /// directory.
+  public static Directory openOrCreateLike(Posix posix, Path path, Stat like) throws IOException {
+    return new NewDirectory(posix, like.mode(), Optional.of(like)).openOrCreate(path);
   }
 
   public Path path() {
@@ -146,17 +114,6 @@ public final class Directory implements Closeable {
       }
       throw e;
     }
-  }
-
-  public void makeDirectory(Path name, int mode) throws IOException {
-    try {
-      posix.mkdir(fd, name, mode);
-    } catch (PosixException e) {
-      if (e.errno() != Errno.EEXIST) {
-        throw e;
-      }
-    }
-    sync();
   }
 
   /// Makes the directory's entries durable.

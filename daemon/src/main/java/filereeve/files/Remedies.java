@@ -5,6 +5,7 @@ import filereeve.posix.Errno;
 import filereeve.posix.NoSuchAccountException;
 import filereeve.posix.Obstacle;
 import filereeve.posix.PosixException;
+import filereeve.posix.UntrustedLinkException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -25,6 +26,9 @@ public final class Remedies {
                   task,
                   unknown,
                   "Create it, or correct \"user\" and \"group\". Filereeve retries it."));
+      case UntrustedLinkException link ->
+          new Outcome.Failed(
+              sentence(task, link, "Name the directory that it leads to, or set \"user\"."));
       case PosixException call -> outcome(task, call);
       case RefusedException refused -> new Outcome.Failed(sentence(task, refused, ""));
       case AccessDeniedException denied -> outcome(task, call(denied, Errno.EACCES));

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -34,11 +35,14 @@ final class Accounts {
       if (entry.equals(MemorySegment.NULL)) {
         throw new NoSuchAccountException("user", user);
       }
-      int group =
-          account.group().isPresent()
-              ? groupOf(account.group().get())
-              : entry.get(JAVA_INT, PRIMARY_GROUP);
-      return new Credentials(entry.get(JAVA_INT, ID), group, groups(user, group, scratch));
+      int primary = entry.get(JAVA_INT, PRIMARY_GROUP);
+      var groups = new ArrayList<>(groups(user, primary, scratch));
+      if (account.group().isEmpty()) {
+        return new Credentials(entry.get(JAVA_INT, ID), primary, groups);
+      }
+      int group = groupOf(account.group().get());
+      groups.add(group);
+      return new Credentials(entry.get(JAVA_INT, ID), group, groups);
     }
   }
 

@@ -37,8 +37,17 @@ enum Architecture {
           case CREATE_NEW -> nofollow | Uapi.O_RDWR | Uapi.O_CREAT | Uapi.O_EXCL;
           case READ_WRITE_CREATE -> nofollow | Uapi.O_RDWR | Uapi.O_CREAT;
           case DIRECTORY -> nofollow | directory;
-          case DIRECTORY_FOLLOW -> directory;
         };
+  }
+
+  /// Of a directory, where the way to it is restricted by other flags.
+  int directory() {
+    return Uapi.O_CLOEXEC | directory;
+  }
+
+  /// Of a handle that stands for a name itself, be it a link, and reads nothing.
+  int handle() {
+    return Uapi.O_CLOEXEC | Uapi.O_PATH | nofollow;
   }
 
   long ioprioSet() {

@@ -7,22 +7,39 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Reads a file's attributes, and sets its mode, owner and times.
 interface AttributeCalls extends LinuxCalls {
   @Override
   default Stat stat(Fd fd) throws IOException {
-    return stat(fd.number(), Path.of(""), fd.path(), Uapi.AT_EMPTY_PATH)
+    return itself(fd, Stat.MASK, Stat::read);
+  }
+
+  @Override
+  default Mount mount(Fd fd) throws IOException {
+    return itself(fd, Stat.MASK | Stat.MOUNT, Stat::readMount);
+  }
+
+  private <T> T itself(Fd fd, int mask, Function<MemorySegment, T> reading) throws IOException {
+    return statx(fd.number(), Path.of(""), fd.path(), Uapi.AT_EMPTY_PATH, mask, reading)
         .orElseThrow(() -> new PosixException("stat", fd.path(), Errno.ENOENT));
   }
 
   @Override
   default Optional<Stat> stat(Fd directory, Path name) throws IOException {
     String path = NameCalls.path(directory, name);
-    return stat(directory.number(), name, path, Uapi.AT_SYMLINK_NOFOLLOW);
+    int flags = Uapi.AT_SYMLINK_NOFOLLOW;
+    return statx(directory.number(), name, path, flags, Stat.MASK, Stat::read);
   }
 
-  private Optional<Stat> stat(int directory, Path name, String path, int flags)
+  private <T> Optional<T> statx(
+      int directory,
+      Path name,
+      String path,
+      int flags,
+      int mask,
+      Function<MemorySegment, T> reading)
       throws PosixException {
     try (Scratch scratch = Scratch.open()) {
       MemorySegment bytes = scratch.name(name);
@@ -32,8 +49,8 @@ interface AttributeCalls extends LinuxCalls {
               Errno.ENOENT,
               "stat",
               path,
-              e -> (int) Libc.statx.invokeExact(e, directory, bytes, flags, Stat.MASK, result));
-      return there >= 0 ? Optional.of(Stat.read(result)) : Optional.empty();
+              e -> (int) Libc.statx.invokeExact(e, directory, bytes, flags, mask, result));
+      return there >= 0 ? Optional.of(reading.apply(result)) : Optional.empty();
     }
   }
 

@@ -1,5 +1,6 @@
 package filereeve.posix;
 
+import filereeve.posix.TrustedPath.LastLink;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -32,30 +33,32 @@ public final class DirectoryListing {
     void entry(Path name, Kind kind);
   }
 
-  private final Libc libc = new Libc();
+  private final LinuxPosix calls = new LinuxPosix();
   private final MemorySegment buffer = Arena.ofAuto().allocate(32 << 10, 8);
 
   /// @throws NoSuchFileException if it is not there
+  /// @throws UntrustedLinkException if its path leads through a link that is not followed
   /// @throws NotDirectoryException if it is no directory, or a symbolic link
   /// @throws AccessDeniedException if it may not be read
   public void list(Path directory, Visit visit) throws IOException {
-    list(directory, Open.DIRECTORY, visit);
+    list(directory, LastLink.REFUSED, visit);
   }
 
   /// The same where a symbolic link may lead to the directory.
   public void listFollowing(Path directory, Visit visit) throws IOException {
-    list(directory, Open.DIRECTORY_FOLLOW, visit);
+    list(directory, LastLink.FOLLOWED, visit);
   }
 
-  private void list(Path directory, Open how, Visit visit) throws IOException {
+  private void list(Path directory, LastLink last, Visit visit) throws IOException {
     try {
-      int flags = libc.architecture().flags(how);
-      Fd fd = NameCalls.open(libc, Uapi.AT_FDCWD, directory, directory.toString(), flags, 0);
+      Fd fd = new TrustedPath(calls, last).open(directory);
       try {
-        new DirectoryEntries(libc, fd, buffer).each(visit);
+        new DirectoryEntries(calls.libc(), fd, buffer).each(visit);
       } finally {
-        libc.close(fd);
+        calls.close(fd);
       }
+    } catch (UntrustedLinkException e) {
+      throw e;
     } catch (PosixException e) {
       throw asOfTheJdk(directory.toString(), e);
     }

@@ -34,6 +34,10 @@ final class Libc {
   static final MethodHandle clockGettime = function("clock_gettime", JAVA_INT, ADDRESS);
   static final MethodHandle adjtimex = function("adjtimex", ADDRESS);
   static final MethodHandle openat = variadic("openat", 3, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
+  static final MethodHandle openat2 =
+      variadic("syscall", 1, JAVA_LONG, JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG);
+  static final MethodHandle readlinkat =
+      longFunction("readlinkat", JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG);
   static final MethodHandle close = function("close", JAVA_INT);
   static final MethodHandle read = longFunction("read", JAVA_INT, ADDRESS, JAVA_LONG);
   static final MethodHandle pread = longFunction("pread", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG);
@@ -88,6 +92,9 @@ final class Libc {
       variadic("syscall", 1, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT);
   static final MethodHandle syscallWithMemory =
       variadic("syscall", 1, JAVA_LONG, JAVA_LONG, ADDRESS);
+  static final MethodHandle pidfdOpen = variadic("syscall", 1, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+  static final MethodHandle pidfdSendSignal =
+      variadic("syscall", 1, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG);
   static final MethodHandle setfsuid = function("setfsuid", JAVA_INT);
   static final MethodHandle setfsgid = function("setfsgid", JAVA_INT);
   static final MethodHandle getegid = function("getegid");

@@ -11,8 +11,7 @@ import java.util.List;
 interface NameCalls extends LinuxCalls {
   @Override
   default Fd openDirectory(Path directory) throws IOException {
-    int flags = libc().architecture().flags(Open.DIRECTORY_FOLLOW);
-    return open(libc(), Uapi.AT_FDCWD, directory, directory.toString(), flags, 0);
+    return new TrustedPath(this, TrustedPath.LastLink.FOLLOWED).open(directory);
   }
 
   @Override
@@ -120,12 +119,6 @@ interface NameCalls extends LinuxCalls {
   @Override
   default void mkdir(Fd directory, Path name, int mode) throws IOException {
     callWithName("mkdir", Libc.mkdirat, directory, name, mode);
-    Fd made = open(directory, name, Open.DIRECTORY, 0);
-    try {
-      chmod(made, mode);
-    } finally {
-      close(made);
-    }
   }
 
   /// For messages.

@@ -15,8 +15,5 @@ public enum Open {
   /// Reading and writing a file that is created if it is missing: for locks.
   READ_WRITE_CREATE,
   /// A directory, as a starting point for names.
-  DIRECTORY,
-  /// A directory whose name may be a symbolic link: for the directories that an administrator
-  /// names.
-  DIRECTORY_FOLLOW
+  DIRECTORY
 }

@@ -32,15 +32,22 @@ public final class PathBytes {
 
   /// The path of one name.
   public static Path toName(byte[] bytes) {
+    return toPath(bytes);
+  }
+
+  /// The path of these bytes, absolute or not.
+  static Path toPath(byte[] bytes) {
     String text = new String(bytes, StandardCharsets.UTF_8);
     if (text.indexOf(REPLACEMENT) < 0) {
       return Path.of(text);
     }
+    boolean absolute = bytes[0] == '/';
     var uri = new StringBuilder("file:///");
-    for (byte b : bytes) {
-      uri.append(String.format(Locale.ROOT, "%%%02x", b & 0xff));
+    for (int i = absolute ? 1 : 0; i < bytes.length; i++) {
+      uri.append(String.format(Locale.ROOT, "%%%02x", bytes[i] & 0xff));
     }
-    return Path.of("/").relativize(Path.of(URI.create(uri.toString())));
+    Path path = Path.of(URI.create(uri.toString()));
+    return absolute ? path : Path.of("/").relativize(path);
   }
 
   private static byte[] percentDecoded(String text) {

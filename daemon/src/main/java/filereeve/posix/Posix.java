@@ -20,7 +20,10 @@ import java.util.OptionalLong;
 ///
 /// Thread: safe for use by many threads.
 public interface Posix {
-  /// Opens a directory by its whole path, whose last part may be a symbolic link.
+  /// Opens a directory by its whole path. A symbolic link on the way is followed where only root,
+  /// or the user whose permissions are used, could have made it.
+  ///
+  /// @throws UntrustedLinkException if another link is on the way
   Fd openDirectory(Path directory) throws IOException;
 
   /// Opens a file or directory in a directory.
@@ -87,6 +90,9 @@ public interface Posix {
   /// The attributes of a name, of a symbolic link itself; empty if there is no such name.
   Optional<Stat> stat(Fd directory, Path name) throws IOException;
 
+  /// What an open file or directory is mounted by.
+  Mount mount(Fd fd) throws IOException;
+
   /// The names in a directory, without `.` and `..`, in no order.
   List<Path> list(Fd directory) throws IOException;
 
@@ -99,6 +105,7 @@ public interface Posix {
 
   void unlink(Fd directory, Path name) throws IOException;
 
+  /// @param mode without what the umask withholds
   void mkdir(Fd directory, Path name, int mode) throws IOException;
 
   void chmod(Fd fd, int mode) throws IOException;
@@ -153,6 +160,15 @@ public interface Posix {
   ///
   /// @param pid a process, or the negative of a process group; 0 and -1 are refused
   void kill(int pid, int signal) throws IOException;
+
+  /// A handle of a process, which no later one with the same number can take over.
+  ///
+  /// @return empty where the kernel has none
+  /// @throws PosixException `ESRCH` if there is no such process
+  Optional<Fd> openProcess(int pid) throws IOException;
+
+  /// Sends a signal to the process of a handle.
+  void signal(Fd process, int signal) throws IOException;
 
   /// Sends one message to a datagram socket.
   ///

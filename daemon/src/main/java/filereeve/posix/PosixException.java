@@ -5,7 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A system call failed. The message has the call, its object and the errno's text.
-public sealed class PosixException extends IOException permits NoSuchAccountException {
+public sealed class PosixException extends IOException
+    permits NoSuchAccountException, UntrustedLinkException {
   private static final long serialVersionUID = 1L;
 
   private final Errno errno;

@@ -7,6 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /// Signals, pipes and messages to other processes, and the calling thread's priority.
 interface ProcessCalls extends LinuxCalls {
@@ -16,6 +17,40 @@ interface ProcessCalls extends LinuxCalls {
       throw new IllegalArgumentException("a signal to everybody is never meant: " + pid);
     }
     call("kill", "process " + pid, e -> (int) Libc.kill.invokeExact(e, pid, signal));
+  }
+
+  @Override
+  default Optional<Fd> openProcess(int pid) throws IOException {
+    String process = "process " + pid;
+    try {
+      long fd =
+          call(
+              "open",
+              process,
+              e -> (long) Libc.pidfdOpen.invokeExact(e, Uapi.PIDFD_OPEN, (long) pid, 0L));
+      return Optional.of(new Fd((int) fd, process));
+    } catch (PosixException e) {
+      return switch (e.errno()) {
+        case ENOSYS, EPERM -> Optional.empty(); // an old kernel, or a filter of system calls
+        default -> throw e;
+      };
+    }
+  }
+
+  @Override
+  default void signal(Fd process, int signal) throws IOException {
+    call(
+        "signal",
+        process,
+        e ->
+            (long)
+                Libc.pidfdSendSignal.invokeExact(
+                    e,
+                    Uapi.PIDFD_SEND_SIGNAL,
+                    (long) process.number(),
+                    (long) signal,
+                    MemorySegment.NULL,
+                    0L));
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalLong;
 
 /// The attributes of a file, as the kernel has them.
 ///
@@ -42,6 +43,9 @@ public record Stat(
   private static final int BTIME = 0x800;
   private static final int SECTOR = 512;
 
+  /// `STATX_MNT_ID`.
+  static final int MOUNT = 0x1000;
+
   /// What kind of file it is.
   public enum Type {
     REGULAR,
@@ -57,6 +61,11 @@ public record Stat(
   /// Whether everybody may write.
   public boolean othersMayWrite() {
     return (mode & 0002) != 0;
+  }
+
+  /// Whether in this directory everybody can rename and remove only what is theirs.
+  public boolean isSticky() {
+    return (mode & 01000) != 0;
   }
 
   public boolean sameInode(Stat other) {
@@ -80,6 +89,13 @@ public record Stat(
         changed,
         time,
         isBirthKnown);
+  }
+
+  /// Reads what else a `struct statx` has.
+  static Mount readMount(MemorySegment s) {
+    boolean known = (s.get(JAVA_INT, 0) & MOUNT) != 0;
+    return new Mount(
+        read(s).device(), known ? OptionalLong.of(s.get(JAVA_LONG, 144)) : OptionalLong.empty());
   }
 
   /// Reads a `struct statx`.

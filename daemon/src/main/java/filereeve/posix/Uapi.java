@@ -14,7 +14,21 @@ final class Uapi {
   static final int O_NONBLOCK = 0x800;
   static final int O_CLOEXEC = 0x80000;
   static final int NONBLOCK_CLOEXEC = O_NONBLOCK | O_CLOEXEC;
+  static final int O_PATH = 0x200000;
   static final int RENAME_NOREPLACE = 1;
+
+  /// The number of openat2(2), the size of its `struct open_how`, and "through no link".
+  static final long OPENAT2 = 437;
+
+  static final long OPEN_HOW_SIZE = 24;
+  static final long RESOLVE_NO_SYMLINKS = 0x04;
+
+  static final long PATH_MAX = 4096;
+
+  /// The numbers of pidfd_open(2) and pidfd_send_signal(2).
+  static final long PIDFD_OPEN = 434;
+
+  static final long PIDFD_SEND_SIGNAL = 424;
 
   static final int SEEK_SET = 0;
   static final int SEEK_DATA = 3;

@@ -7,6 +7,7 @@ import filereeve.codec.FramedArchive;
 import filereeve.codec.Level;
 import filereeve.files.Closing;
 import filereeve.files.Directory;
+import filereeve.files.Ownership;
 import filereeve.posix.Posix;
 import filereeve.posix.Stat;
 import filereeve.replace.FileReplacement.Guard;
@@ -220,10 +221,7 @@ public final class ReplacementSteps {
   /// mode bits and attributes. Until then no other user can open the file.
   private void giveAttributes(OpenFile source, OpenFile temp) throws IOException {
     Stat wanted = source.opened();
-    Stat created = temp.opened();
-    if (created.uid() != wanted.uid() || created.gid() != wanted.gid()) {
-      posix.chown(temp.fd(), wanted.uid(), wanted.gid());
-    }
+    Ownership.give(posix, temp.fd(), wanted.uid(), wanted.gid());
     posix.copyAttributes(source.fd(), temp.fd());
     posix.chmod(temp.fd(), wanted.mode());
     posix.setTimes(temp.fd(), wanted.accessed(), wanted.modified());

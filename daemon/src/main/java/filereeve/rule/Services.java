@@ -29,4 +29,20 @@ public record Services(
     Actions actions,
     Mailer mailer,
     Consumer<Trigger> sink,
-    Watched watched) {}
+    Watched watched) {
+  /// The same with another user's permissions for files.
+  public Services with(Posix files) {
+    return new Services(
+        files,
+        clock,
+        clockTrust,
+        log,
+        stateDirectory,
+        replacement.with(files),
+        commands,
+        actions,
+        mailer,
+        sink,
+        watched);
+  }
+}

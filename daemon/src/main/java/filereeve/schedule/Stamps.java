@@ -48,7 +48,7 @@ public final class Stamps {
   }
 
   private Directory open() throws IOException {
-    return Directory.openOrMake(posix, path, 0755);
+    return Directory.openOrCreate(posix, path, 0755);
   }
 
   private Instant instant(RuleName rule, String text) throws IOException {

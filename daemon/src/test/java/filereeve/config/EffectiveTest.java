@@ -79,10 +79,12 @@ class EffectiveTest {
                 hooks: once  # default
                 name: dated  # default
                 timezone: system  # default
+                create_archive_dir: false  # default
                 keep:
                   age: "${DAYS}d"  # filereeve.yaml:9:17
                 on_remove:
                   shred: false  # default
+                unsafe_directory: refuse  # default
                 compress:
                   codec: zstd  # default
                   level: auto  # default

@@ -77,6 +77,23 @@ class ImpersonationTest {
     root.close(directory);
   }
 
+  /// A directory of Debian's: root owns it, and the group of the user can write to it.
+  @Test
+  void besideANamedGroupTheUserKeepsItsOwn() throws Exception {
+    Posix withGroup = root.actingAs(new Account("nobody", Optional.of("adm")));
+    Files.setAttribute(dir, "unix:gid", root.groupId("nogroup").orElseThrow());
+    Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwxrwxr-x"));
+
+    Fd directory = withGroup.openDirectory(dir);
+    Fd file = withGroup.open(directory, Path.of("file"), Open.CREATE_NEW, 0600);
+    withGroup.chown(
+        file,
+        root.userId("nobody").orElseThrow(),
+        root.groupId("nogroup").orElseThrow());
+    root.close(file);
+    root.close(directory);
+  }
+
   @Test
   void theThreadsOwnRightsComeBackAfterEachCallAndOthersKeepTheirs() throws Exception {
     Path secret = Files.writeString(dir.resolve("secret"), "of root");

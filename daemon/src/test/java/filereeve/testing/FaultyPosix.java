@@ -6,6 +6,7 @@ import filereeve.posix.Fd;
 import filereeve.posix.Filesystem;
 import filereeve.posix.Hole;
 import filereeve.posix.Inotify;
+import filereeve.posix.Mount;
 import filereeve.posix.NativeMemory;
 import filereeve.posix.Open;
 import filereeve.posix.Pipe;
@@ -272,6 +273,11 @@ public final class FaultyPosix implements Posix {
   }
 
   @Override
+  public Mount mount(Fd fd) throws IOException {
+    return call("mount", fd, () -> real.mount(fd));
+  }
+
+  @Override
   public List<Path> list(Fd directory) throws IOException {
     return call("list", directory, () -> real.list(directory));
   }
@@ -381,6 +387,16 @@ public final class FaultyPosix implements Posix {
   @Override
   public void kill(int pid, int signal) throws IOException {
     call("kill", pid, () -> real.kill(pid, signal));
+  }
+
+  @Override
+  public Optional<Fd> openProcess(int pid) throws IOException {
+    return call("openProcess", pid, () -> real.openProcess(pid));
+  }
+
+  @Override
+  public void signal(Fd process, int signal) throws IOException {
+    call("signal", process, () -> real.signal(process, signal));
   }
 
   @Override

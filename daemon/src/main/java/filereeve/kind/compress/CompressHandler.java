@@ -25,9 +25,10 @@ public final class CompressHandler implements Handler {
 
   public CompressHandler(CompressSettings settings, Services services) {
     this.settings = settings;
+    Services permitted = services.with(settings.access().posix(services.posix()));
     var skips = new UnsafeSkips(settings.rule(), services.log());
-    this.file = new FileCompression(settings, services, skips);
-    this.scan = new RuleScan(settings, services);
+    this.file = new FileCompression(settings, permitted, skips);
+    this.scan = new RuleScan(settings, permitted);
   }
 
   @Override

@@ -9,6 +9,7 @@ import filereeve.event.RuleName;
 import filereeve.queue.Debounce;
 import filereeve.route.Claim;
 import filereeve.route.Glob;
+import filereeve.rule.AccessKeys;
 import filereeve.rule.CodecKeys;
 import filereeve.rule.CommonKeys;
 import filereeve.rule.GlobTypes;
@@ -65,13 +66,16 @@ final class CompressKeys {
                   CodecKeys.CODEC,
                   CodecKeys.LEVEL,
                   KEEP_ORIGINAL,
+                  AccessKeys.USER,
+                  AccessKeys.GROUP,
+                  AccessKeys.UNSAFE_DIRECTORY,
                   RESCAN,
                   TIMEOUT,
                   RETRY,
                   SCHEDULE),
               CompressKeys::rule)
-          .withCheck(CodecKeys::check)
-          .withReserved("user", "group", "notify", "keep", "at_most", "archive_dir")
+          .withCheck(CompressKeys::check)
+          .withReserved("notify", "keep", "at_most", "archive_dir")
           .withRefused(
               Map.of(
                   "settle",
@@ -86,6 +90,11 @@ final class CompressKeys {
 
   private CompressKeys() {}
 
+  private static void check(Values v) {
+    CodecKeys.check(v);
+    AccessKeys.check(v);
+  }
+
   private static Rule<CompressSettings> rule(Values v) {
     RuleName name = new RuleName(NAME, v.name());
     Ready ready = v.get(READY);
@@ -98,6 +107,7 @@ final class CompressKeys {
             v.get(CodecKeys.CODEC),
             v.get(CodecKeys.LEVEL),
             v.get(KEEP_ORIGINAL),
+            AccessKeys.access(v),
             v.has(SCHEDULE));
     var debounce = new Debounce(ready.quiet(), ready.quiet().multipliedBy(MAX_WAIT));
     var claim = new Claim(name, v.get(FILES), List.of(), true, !v.has(SCHEDULE));

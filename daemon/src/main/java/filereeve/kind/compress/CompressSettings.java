@@ -6,6 +6,7 @@ import filereeve.codec.Level;
 import filereeve.event.RuleName;
 import filereeve.route.Claims;
 import filereeve.route.Glob;
+import filereeve.rule.Access;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,7 @@ public record CompressSettings(
     Codec codec,
     Level level,
     boolean keepOriginal,
+    Access access,
     boolean scheduled) {
 
   /// Whether a path is input: it belongs to the rule, and its name is not that of a compressed

@@ -40,7 +40,7 @@ record FileCompression(CompressSettings settings, Services services, UnsafeSkips
       return new Outcome.Skipped("it is not a file of the rule");
     }
     try (Directory directory = Directory.open(services.posix(), requireNonNull(path.getParent()))) {
-      directory.requireTrusted();
+      settings.access().requireSafe(directory, services.posix());
       Optional<Stat> stat = directory.stat(path.getFileName());
       if (stat.isEmpty()) {
         return new Outcome.Skipped("it no longer exists");

@@ -79,7 +79,7 @@ record RuleScan(CompressSettings settings, Services services) {
 
   private void removeLeftOver(Path temp) throws IOException {
     try (Directory directory = Directory.open(services.posix(), requireNonNull(temp.getParent()))) {
-      directory.requireTrusted();
+      settings.access().requireSafe(directory, services.posix());
       if (services.replacement().removeLeftOver(directory, temp.getFileName())) {
         CompressionLines.leftOverRemoved(services.log(), settings.rule(), temp);
       }

@@ -68,7 +68,7 @@ record MemoryFile(Posix posix, Path directory, Path name) {
   }
 
   private Directory open() throws IOException {
-    return Directory.openOrMake(posix, directory, 0755);
+    return Directory.openOrCreate(posix, directory, 0755);
   }
 
   private static String format(Memory memory) {

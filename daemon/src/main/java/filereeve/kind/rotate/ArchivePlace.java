@@ -68,6 +68,14 @@ final class ArchivePlace {
     return settings.names().archiveDir().map(logDirectory::resolve).orElse(logDirectory);
   }
 
+  /// Whether the directory for new archives is created if it is missing. An absolute one may be on
+  /// a disk that is not mounted.
+  boolean createsArchiveDirectory() {
+    boolean absolute =
+        settings.names().archiveDir().map(Path::of).filter(Path::isAbsolute).isPresent();
+    return !absolute || settings.names().createsArchiveDir();
+  }
+
   /// What would have to be set for `archive_dir` to be on another filesystem; empty if nothing.
   Optional<String> needsOneFilesystem() {
     return switch (settings.names().naming()) {

@@ -23,9 +23,6 @@ import java.util.Optional;
 /// The open directory of some logs, the open directory that their archives go to, often one and the
 /// same, and those of former archives. All reading and writing uses these handles.
 final class LogDirectory implements Closeable {
-  private static final String MAKE_SAFE =
-      "Set its mode to 0755, or set \"user\" to a user who can write to it";
-
   private final Context context;
   private final Posix posix;
   private final ArchivePlace place;
@@ -76,7 +73,7 @@ final class LogDirectory implements Closeable {
 
   /// Opens the other directories too, to work in them.
   void openArchives() throws IOException {
-    logs.requireTrusted(MAKE_SAFE);
+    context.settings().access().requireSafe(logs, posix);
     for (Path archives : place.archiveDirectories(logs.path())) {
       openArchives(archives);
     }
@@ -134,14 +131,20 @@ final class LogDirectory implements Closeable {
     if (there != null) {
       return there;
     }
-    Stat like = posix.stat(logs.fd());
-    Directory created = Directory.openOrMake(posix, archiveDir, like.mode());
-    directories.put(archiveDir, created);
-    Stat stat = posix.stat(created.fd());
-    if (stat.uid() != like.uid() || stat.gid() != like.gid()) {
-      posix.chown(created.fd(), like.uid(), like.gid());
+    if (!place.createsArchiveDirectory()) {
+      throw new RefusedException(
+          "the archive directory %s does not exist. Mount its disk, or create it, or set \"create_archive_dir: true\""
+              .formatted(archiveDir));
     }
-    decideWhereToMove(created);
+    Directory created = Directory.openOrCreateLike(posix, archiveDir, posix.stat(logs.fd()));
+    try {
+      context.settings().access().requireSafe(created, posix);
+      decideWhereToMove(created);
+    } catch (IOException e) {
+      Closing.suppressed(e, created);
+      throw e;
+    }
+    directories.put(archiveDir, created);
     return created;
   }
 
@@ -234,7 +237,7 @@ final class LogDirectory implements Closeable {
     try {
       Directory directory = Directory.open(posix, path);
       directories.put(path, directory);
-      directory.requireTrusted(MAKE_SAFE);
+      context.settings().access().requireSafe(directory, posix);
       if (path.equals(archiveDir)) {
         decideWhereToMove(directory);
       }
@@ -256,15 +259,15 @@ final class LogDirectory implements Closeable {
     }
   }
 
-  /// Linux cannot rename to another filesystem.
+  /// Linux cannot rename to another filesystem, nor to another mount of the same one.
   private void decideWhereToMove(Directory archives) throws IOException {
-    if (posix.stat(archives.fd()).device() == posix.stat(logs.fd()).device()) {
+    if (posix.mount(archives.fd()).equals(posix.mount(logs.fd()))) {
       return;
     }
     Optional<String> remedy = place.needsOneFilesystem();
     if (remedy.isPresent()) {
       throw new RefusedException(
-          "the archive directory %s is on another filesystem. %s, or set \"archive_dir\" to a directory on the log's filesystem"
+          "the archive directory %s is on another filesystem, or mounted separately. %s, or set \"archive_dir\" to a directory on the log's filesystem"
               .formatted(archiveDir, remedy.get()));
     }
     moveTo = logs.path();

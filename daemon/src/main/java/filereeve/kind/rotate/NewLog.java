@@ -1,6 +1,7 @@
 package filereeve.kind.rotate;
 
 import filereeve.files.Directory;
+import filereeve.files.Ownership;
 import filereeve.files.RefusedException;
 import filereeve.kind.rotate.RotateSettings.Create;
 import filereeve.posix.Fd;
@@ -44,7 +45,7 @@ record NewLog(Optional<Integer> mode, OptionalInt uid, OptionalInt gid) {
   void create(Posix posix, Directory directory, Path name, Stat rotated) throws IOException {
     Fd fd = directory.create(name, ONLY_OURS);
     try {
-      posix.chown(fd, uid.orElse(rotated.uid()), gid.orElse(rotated.gid()));
+      Ownership.give(posix, fd, uid.orElse(rotated.uid()), gid.orElse(rotated.gid()));
       posix.chmod(fd, mode.orElse(rotated.mode()));
     } finally {
       posix.close(fd);

@@ -146,7 +146,7 @@ final class PastNames {
   }
 
   private void write() throws IOException {
-    try (Directory open = Directory.openOrMake(posix, directory, 0755)) {
+    try (Directory open = Directory.openOrCreate(posix, directory, 0755)) {
       open.writeAtomically(file, format(known).getBytes(UTF_8), 0644);
     } catch (PosixException e) {
       if (e.errno() != Errno.EISDIR || damage.isEmpty()) {

@@ -62,7 +62,7 @@ public final class RotateHandler implements Handler {
     Posix posix = services.posix();
     this.past = new PastNames(posix, services.stateDirectory(), settings);
     past.learn();
-    Posix files = settings.account().map(posix::actingAs).orElse(posix);
+    Posix files = settings.access().posix(posix);
     this.shared =
         new Context(
             settings,

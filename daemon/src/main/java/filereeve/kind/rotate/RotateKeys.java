@@ -11,10 +11,10 @@ import filereeve.kind.rotate.RotateSettings.Compression;
 import filereeve.kind.rotate.RotateSettings.Create;
 import filereeve.kind.rotate.RotateSettings.Destinations;
 import filereeve.kind.rotate.RotateSettings.Missing;
-import filereeve.posix.Account;
 import filereeve.queue.Debounce;
 import filereeve.route.Claim;
 import filereeve.route.Glob;
+import filereeve.rule.AccessKeys;
 import filereeve.rule.CodecKeys;
 import filereeve.rule.CommonKeys;
 import filereeve.rule.GlobTypes;
@@ -105,17 +105,6 @@ final class RotateKeys {
           Types.oneOf(Missing.class),
           "ok",
           "What it means that no file matches `files`: nothing, or a failed run.");
-  private static final Key<String> USER =
-      Key.optional(
-          "user",
-          Types.ACCOUNT_NAME,
-          "Access files with this user's permissions only, by name: for directories that others"
-              + " than root can write, which are refused without it.");
-  private static final Key<String> AS_GROUP =
-      Key.optional(
-          "group",
-          Types.ACCOUNT_NAME,
-          "With `user`: this group's permissions; else those of the user's own.");
   static final Type<String> DIRECTORY =
       Types.text(
           "directory",
@@ -127,10 +116,17 @@ final class RotateKeys {
       Key.optional(
           "archive_dir",
           DIRECTORY,
-          "A directory for the archives: a name beside the log, or an absolute path. Created"
-              + " if missing. Logs of the same name in different directories cannot share one. On"
+          "A directory for the archives: a name beside the log, created if missing, or the absolute"
+              + " path of one that exists. Logs of the same name in different directories cannot share one. On"
               + " another filesystem than the log's, archives are kept beside the log until they"
               + " are compressed to there: with dated names and `compress` only.");
+  private static final Key<Boolean> CREATE_ARCHIVE_DIR =
+      Key.of(
+          "create_archive_dir",
+          Types.BOOLEAN,
+          "false",
+          "Create an absolute `archive_dir` if it is missing. Without this, a missing one is an"
+              + " error, and logs are not rotated: its disk may not be mounted.");
   private static final Key<Keep> KEEP =
       Key.optional(
           "keep",
@@ -164,11 +160,13 @@ final class RotateKeys {
                   NameKeys.START,
                   NameKeys.ZONE,
                   ARCHIVE_DIR,
+                  CREATE_ARCHIVE_DIR,
                   KEEP,
                   ArchiveKeys.ON_REMOVE,
                   ArchiveKeys.ON_ARCHIVE,
-                  USER,
-                  AS_GROUP,
+                  AccessKeys.USER,
+                  AccessKeys.GROUP,
+                  AccessKeys.UNSAFE_DIRECTORY,
                   COMPRESS,
                   RESCAN,
                   TIMEOUT,
@@ -231,9 +229,7 @@ final class RotateKeys {
     }
     HookKeys.check(v);
     NameKeys.check(v);
-    if (v.has(AS_GROUP) && !v.has(USER)) {
-      v.error(AS_GROUP, "`group` has no effect without `user`", "Add user");
-    }
+    AccessKeys.check(v);
     MethodKeys.check(v, CREATE);
     checkArchiveDir(v);
     if (!v.has(KEEP) || v.find(KEEP).equals(Optional.of(Keep.ALL))) {
@@ -244,11 +240,18 @@ final class RotateKeys {
   private static void checkArchiveDir(Values v) {
     Optional<List<Glob>> files = v.find(FILES);
     boolean oneDirectory = files.isEmpty() || Glob.onlyDirectory(files.get()).isPresent();
-    if (v.find(ARCHIVE_DIR).filter(into -> into.startsWith("/")).isPresent() && !oneDirectory) {
+    boolean absolute = v.find(ARCHIVE_DIR).filter(into -> into.startsWith("/")).isPresent();
+    if (absolute && !oneDirectory) {
       v.error(
           ARCHIVE_DIR,
           "archives of logs of several directories would mix in one",
           "Name a directory beside the logs, or make a rule for each directory");
+    }
+    if (v.find(CREATE_ARCHIVE_DIR).orElse(false) && !absolute) {
+      v.hint(
+          CREATE_ARCHIVE_DIR,
+          "`create_archive_dir` has no effect without an absolute `archive_dir`",
+          "Remove it");
     }
   }
 
@@ -265,13 +268,13 @@ final class RotateKeys {
                 MethodKeys.method(v),
                 MethodKeys.keepsTheLog(v) ? Optional.empty() : v.find(CREATE),
                 HookKeys.hooks(v)),
-            new RotateSettings.Names(NameKeys.naming(v), v.get(NameKeys.ZONE), v.find(ARCHIVE_DIR)),
+            new RotateSettings.Names(NameKeys.naming(v), v.get(NameKeys.ZONE), v.find(ARCHIVE_DIR), v.get(CREATE_ARCHIVE_DIR)),
             new RotateSettings.Archives(
                 v.find(KEEP).orElse(Keep.ALL),
                 v.get(ArchiveKeys.ON_REMOVE),
                 v.find(ArchiveKeys.ON_ARCHIVE).orElse(Destinations.NONE),
                 v.get(COMPRESS)),
-            v.find(USER).map(user -> new Account(user, v.find(AS_GROUP))),
+            AccessKeys.access(v),
             v.get(TIMEOUT));
     return CommonKeys.rule(
         new Claim(name, v.get(FILES)),

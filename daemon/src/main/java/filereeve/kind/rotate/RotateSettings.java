@@ -4,9 +4,9 @@ import filereeve.archive.Keep;
 import filereeve.codec.Codec;
 import filereeve.codec.Level;
 import filereeve.event.RuleName;
-import filereeve.posix.Account;
 import filereeve.process.Action;
 import filereeve.route.Glob;
+import filereeve.rule.Access;
 import filereeve.units.Size;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -16,7 +16,6 @@ import java.util.Optional;
 /// One rule of the section `rotate`.
 ///
 /// @param missing what it means that there is no log
-/// @param account whose permissions are enough; empty means the program's own
 /// @param timeout of one command
 public record RotateSettings(
     RuleName rule,
@@ -26,7 +25,7 @@ public record RotateSettings(
     How how,
     Names names,
     Archives archives,
-    Optional<Account> account,
+    Access access,
     Duration timeout) {
 
   /// @param size rotate a log that has reached it
@@ -39,7 +38,9 @@ public record RotateSettings(
 
   /// @param zone of the times in names
   /// @param archiveDir a directory for the archives: a name beside the log, or an absolute path
-  public record Names(Naming naming, ZoneId zone, Optional<String> archiveDir) {}
+  /// @param createsArchiveDir whether it is created if it is missing; beside the log it always is
+  public record Names(
+      Naming naming, ZoneId zone, Optional<String> archiveDir, boolean createsArchiveDir) {}
 
   /// @param onRemove what else happens to an archive that `keep` removes
   /// @param onArchive where each new archive is delivered

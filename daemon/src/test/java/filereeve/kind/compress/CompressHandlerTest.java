@@ -12,12 +12,16 @@ import filereeve.event.Outcome;
 import filereeve.event.Subject;
 import filereeve.event.Trigger;
 import filereeve.kind.compress.RuleOnDirectory.Daemon;
+import filereeve.posix.Account;
 import filereeve.posix.Errno;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
+import filereeve.posix.Swapper;
+import filereeve.rule.Access;
 import filereeve.telemetry.Event;
 import filereeve.testing.FaultyPosix;
 import filereeve.testing.LogLines;
+import filereeve.testing.OtherUser;
 import filereeve.testing.RecordingLog;
 import filereeve.testing.TestClock;
 import java.io.IOException;
@@ -28,7 +32,9 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -360,8 +366,58 @@ class CompressHandlerTest {
             failed ->
                 assertThat(failed.why())
                     .startsWith("cannot compress " + file + ": the directory " + dir)
-                    .endsWith(". Run: chmod 0755 " + dir + "."));
+                    .endsWith("or set \"user\" to a user who can write to it, or \"unsafe_directory: accept\"."));
     assertThat(file).hasBinaryContent(CONTENT);
+  }
+
+  @Test
+  void withAUserItWorksThereWithThatUsersPermissions() throws Exception {
+    assumeTrue(posix.effectiveUser() == 0, "only root may act as another user");
+    int nobody = posix.userId("nobody").orElseThrow();
+    Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Files.setAttribute(file, "unix:uid", nobody);
+    Files.setAttribute(file, "unix:gid", posix.groupId("nogroup").orElseThrow());
+    Path secret = Files.write(dir.resolve("secret.csv"), CONTENT);
+    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+    rule.access = new Access(Optional.of(new Account("nobody", Optional.empty())), false);
+
+    assertThat(rule.start(posix).file("a.csv", Cause.CHANGE)).isEqualTo(new Outcome.Done());
+    assertThat(rule.start(posix).file("secret.csv", Cause.CHANGE).toString())
+        .contains("Permission denied");
+
+    assertThat(rule.names()).containsExactly("a.csv.zst", "secret.csv");
+    assertThat(Files.getAttribute(dir.resolve("a.csv.zst"), "unix:uid")).isEqualTo(nobody);
+  }
+
+  /// With root's own permissions, and at full speed.
+  @Test
+  @Tag("slow")
+  void whateverAnotherUserSwapsNothingOutsideOfItChanges() throws Exception {
+    log.expect(Event.values());
+    Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwxr-xr-x"));
+    var user = new OtherUser(Files.createDirectory(dir.resolve("tree")));
+    var his = new RuleOnDirectory(user.logs(), log);
+    int compressed = 0;
+    try (Swapper swapper = user.swapping()) {
+      for (int round = 0; round < 150; round++) {
+        user.write("a.csv", "x,y\n".repeat(2000));
+        Daemon daemon = his.start(posix);
+        compressed += daemon.file("a.csv", Cause.CHANGE) instanceof Outcome.Done ? 1 : 0;
+        daemon.everything(Cause.RESCAN);
+      }
+      assertThat(swapper.swaps()).isPositive();
+    }
+    assertThat(compressed).isPositive();
+    user.assertReachedNothing();
+  }
+
+  @Test
+  void aDirectoryThatOthersCanWriteCanBeAccepted() throws Exception {
+    assumeTrue(posix.effectiveUser() == 0, "only root has to be careful");
+    Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwxrwxrwx"));
+    rule.access = new Access(Optional.empty(), true);
+
+    assertThat(rule.start(posix).file("a.csv", Cause.CHANGE)).isEqualTo(new Outcome.Done());
   }
 
   @Test

@@ -8,6 +8,7 @@ import filereeve.config.Loading;
 import filereeve.event.RuleName;
 import filereeve.queue.Debounce;
 import filereeve.route.Glob;
+import filereeve.rule.Access;
 import filereeve.rule.Rule;
 import filereeve.schedule.ScheduleSettings;
 import filereeve.schedule.ScheduleSettings.When;
@@ -56,6 +57,7 @@ class CompressKeysTest {
                 Codec.ZSTD,
                 new Level.Auto(),
                 true,
+                Access.OWN,
                 true));
   }
 

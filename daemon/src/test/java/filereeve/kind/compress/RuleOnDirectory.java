@@ -21,6 +21,7 @@ import filereeve.replace.Replacing;
 import filereeve.route.Claim;
 import filereeve.route.Claims;
 import filereeve.route.Glob;
+import filereeve.rule.Access;
 import filereeve.rule.Services;
 import filereeve.telemetry.Log;
 import filereeve.testing.FileDates;
@@ -46,6 +47,7 @@ final class RuleOnDirectory {
   Codec codec = Codec.ZSTD;
   Duration quiet = Duration.ZERO;
   boolean keepOriginal;
+  Access access = Access.OWN;
   boolean scheduled;
   InstantSource clock = FileDates::kernel;
 
@@ -121,6 +123,7 @@ final class RuleOnDirectory {
         codec,
         new Level.Auto(),
         keepOriginal,
+        access,
         scheduled);
   }
 

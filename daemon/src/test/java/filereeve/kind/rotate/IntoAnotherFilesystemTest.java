@@ -15,6 +15,7 @@ import filereeve.telemetry.Event;
 import filereeve.testing.BetweenCalls;
 import filereeve.testing.FaultyPosix;
 import filereeve.testing.MemoryTempDir;
+import filereeve.testing.Mounted;
 import filereeve.testing.RecordingLog;
 import filereeve.testing.TestClock;
 import java.io.IOException;
@@ -45,6 +46,7 @@ class IntoAnotherFilesystemTest {
   @TempDir(factory = MemoryTempDir.class)
   private Path memory;
 
+  @RegisterExtension private final Mounted mounted = new Mounted();
   @RegisterExtension private final RecordingLog log = new RecordingLog();
 
   @BeforeEach
@@ -233,8 +235,21 @@ class IntoAnotherFilesystemTest {
         rig(rule(logs, archives).compress(Optional.empty(), 0), real).whole(Cause.SCHEDULE);
 
     assertThat(numbered.toString())
-        .contains("is on another filesystem. Use \"name: dated\", or set \"archive_dir\"");
-    assertThat(plain.toString()).contains("is on another filesystem. Set \"compress\", or");
+        .contains("is on another filesystem, or mounted separately. Use \"name: dated\", or set \"archive_dir\"");
+    assertThat(plain.toString()).contains("is on another filesystem, or mounted separately. Set \"compress\", or");
+    assertThat(Rig.names(logs)).containsExactly("app.log");
+  }
+
+  /// As under the shipped unit, whose `ReadWritePaths=` are mounts of their own.
+  @Test
+  void aSeparateMountOfTheSameFilesystemIsTreatedLikeAnother() throws Exception {
+    Path logs = logs("mounted");
+    Path archives = Files.createDirectory(disk.resolve("archives"));
+    mounted.bind(archives, archives);
+
+    rig(rule(logs, archives), real).wholeAndDrain(Cause.SCHEDULE);
+
+    assertThat(Rig.names(archives)).containsExactly("app.log-20261121T000000Z.gz");
     assertThat(Rig.names(logs)).containsExactly("app.log");
   }
 

@@ -282,6 +282,25 @@ class RotateHandlerTest extends OneLog {
         .isEqualTo(PosixFilePermissions.fromString("rwxr-x---"));
   }
 
+  /// Its disk may not be mounted: the archives would be hidden once it is.
+  @Test
+  void anAbsoluteArchiveDirectoryIsCreatedOnRequestOnly() throws Exception {
+    Path elsewhere = directory.resolve("disk/elsewhere");
+    Files.writeString(app, "x");
+    RuleBuilder rule = rule().archiveDir(elsewhere.toString());
+
+    assertThat(rig(rule.mustExist()).whole(Cause.SCHEDULE))
+        .isEqualTo(
+            new Outcome.Failed(
+                "cannot rotate %s: the archive directory %s does not exist. Mount its disk, or create it, or set \"create_archive_dir: true\"."
+                    .formatted(app, elsewhere)));
+    assertThat(Rig.names(directory)).containsExactly("app.log");
+    assertThat(elsewhere.getParent()).doesNotExist();
+
+    assertThat(rig(rule.mayBeCreated()).whole(Cause.SCHEDULE)).isEqualTo(new Outcome.Done());
+    assertThat(Rig.names(directory)).containsExactly("disk/elsewhere/" + STAMP);
+  }
+
   @Test
   void theNewestArchivesAreLeftPlainOnRequest() throws Exception {
     Rig rig = rig(rule().compress(Optional.of(Codec.GZIP), 1));

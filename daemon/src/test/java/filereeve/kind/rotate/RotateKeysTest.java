@@ -20,6 +20,7 @@ import filereeve.process.SignalName;
 import filereeve.queue.Debounce;
 import filereeve.route.Claim;
 import filereeve.route.Glob;
+import filereeve.rule.Access;
 import filereeve.rule.Rule;
 import filereeve.schedule.ScheduleSettings;
 import filereeve.schedule.ScheduleSettings.When;
@@ -66,14 +67,14 @@ class RotateKeysTest {
                         Optional.of(new Size(100 << 20)), Optional.empty(), new Size(0)),
                     new RotateSettings.How(new Method.Rename(), Optional.empty(), Hooks.NONE),
                     new RotateSettings.Names(
-                        Naming.DATED, ZoneId.systemDefault(), Optional.empty()),
+                        Naming.DATED, ZoneId.systemDefault(), Optional.empty(), false),
                     new RotateSettings.Archives(
                         Keep.ALL,
                         OnRemove.NOTHING,
                         Destinations.NONE,
                         Optional.of(
                             new RotateSettings.Compression(Codec.ZSTD, new Level.Auto(), 0))),
-                    Optional.empty(),
+                    Access.OWN,
                     Duration.ofMinutes(5))));
   }
 
@@ -138,7 +139,7 @@ class RotateKeysTest {
                         Optional.of(new Action.Signal(SignalName.USR1, Path.of("/run/app.pid"))),
                         Hooks.Per.EACH)),
                 new RotateSettings.Names(
-                    new Naming.Numbered(0), ZoneId.of("Europe/Berlin"), Optional.of("archive")),
+                    new Naming.Numbered(0), ZoneId.of("Europe/Berlin"), Optional.of("archive"), false),
                 new RotateSettings.Archives(
                     new KeepBuilder()
                         .files(14)
@@ -149,7 +150,7 @@ class RotateKeysTest {
                     new OnRemove(Destinations.NONE, true),
                     Destinations.NONE,
                     Optional.of(new RotateSettings.Compression(Codec.GZIP, new Level.Fixed(9), 2))),
-                Optional.of(new Account("app", Optional.of("adm"))),
+                new Access(Optional.of(new Account("app", Optional.of("adm"))), false),
                 Duration.ofMinutes(2)));
   }
 

@@ -13,6 +13,7 @@ import filereeve.kind.rotate.RotateSettings.OnRemove;
 import filereeve.posix.Account;
 import filereeve.process.Action;
 import filereeve.route.Glob;
+import filereeve.rule.Access;
 import filereeve.units.Size;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,7 +41,8 @@ final class RuleBuilder {
   private Keep keep = Keep.ALL;
   private OnRemove onRemove = OnRemove.NOTHING;
   private Destinations onArchive = Destinations.NONE;
-  private Optional<Account> account = Optional.empty();
+  private Access access = Access.OWN;
+  private boolean createsArchiveDir = true;
   private Optional<RotateSettings.Compression> compress = Optional.empty();
 
   static RuleBuilder of(Path directory, String... globs) {
@@ -85,7 +87,7 @@ final class RuleBuilder {
   }
 
   RuleBuilder actingAs(String user) {
-    account = Optional.of(new Account(user, Optional.empty()));
+    access = new Access(Optional.of(new Account(user, Optional.empty())), false);
     return this;
   }
 
@@ -129,6 +131,23 @@ final class RuleBuilder {
 
   RuleBuilder archiveDir(String directory) {
     archiveDir = Optional.of(directory);
+    return this;
+  }
+
+  /// An absolute directory for archives is not created.
+  RuleBuilder mustExist() {
+    createsArchiveDir = false;
+    return this;
+  }
+
+  RuleBuilder mayBeCreated() {
+    createsArchiveDir = true;
+    return this;
+  }
+
+  /// Root works in directories that others can write to.
+  RuleBuilder acceptingUnsafe() {
+    access = new Access(access.account(), true);
     return this;
   }
 
@@ -188,9 +207,9 @@ final class RuleBuilder {
         missing,
         new RotateSettings.When(size, age, minSize),
         new RotateSettings.How(method, create, hooks),
-        new RotateSettings.Names(naming, zone, archiveDir),
+        new RotateSettings.Names(naming, zone, archiveDir, createsArchiveDir),
         new RotateSettings.Archives(keep, onRemove, onArchive, compress),
-        account,
+        access,
         Duration.ofSeconds(10));
   }
 }

@@ -1,0 +1,47 @@
+package filereeve.rule;
+
+import filereeve.files.Directory;
+import filereeve.files.RefusedException;
+import filereeve.posix.Account;
+import filereeve.posix.Posix;
+import filereeve.posix.Stat;
+import java.io.IOException;
+import java.util.Optional;
+
+/// With whose permissions a rule accesses files, and which directories it works in.
+///
+/// @param account whose permissions are enough; empty means the program's own
+/// @param acceptsUnsafe whether root may work where others can write
+public record Access(Optional<Account> account, boolean acceptsUnsafe) {
+  public static final Access OWN = new Access(Optional.empty(), false);
+
+  private static final int ROOT = 0;
+
+  /// The calls of the program with the rule's permissions.
+  public Posix posix(Posix own) {
+    return account.map(own::actingAs).orElse(own);
+  }
+
+  /// Refuses a directory in which another user could swap files while root works on them.
+  ///
+  /// @throws RefusedException if the effective user is root, and others or a group that is not
+  ///   root's can write to the directory
+  public void requireSafe(Directory directory, Posix posix) throws IOException {
+    if (acceptsUnsafe || posix.effectiveUser() != ROOT) {
+      return;
+    }
+    Stat stat = posix.stat(directory.fd());
+    if (stat.othersMayWrite()) {
+      throw unsafe(directory, "everybody");
+    }
+    if (stat.groupMayWrite() && stat.gid() != ROOT) {
+      throw unsafe(directory, "its group (gid " + stat.gid() + ")");
+    }
+  }
+
+  private static RefusedException unsafe(Directory directory, String who) {
+    return new RefusedException(
+        "the directory %s is writable by %s, so root must not work in it. Set its mode to 0755, or set \"user\" to a user who can write to it, or \"unsafe_directory: accept\""
+            .formatted(directory.path(), who));
+  }
+}
