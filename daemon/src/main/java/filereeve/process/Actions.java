@@ -34,6 +34,21 @@ public final class Actions {
     };
   }
 
+  /// Whether the service that an action is for certainly does not run: its pidfile is missing or
+  /// left over. What a command is for is unknown.
+  public boolean isForStoppedService(Action action) {
+    return switch (action) {
+      case Action.Run _, Action.Systemctl _ -> false;
+      case Action.Signal(SignalName _, Path pidFile) -> {
+        try {
+          yield new PidFile(posix, pidFile).isWithoutProcess();
+        } catch (IOException _) {
+          yield false; // the signal will fail for the same reason, and say so
+        }
+      }
+    };
+  }
+
   private Optional<String> run(Action.Run run, Placeholders placeholders, Duration timeout)
       throws InterruptedException {
     return commands
@@ -44,8 +59,7 @@ public final class Actions {
 
   private Optional<String> signal(SignalName signal, Path pidFile) {
     try {
-      int pid = new PidFile(posix, pidFile).read();
-      posix.kill(pid, signal.number());
+      new PidFile(posix, pidFile).signal(signal);
       return Optional.empty();
     } catch (PosixException e) {
       return Optional.of(sentence(signal, pidFile, e.getMessage() + ". " + remedy(e.errno())));

@@ -7,7 +7,9 @@ import filereeve.posix.LinuxPosix;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ActionsTest {
   private static final Duration LONG = Duration.ofSeconds(20);
@@ -123,6 +126,81 @@ class ActionsTest {
     } finally {
       process.destroyForcibly();
     }
+  }
+
+  /// The number of a service that ended long ago is another process's by now.
+  @Test
+  void aProcessThatStartedAfterTheFileWasWrittenIsForeign() throws Exception {
+    Process process = new ProcessBuilder("sleep", "60").start();
+    try {
+      Files.writeString(pidFile, String.valueOf(process.pid()));
+      Files.setLastModifiedTime(
+          pidFile, FileTime.from(Instant.now().minus(Duration.ofMinutes(1))));
+
+      assertThat(signal())
+          .contains(
+              refusal(
+                  "process %d (sleep) started after the file was written: the file is left over. Start the service again. If the clock was set since, run: touch %s."
+                      .formatted(process.pid(), pidFile)));
+      assertThat(process.isAlive()).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  /// Where the clock was set after both, the name still shows that they belong together.
+  @Test
+  void aProcessThatIsNamedLikeTheFileIsNotForeign() throws Exception {
+    pidFile = directory.resolve("sleep.pid");
+    Process process = new ProcessBuilder("sleep", "60").start();
+    Files.writeString(pidFile, String.valueOf(process.pid()));
+    Files.setLastModifiedTime(pidFile, FileTime.from(Instant.now().minus(Duration.ofMinutes(1))));
+
+    assertThat(signal()).isEmpty();
+    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void aServiceIsStoppedIfItsFileIsMissingOrLeftOver() throws Exception {
+    assertThat(isForStoppedService()).isTrue();
+
+    Files.writeString(pidFile, "nonsense");
+    assertThat(isForStoppedService()).isFalse();
+
+    Process process = new ProcessBuilder("sleep", "60").start();
+    try {
+      Files.writeString(pidFile, String.valueOf(process.pid()));
+      assertThat(isForStoppedService()).isFalse();
+    } finally {
+      process.destroyForcibly();
+    }
+    process.waitFor();
+    assertThat(isForStoppedService()).isTrue();
+    assertThat(actions.isForStoppedService(new Action.Run(List.of("true")))).isFalse();
+  }
+
+  /// Whoever can write to a directory above the file can put another of root's files in its place.
+  @ParameterizedTest
+  @ValueSource(strings = {"others", "others/of-root"})
+  void rootTrustsNoPidFileInADirectoryThatOthersControl(String below) throws Exception {
+    assumeThat(posix.effectiveUser()).isZero();
+    Path others = Files.createDirectory(directory.resolve("others"));
+    Path holder = Files.createDirectories(directory.resolve(below));
+    Files.setAttribute(others, "unix:uid", 12345);
+    pidFile = holder.resolve("pid");
+    Process process = new ProcessBuilder("sleep", "60").start();
+    try {
+      Files.writeString(pidFile, String.valueOf(process.pid()));
+      assertThat(signal().orElseThrow())
+          .contains("others than root and user 0 can swap the file, because they control " + others);
+      assertThat(process.isAlive()).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private boolean isForStoppedService() {
+    return actions.isForStoppedService(new Action.Signal(SignalName.USR1, pidFile));
   }
 
   private String refusal(String why) {

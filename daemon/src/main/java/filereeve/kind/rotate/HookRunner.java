@@ -11,4 +11,9 @@ public interface HookRunner {
   /// @return why it failed, a sentence with the remedy; empty if it succeeded
   Optional<String> run(Action action, Placeholders placeholders, Duration timeout)
       throws InterruptedException;
+
+  /// Whether the service that an action is for does not run.
+  default boolean isForStoppedService(Action action) {
+    return false;
+  }
 }

@@ -63,6 +63,7 @@ public final class RotateHandler implements Handler {
     this.past = new PastNames(posix, services.stateDirectory(), settings);
     past.learn();
     Posix files = settings.access().posix(posix);
+    var writers = new ArchiveWriterCheck(files, services.clock());
     this.shared =
         new Context(
             settings,
@@ -73,7 +74,7 @@ public final class RotateHandler implements Handler {
             hooks,
             new KnownLogs(),
             new FirstSeen(),
-            new WriterNotification(settings, files, hooks, locks),
+            new WriterNotification(settings, files, hooks, locks, writers),
             new UnsafeSkips(settings.rule(), services.log()));
   }
 

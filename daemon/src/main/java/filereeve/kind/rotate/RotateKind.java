@@ -1,6 +1,9 @@
 package filereeve.kind.rotate;
 
 import filereeve.dispatch.Handler;
+import filereeve.process.Action;
+import filereeve.process.Actions;
+import filereeve.process.Placeholders;
 import filereeve.route.Glob;
 import filereeve.rule.Rule;
 import filereeve.rule.RuleKind;
@@ -8,6 +11,7 @@ import filereeve.rule.Services;
 import filereeve.schema.Key;
 import filereeve.schema.Node;
 import filereeve.schema.Problems;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -32,6 +36,20 @@ public final class RotateKind implements RuleKind<RotateSettings> {
   @Override
   public Function<RotateSettings, Handler> handlers(Services services) {
     var locks = new LogLocks();
-    return settings -> new RotateHandler(settings, services, services.actions()::perform, locks);
+    var hooks = new ServiceHooks(services.actions());
+    return settings -> new RotateHandler(settings, services, hooks, locks);
+  }
+
+  private record ServiceHooks(Actions actions) implements HookRunner {
+    @Override
+    public Optional<String> run(Action action, Placeholders placeholders, Duration timeout)
+        throws InterruptedException {
+      return actions.perform(action, placeholders, timeout);
+    }
+
+    @Override
+    public boolean isForStoppedService(Action action) {
+      return actions.isForStoppedService(action);
+    }
   }
 }

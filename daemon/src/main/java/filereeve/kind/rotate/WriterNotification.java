@@ -4,6 +4,7 @@ import filereeve.event.Outcome;
 import filereeve.files.Directory;
 import filereeve.files.Remedies;
 import filereeve.files.TempNames;
+import filereeve.posix.Fd;
 import filereeve.posix.Posix;
 import filereeve.process.Action;
 import java.io.IOException;
@@ -44,16 +45,23 @@ final class WriterNotification {
   private final RotateSettings settings;
   private final Posix posix;
   private final LogLocks locks;
+  private final ArchiveWriterCheck writers;
   private final HookCommand command;
   private final Map<Path, Pending> pending = new LinkedHashMap<>();
   private long added;
   private final ReentrantLock running = new ReentrantLock();
   private volatile Round last = new Round(0, Map.of());
 
-  WriterNotification(RotateSettings settings, Posix posix, HookRunner runner, LogLocks locks) {
+  WriterNotification(
+      RotateSettings settings,
+      Posix posix,
+      HookRunner runner,
+      LogLocks locks,
+      ArchiveWriterCheck writers) {
     this.settings = settings;
     this.posix = posix;
     this.locks = locks;
+    this.writers = writers;
     this.command = new HookCommand(settings, runner);
   }
 
@@ -158,8 +166,29 @@ final class WriterNotification {
   private Optional<RunTally.Problem> run(List<Pending> logs, Duration limit)
       throws InterruptedException {
     Action action = settings.how().hooks().after().orElseThrow();
+    if (command.runner().isForStoppedService(action) && logs.stream().noneMatch(this::isWritten)) {
+      return forget(logs); // there is nobody to notify
+    }
     Optional<String> why = command.run(action, logs, limit);
     return why.isPresent() ? Optional.of(failure(logs, why.get())) : forget(logs);
+  }
+
+  /// Whether a process writes what a log became; also if that cannot be told.
+  private boolean isWritten(Pending log) {
+    return log.archive().isPresent() && isWritten(log.archive().get());
+  }
+
+  private boolean isWritten(Path archive) {
+    try (Directory directory = Directory.open(posix, ArchivePlace.directoryOf(archive))) {
+      Fd fd = directory.openForReading(archive.getFileName());
+      try {
+        return writers.isWritten(fd, posix.stat(fd));
+      } finally {
+        posix.close(fd);
+      }
+    } catch (IOException e) {
+      return !LogDirectory.isGone(e);
+    }
   }
 
   private RunTally.Problem failure(List<Pending> logs, String why) {

@@ -1,6 +1,7 @@
 package filereeve.kind.rotate;
 
 import static java.util.Objects.requireNonNull;
+import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -306,6 +307,45 @@ class HooksTest {
       remove(name);
     }
     ran.clear();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aServiceThatDoesNotRunIsNotNotified(Hooks.Per per) throws Exception {
+    logs("a.log", "b.log");
+
+    assertThat(rig(after(per), real, new StoppedService()).whole(Cause.SCHEDULE))
+        .isEqualTo(new Outcome.Done());
+
+    assertThat(names()).containsExactly("a.log" + STAMP, "b.log" + STAMP);
+  }
+
+  /// Somebody does run then, whatever the pidfile says.
+  @Test
+  void whereAProcessStillWritesAnArchiveThatItsServiceDoesNotRunIsAProblem() throws Exception {
+    logs("a.log");
+    try (var _ = Files.newOutputStream(directory.resolve("a.log"), APPEND)) {
+      assertThat(rig(after(Hooks.Per.ONCE), real, new StoppedService()).whole(Cause.SCHEDULE))
+          .isInstanceOf(Outcome.Retry.class)
+          .asString()
+          .contains("there is no such file. Start the service.");
+    }
+  }
+
+  private static final class StoppedService implements HookRunner {
+    @Override
+    public Optional<String> run(Action action, Placeholders placeholders, Duration timeout) {
+      return Optional.of("there is no such file. Start the service.");
+    }
+
+    @Override
+    public boolean isForStoppedService(Action action) {
+      return true;
+    }
+  }
+
+  private RuleBuilder after(Hooks.Per per) {
+    return RuleBuilder.of(directory, "*.log").hooks(false, per);
   }
 
   private RuleBuilder rule(Hooks.Per per) {
