@@ -102,7 +102,7 @@ record Intent(long device, long inode, long size, Way way, Freezable frozen) {
                       Long.parseLong(way[1]), Long.parseLong(way[2]), Long.parseLong(way[3]))
                   : new Way.Emptying(Instant.parse(way[1])),
               Freezable.ofLines(lines.subList(3, lines.size() - 1))));
-    } catch (NumberFormatException | ArrayIndexOutOfBoundsException | DateTimeException e) {
+    } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException | DateTimeException e) {
       return Optional.empty(); // damaged: treated as torn
     }
   }

@@ -19,8 +19,7 @@ public final class PathControl {
   public static Optional<String> shared(Posix posix, Path directory, TrustedUsers trusted)
       throws IOException {
     Path parent = directory.getParent();
-    Optional<String> above =
-        parent == null ? Optional.empty() : shared(posix, parent, trusted);
+    Optional<String> above = parent == null ? Optional.empty() : shared(posix, parent, trusted);
     if (above.isPresent()) {
       return above;
     }

@@ -1,8 +1,7 @@
 package filereeve.posix;
 
-/// What a file is opened for. A symbolic link as the last part of a name is refused (`ELOOP`;
-/// `ENOTDIR` for a directory), except by [#DIRECTORY_FOLLOW]. No child process inherits what is
-/// open. Opening a FIFO never waits for its other end.
+/// What a file is opened for. A symbolic link is refused (`ELOOP`; `ENOTDIR` for a directory). No
+/// child process inherits what is open. Opening a FIFO never waits for its other end.
 public enum Open {
   /// Reading a file.
   READ,

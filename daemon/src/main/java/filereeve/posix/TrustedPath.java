@@ -71,12 +71,7 @@ final class TrustedPath {
               e ->
                   (long)
                       Libc.openat2.invokeExact(
-                          e,
-                          Uapi.OPENAT2,
-                          (long) Uapi.AT_FDCWD,
-                          bytes,
-                          how,
-                          Uapi.OPEN_HOW_SIZE));
+                          e, Uapi.OPENAT2, (long) Uapi.AT_FDCWD, bytes, how, Uapi.OPEN_HOW_SIZE));
       return new Fd((int) fd, directory.toString());
     }
   }

@@ -16,8 +16,7 @@ public record TrustedUsers(int user) {
   /// is their own affair.
   public boolean control(Stat directory) {
     boolean byGroup = directory.groupMayWrite() && directory.gid() != ROOT && isRoots(directory);
-    return own(directory)
-        && (directory.isSticky() || !(byGroup || directory.othersMayWrite()));
+    return own(directory) && (directory.isSticky() || !(byGroup || directory.othersMayWrite()));
   }
 
   private static boolean isRoots(Stat stat) {

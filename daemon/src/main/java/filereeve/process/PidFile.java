@@ -115,7 +115,8 @@ record PidFile(Posix posix, Path path) {
   }
 
   private static StoppedException missing() {
-    return new StoppedException("No such file or directory. Start the service, or correct the path.");
+    return new StoppedException(
+        "No such file or directory. Start the service, or correct the path.");
   }
 
   private static int parse(byte[] content) throws IOException {

@@ -43,10 +43,7 @@ final class PinnedProcess implements Closeable {
     Optional<Fd> handle = posix.openProcess(pid);
     try {
       return new PinnedProcess(
-          posix,
-          ProcessId.of(pid),
-          handle,
-          Files.readAllLines(PROC.resolve(pid + "/status")));
+          posix, ProcessId.of(pid), handle, Files.readAllLines(PROC.resolve(pid + "/status")));
     } catch (IOException e) {
       if (handle.isPresent()) {
         posix.close(handle.get());

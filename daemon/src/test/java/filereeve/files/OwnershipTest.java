@@ -58,8 +58,7 @@ class OwnershipTest {
   void aGroupThatTheUserIsNotInIsNamedWithTheRemedy() {
     assertThatThrownBy(() -> Ownership.give(nobody, file, uid, STRANGER))
         .isInstanceOf(RefusedException.class)
-        .hasMessageContaining(
-            "Operation not permitted. User %d is not in group %d", uid, STRANGER)
+        .hasMessageContaining("Operation not permitted. User %d is not in group %d", uid, STRANGER)
         .hasMessageEndingWith("set \"group\" to it, or give the log another group");
   }
 

@@ -87,9 +87,7 @@ class ImpersonationTest {
     Fd directory = withGroup.openDirectory(dir);
     Fd file = withGroup.open(directory, Path.of("file"), Open.CREATE_NEW, 0600);
     withGroup.chown(
-        file,
-        root.userId("nobody").orElseThrow(),
-        root.groupId("nogroup").orElseThrow());
+        file, root.userId("nobody").orElseThrow(), root.groupId("nogroup").orElseThrow());
     root.close(file);
     root.close(directory);
   }

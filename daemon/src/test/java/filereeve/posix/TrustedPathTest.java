@@ -164,11 +164,9 @@ class TrustedPathTest {
   private void assertFails(Path path, Errno errno) {
     var trusted = new TrustedPath(posix, LastLink.FOLLOWED);
     assertThatThrownBy(() -> trusted.open(path))
-        .isInstanceOfSatisfying(
-            PosixException.class, e -> assertThat(e.errno()).isEqualTo(errno));
+        .isInstanceOfSatisfying(PosixException.class, e -> assertThat(e.errno()).isEqualTo(errno));
     assertThatThrownBy(() -> trusted.walk(path))
-        .isInstanceOfSatisfying(
-            PosixException.class, e -> assertThat(e.errno()).isEqualTo(errno));
+        .isInstanceOfSatisfying(PosixException.class, e -> assertThat(e.errno()).isEqualTo(errno));
   }
 
   private void assertUntrusted(Path path, String... parts) {

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import filereeve.posix.LinuxPosix;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -134,8 +134,7 @@ class ActionsTest {
     Process process = new ProcessBuilder("sleep", "60").start();
     try {
       Files.writeString(pidFile, String.valueOf(process.pid()));
-      Files.setLastModifiedTime(
-          pidFile, FileTime.from(Instant.now().minus(Duration.ofMinutes(1))));
+      Files.setLastModifiedTime(pidFile, FileTime.from(Instant.now().minus(Duration.ofMinutes(1))));
 
       assertThat(signal())
           .contains(
@@ -192,7 +191,8 @@ class ActionsTest {
     try {
       Files.writeString(pidFile, String.valueOf(process.pid()));
       assertThat(signal().orElseThrow())
-          .contains("others than root and user 0 can swap the file, because they control " + others);
+          .contains(
+              "others than root and user 0 can swap the file, because they control " + others);
       assertThat(process.isAlive()).isTrue();
     } finally {
       process.destroyForcibly();

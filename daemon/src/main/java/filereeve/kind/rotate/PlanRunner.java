@@ -96,6 +96,8 @@ final class PlanRunner implements Closeable {
       } catch (IOException e) {
         run.tally().add("rotate " + directory.path(log), e);
         unfinished.put(log, Optional.empty());
+      } catch (RuntimeException e) {
+        run.tally().add(e);
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
       }
@@ -243,6 +245,8 @@ final class PlanRunner implements Closeable {
         finish(plan(isAsPlanned ? at : state(log)));
       } catch (IOException e) {
         run.tally().add("remove old archives of " + directory.path(log), e);
+      } catch (RuntimeException e) {
+        run.tally().add(e);
       }
     }
     unfinished.clear();

@@ -117,9 +117,9 @@ final class RotateKeys {
           "archive_dir",
           DIRECTORY,
           "A directory for the archives: a name beside the log, created if missing, or the absolute"
-              + " path of one that exists. Logs of the same name in different directories cannot share one. On"
-              + " another filesystem than the log's, archives are kept beside the log until they"
-              + " are compressed to there: with dated names and `compress` only.");
+              + " path of one that exists. Logs of the same name in different directories cannot"
+              + " share one. On another filesystem than the log's, archives are kept beside the log"
+              + " until they are compressed to there: with dated names and `compress` only.");
   private static final Key<Boolean> CREATE_ARCHIVE_DIR =
       Key.of(
           "create_archive_dir",
@@ -268,7 +268,11 @@ final class RotateKeys {
                 MethodKeys.method(v),
                 MethodKeys.keepsTheLog(v) ? Optional.empty() : v.find(CREATE),
                 HookKeys.hooks(v)),
-            new RotateSettings.Names(NameKeys.naming(v), v.get(NameKeys.ZONE), v.find(ARCHIVE_DIR), v.get(CREATE_ARCHIVE_DIR)),
+            new RotateSettings.Names(
+                NameKeys.naming(v),
+                v.get(NameKeys.ZONE),
+                v.find(ARCHIVE_DIR),
+                v.get(CREATE_ARCHIVE_DIR)),
             new RotateSettings.Archives(
                 v.find(KEEP).orElse(Keep.ALL),
                 v.get(ArchiveKeys.ON_REMOVE),

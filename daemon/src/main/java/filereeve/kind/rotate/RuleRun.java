@@ -75,6 +75,8 @@ final class RuleRun {
           rotate(LogDirectory.open(context, path), Optional.empty());
         } catch (IOException e) {
           failed(path, e);
+        } catch (RuntimeException e) {
+          run.tally().add(e);
         }
       }
     } catch (InterruptedException _) {

@@ -35,6 +35,9 @@ final class RunTally {
     }
   }
 
+  /// The first error in the program, and those after it.
+  private Optional<RuntimeException> error = Optional.empty();
+
   /// @param task verb and object, such as `rotate /var/log/app.log`
   void add(String task, IOException failure) {
     add(task, Remedies.outcome(task, failure));
@@ -48,11 +51,25 @@ final class RunTally {
     problems.add(problem);
   }
 
+  /// An error in the program, such as one that a crafted file beside one log provokes. The other
+  /// logs are rotated first.
+  synchronized void add(RuntimeException failure) {
+    if (error.isPresent()) {
+      error.get().addSuppressed(failure);
+    } else {
+      error = Optional.of(failure);
+    }
+  }
+
   /// A problem comes first: its retries inspect everything, and so does the next rescan. Of
   /// several, one that can pass comes first: the run is then retried.
   ///
   /// @param nothing why nothing had to be done, if that is so
+  /// @throws RuntimeException an error in the program that was added
   synchronized Outcome outcome(String nothing) {
+    if (error.isPresent()) {
+      throw error.get();
+    }
     return problems.stream()
         .filter(problem -> problem.outcome() instanceof Outcome.Retry)
         .findFirst()

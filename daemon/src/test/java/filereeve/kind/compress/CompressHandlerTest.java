@@ -366,7 +366,9 @@ class CompressHandlerTest {
             failed ->
                 assertThat(failed.why())
                     .startsWith("cannot compress " + file + ": the directory " + dir)
-                    .endsWith("or set \"user\" to a user who can write to it, or \"unsafe_directory: accept\"."));
+                    .endsWith(
+                        "or set \"user\" to a user who can write to it, or \"unsafe_directory:"
+                            + " accept\"."));
     assertThat(file).hasBinaryContent(CONTENT);
   }
 

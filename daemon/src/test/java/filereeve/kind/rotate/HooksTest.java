@@ -1,7 +1,7 @@
 package filereeve.kind.rotate;
 
-import static java.util.Objects.requireNonNull;
 import static java.nio.file.StandardOpenOption.APPEND;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

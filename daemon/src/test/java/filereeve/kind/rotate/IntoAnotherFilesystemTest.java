@@ -235,8 +235,11 @@ class IntoAnotherFilesystemTest {
         rig(rule(logs, archives).compress(Optional.empty(), 0), real).whole(Cause.SCHEDULE);
 
     assertThat(numbered.toString())
-        .contains("is on another filesystem, or mounted separately. Use \"name: dated\", or set \"archive_dir\"");
-    assertThat(plain.toString()).contains("is on another filesystem, or mounted separately. Set \"compress\", or");
+        .contains(
+            "is on another filesystem, or mounted separately. Use \"name: dated\", or set"
+                + " \"archive_dir\"");
+    assertThat(plain.toString())
+        .contains("is on another filesystem, or mounted separately. Set \"compress\", or");
     assertThat(Rig.names(logs)).containsExactly("app.log");
   }
 

@@ -170,7 +170,8 @@ class OtherUsersDirectoryTest {
     Files.setAttribute(user.logs(), "unix:uid", 0);
     Files.setAttribute(user.logs(), "unix:mode", 01775);
     user.write("a.log", "a line\n");
-    user.give(Files.createSymbolicLink(user.logs().resolve("b.log"), user.outside().resolve("a.csv")));
+    user.give(
+        Files.createSymbolicLink(user.logs().resolve("b.log"), user.outside().resolve("a.csv")));
     assertThat(rig(rule(), root).whole(Cause.SCHEDULE).toString())
         .contains("is writable by its group", "\"user\"", "unsafe_directory: accept");
 
@@ -181,7 +182,8 @@ class OtherUsersDirectoryTest {
     Path directory = user.logs();
     user.give(Files.createSymbolicLink(directory.resolve("old"), user.outside()));
     Files.setAttribute(directory, "unix:mode", 0775);
-    assertThat(rig(rule().acceptingUnsafe().archiveDir("old"), root).whole(Cause.SCHEDULE).toString())
+    assertThat(
+            rig(rule().acceptingUnsafe().archiveDir("old"), root).whole(Cause.SCHEDULE).toString())
         .contains("the symbolic link " + directory.resolve("old"), "is not followed");
     user.assertReachedNothing();
   }

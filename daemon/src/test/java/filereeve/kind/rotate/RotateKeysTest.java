@@ -139,7 +139,10 @@ class RotateKeysTest {
                         Optional.of(new Action.Signal(SignalName.USR1, Path.of("/run/app.pid"))),
                         Hooks.Per.EACH)),
                 new RotateSettings.Names(
-                    new Naming.Numbered(0), ZoneId.of("Europe/Berlin"), Optional.of("archive"), false),
+                    new Naming.Numbered(0),
+                    ZoneId.of("Europe/Berlin"),
+                    Optional.of("archive"),
+                    false),
                 new RotateSettings.Archives(
                     new KeepBuilder()
                         .files(14)
