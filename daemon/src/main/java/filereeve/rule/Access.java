@@ -3,7 +3,9 @@ package filereeve.rule;
 import filereeve.files.Directory;
 import filereeve.files.RefusedException;
 import filereeve.posix.Account;
+import filereeve.posix.Errno;
 import filereeve.posix.Posix;
+import filereeve.posix.PosixException;
 import filereeve.posix.Stat;
 import java.io.IOException;
 import java.util.Optional;
@@ -24,8 +26,8 @@ public record Access(Optional<Account> account, boolean acceptsUnsafe) {
 
   /// Refuses a directory in which another user could swap files while root works on them.
   ///
-  /// @throws RefusedException if the effective user is root, and others or a group that is not
-  ///   root's can write to the directory
+  /// @throws RefusedException if the effective user is root, and others, a group that is not root's
+  ///   or users of an access control list can write to the directory
   public void requireSafe(Directory directory, Posix posix) throws IOException {
     if (acceptsUnsafe || posix.effectiveUser() != ROOT) {
       return;
@@ -37,6 +39,35 @@ public record Access(Optional<Account> account, boolean acceptsUnsafe) {
     if (stat.groupMayWrite() && stat.gid() != ROOT) {
       throw unsafe(directory, "its group (gid " + stat.gid() + ")");
     }
+    if (stat.groupMayWrite() && hasAccessList(directory, posix)) {
+      throw unsafe(directory, "users of its access control list (getfacl)");
+    }
+  }
+
+  /// With one, the mode's bits for the group say what the list allows at most.
+  private static boolean hasAccessList(Directory directory, Posix posix) throws IOException {
+    try {
+      return posix.attribute(directory.fd(), "system.posix_acl_access").isPresent();
+    } catch (PosixException e) {
+      if (e.errno() != Errno.EOPNOTSUPP) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
+  /// Why a file must not be touched; empty if it may be. In a directory of one user, a file of a
+  /// third one could be anything that the first has put there.
+  public Optional<String> problem(Directory directory, Stat file, Posix posix) throws IOException {
+    if (acceptsUnsafe || posix.effectiveUser() != ROOT || file.uid() == ROOT) {
+      return Optional.empty();
+    }
+    int owner = posix.stat(directory.fd()).uid();
+    return owner == ROOT || owner == file.uid()
+        ? Optional.empty()
+        : Optional.of(
+            "it belongs to user %d, and the directory to user %d, who can swap it. Let one user own both, or set \"user\", or \"unsafe_directory: accept\""
+                .formatted(file.uid(), owner));
   }
 
   private static RefusedException unsafe(Directory directory, String who) {

@@ -64,6 +64,11 @@ record FileCompression(CompressSettings settings, Services services, UnsafeSkips
     if (stat.size() == 0) {
       return Optional.of(new Outcome.Skipped("it is empty"));
     }
+    Optional<String> problem = settings.access().problem(directory, stat, services.posix());
+    if (problem.isPresent()) {
+      skips.report("compress", directory.path().resolve(name), problem.get());
+      return Optional.of(new Outcome.Skipped("it belongs to a third user"));
+    }
     if (settings.keepOriginal() && isUpToDate(directory.stat(settings.archiveOf(name)), stat)) {
       return Optional.of(new Outcome.Skipped("its archive is up to date"));
     }

@@ -5,6 +5,9 @@ enum Guard {
   LOG_WAS_CUT("the log was cut"),
   LOG_WAS_NOT_CUT("the log was not cut"),
 
+  /// Otherwise a third user could swap it while root works on it.
+  OWNER_IN_CONTROL("only its owner can swap it"),
+
   /// Otherwise it would be unknown whose archives they are.
   ARCHIVES_APART("no other log's archives mix with its own"),
 

@@ -47,6 +47,7 @@ final class GuardCheck {
       }
       case LOG_WAS_NOT_CUT -> !verdict.isToPublish(); // asked right after the other
       case ARCHIVES_APART -> isAllowed(at, directory.mixedWith(at.log()));
+      case OWNER_IN_CONTROL -> isAllowed(at, directory.foreign(at.live().orElseThrow()));
       case WRITERS_APPEND ->
           isAllowed(at, AppendCheck.problem(context.posix(), directory.logs(), at.log()));
       case BEFORE_HAS_RUN -> hooks.before(at.path());

@@ -158,6 +158,11 @@ final class LogDirectory implements Closeable {
     return place.mixed(path(log), archiveDir).or(() -> place.mixed(path(log), moveTo));
   }
 
+  /// Why a log must not be rotated by root.
+  Optional<String> foreign(Stat log) throws IOException {
+    return context.settings().access().problem(logs, log, posix);
+  }
+
   /// The attributes are those of now; names that came since the listing are not seen.
   LogState state(Path log, LogListing listing) throws IOException {
     var found = new ArrayList<Archive.Found>();

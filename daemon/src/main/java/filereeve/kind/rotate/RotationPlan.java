@@ -210,7 +210,7 @@ record RotationPlan(LogState at, List<Part> parts, LogState after, List<Archive>
     }
 
     private List<Guard> guards() {
-      var guards = new ArrayList<Guard>(List.of(Guard.ARCHIVES_APART));
+      var guards = new ArrayList<Guard>(List.of(Guard.ARCHIVES_APART, Guard.OWNER_IN_CONTROL));
       if (settings.how().method() instanceof Method.CopyTruncate(boolean acceptsAll, boolean _)
           && !acceptsAll) {
         guards.add(Guard.WRITERS_APPEND);

@@ -391,6 +391,22 @@ class CompressHandlerTest {
     assertThat(Files.getAttribute(dir.resolve("a.csv.zst"), "unix:uid")).isEqualTo(nobody);
   }
 
+  @Test
+  void aThirdUsersFileInADirectoryOfAnotherIsSkipped() throws Exception {
+    assumeTrue(posix.effectiveUser() == 0, "only root has to be careful");
+    log.expect(Event.SKIPPED_UNSAFE);
+    Files.setAttribute(dir, "unix:uid", 4711);
+    Files.setAttribute(file, "unix:uid", 4712);
+
+    assertThat(rule.start(posix).file("a.csv", Cause.CHANGE)).isInstanceOf(Outcome.Skipped.class);
+    assertThat(log.lines(Event.SKIPPED_UNSAFE).getFirst().value("why").orElseThrow())
+        .contains("it belongs to user 4712, and the directory to user 4711");
+    assertThat(rule.names()).containsExactly("a.csv");
+
+    Files.setAttribute(file, "unix:uid", 0);
+    assertThat(rule.start(posix).file("a.csv", Cause.CHANGE)).isEqualTo(new Outcome.Done());
+  }
+
   /// With root's own permissions, and at full speed.
   @Test
   @Tag("slow")

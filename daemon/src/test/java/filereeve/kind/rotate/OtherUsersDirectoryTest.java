@@ -7,6 +7,7 @@ import filereeve.codec.Codec;
 import filereeve.event.Cause;
 import filereeve.event.Outcome;
 import filereeve.files.TempNames;
+import filereeve.posix.AccessList;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
 import filereeve.posix.Swapper;
@@ -161,6 +162,32 @@ class OtherUsersDirectoryTest {
         .contains("the symbolic link " + user.logs(), "is not followed");
     assertThat(rig.whole(Cause.SCHEDULE).toString()).contains("is not followed");
     user.assertReachedNothing();
+  }
+
+  /// By its mode, only root's group can.
+  @Test
+  void aDirectoryWhoseAccessListLetsOthersWriteIsRefused() throws Exception {
+    user.write("a.log", "a line\n");
+    Files.setAttribute(user.logs(), "unix:uid", 0);
+    Files.setAttribute(user.logs(), "unix:gid", 0);
+    AccessList.letWrite(user.logs(), 4711);
+
+    assertThat(rig(rule(), root).whole(Cause.SCHEDULE).toString())
+        .contains("is writable by users of its access control list");
+  }
+
+  @Test
+  void aThirdUsersLogInHisDirectoryIsSkipped() throws Exception {
+    log.expect(Event.SKIPPED_UNSAFE);
+    user.write("a.log", "a line\n");
+    Files.setAttribute(user.logs().resolve("a.log"), "unix:uid", 4711);
+    Files.writeString(user.logs().resolve("root.log"), "a line\n");
+
+    rig(rule(), root).whole(Cause.SCHEDULE);
+
+    assertThat(Rig.names(user.logs())).containsExactly("a.log", "root.log-20261121T000000Z");
+    assertThat(log.lines(Event.SKIPPED_UNSAFE).getFirst().value("why").orElseThrow())
+        .contains("it belongs to user 4711, and the directory to user", "set \"user\"");
   }
 
   /// As Debian has it for PostgreSQL: mode 1775, with a group that is not root's.
