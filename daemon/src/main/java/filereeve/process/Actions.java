@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Tells other programs something, in the ways that a configuration can name.
 ///
@@ -30,7 +31,7 @@ public final class Actions {
       case Action.Run run -> run(run, placeholders, timeout);
       case Action.Systemctl(String verb, String unit) ->
           run(new Action.Run(List.of("systemctl", verb, unit)), placeholders, timeout);
-      case Action.Signal(SignalName signal, Path pidFile) -> signal(signal, pidFile);
+      case Action.Signal(SignalName signal, Path pidFile) -> signal(signal, pidFile, placeholders.files());
     };
   }
 
@@ -41,7 +42,7 @@ public final class Actions {
       case Action.Run _, Action.Systemctl _ -> false;
       case Action.Signal(SignalName _, Path pidFile) -> {
         try {
-          yield new PidFile(posix, pidFile).isWithoutProcess();
+          yield new PidFile(posix, pidFile, Set.of()).isWithoutProcess();
         } catch (IOException _) {
           yield false; // the signal will fail for the same reason, and say so
         }
@@ -57,9 +58,9 @@ public final class Actions {
         .map(problem -> "cannot run \"%s\": %s".formatted(String.join(" ", run.argv()), problem));
   }
 
-  private Optional<String> signal(SignalName signal, Path pidFile) {
+  private Optional<String> signal(SignalName signal, Path pidFile, Set<String> files) {
     try {
-      new PidFile(posix, pidFile).signal(signal);
+      new PidFile(posix, pidFile, files).signal(signal);
       return Optional.empty();
     } catch (PosixException e) {
       return Optional.of(sentence(signal, pidFile, e.getMessage() + ". " + remedy(e.errno())));

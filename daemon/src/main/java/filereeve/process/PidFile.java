@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 
 /// A file in which a service left its process id, on its first line.
 ///
@@ -23,8 +24,11 @@ import java.util.Optional;
 /// directories on its path. It is opened once, and inspected by its handle.
 ///
 /// A file that a service left behind names a number that is free by now, or a foreign process's: a
-/// process that started after the file was written is not the one that it names.
-record PidFile(Posix posix, Path path) {
+/// process that started after the file was written is not the one that it names. Where the clock was
+/// set since, it is if it has the program's name, or has one of the service's files open.
+///
+/// @param files that the service may have open
+record PidFile(Posix posix, Path path, Set<String> files) {
   private static final int ROOT = 0;
   private static final int INIT = 1;
   private static final int LONGEST = 4096;
@@ -94,7 +98,9 @@ record PidFile(Posix posix, Path path) {
     int pid = parse(content(file));
     try (PinnedProcess process = PinnedProcess.open(posix, pid)) {
       requireTrusted(stat, directory, process.user());
-      if (process.startedAfter(stat.modified()) && !isNamedLike(process.name())) {
+      if (process.startedAfter(stat.modified())
+          && !isNamedLike(process.name())
+          && !process.hasOpen(files)) {
         throw new StoppedException(
             "process %d (%s) started after the file was written: the file is left over. Start the service again. If the clock was set since, run: touch %s."
                 .formatted(pid, process.name(), path));
@@ -140,7 +146,6 @@ record PidFile(Posix posix, Path path) {
     return pid;
   }
 
-  /// Where the clock was set after the service had started, only its name shows that it is the one.
   private boolean isNamedLike(String process) {
     String name = String.valueOf(path.getFileName());
     return !process.isEmpty() && (name.equals(process) || name.startsWith(process + "."));

@@ -6,6 +6,9 @@ import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// One process, held by a handle: a signal reaches it or nobody, also when its number is another
 /// process's by then. Without such handles (Linux before 5.3, a filter of system calls) the moment
@@ -71,6 +75,30 @@ final class PinnedProcess implements Closeable {
         .map(line -> line.substring(begin.length()).strip())
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("/proc does not say its " + name));
+  }
+
+  /// Whether it has one of these files open, by the paths that they have now.
+  boolean hasOpen(Set<String> files) throws IOException {
+    try (DirectoryStream<Path> handles =
+        Files.newDirectoryStream(PROC.resolve(id.pid() + "/fd"))) {
+      for (Path handle : handles) {
+        if (files.contains(target(handle))) {
+          return true;
+        }
+      }
+      return false;
+    } catch (AccessDeniedException | NoSuchFileException | DirectoryIteratorException _) {
+      return false; // it may not be inspected, or has ended
+    }
+  }
+
+  /// Empty if it was closed meanwhile.
+  private static String target(Path handle) throws IOException {
+    try {
+      return Files.readSymbolicLink(handle).toString();
+    } catch (NoSuchFileException _) {
+      return "";
+    }
   }
 
   /// Whether it certainly started later, by the clock as it is now.

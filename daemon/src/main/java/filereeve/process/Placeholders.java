@@ -3,7 +3,9 @@ package filereeve.process;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What a command learns of why it runs: `<rule>` and `<path>` in its arguments, and the same in
@@ -23,6 +25,13 @@ public record Placeholders(Map<String, String> values, Map<String, List<String>>
 
   public Placeholders(Map<String, String> values) {
     this(values, Map.of());
+  }
+
+  /// The files that it is about.
+  Set<String> files() {
+    return Stream.concat(values.values().stream(), lists.values().stream().flatMap(List::stream))
+        .filter(value -> value.startsWith("/"))
+        .collect(Collectors.toSet());
   }
 
   List<String> replaceIn(List<String> argv) {

@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -156,6 +157,22 @@ class ActionsTest {
     Files.setLastModifiedTime(pidFile, FileTime.from(Instant.now().minus(Duration.ofMinutes(1))));
 
     assertThat(signal()).isEmpty();
+    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void aProcessThatHasTheServicesFileOpenIsNotForeign() throws Exception {
+    Path log = directory.toRealPath().resolve("app.log");
+    Process process =
+        new ProcessBuilder("sleep", "60").redirectOutput(log.toFile()).start();
+    Files.writeString(pidFile, String.valueOf(process.pid()));
+    Files.setLastModifiedTime(pidFile, FileTime.from(Instant.now().minus(Duration.ofMinutes(1))));
+    var action = new Action.Signal(SignalName.USR1, pidFile);
+    var other = new Placeholders(Map.of("path", log + "-other"));
+    var same = new Placeholders(Map.of("rule", "rotate.app"), Map.of("path", List.of(log + "")));
+
+    assertThat(actions.perform(action, other, LONG)).isPresent();
+    assertThat(actions.perform(action, same, LONG)).isEmpty();
     assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
   }
 
