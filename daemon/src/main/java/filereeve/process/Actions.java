@@ -31,7 +31,8 @@ public final class Actions {
       case Action.Run run -> run(run, placeholders, timeout);
       case Action.Systemctl(String verb, String unit) ->
           run(new Action.Run(List.of("systemctl", verb, unit)), placeholders, timeout);
-      case Action.Signal(SignalName signal, Path pidFile) -> signal(signal, pidFile, placeholders.files());
+      case Action.Signal(SignalName signal, Path pidFile) ->
+          signal(signal, pidFile, placeholders.files());
     };
   }
 

@@ -24,8 +24,8 @@ import java.util.Set;
 /// directories on its path. It is opened once, and inspected by its handle.
 ///
 /// A file that a service left behind names a number that is free by now, or a foreign process's: a
-/// process that started after the file was written is not the one that it names. Where the clock was
-/// set since, it is if it has the program's name, or has one of the service's files open.
+/// process that started after the file was written is not the one that it names. Where the clock
+/// was set since, it is if it has the program's name, or has one of the service's files open.
 ///
 /// @param files that the service may have open
 record PidFile(Posix posix, Path path, Set<String> files) {

@@ -79,8 +79,7 @@ final class PinnedProcess implements Closeable {
 
   /// Whether it has one of these files open, by the paths that they have now.
   boolean hasOpen(Set<String> files) throws IOException {
-    try (DirectoryStream<Path> handles =
-        Files.newDirectoryStream(PROC.resolve(id.pid() + "/fd"))) {
+    try (DirectoryStream<Path> handles = Files.newDirectoryStream(PROC.resolve(id.pid() + "/fd"))) {
       for (Path handle : handles) {
         if (files.contains(target(handle))) {
           return true;

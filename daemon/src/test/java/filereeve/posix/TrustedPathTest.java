@@ -46,9 +46,10 @@ class TrustedPathTest {
     Files.createSymbolicLink(dir.resolve("relative"), Path.of("target"));
     Path deep = Files.createDirectories(dir.resolve("a/b"));
     Files.createSymbolicLink(deep.resolve("up"), Path.of("../../relative"));
-    Path notUtf8 = Files.createDirectories(Path.of(URI.create(dir.toUri() + "%ff/below")));
+    Path odd = Files.createDirectory(Path.of(URI.create(dir.toUri() + "%ff")));
+    Path notUtf8 = Files.createDirectory(odd.resolve("below"));
     Files.createSymbolicLink(dir.resolve("bytes"), notUtf8);
-    Files.createSymbolicLink(dir.resolve("name"), dir.relativize(notUtf8.getParent()));
+    Files.createSymbolicLink(dir.resolve("name"), dir.relativize(odd));
 
     assertLeadsTo(dir.resolve("absolute/below"), target);
     assertLeadsTo(dir.resolve("relative/below"), target);
@@ -94,14 +95,15 @@ class TrustedPathTest {
   @Test
   void belowADirectoryThatOthersControlNoLinkIsFollowed() throws Exception {
     requireRoot();
-    Path others = Files.createDirectories(dir.resolve("others/of-root"));
+    Path above = Files.createDirectory(dir.resolve("others"));
+    Path others = Files.createDirectory(above.resolve("of-root"));
     Path link = Files.createSymbolicLink(others.resolve("link"), dir.resolve("target"));
     assertLeadsTo(link.resolve("below"), target);
 
-    give(others.getParent());
-    assertUntrusted(link.resolve("below"), link.toString(), others.getParent().toString());
+    give(above);
+    assertUntrusted(link.resolve("below"), link.toString(), above.toString());
 
-    Files.setAttribute(others.getParent(), "unix:uid", 0);
+    Files.setAttribute(above, "unix:uid", 0);
     mode(others, "rwxrwxrwx");
     assertUntrusted(link.resolve("below"), link.toString(), "mode 0777");
 

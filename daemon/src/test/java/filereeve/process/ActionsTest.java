@@ -163,8 +163,7 @@ class ActionsTest {
   @Test
   void aProcessThatHasTheServicesFileOpenIsNotForeign() throws Exception {
     Path log = directory.toRealPath().resolve("app.log");
-    Process process =
-        new ProcessBuilder("sleep", "60").redirectOutput(log.toFile()).start();
+    Process process = new ProcessBuilder("sleep", "60").redirectOutput(log.toFile()).start();
     Files.writeString(pidFile, String.valueOf(process.pid()));
     Files.setLastModifiedTime(pidFile, FileTime.from(Instant.now().minus(Duration.ofMinutes(1))));
     var action = new Action.Signal(SignalName.USR1, pidFile);

@@ -71,9 +71,11 @@ final class ArchivePlace {
   /// Whether the directory for new archives is created if it is missing. An absolute one may be on
   /// a disk that is not mounted.
   boolean createsArchiveDirectory() {
-    boolean absolute =
-        settings.names().archiveDir().map(Path::of).filter(Path::isAbsolute).isPresent();
-    return !absolute || settings.names().createsArchiveDir();
+    return !isArchiveDirectoryAbsolute() || settings.names().createsArchiveDir();
+  }
+
+  boolean isArchiveDirectoryAbsolute() {
+    return settings.names().archiveDir().map(Path::of).filter(Path::isAbsolute).isPresent();
   }
 
   /// What would have to be set for `archive_dir` to be on another filesystem; empty if nothing.

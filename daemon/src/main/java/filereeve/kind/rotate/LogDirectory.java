@@ -5,6 +5,7 @@ import filereeve.archive.ArchiveName;
 import filereeve.archive.LogState;
 import filereeve.files.Closing;
 import filereeve.files.Directory;
+import filereeve.files.Fstab;
 import filereeve.files.RefusedException;
 import filereeve.posix.Errno;
 import filereeve.posix.Posix;
@@ -240,6 +241,9 @@ final class LogDirectory implements Closeable {
       return;
     }
     try {
+      if (path.equals(archiveDir) && place.isArchiveDirectoryAbsolute()) {
+        Fstab.OF_HOST.requireMounted(posix, archiveDir);
+      }
       Directory directory = Directory.open(posix, path);
       directories.put(path, directory);
       context.settings().access().requireSafe(directory, posix);

@@ -135,38 +135,40 @@ class RotationPlanTest {
             disk("app.log", "app.log.1", "app.log.2.gz"),
             r -> r.naming(Naming.NUMBERED),
             Cause.OPERATOR,
-            "rotate, if no other log's archives mix with its own and only its owner can swap it: require free app.log.3;"
-                + " rename app.log.2.gz to app.log.3.gz; rename app.log.1 to app.log.2;"
-                + " rename app.log to app.log.1 (operator)"),
+            "rotate, if no other log's archives mix with its own and only its owner can swap it:"
+                + " require free app.log.3; rename app.log.2.gz to app.log.3.gz; rename app.log.1"
+                + " to app.log.2; rename app.log to app.log.1 (operator)"),
         row(
             "they move up to the lowest free number",
             disk("app.log", "app.log.1", "app.log.3"),
             r -> r.naming(Naming.NUMBERED),
             Cause.OPERATOR,
-            "rotate, if no other log's archives mix with its own and only its owner can swap it: require free app.log.2;"
-                + " rename app.log.1 to app.log.2; rename app.log to app.log.1 (operator)"),
+            "rotate, if no other log's archives mix with its own and only its owner can swap it:"
+                + " require free app.log.2; rename app.log.1 to app.log.2; rename app.log to"
+                + " app.log.1 (operator)"),
         row(
             "after an interruption only those below the gap still move",
             disk("app.log", "app.log.2", "app.log.3"),
             r -> r.naming(Naming.NUMBERED),
             Cause.OPERATOR,
-            "rotate, if no other log's archives mix with its own and only its owner can swap it: require free app.log.1;"
-                + " rename app.log to app.log.1 (operator)"),
+            "rotate, if no other log's archives mix with its own and only its owner can swap it:"
+                + " require free app.log.1; rename app.log to app.log.1 (operator)"),
         row(
             "numbers below a new start come first",
             disk("app.log", "app.log.0", "app.log.1"),
             r -> r.naming(new Naming.Numbered(1)),
             Cause.OPERATOR,
-            "rotate, if no other log's archives mix with its own and only its owner can swap it: require free app.log.3 and"
-                + " app.log.2; rename app.log.1 to app.log.3; rename app.log.0 to app.log.2; rename"
-                + " app.log to app.log.1 (operator)"),
+            "rotate, if no other log's archives mix with its own and only its owner can swap it:"
+                + " require free app.log.3 and app.log.2; rename app.log.1 to app.log.3; rename"
+                + " app.log.0 to app.log.2; rename app.log to app.log.1 (operator)"),
         row(
             "numbers may start at 0",
             disk("app.log", "app.log.0"),
             r -> r.naming(new Naming.Numbered(0)),
             Cause.OPERATOR,
-            "rotate, if no other log's archives mix with its own and only its owner can swap it: require free app.log.1;"
-                + " rename app.log.0 to app.log.1; rename app.log to app.log.0 (operator)"),
+            "rotate, if no other log's archives mix with its own and only its owner can swap it:"
+                + " require free app.log.1; rename app.log.0 to app.log.1; rename app.log to"
+                + " app.log.0 (operator)"),
         row(
             "the second archive of a second gets the next name",
             disk("app.log", STAMP + ".zst"),
@@ -180,8 +182,8 @@ class RotationPlanTest {
             disk("app.log"),
             r -> r.pattern(FORMER),
             Cause.OPERATOR,
-            "rotate, if no other log's archives mix with its own and only its owner can swap it: require free app-20261121.log;"
-                + " rename app.log to app-20261121.log (operator)"),
+            "rotate, if no other log's archives mix with its own and only its owner can swap it:"
+                + " require free app-20261121.log; rename app.log to app-20261121.log (operator)"),
         row(
             "an archive in two variants becomes one before it moves",
             disk("app.log", "app.log.1", "app.log.1.gz"),
@@ -213,16 +215,17 @@ class RotationPlanTest {
             disk("app.log", "app.log.1"),
             r -> r.copyTruncate().naming(Naming.NUMBERED),
             Cause.OPERATOR,
-            "rotate, if no other log's archives mix with its own and only its owner can swap it and its writers append:"
-                + " require free app.log.2; rename app.log.1 to app.log.2;"
-                + " copy and cut app.log; rename the copy of app.log to app.log.1 (operator)"),
+            "rotate, if no other log's archives mix with its own and only its owner can swap it and"
+                + " its writers append: require free app.log.2; rename app.log.1 to app.log.2; copy"
+                + " and cut app.log; rename the copy of app.log to app.log.1 (operator)"),
         row(
             "unsafe_writer: accept asks no writer",
             disk("app.log"),
             r -> r.method(new Method.CopyTruncate(true, false)).pattern("<name>-<yyyy>"),
             Cause.OPERATOR,
-            "rotate, if no other log's archives mix with its own and only its owner can swap it: require free app.log-2026; copy"
-                + " and cut app.log; rename the copy of app.log to app.log-2026 (operator)"));
+            "rotate, if no other log's archives mix with its own and only its owner can swap it:"
+                + " require free app.log-2026; copy and cut app.log; rename the copy of app.log to"
+                + " app.log-2026 (operator)"));
   }
 
   private static List<Row> recovery() {
