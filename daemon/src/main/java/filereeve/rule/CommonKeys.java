@@ -104,7 +104,19 @@ public final class CommonKeys {
               "a schedule",
               List.of(CRON, EVERY, ZONE, JITTER, MISSED, OVERLAP),
               CommonKeys::schedule)
-          .withForms(List.of(List.of("cron"), List.of("every")));
+          .withForms(List.of(List.of("cron"), List.of("every")))
+          .withRefused(
+              Map.of(
+                  "OnCalendar",
+                  "systemd's `OnCalendar` is `cron`. Write cron: \"0 5 * * *\", or \"@daily\"",
+                  "OnUnitActiveSec",
+                  "systemd's `OnUnitActiveSec` is `every`. Write every: 6h",
+                  "RandomizedDelaySec",
+                  "systemd's `RandomizedDelaySec` is `jitter`. Write jitter: 10m",
+                  "Persistent",
+                  "systemd's `Persistent=true` is `missed: run_once`. Write that",
+                  "interval",
+                  "`interval` is called `every` here. Write every: 6h"));
 
   public static final Key<Debounce> DEBOUNCE =
       Key.inherited("debounce", DEBOUNCE_SECTION, DEBOUNCE_DOC);

@@ -61,7 +61,9 @@ enum CronField {
         throw refused(
             part,
             "has a step without a range",
-            "Write \"%d-%d/%d\".".formatted(from, this == WEEKDAY ? 6 : last, step));
+            "Write \"%d-%d/%d\"."
+                .formatted(
+                    this == WEEKDAY && from == 7 ? 0 : from, this == WEEKDAY ? 6 : last, step));
       }
     }
     for (int i = from; i <= to; i += step) {
@@ -72,6 +74,9 @@ enum CronField {
   private int rangeEnd(String range, int from, int to) {
     if (this == WEEKDAY && to == 0 && from > 0) {
       return 7;
+    }
+    if (this == WEEKDAY && from == 7) { // Sunday, again
+      throw refused(range, "runs backwards", "Write \"%s\".".formatted(span(first, to)));
     }
     if (to < from) {
       int end = this == WEEKDAY ? 6 : last;

@@ -6,6 +6,9 @@ import filereeve.words.Nearest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Takes the text of a cron expression apart, and says what is wrong with it.
 final class CronText {
@@ -22,6 +25,16 @@ final class CronText {
   private static final List<String> WEEKDAYS_OF_QUARTZ =
       List.of("", "SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT");
 
+  /// `TZ=UTC 0 5 * * *`.
+  private static final Pattern ZONE = Pattern.compile("(?:CRON_)?TZ=(\\S+)(.*)");
+
+  /// `*-*-* 05:30:00`, `05:30`.
+  private static final Pattern CALENDAR =
+      Pattern.compile("(?:\\*-\\*-\\* )?([01]?[0-9]|2[0-3]):([0-5][0-9])(?::00)?");
+
+  private static final Pattern FIELD =
+      Pattern.compile("(?i)[0-9*?/,#L-]*((SUN|MON|TUE|WED|THU|FRI|SAT)[0-9*?/,#L-]*)*");
+
   private CronText() {}
 
   /// The five fields, after `@daily` and the like were replaced by what they stand for.
@@ -36,6 +49,11 @@ final class CronText {
       return List.of(nickname(trimmed.toLowerCase(Locale.ROOT)).split(" "));
     }
     List<String> fields = List.of(trimmed.split("\\s+"));
+    otherLanguage(trimmed, fields)
+        .ifPresent(
+            problem -> {
+              throw new IllegalArgumentException(problem);
+            });
     if (fields.size() == 6 || fields.size() == 7) {
       throw new IllegalArgumentException(
           "it has %d fields, with seconds first, as Quartz writes it. %s"
@@ -46,6 +64,46 @@ final class CronText {
           "it has %d field%s. %s".formatted(fields.size(), fields.size() == 1 ? "" : "s", shape()));
     }
     return fields;
+  }
+
+  /// What it means elsewhere, and how that is written here.
+  private static Optional<String> otherLanguage(String text, List<String> fields) {
+    Matcher zone = ZONE.matcher(text);
+    if (zone.matches()) {
+      String rest = zone.group(2).strip();
+      String schedule = readable(rest) ? "\"" + rest + "\"" : "the five fields";
+      return Optional.of(
+          "it begins with a time zone. Write cron: %s and timezone: %s."
+              .formatted(schedule, zone.group(1)));
+    }
+    if (NICKNAMES.containsKey("@" + text.toLowerCase(Locale.ROOT))) {
+      return Optional.of(
+          "it is systemd's word. Write \"@%s\".".formatted(text.toLowerCase(Locale.ROOT)));
+    }
+    Matcher calendar = CALENDAR.matcher(text);
+    if (calendar.matches()) {
+      return Optional.of(
+          "it is systemd's OnCalendar. Write \"%d %d * * *\"."
+              .formatted(
+                  Integer.parseInt(calendar.group(2)), Integer.parseInt(calendar.group(1))));
+    }
+    if (text.contains("*-*-*") || text.contains("..")) {
+      return Optional.of("it is systemd's OnCalendar. " + shape());
+    }
+    boolean line =
+        fields.size() > 5
+            && !isField(fields.get(5))
+            && readable(String.join(" ", fields.subList(0, 5)));
+    return line
+        ? Optional.of(
+            "it is a line of a crontab, with \"%s\" after its five fields. Write the five: \"%s\"."
+                .formatted(fields.get(5), String.join(" ", fields.subList(0, 5))))
+        : Optional.empty();
+  }
+
+  /// Whether it can be the day of the week of Quartz.
+  private static boolean isField(String text) {
+    return FIELD.matcher(text).matches();
   }
 
   private static String nickname(String name) {

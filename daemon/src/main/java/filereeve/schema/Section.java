@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// A fixed set of keys.
 ///
@@ -30,6 +32,9 @@ public record Section<T>(
     Function<Values, T> build)
     implements Type<T> {
 
+  /// So many keys are named when one is unknown: more are a page, not a hint.
+  private static final int MOST_NAMED = 8;
+
   public static <T> Section<T> of(String what, List<Key<?>> keys, Function<Values, T> build) {
     return new Section<>(what, keys, List.of(), Map.of(), List.of(), v -> {}, build);
   }
@@ -38,8 +43,11 @@ public record Section<T>(
     return new Section<>(what, keys, List.of(names), refused, forms, check, build);
   }
 
+  /// These, too.
   public Section<T> withRefused(Map<String, String> reasons) {
-    return new Section<>(what, keys, later, new TreeMap<>(reasons), forms, check, build);
+    var all = new TreeMap<>(refused);
+    all.putAll(reasons);
+    return new Section<>(what, keys, later, all, forms, check, build);
   }
 
   public Section<T> withForms(List<List<String>> alternatives) {
@@ -53,6 +61,10 @@ public record Section<T>(
   @Override
   public Optional<T> read(Node node, Place place) {
     int errorsBefore = place.problems().errors();
+    if (node instanceof Node.Scalar(Where where, String word, _, _) && refused.containsKey(word)) {
+      refuse(new Node.Entry(where, word, node), place);
+      return Optional.empty();
+    }
     Optional<Node.Mapping> mapping = asMapping(node, place, "keys", "; known in " + known());
     if (mapping.isEmpty()) {
       return Optional.empty();
@@ -111,10 +123,13 @@ public record Section<T>(
       case Node.Scalar(Where where, _, Node.Kind kind, _) when kind == Node.Kind.NULL ->
           Optional.of(new Node.Mapping(where, List.of()));
       case Node.Scalar scalar -> {
+        Matcher key = NO_BLANK.matcher(scalar.text());
         place.error(
             scalar.where(),
             "found %s instead of %s".formatted(scalar.shown(), wanted),
-            remedyForKeys(place) + known);
+            key.matches() && !scalar.secret()
+                ? "Write a blank after the colon: `%s: %s`".formatted(key.group(1), key.group(2))
+                : remedyForKeys(place) + known);
         yield Optional.empty();
       }
       case Node.Sequence list -> {
@@ -126,6 +141,8 @@ public record Section<T>(
       }
     };
   }
+
+  private static final Pattern NO_BLANK = Pattern.compile("([a-z_]+):(\\S.*)");
 
   private static String remedyForKeys(Place place) {
     return "Write `key: value` lines"
@@ -151,9 +168,7 @@ public record Section<T>(
   }
 
   private String unknown(String name) {
-    var known = new ArrayList<String>(later);
-    keys.forEach(k -> known.add(k.name()));
-    return "unknown key `%s`".formatted(name) + Nearest.hint(name, known);
+    return "unknown key `%s`".formatted(name) + Nearest.hint(name, names());
   }
 
   /// With the key's documentation as the rest of the sentence.
@@ -164,15 +179,28 @@ public record Section<T>(
   }
 
   private String remedyForUnknown(String name) {
-    return keys.stream()
-        .filter(k -> k.type() instanceof Section<?> inner && inner.key(name).isPresent())
-        .findFirst()
-        .map(k -> "Move it into `%s`".formatted(k.name()))
-        .orElseGet(() -> "Known in " + known());
+    Optional<String> inside =
+        keys.stream()
+            .filter(k -> k.type() instanceof Section<?> inner && inner.key(name).isPresent())
+            .findFirst()
+            .map(k -> "Move it into `%s`".formatted(k.name()));
+    return inside.orElseGet(
+        () -> Nearest.to(name, names()).isPresent() ? "Correct it, or remove it" : "Known in " + known());
+  }
+
+  private List<String> names() {
+    var known = new ArrayList<String>(later);
+    keys.forEach(k -> known.add(k.name()));
+    return known;
   }
 
   private String known() {
-    return what + ": " + String.join(", ", keys.stream().map(Key::name).toList());
+    List<String> first = keys.stream().limit(MOST_NAMED).map(Key::name).toList();
+    int more = keys.size() - first.size();
+    return what
+        + ": "
+        + String.join(", ", first)
+        + (more == 0 ? "" : " and %d more, see docs/configuration.md".formatted(more));
   }
 
   private void checkForms(Node.Mapping mapping, Values values) {

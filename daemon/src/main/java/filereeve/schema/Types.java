@@ -204,9 +204,28 @@ public final class Types {
     return text;
   }
 
+  /// No-break spaces and their like, as they come from web pages.
+  private static boolean isUnseen(int character) {
+    int type = Character.getType(character);
+    return character != ' '
+        && (type == Character.SPACE_SEPARATOR
+            || type == Character.FORMAT
+            || type == Character.LINE_SEPARATOR);
+  }
+
   private static void refuseOddNames(String text) {
     if (text.indexOf('\0') >= 0) {
       throw new IllegalArgumentException("the path contains a NUL. Remove it");
+    }
+    Optional<Integer> unseen = text.codePoints().filter(Types::isUnseen).boxed().findFirst();
+    if (unseen.isPresent()) {
+      throw new IllegalArgumentException(
+          "\"%s\" contains U+%04X, which looks like nothing or like a blank. Remove it"
+              .formatted(text, unseen.get()));
+    }
+    if (!text.equals(text.strip())) {
+      throw new IllegalArgumentException(
+          "\"%s\" begins or ends with a blank. Remove it".formatted(text));
     }
     if (text.contains("//")) {
       throw new IllegalArgumentException(

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
@@ -36,6 +37,9 @@ public final class YamlReader {
   /// How the parser names the place that it complains about, after what it complains about.
   private static final Pattern COMPLAINT =
       Pattern.compile("(?m)^([^ \\n].*)\\n in reader, line (\\d+), column (\\d+):");
+
+  private static final Pattern NO_BLANK =
+      Pattern.compile("(?<![A-Za-z0-9_\"'/.-])([a-z_]+):([\\[{])");
 
   /// @param size nodes inside, aliases replaced
   private record Anchored(Node node, int size) {}
@@ -87,7 +91,7 @@ public final class YamlReader {
       Node root = node(parser, "");
       if (parser.nextToken() != null) {
         problems.error(
-            where(parser),
+            documentStart(parser.currentTokenLocation().getLineNr()),
             "",
             "a second document begins here",
             "Remove the `---` line: one file is one document");
@@ -99,6 +103,16 @@ public final class YamlReader {
       report(e);
     }
     return Optional.empty();
+  }
+
+  /// The `---` line before this one.
+  private Where documentStart(int token) {
+    List<String> lines = text.lines().toList();
+    int line = Math.min(token, lines.size());
+    while (line > 1 && !lines.get(line - 1).startsWith("---")) {
+      line--;
+    }
+    return places.at(line, 1);
   }
 
   private Node node(YAMLParser parser, String path) {
@@ -225,7 +239,26 @@ public final class YamlReader {
       MatchResult last = complaints.getLast();
       int line = Integer.parseInt(last.group(2));
       int column = Integer.parseInt(last.group(3));
-      SyntaxProblem.report(problems, places.at(line, column), last.group(1));
+      if (!reportMissingBlank(line)) {
+        SyntaxProblem.report(problems, places.at(line, column), last.group(1));
+      }
     }
+  }
+
+  /// `files:[…]` is a text in YAML, and what follows makes no sense to the parser.
+  private boolean reportMissingBlank(int line) {
+    List<String> lines = text.lines().toList();
+    for (int at = Math.min(line, lines.size()); at >= Math.max(1, line - 1); at--) {
+      Matcher key = NO_BLANK.matcher(lines.get(at - 1));
+      if (key.find()) {
+        problems.error(
+            places.at(at, key.start() + 1),
+            "",
+            "`%s` has no blank after the colon".formatted(key.group()),
+            "Write `%s: %s`".formatted(key.group(1), key.group(2)));
+        return true;
+      }
+    }
+    return false;
   }
 }

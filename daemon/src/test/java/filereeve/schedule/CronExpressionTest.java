@@ -1,6 +1,7 @@
 package filereeve.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
@@ -138,7 +139,17 @@ class CronExpressionTest {
           @reboot        | "@reboot" is no time. Leave the schedule out: a rule scans its files at each start anyway.
           @dayly         | "@dayly" is unknown. Did you mean @daily? Allowed: @annually @daily @hourly @midnight @monthly @weekly @yearly.
           0 2 * *        | it has 4 fields. Write five: minute, hour, day of the month, month, day of the week, such as "30 2 * * *", or @daily.
-          daily          | it has 1 field. Write five: minute, hour, day of the month, month, day of the week, such as "30 2 * * *", or @daily.
+          daily          | it is systemd's word. Write "@daily".
+          noon           | it has 1 field. Write five: minute, hour, day of the month, month, day of the week, such as "30 2 * * *", or @daily.
+          *-*-* 05:30:00 | it is systemd's OnCalendar. Write "30 5 * * *".
+          05:30          | it is systemd's OnCalendar. Write "30 5 * * *".
+          Mon..Fri 09:00 | it is systemd's OnCalendar. Write five: minute, hour, day of the month, month, day of the week, such as "30 2 * * *", or @daily.
+          0 5 * * * root | it is a line of a crontab, with "root" after its five fields. Write the five: "0 5 * * *".
+          0 5 * * * /usr/bin/x -y | it is a line of a crontab, with "/usr/bin/x" after its five fields. Write the five: "0 5 * * *".
+          TZ=UTC 0 5 * * * | it begins with a time zone. Write cron: "0 5 * * *" and timezone: UTC.
+          CRON_TZ=Europe/Berlin 0 5 * * * | it begins with a time zone. Write cron: "0 5 * * *" and timezone: Europe/Berlin.
+          0 3 * * 7-1    | the day of the week "7-1" runs backwards. Write "0-1".
+          0 3 * * 7/2    | the day of the week "7/2" has a step without a range. Write "0-6/2".
           0 30 2 * * ?   | it has 6 fields, with seconds first, as Quartz writes it. Write the five of cron: "30 2 * * *".
           0 0 12 ? * 2-6 * | it has 7 fields, with seconds first, as Quartz writes it. Write the five of cron: "0 12 * * MON-FRI".
           30 0 12 * * ?  | it has 6 fields, with seconds first, as Quartz writes it. Write five: minute, hour, day of the month, month, day of the week, such as "30 2 * * *", or @daily.
@@ -148,6 +159,26 @@ class CronExpressionTest {
     assertThatThrownBy(() -> CronExpression.parse(cron))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("cannot read the schedule \"" + cron + "\": " + problem);
+  }
+
+  /// What a message advises can be read.
+  @Test
+  void itsAdviceIsValid() {
+    for (String field : List.of("%d-%d", "%d/%d")) {
+      for (int one = 0; one <= 7; one++) {
+        for (int other = 1; other <= 6; other++) {
+          String weekday = field.formatted(one, other);
+          try {
+            CronExpression.parse("0 3 * * " + weekday);
+          } catch (IllegalArgumentException e) {
+            String advice = String.valueOf(e.getMessage()).replaceFirst("(?s).*Write \"(.*)\"\\..*", "$1");
+            assertThatCode(() -> CronExpression.parse("0 3 * * " + advice))
+                .as(weekday)
+                .doesNotThrowAnyException();
+          }
+        }
+      }
+    }
   }
 
   @Test

@@ -55,8 +55,9 @@ final class RotateKeys {
           "when",
           Section.of(
               "`when`",
-              List.<Key<?>>of(SIZE, AGE, SCHEDULE),
-              v -> new Limits(v.find(SIZE), v.find(AGE), v.find(SCHEDULE))),
+                  List.<Key<?>>of(SIZE, AGE, SCHEDULE),
+                  v -> new Limits(v.find(SIZE), v.find(AGE), v.find(SCHEDULE)))
+              .withRefused(LogrotateWords.PERIODS),
           "Whichever comes first. A rule needs at least one of `size`, `age` and `schedule`.");
 
   private static final Key<Integer> MODE = Key.optional("mode", Types.MODE, "Such as `\"0640\"`.");
@@ -175,6 +176,7 @@ final class RotateKeys {
               RotateKeys::rule)
           .withCheck(RotateKeys::check)
           .withReserved("notify", "trust_group", "at_most")
+          .withRefused(LogrotateWords.ALL)
           .withRefused(
               Map.of(
                   "settle",
