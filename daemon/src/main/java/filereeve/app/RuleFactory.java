@@ -1,19 +1,26 @@
 package filereeve.app;
 
+import filereeve.config.DaemonSettings;
 import filereeve.config.Settings;
 import filereeve.dispatch.Handler;
 import filereeve.event.RuleName;
 import filereeve.notify.Mailers;
 import filereeve.route.Claim;
 import filereeve.route.Claims;
+import filereeve.route.OwnFiles;
 import filereeve.route.Router;
 import filereeve.rule.Rule;
 import filereeve.rule.RuleKind;
 import filereeve.rule.Services;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// Makes the rules of a configuration, and keeps the handlers of those that are unchanged: what a
 /// handler is at work on is not disturbed by a change elsewhere in the file.
@@ -49,6 +56,23 @@ final class RuleFactory {
     this.mailers = mailers;
   }
 
+  /// By the names that the configuration has for them, and by their real ones.
+  private static OwnFiles ownFiles(DaemonSettings daemon) {
+    return new OwnFiles(
+        bothNames(daemon.stateDir()),
+        daemon.log().files().stream()
+            .flatMap(file -> bothNames(file.path()).stream())
+            .collect(Collectors.toSet()));
+  }
+
+  private static Set<Path> bothNames(Path path) {
+    try {
+      return new HashSet<>(List.of(path, path.toRealPath()));
+    } catch (IOException _) {
+      return Set.of(path); // not there yet
+    }
+  }
+
   /// @param configuration the rule that looks after the daemon's own configuration
   RuleSet make(Settings settings, ActiveRule configuration, RuleSet last) {
     mailers.use(settings.mail());
@@ -58,6 +82,6 @@ final class RuleFactory {
         .flatMap(workshop -> workshop.rules(settings, last).stream())
         .forEach(rule -> rules.put(rule.name(), rule));
     List<Claim> claims = rules.values().stream().map(active -> active.rule().claim()).toList();
-    return new RuleSet(Map.copyOf(rules), new Router(new Claims(claims)));
+    return new RuleSet(Map.copyOf(rules), new Router(new Claims(claims, ownFiles(settings.daemon()))));
   }
 }

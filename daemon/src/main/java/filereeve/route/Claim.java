@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 
 /// Which files a rule cares about.
 ///
-/// @param ignore of those, these not
+/// @param ignore what these name is left out and, where it is a directory, everything in it; `dir/**`
+///   leaves out `dir`
 /// @param owns whether a file can belong to one such rule only
 /// @param onChange whether a change triggers the rule; if not, it only owns its files and runs by
 ///   its schedule
@@ -35,7 +36,12 @@ public record Claim(
   }
 
   boolean ignores(Path path) {
-    return ignore.stream().anyMatch(glob -> glob.matches(path));
+    for (Glob glob : ignore) {
+      if (glob.covers(path)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Globs for files of the same names in the directory that archives are kept in. An absolute one

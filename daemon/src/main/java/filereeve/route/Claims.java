@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Claims {
   public static final Claims NONE = new Claims(List.of());
 
+  private final OwnFiles ownFiles;
   private final GlobIndex<Claim> files = new GlobIndex<>();
 
   /// The globs of files that have archives, moved to where these are or were kept.
@@ -38,6 +39,11 @@ public final class Claims {
   private final Set<ArchiveNames> names = new LinkedHashSet<>();
 
   public Claims(List<Claim> claims) {
+    this(claims, OwnFiles.NONE);
+  }
+
+  public Claims(List<Claim> claims, OwnFiles ownFiles) {
+    this.ownFiles = ownFiles;
     for (Claim claim : claims) {
       claim.files().forEach(glob -> files.add(glob, claim));
       claim.archives().ifPresent(archives -> add(claim, archives));
@@ -72,12 +78,13 @@ public final class Claims {
     return Optional.ofNullable(best.claim);
   }
 
-  /// Whether the daemon itself makes such a file: archives and temporary files are never input of a
-  /// rule.
+  /// Whether the daemon itself makes such a file: archives, temporary files, its state and its logs
+  /// are never input of a rule.
   public boolean isOurs(Path path) {
     Path name = path.getFileName();
     return name != null
-        && (TempNames.isTemp(name) || names.stream().anyMatch(each -> isArchive(path, name, each)));
+        && (ownFiles.has(path)
+            || TempNames.isTemp(name) || names.stream().anyMatch(each -> isArchive(path, name, each)));
   }
 
   private boolean isArchive(Path path, Path name, ArchiveNames by) {
@@ -106,7 +113,30 @@ public final class Claims {
 
   /// Where events can concern a rule: this directory and what is below it.
   public Reach reach(Path directory) {
-    return files.at(directory);
+    return new Unignored(directory, files.at(directory));
+  }
+
+  /// Without what a claim ignores, and without the daemon's own files.
+  private final class Unignored implements Reach {
+    private final Path directory;
+    private final Position<Claim> position;
+    private final boolean own;
+
+    Unignored(Path directory, Position<Claim> all) {
+      this.directory = directory;
+      this.own = ownFiles.has(directory);
+      this.position = all.without(claim -> claim.ignores(directory));
+    }
+
+    @Override
+    public boolean mayMatchBelow() {
+      return !own && position.mayMatchBelow();
+    }
+
+    @Override
+    public Reach in(String name) {
+      return new Unignored(directory.resolve(name), position.in(name));
+    }
   }
 
   /// Whether a reload rule watches this path, so that what a symbolic link there points to matters.

@@ -76,6 +76,50 @@ public final class Glob {
     return read(names(path), GlobTail::matches);
   }
 
+  /// Whether this path, or a directory above it, is what the glob names. `dir/**` names `dir`, too:
+  /// it names all that is in it.
+  public boolean covers(Path path) {
+    String[] names = names(path);
+    int depth = rootNames.length;
+    if (names.length < depth || !begin(names, rootNames, depth)) {
+      return false;
+    }
+    for (GlobTail tail : tails) {
+      long state = tail.start();
+      boolean covers = tail.covers(state);
+      for (int i = depth; i < names.length && state != 0 && !covers; i++) {
+        state = tail.next(state, names[i]);
+        covers = tail.covers(state);
+      }
+      if (covers) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Whether it leads into this directory by its name, and not only because `**` stands for any.
+  public boolean leadsByName(Path directory) {
+    String[] names = names(directory);
+    int depth = rootNames.length;
+    if (names.length <= depth) {
+      return begin(names, rootNames, names.length);
+    }
+    if (!begin(names, rootNames, depth)) {
+      return false;
+    }
+    for (GlobTail tail : tails) {
+      long state = tail.start();
+      for (int i = depth; i < names.length - 1 && state != 0; i++) {
+        state = tail.next(state, names[i]);
+      }
+      if (tail.mayMatchBelow(tail.nextByName(state, names[names.length - 1]))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// Whether any path in this directory, or further below, can match.
   public boolean mayMatchBelow(Path directory) {
     String[] names = names(directory);
@@ -145,6 +189,14 @@ public final class Glob {
   /// in.
   public Path root() {
     return root;
+  }
+
+  /// For a glob whose last name has no wildcard, and so can be a directory's: what is below that.
+  public Optional<Glob> below() {
+    boolean named =
+        alternatives.stream()
+            .allMatch(a -> a.parts().getLast() instanceof Part.Name(NameGlob n) && n.isLiteral());
+    return named ? Optional.of(parse(text + "/**")) : Optional.empty();
   }
 
   /// Whether it names one path only, which is then its [#root].

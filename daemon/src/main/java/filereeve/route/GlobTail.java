@@ -16,6 +16,9 @@ final class GlobTail {
   private final long deep;
   private final long end;
 
+  /// The `**` that it ends with, if it does.
+  private final long all;
+
   /// @param parts at most [#MOST_PARTS], as of [PathGlob]
   GlobTail(List<Part> parts) {
     this.parts = parts;
@@ -25,6 +28,12 @@ final class GlobTail {
       bits |= parts.get(i) instanceof Deep ? 1L << i : 0;
     }
     this.deep = bits;
+    int last = parts.size() - 1;
+    boolean endsDeep =
+        last > 0
+            && parts.get(last - 1) instanceof Deep
+            && parts.get(last).equals(new Name(NameGlob.ANY));
+    this.all = endsDeep ? 1L << (last - 1) : 0;
   }
 
   /// The state in the root.
@@ -53,6 +62,22 @@ final class GlobTail {
       all = more;
     }
     return all;
+  }
+
+  /// The same, if it takes one of the parts for this very name: not `**`.
+  long nextByName(long state, String name) {
+    long after = 0;
+    for (long left = state & ~end & ~deep; left != 0; left &= left - 1) {
+      int i = Long.numberOfTrailingZeros(left);
+      boolean fits = parts.get(i) instanceof Name(NameGlob glob) && glob.matches(name);
+      after |= fits ? 1L << (i + 1) : 0;
+    }
+    return skipDeep(after);
+  }
+
+  /// Whether everything below is named, or this itself is.
+  boolean covers(long state) {
+    return matches(state) || (state & all) != 0;
   }
 
   boolean matches(long state) {

@@ -5,6 +5,7 @@ import filereeve.route.GlobIndex.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// How far the globs of an index have come in one directory, so that a walk asks them only about
@@ -61,6 +62,17 @@ final class Position<T> implements Reach {
     Node<T> below = below(name);
     enter(below, after);
     return new Position<>(below == null || below.below.isEmpty() ? null : below, after);
+  }
+
+  /// Without the globs of these values.
+  Position<T> without(Predicate<T> unwanted) {
+    var left = new ArrayList<Open<T>>(open.size());
+    for (Open<T> each : open) {
+      if (!unwanted.test(each.entry.value())) {
+        left.add(each);
+      }
+    }
+    return left.size() == open.size() ? this : new Position<>(node, left);
   }
 
   private @Nullable Node<T> below(String name) {

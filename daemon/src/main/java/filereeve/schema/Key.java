@@ -42,6 +42,9 @@ public record Key<T>(
   }
 
   private static Node defaultNode(String text) {
+    if (text.startsWith("[")) {
+      return YamlReader.read(text, (_, _) -> Where.DEFAULT, new Problems()).orElseThrow();
+    }
     return text.equals("{}")
         ? new Node.Mapping(Where.DEFAULT, List.of())
         : new Node.Scalar(Where.DEFAULT, text, Node.Kind.ANY, Optional.empty());

@@ -7,7 +7,7 @@ import java.util.Optional;
 ///
 /// @param name the path as the rules know it
 /// @param root whether it is a root: then a directory is watched with all that is below it. Else it
-///   is a symbolic link below a root, and a directory that it leads to is watched by itself.
+///   is a symbolic link below a root: a file that it leads to is watched, a directory is not
 record Followed(Path name, boolean root, Resolution at) {
   static Followed root(Path name, SilentMounts silent) {
     return new Followed(name, true, Resolution.of(name, silent));
@@ -35,7 +35,6 @@ record Followed(Path name, boolean root, Resolution at) {
 
   /// The single directory in which writes matter to this name.
   Optional<Path> contents() {
-    Optional<Path> linked = root ? Optional.empty() : at.directory();
-    return linked.or(() -> at.file().map(Path::getParent));
+    return at.file().map(Path::getParent);
   }
 }

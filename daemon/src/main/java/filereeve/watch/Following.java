@@ -172,7 +172,6 @@ final class Following {
       moved(before, now, another);
       untilStable(now);
     }
-    inLinkedDirectory(path);
   }
 
   private void moved(Followed before, Followed now, boolean another) {
@@ -219,17 +218,6 @@ final class Following {
       reports.changed(now.name());
     } else {
       followed.remove(now.name()); // an event of the link's own directory has reported it or will
-    }
-  }
-
-  /// A link to a directory changes with what is in that directory.
-  void inLinkedDirectory(Path path) {
-    Path directory = path.getParent();
-    for (Followed watching :
-        directory == null ? List.<Followed>of() : followed.watching(directory)) {
-      if (watching.at().directory().isPresent()) {
-        reports.changed(watching.name());
-      }
     }
   }
 }

@@ -205,7 +205,6 @@ final class Tree implements DirectoryEvents.Listener {
         reports.changed(over.name());
       }
     }
-    following.inLinkedDirectory(path);
   }
 
   @Override

@@ -42,6 +42,35 @@ class RouterTest {
   }
 
   @Test
+  void whatIsIgnoredIsNeitherWatchedNorInput() {
+    var pruned =
+        new Claims(
+            List.of(
+                new Claim(
+                    NGINX,
+                    globs("/etc/ws/**"),
+                    globs("/**/deps/**", "/etc/ws/lost+found", "/**/*~"),
+                    false,
+                    true)),
+            new OwnFiles(Set.of(Path.of("/etc/ws/state")), Set.of(Path.of("/etc/ws/own.log"))));
+    for (String directory : List.of("a/deps", "lost+found", "lost+found/x", "a~", "state")) {
+      assertThat(pruned.reach(Path.of("/etc/ws", directory)).mayMatchBelow())
+          .as(directory)
+          .isFalse();
+    }
+    assertThat(pruned.reach(Path.of("/etc/ws")).in("a").mayMatchBelow()).isTrue();
+    assertThat(pruned.reach(Path.of("/etc/ws")).in("a").in("deps").mayMatchBelow()).isFalse();
+    for (String file :
+        List.of("a/deps/x", "lost+found/x", "a.conf~", "state/lock", "own.log.2026-11-20")) {
+      assertThat(new Router(pruned).route(new FileEvent.Changed(Path.of("/etc/ws", file))))
+          .as(file)
+          .isEmpty();
+    }
+    assertThat(new Router(pruned).route(new FileEvent.Changed(Path.of("/etc/ws/a.conf"))))
+        .hasSize(1);
+  }
+
+  @Test
   void whatTheMoreSpecificRuleIgnoresFallsToTheOther() {
     assertThat(changed("/var/log/app/debug.log"))
         .containsExactly(file(ALL, "/var/log/app/debug.log"));

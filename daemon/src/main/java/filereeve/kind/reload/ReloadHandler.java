@@ -1,6 +1,5 @@
 package filereeve.kind.reload;
 
-import static filereeve.telemetry.Field.field;
 
 import filereeve.dispatch.Handler;
 import filereeve.dispatch.Lane;
@@ -9,11 +8,12 @@ import filereeve.event.Cause;
 import filereeve.event.Outcome;
 import filereeve.event.Subject;
 import filereeve.files.Remedies;
+import filereeve.kind.reload.WatchedFiles.Busy;
+import filereeve.kind.reload.WatchedFiles.Reading;
 import filereeve.process.Action;
 import filereeve.process.Ended;
 import filereeve.process.Placeholders;
 import filereeve.rule.Services;
-import filereeve.telemetry.Event;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// Applies a changed configuration to a service, after it has passed its check.
 ///
@@ -30,6 +31,8 @@ import java.util.Set;
 /// it, so that after a crash between the two the command runs again. Before it, the memory says
 /// that it is about to run: if it fails or is interrupted, and the change is then reverted, the
 /// reverted content is applied.
+///
+/// What its own commands change is told from other changes ([OwnChanges]).
 public final class ReloadHandler implements Handler {
   /// Until files that were changing are read again.
   private static final Duration SOON = Duration.ofMillis(500);
@@ -40,22 +43,23 @@ public final class ReloadHandler implements Handler {
 
   private static final Duration AT_ONCE = Duration.ofMillis(1);
 
-  /// This many changed files are named in the log.
-  private static final int NAMED = 5;
-
   private final ReloadSettings settings;
   private final Scope scope;
   private final Services services;
+  private final OwnChanges own;
   private final KeptMemory kept;
   private final Placeholders placeholders;
+  private final ReloadLines lines;
 
   public ReloadHandler(ReloadSettings settings, Services services) {
     this.settings = settings;
     this.scope = new Scope(settings.watch(), settings.ignore());
     this.services = services;
+    this.own = new OwnChanges(settings.debounce().quiet(), settings.debounce().maxWait());
     this.kept =
         new KeptMemory(MemoryFile.of(services, settings.rule()), settings.rule(), services.log());
     this.placeholders = new Placeholders(Map.of("rule", settings.rule().toString()));
+    this.lines = new ReloadLines(services.log(), settings.rule());
   }
 
   @Override
@@ -74,8 +78,24 @@ public final class ReloadHandler implements Handler {
     }
   }
 
+  private Reading reading(Run run) {
+    return new Reading(services.posix(), scope, run.claims(), Busy.WAIT_FOR, lines::gone, run.progress());
+  }
+
+  /// A file that changes while it is read is waited for, but not beyond `max_wait`.
+  private Snapshot read(Run run) throws IOException, InterruptedException {
+    try {
+      return WatchedFiles.read(reading(run));
+    } catch (WatchedFiles.ChangingException e) {
+      if (own.waits(services.clock().instant())) {
+        throw e;
+      }
+      return WatchedFiles.read(reading(run).with(Busy.NOTE));
+    }
+  }
+
   private Outcome decide(Run run) throws IOException, InterruptedException {
-    Snapshot now = WatchedFiles.read(services.posix(), scope, run.progress());
+    Snapshot now = read(run);
     Optional<Memory> known = kept.read(scope);
     if (known.isEmpty()) {
       return baseline(now, "first run");
@@ -96,7 +116,17 @@ public final class ReloadHandler implements Handler {
     if (run.causes().equals(ONLY_START)) {
       return new Outcome.Deferred(AT_ONCE, "the daemon is ready before a command is run");
     }
-    return changed(memory, now, run);
+    Set<Path> cause = new TreeSet<>(now.changedSince(memory.applied()));
+    Optional<OwnChanges.Loop> loop = own.loop(cause, services.clock().instant());
+    return loop.isPresent() && !asked ? slowDown(loop.get()) : changed(memory, now, run);
+  }
+
+  private Outcome slowDown(OwnChanges.Loop loop) {
+    if (loop.isNew()) {
+      lines.loop(loop);
+    }
+    return new Outcome.Deferred(
+        Duration.between(services.clock().instant(), loop.until()), "it applies what it changes itself");
   }
 
   /// A rule that was changed to name more or fewer files reloads nothing by that.
@@ -106,42 +136,45 @@ public final class ReloadHandler implements Handler {
 
   private Outcome baseline(Snapshot now, String why) {
     kept.write(Memory.of(scope, now));
-    services.log().log(
-        Event.BASELINE,
-        field("rule", settings.rule()),
-        field("files", now.hashes().size()),
-        field("why", why));
+    lines.baseline(now, why);
     return new Outcome.Done();
   }
 
   /// A refused change that was taken back is checked again should it come again.
   private Outcome unchanged(Memory memory) {
+    own.rests();
     if (memory.refused().isPresent()) {
       kept.write(memory.withRefused(Optional.empty()));
+      lines.recovered();
     }
     return new Outcome.Skipped("the configuration is the one that was applied");
   }
 
-  private Outcome changed(Memory memory, Snapshot now, Run run)
+  private Outcome changed(Memory memory, Snapshot found, Run run)
       throws IOException, InterruptedException {
     Instant began = services.clock().instant();
+    Snapshot now = found;
     if (settings.check().isPresent()) {
       Action.Run check = settings.check().get();
       Ended ended = services.commands().run(check, placeholders, settings.timeout());
       run.progress().run();
+      if (!(ended instanceof Ended.ExitCode) && ended.problem().isPresent()) {
+        return new Outcome.Retry(
+            "cannot check the configuration with \"%s\": %s"
+                .formatted(String.join(" ", check.argv()), ended.problem().get()));
+      }
+      Snapshot after = WatchedFiles.read(reading(run).with(Busy.NOTE));
+      boolean same = after.equals(now);
+      if (!same && waitsForOthers(now, after)) {
+        return new Outcome.Deferred(
+            atLeast(SOON, settings.debounce().quiet()), "the configuration changed during its check");
+      }
+      now = after;
       if (ended instanceof Ended.ExitCode failed) {
         return refuse(memory, now, check, failed);
       }
-      Optional<String> problem = ended.problem();
-      if (problem.isPresent()) {
-        return new Outcome.Retry(
-            "cannot check the configuration with \"%s\": %s"
-                .formatted(String.join(" ", check.argv()), problem.get()));
-      }
-      if (!WatchedFiles.read(services.posix(), scope, run.progress()).equals(now)) {
-        return new Outcome.Deferred(SOON, "the configuration changed during its check");
-      }
     }
+    own.rests();
     String digest = now.digest();
     if (!memory.begun().equals(Optional.of(digest))) {
       kept.write(memory.withBegun(digest));
@@ -151,31 +184,42 @@ public final class ReloadHandler implements Handler {
     if (problem.isPresent()) {
       return new Outcome.Retry(problem.get());
     }
-    kept.write(Memory.of(scope, now));
     List<Path> changed = now.changedSince(memory.applied());
-    services.log().log(
-        Event.RELOADED,
-        field("rule", settings.rule()),
-        field("files", changed.size()),
-        field("changed", names(changed)),
-        field("took", Duration.between(began, services.clock().instant())));
+    kept.write(Memory.of(scope, baselineAfter(changed, now, run)));
+    lines.reloaded(changed, Duration.between(began, services.clock().instant()));
     return new Outcome.Done();
   }
 
-  private Outcome refuse(Memory memory, Snapshot now, Action.Run check, Ended.ExitCode failed) {
-    services.log().log(
-        Event.RELOAD_REFUSED,
-        field("rule", settings.rule()),
-        field("command", String.join(" ", check.argv())),
-        field("code", failed.code()),
-        field("output", failed.output()),
-        field("changed", names(now.changedSince(memory.applied()))));
-    kept.write(memory.withRefused(Optional.of(now.digest())));
-    return new Outcome.Skipped("the change was refused");
+  /// Whether what changed while the check ran may be somebody's half of a change.
+  private boolean waitsForOthers(Snapshot before, Snapshot after) {
+    OwnChanges.Verdict verdict = own.duringCheck(before, after, services.clock().instant());
+    return switch (verdict) {
+      case UNKNOWN -> true;
+      case OWN, BUSY -> {
+        lines.unsteady(verdict, after.changedSince(before));
+        yield false;
+      }
+    };
   }
 
-  private static String names(List<Path> paths) {
-    String named = String.join(", ", paths.stream().limit(NAMED).map(Path::toString).toList());
-    return paths.size() <= NAMED ? named : named + " and " + (paths.size() - NAMED) + " more";
+  /// What the service works with after `apply`: what the command itself changed is no change.
+  private Snapshot baselineAfter(List<Path> cause, Snapshot before, Run run)
+      throws InterruptedException {
+    try {
+      Snapshot after = WatchedFiles.read(reading(run).with(Busy.NOTE));
+      return own.applied(Set.copyOf(cause), before, after, services.clock().instant()) ? after : before;
+    } catch (IOException _) {
+      return before; // what cannot be read now is found by the next run
+    }
+  }
+
+  private static Duration atLeast(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+
+  private Outcome refuse(Memory memory, Snapshot now, Action.Run check, Ended.ExitCode failed) {
+    lines.refused(check, failed, now.changedSince(memory.applied()));
+    kept.write(memory.withRefused(Optional.of(now.digest())));
+    return new Outcome.Skipped("the change was refused");
   }
 }

@@ -19,18 +19,26 @@ import filereeve.schema.Named;
 import filereeve.schema.Section;
 import filereeve.schema.Values;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /// A rule of the section `reload`.
 final class ReloadKeys {
   static final String NAME = "reload";
 
   private static final Key<List<Glob>> WATCH =
-      Key.required("watch", GlobTypes.list("[/etc/nginx/**]"), "The files whose content decides.");
+      Key.required("watch", GlobTypes.list("[/etc/nginx/**]"), "The files whose content, mode and owner decide. A directory means everything below it."
+              + " A wildcard does not stand for a leading dot, and `**` follows no symbolic link to a"
+              + " directory; one that a glob names is followed.");
   private static final Key<List<Glob>> IGNORE =
-      Key.optional(
+      Key.of(
           "ignore",
           GlobTypes.ignoredList("[\"**/*.swp\"]"),
-          "Of those, not these. A glob may begin with `**/` for any directory.");
+          "[\"**/*~\", \"**/#*#\", \"**/.*.sw?\", \"**/*.bak\", \"**/*.dpkg-*\", \"**/*.ucf-*\","
+              + " \"**/*.rpmnew\", \"**/*.rpmsave\", \"**/*.rpmorig\"]",
+          "Of those, not these. A directory is left out with all that is in it: it is neither watched"
+              + " nor read. A glob may begin with `**/` for any directory. The default names what"
+              + " editors and package managers leave.");
   private static final Key<List<String>> CHECK =
       Key.optional(
           "check",
@@ -42,6 +50,19 @@ final class ReloadKeys {
           ActionKeys.SECTION,
           "How the service takes the change: " + ActionKeys.SECTION.formsText() + ".");
 
+  /// What it is called elsewhere.
+  private static final Map<String, String> WORDS =
+      Map.of(
+          "files", "`files` is called `watch` in a reload rule. Write watch",
+          "paths", "`paths` is called `watch` here. Write watch",
+          "PathChanged", "systemd's `PathChanged` is `watch`. Write watch: [/etc/app/**]",
+          "PathModified", "systemd's `PathModified` is `watch`. Write watch: [/etc/app/**]",
+          "ExecStartPre", "systemd's `ExecStartPre` is `check`. Write check: [cmd, arg]",
+          "ExecReload", "systemd's `ExecReload` is `apply`. Write apply: {run: [cmd, arg]}",
+          "command", "`command` is `apply`. Write apply: {run: [cmd, arg]}",
+          "run", "`run` stands in `apply`. Write apply: {run: [cmd, arg]}",
+          "exclude", "`exclude` is called `ignore` here. Write ignore");
+
   private static final Section<Rule<ReloadSettings>> RULE =
       Section.of(
               "a reload rule",
@@ -49,6 +70,7 @@ final class ReloadKeys {
                   WATCH, IGNORE, CHECK, APPLY, DEBOUNCE, RESCAN, TIMEOUT, RETRY, SCHEDULE),
               ReloadKeys::rule)
           .withRefused(CommonKeys.OLD_NAMES)
+          .withRefused(WORDS)
           .withReserved("verify", "on_bad", "at_most", "after_rule", "user", "group", "notify");
 
   static final Key<List<Rule<ReloadSettings>>> SECTION =
@@ -59,15 +81,23 @@ final class ReloadKeys {
 
   private ReloadKeys() {}
 
+  /// A name without wildcards can be a directory: then all below it is meant.
+  private static List<Glob> withDirectories(List<Glob> watch) {
+    return watch.stream()
+        .flatMap(glob -> Stream.concat(Stream.of(glob), glob.below().stream()))
+        .toList();
+  }
+
   private static Rule<ReloadSettings> rule(Values v) {
     RuleName name = new RuleName(NAME, v.name());
     var settings =
         new ReloadSettings(
             name,
-            v.get(WATCH),
-            v.find(IGNORE).orElse(List.of()),
+            withDirectories(v.get(WATCH)),
+            v.get(IGNORE),
             v.find(CHECK).map(Action.Run::new),
             v.get(APPLY),
+            v.get(DEBOUNCE),
             v.get(TIMEOUT));
     var claim = new Claim(name, settings.watch(), settings.ignore(), false, true);
     return CommonKeys.rule(claim, v, v.get(DEBOUNCE), v.find(SCHEDULE), settings);

@@ -2,6 +2,7 @@ package filereeve.kind.reload;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import filereeve.posix.Stat;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -15,14 +16,29 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/// What the watched files held at one moment.
+/// What the watched files held at one moment, and who could read them.
 ///
-/// Owner, mode and times are left out: a copy of the same content must not reload a service.
+/// Times are left out: a copy of the same content must not reload a service.
 ///
-/// @param hashes of the content of each file (SHA-256 in hex) by [#name]
+/// @param hashes one word for each file, by [#name]: the hash of its content (SHA-256 in hex), mode
+///   and owner
 record Snapshot(SortedMap<String, String> hashes) {
-  /// For a symbolic link that leads nowhere.
-  static final String DANGLING = "dangling";
+  /// For a file that a program writes all the time.
+  static final String CHANGING = "changing";
+
+  static String file(String hash, Stat stat) {
+    return "%s:%04o:%d:%d".formatted(hash, stat.mode(), stat.uid(), stat.gid());
+  }
+
+  /// Of a file too large to be read each time.
+  static String large(Stat stat) {
+    return file("large-%d-%d".formatted(stat.size(), stat.modified().toEpochMilli()), stat);
+  }
+
+  /// Of a symbolic link that is not followed: where it leads.
+  static String link(Path target) {
+    return "link:" + HexFormat.of().formatHex(sha256().digest(target.toString().getBytes(UTF_8)));
+  }
 
   /// The bytes of a path, percent-encoded: exact for any name, and free of spaces and line ends.
   static String name(Path path) {

@@ -17,9 +17,11 @@ import filereeve.posix.Posix;
 import filereeve.process.Action;
 import filereeve.process.Actions;
 import filereeve.process.Commands;
+import filereeve.queue.Debounce;
 import filereeve.replace.Replacing;
 import filereeve.route.Claims;
 import filereeve.route.Glob;
+import filereeve.route.OwnFiles;
 import filereeve.rule.Services;
 import filereeve.telemetry.Event;
 import filereeve.testing.FaultyPosix;
@@ -32,6 +34,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -50,10 +53,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReloadHandlerTest {
   private static final RuleName RULE = new RuleName("reload", "web");
   private static final Subject.Whole WHOLE = new Subject.Whole();
+  private static final Debounce DEBOUNCE =
+      new Debounce(Duration.ofSeconds(2), Duration.ofSeconds(30));
 
   @RegisterExtension final RecordingLog log = new RecordingLog();
   @TempDir Path directory;
   private final LinuxPosix real = new LinuxPosix();
+  private final TestClock clock = new TestClock("2026-11-21T00:00:00Z");
   private Path etc = Path.of("/");
   private Path site = Path.of("/");
   private Path told = Path.of("/");
@@ -268,7 +274,7 @@ class ReloadHandlerTest {
   }
 
   @Test
-  void linksAreFollowedAndLoopsEnd() throws Exception {
+  void linksAreFollowedToFilesAndNotIntoTrees() throws Exception {
     Path data = Files.createDirectories(directory.resolve("data/v1"));
     Files.writeString(data.resolve("key"), "1");
     Path second = Files.createDirectories(directory.resolve("data/v2"));
@@ -278,14 +284,196 @@ class ReloadHandlerTest {
     Files.createSymbolicLink(etc.resolve("sites"), live);
     Files.createSymbolicLink(etc.resolve("loop"), etc);
     Files.createSymbolicLink(etc.resolve("itself"), Path.of("itself"));
+    Files.createSymbolicLink(etc.resolve("nowhere"), Path.of("gone"));
     var handler = handler(globs(etc + "/**"), List.of(), run("true"));
     look(handler);
+    Files.writeString(data.resolve("log"), "a line");
+    assertThat(look(handler)).as("a link to a directory").isInstanceOf(Outcome.Skipped.class);
     Files.delete(live);
     Files.createSymbolicLink(live, second);
     assertThat(look(handler)).isEqualTo(new Outcome.Done());
     assertThat(log.lines(Event.RELOADED).getFirst().value("changed"))
-        .contains(etc.resolve("key.conf") + ", " + etc.resolve("sites/key"));
-    Files.delete(second.resolve("key"));
+        .contains(etc.resolve("key.conf").toString());
+  }
+
+  @Test
+  void aLinkToADirectoryThatAGlobNamesIsFollowed() throws Exception {
+    Path release = Files.createDirectories(directory.resolve("releases/1/conf"));
+    Files.writeString(release.resolve("app.yml"), "1");
+    Files.createSymbolicLink(etc.resolve("current"), directory.resolve("releases/1"));
+    var handler = handler(globs(directory + "/*/current/**"), List.of(), run("true"));
+    look(handler);
+    Files.writeString(release.resolve("app.yml"), "2");
+    assertThat(look(handler)).isEqualTo(new Outcome.Done());
+  }
+
+  @Test
+  void modeAndOwnerDecideToo() throws Exception {
+    log.expect(Event.RELOAD_REFUSED);
+    Files.setPosixFilePermissions(site, PosixFilePermissions.fromString("rw-r--r--"));
+    var readable = run("sh", "-c", "test $(stat -c %a " + site + ") = 644");
+    var handler = handler(real, Optional.of(readable), apply());
+    look(handler);
+    Files.writeString(site, "two\n");
+    Files.setPosixFilePermissions(site, PosixFilePermissions.fromString("rw-------"));
+    look(handler);
+    assertThat(log.lines(Event.RELOAD_REFUSED)).hasSize(1);
+    Files.setPosixFilePermissions(site, PosixFilePermissions.fromString("rw-r--r--"));
+    assertThat(look(handler)).isEqualTo(new Outcome.Done());
+    assertThat(told).hasContent("two");
+  }
+
+  @Test
+  void aRefusedChangeThatIsTakenBackHasRecovered() throws Exception {
+    log.expect(Event.RELOAD_REFUSED);
+    look();
+    Files.writeString(site, "bad\n");
+    look();
+    Files.writeString(site, "one\n");
+    look();
+    assertThat(log.lines(Event.RECOVERED)).hasSize(1);
+  }
+
+  @Test
+  void whatTheCheckItselfWritesIsToldFromAChangeAndNamed() throws Exception {
+    log.expect(Event.RELOAD_UNSTEADY);
+    Path own = etc.resolve("check.conf");
+    var writing = run("sh", "-c", "date +%N >> " + own);
+    var handler = handler(real, Optional.of(writing), run("touch", told.toString()));
+    look(handler);
+    Files.writeString(site, "two\n");
+    assertThat(look(handler)).as("it may be half of a change").isInstanceOf(Outcome.Deferred.class);
+    assertThat(look(handler)).isInstanceOf(Outcome.Deferred.class);
+    assertThat(look(handler)).isEqualTo(new Outcome.Done());
+    assertThat(look(handler)).as("it is the new baseline").isInstanceOf(Outcome.Skipped.class);
+    assertThat(log.lines(Event.RELOAD_UNSTEADY)).hasSize(1);
+    assertThat(log.lines(Event.RELOAD_UNSTEADY).getFirst().value("changed"))
+        .contains(own.toString());
+  }
+
+  @Test
+  void aCheckThatWritesAndFailsIsRefusedOnce() throws Exception {
+    log.expect(Event.RELOAD_REFUSED, Event.RELOAD_UNSTEADY);
+    var writing = run("sh", "-c", "date +%N >> " + etc + "/check.conf; exit 1");
+    var handler = handler(real, Optional.of(writing), apply());
+    look(handler);
+    Files.writeString(site, "two\n");
+    for (int i = 0; i < 6; i++) {
+      look(handler);
+    }
+    assertThat(log.lines(Event.RELOAD_REFUSED)).hasSize(1);
+    assertThat(told).doesNotExist();
+  }
+
+  @Test
+  void whatApplyItselfWritesIsAppliedOnceMoreAndThenKnown() throws Exception {
+    Path stamp = etc.resolve("stamp.conf");
+    var writing = run("sh", "-c", "date +%N > " + stamp + "; echo x >> " + told);
+    var handler = handler(real, Optional.empty(), writing);
+    look(handler);
+    Files.writeString(site, "two\n");
+    for (int i = 0; i < 6; i++) {
+      look(handler);
+    }
+    assertThat(told).content().isEqualTo("x\nx\n");
+    Files.writeString(site, "three\n");
+    for (int i = 0; i < 3; i++) {
+      look(handler);
+    }
+    assertThat(told).content().as("it is known by now").isEqualTo("x\nx\nx\n");
+  }
+
+  @Test
+  void aChangeThatIsSavedWhileApplyRunsIsAppliedNext() throws Exception {
+    var editing = run("sh", "-c", "cat " + site + " >> " + told + "; echo later > " + site);
+    var handler = handler(real, Optional.empty(), editing);
+    look(handler);
+    Files.writeString(site, "two\n");
+    look(handler);
+    assertThat(look(handler(real, Optional.empty(), apply()))).isEqualTo(new Outcome.Done());
+    assertThat(told).content().isEqualTo("two\nlater\n");
+  }
+
+  @Test
+  void aLoopIsNamedAndSlowedAfterItsThirdRound() throws Exception {
+    log.expect(Event.RELOAD_LOOP);
+    var writing = run("sh", "-c", "touch " + etc + "/$(date +%s%N).conf; echo x >> " + told);
+    var handler = handler(real, Optional.empty(), writing);
+    look(handler);
+    Files.writeString(site, "two\n");
+    look(handler);
+    look(handler);
+    assertThat(look(handler)).isInstanceOf(Outcome.Deferred.class);
+    assertThat(look(handler)).isInstanceOf(Outcome.Deferred.class);
+    assertThat(told).content().isEqualTo("x\nx\n");
+    assertThat(log.lines(Event.RELOAD_LOOP)).hasSize(1);
+    clock.advance(Duration.ofSeconds(11));
+    assertThat(look(handler)).isEqualTo(new Outcome.Done());
+    Files.writeString(site, "three\n");
+    assertThat(look(handler)).as("another change does not wait").isEqualTo(new Outcome.Done());
+  }
+
+  @Test
+  void aFileThatChangesAllTheTimeStarvesNoChange() throws Exception {
+    log.expect(Event.RELOAD_UNSTEADY);
+    Path busy = etc.resolve("busy.conf");
+    var check = run("sh", "-c", "date +%N >> " + busy);
+    var handler = handler(real, Optional.of(check), run("touch", told.toString()));
+    look(handler);
+    Files.writeString(site, "two\n");
+    assertThat(look(handler)).isInstanceOf(Outcome.Deferred.class);
+    Files.writeString(busy, "by somebody else");
+    clock.advance(Duration.ofSeconds(29));
+    assertThat(look(handler)).isInstanceOf(Outcome.Deferred.class);
+    Files.writeString(busy, "by somebody else again");
+    clock.advance(Duration.ofSeconds(2));
+    assertThat(look(handler)).as("max_wait is over").isEqualTo(new Outcome.Done());
+    assertThat(told).exists();
+  }
+
+  @Test
+  void whatIsIgnoredCannotFailTheRule() throws Exception {
+    Path secret = Files.createDirectory(etc.resolve("lost+found"));
+    Files.createSymbolicLink(secret.resolve("x"), Path.of("x"));
+    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("---------"));
+    try {
+      var handler =
+          handler(globs(etc + "/**"), globs(etc + "/lost+found/**", "/**/deps"), run("true"));
+      assertThat(look(handler)).isEqualTo(new Outcome.Done());
+      Files.createDirectories(etc.resolve("a/deps"));
+      Files.writeString(etc.resolve("a/deps/x"), "x");
+      assertThat(look(handler)).isInstanceOf(Outcome.Skipped.class);
+    } finally {
+      Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rwx------"));
+    }
+  }
+
+  @Test
+  void theDaemonsOwnFilesAreNoInput() throws Exception {
+    var claims =
+        new Claims(
+            List.of(),
+            new OwnFiles(
+                Set.of(directory.resolve("state")), Set.of(directory.resolve("own.log"))));
+    var handler = handler(globs(directory + "/**"), List.of(), run("true"));
+    handler.handle(run(claims));
+    Files.writeString(directory.resolve("state/more"), "x");
+    Files.writeString(directory.resolve("own.log"), "x");
+    Files.writeString(directory.resolve("own.log.2026-11-20"), "x");
+    assertThat(handler.handle(run(claims))).isInstanceOf(Outcome.Skipped.class);
+    assertThat(claims.reach(directory.resolve("state")).mayMatchBelow()).isFalse();
+  }
+
+  @Test
+  void aLargeFileIsKnownByItsSizeAndTime() throws Exception {
+    Path hole = etc.resolve("hole.conf");
+    try (var file = new RandomAccessFile(hole.toFile(), "rw")) {
+      file.setLength(1L << 40);
+    }
+    var handler = handler(real, Optional.empty(), run("true"));
+    look(handler);
+    assertThat(look(handler)).isInstanceOf(Outcome.Skipped.class);
+    Files.setLastModifiedTime(hole, FileTime.fromMillis(0));
     assertThat(look(handler)).isEqualTo(new Outcome.Done());
   }
 
@@ -454,6 +642,10 @@ class ReloadHandlerTest {
         new Run(new RunKey(RULE, WHOLE), Set.of(cause), 1, Claims.NONE, () -> {}));
   }
 
+  private static Run run(Claims claims) {
+    return new Run(new RunKey(RULE, WHOLE), Set.of(Cause.CHANGE), 1, claims, () -> {});
+  }
+
   private ReloadHandler handler(Posix posix, Optional<Action.Run> check, Action apply) {
     return handler(posix, globs(etc + "/*.conf"), List.of(), check, apply);
   }
@@ -465,7 +657,6 @@ class ReloadHandlerTest {
   private ReloadHandler handler(
       Posix posix, List<Glob> watch, List<Glob> ignore, Optional<Action.Run> check, Action apply) {
     var commands = new Commands(real);
-    var clock = new TestClock("2026-11-21T00:00:00Z");
     var services =
         new Services(
             posix,
@@ -480,7 +671,8 @@ class ReloadHandlerTest {
             _ -> {},
             Looking.ANYWAY);
     return new ReloadHandler(
-        new ReloadSettings(RULE, watch, ignore, check, apply, Duration.ofSeconds(20)), services);
+        new ReloadSettings(RULE, watch, ignore, check, apply, DEBOUNCE, Duration.ofSeconds(20)),
+        services);
   }
 
   private Action.Run check() {

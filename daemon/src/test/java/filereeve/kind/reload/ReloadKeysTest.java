@@ -45,6 +45,7 @@ class ReloadKeysTest {
                 List.of(Glob.parse("/**/*.swp"), Glob.parse("/etc/web/tmp/*")),
                 Optional.of(new Action.Run(List.of("web", "-t", "5", "true"))),
                 new Action.Systemctl("reload-or-restart", "web@1.service"),
+                new Debounce(Duration.ofSeconds(3), Duration.ofMinutes(1)),
                 Duration.ofMinutes(5)));
   }
 
