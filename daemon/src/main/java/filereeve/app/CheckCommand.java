@@ -1,8 +1,8 @@
 package filereeve.app;
 
-import filereeve.config.ConfigLoader;
 import filereeve.config.Loaded;
 import filereeve.event.RuleName;
+import filereeve.posix.LinuxPosix;
 import filereeve.route.Glob;
 import filereeve.rule.Rule;
 import filereeve.schedule.Schedules;
@@ -12,6 +12,7 @@ import filereeve.units.Durations;
 import filereeve.zone.SystemZone;
 import java.io.PrintStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -52,11 +53,18 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return switch (new ConfigLoader(Kinds.ALL, System.getenv()).load(config.file())) {
+    return switch (ConfigOption.loader(new LinuxPosix(), System.getenv()).load(config.file())) {
       case Loaded.Bad bad -> {
         bad.problems().forEach(System.err::println);
-        System.err.println(count(errors(bad.problems()), "problem"));
+        long errors = errors(bad.problems());
+        long hints = bad.problems().size() - errors;
+        System.err.println(
+            count(errors, "problem") + (hints == 0 ? "" : ", " + count(hints, "hint")));
         yield ExitCode.of(bad.reason()).number();
+      }
+      case Loaded.Unfinished(Path file) -> {
+        System.err.println(StartConfiguration.unfinished("check", file));
+        yield ExitCode.TRY_AGAIN.number();
       }
       case Loaded.Good good -> report(good).number();
     };
@@ -71,6 +79,7 @@ final class CheckCommand implements Callable<Integer> {
     List<Problem> hints =
         Stream.of(good.hints(), missingPaths(good), zoneProblems(good))
             .flatMap(List::stream)
+            .map(hint -> hint.with(good.settings().secrets()::of))
             .sorted(Comparator.comparing(Problem::where, IN_A_FILE))
             .toList();
     hints.forEach(out::println);
@@ -107,8 +116,10 @@ final class CheckCommand implements Callable<Integer> {
         .flatMap(
             rule ->
                 rule.claim().files().stream()
-                    .filter(glob -> !Files.exists(glob.root()))
-                    .map(glob -> hint(good.effective().where(rule.name()), rule.name(), glob)))
+                    .map(Glob::root)
+                    .distinct()
+                    .filter(root -> !Files.exists(root))
+                    .map(root -> hint(good.effective().where(rule.name()), rule.name(), root)))
         .toList();
   }
 
@@ -125,12 +136,12 @@ final class CheckCommand implements Callable<Integer> {
         .toList();
   }
 
-  private static Problem hint(Where where, RuleName rule, Glob glob) {
+  private static Problem hint(Where where, RuleName rule, Path root) {
     return new Problem(
         Problem.Severity.HINT,
         where,
         rule.toString(),
-        glob.root() + " does not exist",
+        root + " does not exist",
         "Correct it if it is a typo; the daemon waits until it exists");
   }
 

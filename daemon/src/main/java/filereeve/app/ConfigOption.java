@@ -1,6 +1,10 @@
 package filereeve.app;
 
+import filereeve.config.ConfigLoader;
+import filereeve.files.PathTrust;
+import filereeve.posix.Posix;
 import java.nio.file.Path;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /// `--config FILE`.
@@ -14,5 +18,10 @@ final class ConfigOption {
 
   Path file() {
     return file.toAbsolutePath().normalize();
+  }
+
+  /// Reads configurations as this host has them.
+  static ConfigLoader loader(Posix posix, Map<String, String> environment) {
+    return new ConfigLoader(Kinds.ALL, environment, posix, new PathTrust(posix));
   }
 }

@@ -42,10 +42,16 @@ final class ConfigurationHandler implements Handler {
   private static final RetryPolicy RETRY =
       new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(10));
 
+  /// Until files that a program has open for writing are read again.
+  private static final Duration AGAIN = Duration.ofMillis(500);
+
+  /// After so many times in a row, it is logged that they are not read.
+  private static final int WORTH_A_LINE = 10;
+
   /// Puts new settings in force.
   interface Apply {
     /// @throws InterruptedException then the old settings are still in force
-    void apply(Settings settings, Settings last) throws InterruptedException;
+    void apply(Loaded.Good next, Settings last) throws InterruptedException;
   }
 
   private final Path file;
@@ -54,6 +60,9 @@ final class ConfigurationHandler implements Handler {
   private final Apply apply;
   private volatile Settings inForce;
   private List<Problem> refused = List.of();
+  private List<Problem> hinted = List.of();
+  private int waits;
+  private boolean askedWhileWaiting;
 
   ConfigurationHandler(Path file, ConfigLoader loader, Log log, Settings inForce, Apply apply) {
     this.file = file;
@@ -87,17 +96,30 @@ final class ConfigurationHandler implements Handler {
 
   @Override
   public Outcome handle(Run run) throws InterruptedException {
-    boolean asked = run.causes().contains(Cause.OPERATOR);
+    boolean asked = run.causes().contains(Cause.OPERATOR) || askedWhileWaiting;
     if (!asked && !inForce.daemon().reloadOnChange()) {
       return new Outcome.Skipped("daemon.reload_on_change is false");
     }
     return switch (loader.load(file)) {
       case Loaded.Bad bad -> refuse(bad.problems(), asked);
-      case Loaded.Good good -> accept(good.settings(), asked);
+      case Loaded.Good good -> accept(good, asked);
+      case Loaded.Unfinished(Path written) -> await(written, asked);
     };
   }
 
+  /// What is there may be half of what it is to be.
+  private Outcome await(Path written, boolean asked) {
+    askedWhileWaiting = asked;
+    waits++;
+    if (waits == WORTH_A_LINE) {
+      log.log(
+          Event.CONFIG_WAITING, field("file", written), field("for", AGAIN.multipliedBy(waits)));
+    }
+    return new Outcome.Deferred(AGAIN, "a program has " + written + " open for writing");
+  }
+
   private Outcome refuse(List<Problem> problems, boolean asked) {
+    endWaiting();
     if (problems.equals(refused) && !asked) {
       return new Outcome.Skipped("the configuration is as bad as before");
     }
@@ -110,17 +132,37 @@ final class ConfigurationHandler implements Handler {
     return new Outcome.Done();
   }
 
-  private Outcome accept(Settings settings, boolean asked) throws InterruptedException {
+  private Outcome accept(Loaded.Good good, boolean asked) throws InterruptedException {
+    endWaiting();
     boolean corrected = !refused.isEmpty();
     refused = List.of();
+    hint(good.hints(), asked);
+    Settings settings = good.settings();
     if (settings.equals(inForce)) {
-      if (asked || corrected) {
+      if (corrected) {
+        log.log(Event.RECOVERED, field("rule", NAME), field("file", file));
+      } else if (asked) {
         log.log(Event.CONFIG_UNCHANGED, field("file", file));
       }
       return new Outcome.Skipped("the configuration is the one in force");
     }
-    apply.apply(settings, inForce);
+    apply.apply(good, inForce);
     inForce = settings;
     return new Outcome.Done();
+  }
+
+  private void endWaiting() {
+    waits = 0;
+    askedWhileWaiting = false;
+  }
+
+  /// Each hint once, until it is gone or somebody asks.
+  private void hint(List<Problem> hints, boolean asked) {
+    for (Problem hint : hints) {
+      if (asked || !hinted.contains(hint)) {
+        log.log(Event.CONFIG_HINT, field("hint", hint));
+      }
+    }
+    hinted = List.copyOf(hints);
   }
 }

@@ -5,11 +5,12 @@ import static filereeve.telemetry.Field.field;
 import filereeve.clock.HostClock;
 import filereeve.codec.Compressors;
 import filereeve.codec.ZstdLibrary;
-import filereeve.config.ConfigLoader;
 import filereeve.config.DaemonSettings;
+import filereeve.config.Loaded;
 import filereeve.config.Settings;
 import filereeve.dispatch.Lane;
 import filereeve.event.Cause;
+import filereeve.event.RuleName;
 import filereeve.event.Subject;
 import filereeve.event.Trigger;
 import filereeve.notify.Email;
@@ -21,6 +22,7 @@ import filereeve.process.Commands;
 import filereeve.process.SignalName;
 import filereeve.process.Signals;
 import filereeve.replace.ReplacementSteps;
+import filereeve.rule.Rule;
 import filereeve.rule.Services;
 import filereeve.schedule.Stamps;
 import filereeve.systemd.Notifier;
@@ -37,6 +39,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 
@@ -47,6 +50,7 @@ final class Daemon {
 
   private final Path configuration;
   private final Settings settings;
+  private final LastGood lastGood;
   private final InstantSource clock;
   private final Logging log;
   private final Notifier systemd;
@@ -61,17 +65,18 @@ final class Daemon {
   private final HostClock hostClock;
   private final CountDownLatch stopAsked = new CountDownLatch(1);
 
-  /// @param settings of the configuration's file, as it was read just now
+  /// @param good the configuration, as it was read just now
   Daemon(
       Path configuration,
-      Settings settings,
+      Loaded.Good good,
       Posix posix,
       InstantSource clock,
       Logging log,
       Map<String, String> environment)
       throws IOException {
     this.configuration = configuration;
-    this.settings = settings;
+    this.settings = good.settings();
+    this.lastGood = new LastGood(posix, log);
     this.clock = clock;
     this.log = log;
     this.environment = environment;
@@ -114,7 +119,8 @@ final class Daemon {
             mailers);
     this.ownConfiguration =
         new ConfigurationHandler(
-            configuration, new ConfigLoader(Kinds.ALL, environment), log, settings, this::apply);
+            configuration, ConfigOption.loader(posix, environment), log, settings, this::apply);
+    lastGood.keep(good);
   }
 
   /// Works until it is asked to end (SIGTERM, SIGINT).
@@ -202,17 +208,29 @@ final class Daemon {
     }
   }
 
+  /// The daemon's own configuration is read again, and those of services that were refused are
+  /// checked again.
   private void reload() {
-    engine.offer(new Trigger(ConfigurationHandler.NAME, new Subject.Whole(), Cause.OPERATOR));
+    engine.rules().all().stream()
+        .filter(rule -> !rule.rule().claim().owns())
+        .map(rule -> new Trigger(rule.name(), new Subject.Whole(), Cause.OPERATOR))
+        .forEach(engine::offer);
   }
 
   private RuleSet ruleSet(Settings wanted) {
     return factory.make(wanted, ownConfiguration.rule(wanted), engine.rules());
   }
 
-  private void apply(Settings next, Settings last) throws InterruptedException {
+  private void apply(Loaded.Good good, Settings last) throws InterruptedException {
+    Settings next = good.settings();
+    log.hide(next.secrets());
     engine.replace(ruleSet(next));
     log.apply(next.daemon().log());
+    lastGood.keep(good);
+    List<RuleName> removed = removed(next, last);
+    if (!removed.isEmpty()) {
+      log.log(Event.RULES_REMOVED, field("rules", removed), field("file", configuration));
+    }
     List<String> restart = needRestart(next.daemon(), last.daemon());
     log.log(
         Event.CONFIG_RELOADED,
@@ -220,6 +238,11 @@ final class Daemon {
         field("rules", next.rules().size()),
         field("need_restart", restart.isEmpty() ? "none" : String.join(",", restart)));
     status.rules(rules(next));
+  }
+
+  private static List<RuleName> removed(Settings next, Settings last) {
+    Set<RuleName> kept = next.rules().stream().map(Rule::name).collect(Collectors.toSet());
+    return last.rules().stream().map(Rule::name).filter(name -> !kept.contains(name)).toList();
   }
 
   /// Threads and locks are created at the start, and keep its settings until the next one.

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
       "64:wrong usage",
       "66:there is no such file",
       "75:try again: another daemon has the state directory",
-      "77:a permission is missing",
+      "77:a permission is missing, or somebody who is not trusted can change what it needs",
       "78:the configuration is bad"
     })
 public final class Main implements Runnable {

@@ -82,6 +82,7 @@ final class RuleFactory {
         .flatMap(workshop -> workshop.rules(settings, last).stream())
         .forEach(rule -> rules.put(rule.name(), rule));
     List<Claim> claims = rules.values().stream().map(active -> active.rule().claim()).toList();
-    return new RuleSet(Map.copyOf(rules), new Router(new Claims(claims, ownFiles(settings.daemon()))));
+    return new RuleSet(
+        Map.copyOf(rules), new Router(new Claims(claims, ownFiles(settings.daemon()))));
   }
 }

@@ -4,7 +4,6 @@ import static filereeve.telemetry.Field.field;
 
 import filereeve.config.ConfigLoader;
 import filereeve.config.Loaded;
-import filereeve.config.Settings;
 import filereeve.files.Directory;
 import filereeve.files.StateLock;
 import filereeve.posix.LinuxPosix;
@@ -12,7 +11,6 @@ import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
 import filereeve.process.SignalName;
 import filereeve.process.Signals;
-import filereeve.schema.Problem;
 import filereeve.telemetry.Event;
 import filereeve.telemetry.LogSettings;
 import filereeve.telemetry.Logging;
@@ -47,10 +45,13 @@ final class RunCommand implements Callable<Integer> {
     Map<String, String> environment = System.getenv();
     InstantSource clock = InstantSource.system();
     try (var log = Logging.start(UNTIL_READ, environment, clock)) {
+      var posix = new LinuxPosix();
+      ConfigLoader loader = ConfigOption.loader(posix, environment);
       ExitCode ended =
-          switch (new ConfigLoader(Kinds.ALL, environment).load(config.file())) {
-            case Loaded.Bad bad -> refuse(bad, log);
-            case Loaded.Good good -> run(good.settings(), clock, log, environment);
+          switch (new StartConfiguration(config.file(), loader, posix, log).find()) {
+            case StartConfiguration.Found.Refused(ExitCode code) -> code;
+            case StartConfiguration.Found.Start(Loaded.Good good) ->
+                run(good, posix, clock, log, environment);
           };
       return ended.number();
     }
@@ -66,28 +67,23 @@ final class RunCommand implements Callable<Integer> {
     Signals.always(SignalName.USR1, () -> {});
   }
 
-  private static ExitCode refuse(Loaded.Bad bad, Logging log) {
-    for (Problem problem : bad.problems()) {
-      if (problem.severity() == Problem.Severity.ERROR) {
-        log.log(Event.START_REFUSED, field("why", problem));
-      }
-    }
-    return ExitCode.of(bad.reason());
-  }
-
   private ExitCode run(
-      Settings settings, InstantSource clock, Logging log, Map<String, String> environment)
+      Loaded.Good good,
+      Posix posix,
+      InstantSource clock,
+      Logging log,
+      Map<String, String> environment)
       throws IOException, InterruptedException {
-    log.apply(settings.daemon().log());
-    var posix = new LinuxPosix();
-    Path stateDir = settings.daemon().stateDir();
+    log.hide(good.settings().secrets());
+    log.apply(good.settings().daemon().log());
+    Path stateDir = good.settings().daemon().stateDir();
     try (Directory state = Directory.openOrCreate(posix, stateDir, PRIVATE)) {
       Optional<StateLock> lock = StateLock.take(posix, state);
       if (lock.isEmpty()) {
         log.log(Event.START_REFUSED, field("why", alreadyRunning(stateDir)));
         return ExitCode.TRY_AGAIN;
       }
-      return runLocked(lock.get(), settings, posix, clock, log, environment);
+      return runLocked(lock.get(), good, posix, clock, log, environment);
     } catch (PosixException e) {
       log.log(Event.START_REFUSED, field("why", unusable(stateDir, e)));
       return ExitCode.of(e);
@@ -96,14 +92,14 @@ final class RunCommand implements Callable<Integer> {
 
   private ExitCode runLocked(
       StateLock lock,
-      Settings settings,
+      Loaded.Good good,
       Posix posix,
       InstantSource clock,
       Logging log,
       Map<String, String> environment)
       throws IOException, InterruptedException {
     try {
-      new Daemon(config.file(), settings, posix, clock, log, environment).run();
+      new Daemon(config.file(), good, posix, clock, log, environment).run();
       return ExitCode.FINE;
     } finally {
       lock.close();

@@ -1,7 +1,16 @@
 package filereeve.config;
 
+import filereeve.files.Directory;
+import filereeve.files.Trust;
+import filereeve.posix.Errno;
+import filereeve.posix.Fd;
+import filereeve.posix.Posix;
+import filereeve.posix.PosixException;
+import filereeve.posix.Stat;
+import filereeve.posix.Writers;
 import filereeve.schema.Problems;
 import filereeve.schema.Where;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -10,12 +19,13 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
+import java.util.Objects;
 import java.util.Optional;
 
-/// Reads the text of one file, if it is a regular file that not everybody may write, of a sensible
-/// size and in UTF-8.
+/// Reads the text of one file: only a regular file of a sensible size and in UTF-8, which nobody
+/// whom the daemon does not trust could have written, and only as a whole.
 final class ConfigFile {
   /// A rule is about 500 bytes: this is thousands of rules.
   private static final int MAX_BYTES = 1 << 20;
@@ -25,61 +35,131 @@ final class ConfigFile {
     /// It is text, which may still be no YAML.
     record Read(String text) implements Text {}
 
+    /// A program has it open for writing, or wrote it while it was read: what was read may be a
+    /// part of what it is to hold.
+    record Unfinished() implements Text {}
+
     /// The reason was reported.
     record Refused(Loaded.Reason reason) implements Text {}
   }
 
   private final Path file;
+  private final Disk disk;
   private final Problems problems;
 
-  private ConfigFile(Path file, Problems problems) {
+  private ConfigFile(Path file, Disk disk, Problems problems) {
     this.file = file;
+    this.disk = disk;
     this.problems = problems;
   }
 
   /// @param remedyIfMissing what to do when it does not exist
-  static Text read(Path file, Problems problems, String remedyIfMissing) {
-    return new ConfigFile(file, problems).read(remedyIfMissing);
+  static Text read(Path file, Disk disk, Problems problems, String remedyIfMissing) {
+    return new ConfigFile(file, disk, problems).read(remedyIfMissing);
   }
 
   private Text read(String remedyIfMissing) {
-    if (Files.isDirectory(file)) {
-      return refuse(
-          Loaded.Reason.NO_INPUT,
-          "this is a directory, not a file",
-          "Name the file in it, such as " + file.resolve("filereeve.yaml"));
-    }
     try {
+      if (Files.isDirectory(file)) {
+        return refuse(
+            Loaded.Reason.NO_INPUT,
+            "this is a directory, not a file",
+            "Name the file in it, such as " + file.resolve("filereeve.yaml"));
+      }
       if (Files.notExists(file)) {
-        return refuse(Loaded.Reason.NO_INPUT, "No such file or directory", remedyIfMissing);
+        return missing(remedyIfMissing);
       }
       if (Files.exists(file) && !Files.isRegularFile(file)) {
         return refuse(
             Loaded.Reason.NO_INPUT, "this is not a regular file", "Name a regular file instead");
       }
-      if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_WRITE)) {
+      Optional<Trust.Distrust> distrust = disk.trust().distrust(file);
+      if (distrust.isPresent()) {
         return refuse(
             Loaded.Reason.PERMISSION,
-            "every user may write this file, and so decide what the daemon runs",
-            "Remove that permission: chmod o-w " + file);
+            "cannot trust this file: " + distrust.get().why(),
+            distrust.get().remedy());
       }
-      if (Files.size(file) > MAX_BYTES) {
+      Path real = file.toRealPath();
+      try (Directory directory = Directory.open(disk.posix(), parent(real))) {
+        return read(directory, real.getFileName());
+      }
+    } catch (NoSuchFileException _) {
+      return missing(remedyIfMissing); // removed meanwhile
+    } catch (AccessDeniedException _) {
+      return denied();
+    } catch (PosixException e) {
+      return e.errno() == Errno.EACCES ? denied() : unreadable(e);
+    } catch (IOException e) {
+      return unreadable(e);
+    }
+  }
+
+  private static Path parent(Path real) {
+    return Objects.requireNonNull(real.getParent(), "only / has no parent, and it is a directory");
+  }
+
+  private Text missing(String remedy) {
+    return Files.isSymbolicLink(file)
+        ? refuse(
+            Loaded.Reason.NO_INPUT, "the symbolic link leads nowhere", "Restore what it leads to")
+        : refuse(Loaded.Reason.NO_INPUT, "No such file or directory", remedy);
+  }
+
+  private Text denied() {
+    return refuse(
+        Loaded.Reason.PERMISSION,
+        "cannot read it: Permission denied",
+        "Give this user permission to read it and its directory, or run as root");
+  }
+
+  private Text unreadable(IOException why) {
+    return refuse(
+        Loaded.Reason.NO_INPUT, "cannot read it: " + why.getMessage(), "Check the file system");
+  }
+
+  private Text read(Directory directory, Path name) throws IOException {
+    Posix posix = disk.posix();
+    Fd fd = directory.openForReading(name);
+    try {
+      Stat before = posix.stat(fd);
+      if (before.size() > MAX_BYTES) {
         return tooLarge();
       }
-      byte[] bytes;
-      try (var in = Files.newInputStream(file)) {
-        bytes = in.readNBytes(MAX_BYTES + 1);
+      boolean open = posix.writers(fd) == Writers.SOME;
+      var content = new ByteArrayOutputStream();
+      byte[] part = new byte[8192];
+      for (int got = posix.read(fd, part, 0, part.length);
+          got > 0 && content.size() <= MAX_BYTES;
+          got = posix.read(fd, part, 0, part.length)) {
+        content.write(part, 0, got);
       }
-      return bytes.length > MAX_BYTES ? tooLarge() : decode(bytes);
-    } catch (AccessDeniedException e) {
-      return refuse(
-          Loaded.Reason.PERMISSION,
-          "cannot read it: Permission denied",
-          "Give this user permission to read it and its directory, or run as root");
-    } catch (IOException e) {
-      return refuse(
-          Loaded.Reason.NO_INPUT, "cannot read it: " + e.getMessage(), "Check the file system");
+      if (open || posix.writers(fd) == Writers.SOME || !isAsItWas(before, posix.stat(fd))) {
+        return new Text.Unfinished();
+      }
+      if (before.links() == 0) {
+        sayThatItCannotChange();
+      }
+      return content.size() > MAX_BYTES ? tooLarge() : decode(content.toByteArray());
+    } finally {
+      posix.close(fd);
     }
+  }
+
+  private static boolean isAsItWas(Stat before, Stat after) {
+    return before.size() == after.size()
+        && before.modified().equals(after.modified())
+        && before.links() == after.links();
+  }
+
+  /// A single file was bound here (`mount --bind`, `docker -v file:file`), and then replaced where
+  /// it came from.
+  private void sayThatItCannotChange() {
+    problems.hint(
+        Where.file(file),
+        "",
+        "this is a mount of a file that was removed or replaced since: its changes are not seen",
+        "Mount the directory that it is in, not the file");
   }
 
   private Text tooLarge() {

@@ -1,5 +1,7 @@
 package filereeve.config;
 
+import filereeve.files.Trust;
+import filereeve.posix.Posix;
 import filereeve.rule.RuleKind;
 import filereeve.schema.Node;
 import filereeve.schema.Node.Mapping;
@@ -18,23 +20,58 @@ import java.util.Optional;
 public final class ConfigLoader {
   private final Language language;
   private final Map<String, String> environment;
+  private final Disk disk;
 
-  public ConfigLoader(List<RuleKind<?>> kinds, Map<String, String> environment) {
+  /// @param trust who may have written what is read, and may change what is run
+  public ConfigLoader(
+      List<RuleKind<?>> kinds, Map<String, String> environment, Posix posix, Trust trust) {
     this.language = new Language(kinds);
     this.environment = Map.copyOf(environment);
+    this.disk = new Disk(posix, trust);
   }
 
+  /// The configuration as it is on disk.
   public Loaded load(Path main) {
+    return load(main, disk);
+  }
+
+  /// The configuration as it was when it was copied, with the present environment.
+  public Loaded load(Path main, ConfigCopy copy) {
+    return load(main, (Sources) copy);
+  }
+
+  private Loaded load(Path main, Sources sources) {
     var problems = new Problems();
-    var layers = new Layers(main, language, environment, problems);
-    Optional<Mapping> all = layers.read().map(this::withDefaults);
+    var secrets = new Secrets();
+    var layers = new Layers(main, sources, language, environment, secrets, problems);
+    Optional<Mapping> read = layers.read();
+    read.ifPresent(tree -> Owners.check(tree, language.kinds(), problems));
+    Optional<Mapping> all = read.filter(_ -> !problems.full()).map(this::withDefaults);
+    if (layers.unfinished().isPresent()) {
+      return new Loaded.Unfinished(layers.unfinished().get());
+    }
+    boolean trusted = all.isEmpty() || isTrusted(all.get(), problems);
     Optional<Settings> settings = all.flatMap(tree -> settings(tree, main, problems));
-    List<Problem> sorted = problems.sorted(layers.files().stream().map(Path::toString).toList());
+    List<Problem> sorted =
+        problems.sorted(layers.files().stream().map(Path::toString).toList()).stream()
+            .map(problem -> problem.with(secrets.redaction()::of))
+            .toList();
     if (problems.errors() > 0 || settings.isEmpty() || all.isEmpty()) {
-      return new Loaded.Bad(layers.unreadable().orElse(Loaded.Reason.CONFIGURATION), sorted);
+      Loaded.Reason reason =
+          trusted
+              ? layers.unreadable().orElse(Loaded.Reason.CONFIGURATION)
+              : Loaded.Reason.PERMISSION;
+      return new Loaded.Bad(reason, sorted, StateDirectories.of(read, layers.copy(), environment));
     }
     return new Loaded.Good(
-        settings.get().in(layers.files(), layers.includeGlobs()), sorted, new Effective(all.get()));
+        settings.get().in(layers.files(), layers.includeGlobs(), secrets.redaction()),
+        sorted,
+        new Effective(all.get(), secrets.ofFiles()),
+        layers.copy());
+  }
+
+  private boolean isTrusted(Mapping all, Problems problems) {
+    return new TrustedPaths(disk.trust(), problems).check(all, language.root());
   }
 
   private Mapping withDefaults(Mapping files) {
@@ -50,7 +87,6 @@ public final class ConfigLoader {
   /// Problems between rules are searched for in the text, so that they are found even if something
   /// else in a rule is wrong.
   private Optional<Settings> settings(Mapping all, Path main, Problems problems) {
-    Owners.check(all, language.kinds(), problems);
     MailNames.check(all, language.root(), problems);
     for (RuleKind<?> kind : language.kinds()) {
       kind.check(Node.entries(all.get(kind.name())), problems);

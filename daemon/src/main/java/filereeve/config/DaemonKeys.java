@@ -59,7 +59,7 @@ final class DaemonKeys {
           new Named<>("log file", LOG_FILE),
           "Log files besides standard error, rotated by the daemon itself each day.");
 
-  private static final Key<Path> STATE_DIR =
+  static final Key<Path> STATE_DIR =
       Key.of(
           "state_dir",
           Types.PATH,
@@ -92,6 +92,15 @@ final class DaemonKeys {
           "true",
           "Apply a change of this configuration as soon as it is saved. A bad one is refused.");
 
+  private static final Key<StartWith> START_WITH =
+      Key.of(
+          "start_with",
+          Types.oneOf(StartWith.class),
+          "current",
+          "What a start with a bad configuration does: `current` refuses to start; `last_good`"
+              + " starts with a copy of the last one that was in force, kept in `state_dir`, and"
+              + " logs it as an error.");
+
   private static final Key<Source> WATCHER =
       Key.of(
           "watcher",
@@ -110,6 +119,7 @@ final class DaemonKeys {
                   COMPRESS_WORKERS,
                   QUEUE_LIMIT,
                   RELOAD_ON_CHANGE,
+                  START_WITH,
                   WATCHER,
                   LOG,
                   LOG_FILES),
@@ -126,6 +136,7 @@ final class DaemonKeys {
         v.get(COMPRESS_WORKERS),
         v.get(QUEUE_LIMIT),
         v.get(RELOAD_ON_CHANGE),
+        v.get(START_WITH),
         v.get(WATCHER),
         new LogSettings(log.format(), log.level(), v.find(LOG_FILES).orElse(List.of())));
   }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 /// @param compressWorkers threads that compress
 /// @param queueLimit waiting keys; past it a rule is rescanned as a whole
 /// @param reloadOnChange whether a change of the configuration's own files is applied
+/// @param startWith what a start with a bad configuration does
 /// @param watcher where file events come from
 public record DaemonSettings(
     Path stateDir,
@@ -17,5 +18,6 @@ public record DaemonSettings(
     int compressWorkers,
     int queueLimit,
     boolean reloadOnChange,
+    StartWith startWith,
     Source watcher,
     LogSettings log) {}

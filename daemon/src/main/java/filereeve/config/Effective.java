@@ -7,6 +7,7 @@ import filereeve.schema.Node.Mapping;
 import filereeve.schema.Node.Scalar;
 import filereeve.schema.Node.Sequence;
 import filereeve.schema.Where;
+import filereeve.telemetry.Redaction;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -17,9 +18,12 @@ public final class Effective {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9/._][A-Za-z0-9/._ +-]*");
 
   private final Mapping root;
+  private final Redaction secrets;
 
-  Effective(Mapping root) {
+  /// @param secrets that are written in the files
+  Effective(Mapping root, Redaction secrets) {
     this.root = root;
+    this.secrets = secrets;
   }
 
   /// Where it begins.
@@ -37,7 +41,7 @@ public final class Effective {
   }
 
   /// As one YAML file, with the origin of each value in a comment. A reference to a variable is
-  /// written as it is in the file.
+  /// written as it is in the file, and a secret as `****`.
   public String toYaml() {
     var out = new StringBuilder();
     for (Entry entry : root.entries()) {
@@ -45,7 +49,7 @@ public final class Effective {
         write(entry, "", out);
       }
     }
-    return out.toString();
+    return secrets.of(out.toString());
   }
 
   private static void write(Entry entry, String indent, StringBuilder out) {

@@ -32,11 +32,14 @@ final class EnvironmentLayer {
 
   private final Section<?> root;
   private final Map<String, String> environment;
+  private final Secrets secrets;
   private final Problems problems;
 
-  EnvironmentLayer(Section<?> root, Map<String, String> environment, Problems problems) {
+  EnvironmentLayer(
+      Section<?> root, Map<String, String> environment, Secrets secrets, Problems problems) {
     this.root = root;
     this.environment = environment;
+    this.secrets = secrets;
     this.problems = problems;
   }
 
@@ -63,6 +66,9 @@ final class EnvironmentLayer {
       this.variable = variable;
       this.text = text;
       this.where = Where.variable(variable);
+      secrets.variable(variable, text);
+      secrets.text(text);
+      secrets.text(variable + ": " + text.replace(',', ' '));
     }
 
     /// The mapping with the variable's value in its place; empty if there is no such place.
@@ -170,9 +176,19 @@ final class EnvironmentLayer {
     private Optional<Node> parsed() {
       String stripped = text.strip();
       if (stripped.startsWith("[") || stripped.startsWith("{")) {
-        return YamlReader.read(text, (line, column) -> where, problems);
+        Optional<Node> node = YamlReader.read(text, (line, column) -> where, problems);
+        node.ifPresent(this::hide);
+        return node;
       }
       return Optional.of(new Node.Scalar(where, text, Node.Kind.ANY, Optional.empty()));
+    }
+
+    private void hide(Node node) {
+      switch (node) {
+        case Node.Scalar scalar -> secrets.variable(variable, scalar.text());
+        case Node.Sequence(_, List<Node> items) -> items.forEach(this::hide);
+        case Mapping(_, List<Entry> entries) -> entries.forEach(e -> hide(e.value()));
+      }
     }
 
     private void report(String path, String message, String remedy) {

@@ -1,5 +1,7 @@
 package filereeve.config;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import filereeve.route.Glob;
 import filereeve.schema.Problems;
 import filereeve.schema.Where;
@@ -22,6 +24,11 @@ final class Includes {
 
   /// How deep `**` is searched.
   private static final int MAX_DEPTH = 16;
+
+  /// More is not a configuration, but a pattern that names too much.
+  private static final int MOST_FILES = 1_000;
+
+  private static final int MOST_LOOKED_AT = 100_000;
 
   private final Path main;
   private final Problems problems;
@@ -48,14 +55,36 @@ final class Includes {
     if (fixed > 0 && pattern.startsWith("/") && fixed == 1) {
       base = Path.of("/");
     }
-    if (!Files.isDirectory(base.toAbsolutePath())) {
+    if (Files.notExists(base.toAbsolutePath(), NOFOLLOW_LINKS)) {
+      nothing(pattern, where, base + " does not exist");
       return List.of();
     }
-    return walk(base, names.subList(fixed, names.size()), where);
+    if (!Files.isDirectory(base.toAbsolutePath())) {
+      error(where, base + " is no directory", "Restore it, or remove the pattern");
+      return List.of();
+    }
+    int errors = problems.errors();
+    List<Path> found = walk(base, names.subList(fixed, names.size()), where);
+    if (found.isEmpty() && problems.errors() == errors) {
+      nothing(pattern, where, "no file has such a name");
+    }
+    return found;
+  }
+
+  private void nothing(String pattern, Where where, String why) {
+    problems.hint(
+        where,
+        "include",
+        "\"%s\" matches nothing: %s".formatted(pattern, why),
+        "If files are to come, this is fine; otherwise correct it");
+  }
+
+  private void error(Where where, String message, String remedy) {
+    problems.error(where, "include", message, remedy);
   }
 
   /// The pattern as an absolute glob, to be watched.
-  String absolute(String pattern) {
+  static String absolute(Path main, String pattern) {
     if (pattern.startsWith("/")) {
       return pattern;
     }
@@ -68,43 +97,85 @@ final class Includes {
     try {
       glob = Glob.parse("/" + String.join("/", names));
     } catch (IllegalArgumentException e) {
-      problems.error(
-          where, "include", String.valueOf(e.getMessage()).replaceFirst("\\.$", ""), "Correct it");
+      error(where, String.valueOf(e.getMessage()).replaceFirst("\\.$", ""), "Correct it");
       return List.of();
     }
     int depth = names.contains("**") ? MAX_DEPTH : names.size();
-    var found = new ArrayList<Path>();
+    var visit = new Visit(base, glob, where);
     try {
-      Files.walkFileTree(
-          base,
-          EnumSet.of(FileVisitOption.FOLLOW_LINKS),
-          depth,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-              Path below = Path.of("/").resolve(base.relativize(file));
-              if (attributes.isRegularFile() && glob.matches(below) && !belongsToMain(file)) {
-                found.add(file);
-              }
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException e) {
-              if (!(e instanceof FileSystemLoopException)) {
-                cannotRead(file, where);
-              }
-              return FileVisitResult.CONTINUE;
-            }
-          });
+      Files.walkFileTree(base, EnumSet.of(FileVisitOption.FOLLOW_LINKS), depth, visit);
     } catch (IOException e) {
       cannotRead(base, where);
     }
-    return found.stream().sorted().toList();
+    return visit.found.stream().sorted().toList();
+  }
+
+  private final class Visit extends SimpleFileVisitor<Path> {
+    private final Path base;
+    private final Glob glob;
+    private final Where where;
+    private final List<Path> found = new ArrayList<>();
+    private int lookedAt;
+
+    Visit(Path base, Glob glob, Where where) {
+      this.base = base;
+      this.glob = glob;
+      this.where = where;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      lookedAt++;
+      boolean named = glob.matches(below(file)) && !belongsToMain(file);
+      if (attributes.isSymbolicLink()) { // it would be followed, if it led anywhere
+        if (named || isOnTheWay(file)) {
+          error(
+              where,
+              "the link %s leads nowhere".formatted(file),
+              "Restore what it leads to, or remove it");
+        }
+      } else if (named) {
+        if (attributes.isRegularFile()) {
+          found.add(file);
+        } else if (attributes.isOther()) {
+          problems.hint(
+              where, "include", file + " is not read: it is no regular file", "Remove it");
+        }
+      }
+      if (found.size() > MOST_FILES || lookedAt > MOST_LOOKED_AT) {
+        error(
+            where,
+            "the pattern leads to more than %d files"
+                .formatted(found.size() > MOST_FILES ? MOST_FILES : MOST_LOOKED_AT),
+            "Name only the configuration's own");
+        found.clear();
+        return FileVisitResult.TERMINATE;
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException e) {
+      lookedAt++;
+      if (!(e instanceof FileSystemLoopException)
+          && (glob.matches(below(file)) || glob.mayMatchBelow(below(file)))) {
+        cannotRead(file, where);
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    private Path below(Path file) {
+      return Path.of("/").resolve(base.relativize(file));
+    }
+
+    /// Whether it has to be a directory for the pattern to match. With `**` nobody can say.
+    private boolean isOnTheWay(Path file) {
+      return !glob.toString().contains("**") && glob.mayMatchBelow(below(file));
+    }
   }
 
   private void cannotRead(Path at, Where where) {
-    problems.error(where, "include", "cannot read " + at, "Give this user permission to read it");
+    error(where, "cannot read " + at, "Give this user permission to read it");
   }
 
   /// Whether it is the main file or one of its profiles, which `*.yaml` does not mean.

@@ -15,6 +15,7 @@ import filereeve.schema.Section;
 import filereeve.schema.Type;
 import filereeve.schema.Types;
 import filereeve.schema.Values;
+import filereeve.telemetry.Redaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -110,7 +111,12 @@ public final class Language {
     var rules = new ArrayList<Rule<?>>();
     sections.forEach(section -> v.find(section).ifPresent(rules::addAll));
     return new Settings(
-        v.get(DAEMON), rules, v.find(NOTIFY).orElse(List.of()), List.of(), List.of());
+        v.get(DAEMON),
+        rules,
+        v.find(NOTIFY).orElse(List.of()),
+        List.of(),
+        List.of(),
+        Redaction.NONE);
   }
 
   private static String fileNames(String text) {

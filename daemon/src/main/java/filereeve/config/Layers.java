@@ -7,14 +7,15 @@ import filereeve.schema.Problems;
 import filereeve.schema.Section;
 import filereeve.schema.Where;
 import filereeve.schema.YamlReader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 
 /// Reads all sources of a configuration and merges them: the main file, its includes, the profile,
@@ -23,17 +24,30 @@ final class Layers {
   private static final String PROFILE = "FILEREEVE_PROFILE";
 
   private final Path main;
+  private final Sources sources;
   private final Language language;
   private final Map<String, String> environment;
+  private final Secrets secrets;
   private final Problems problems;
   private final Set<Path> files = new LinkedHashSet<>();
   private final List<String> includeGlobs = new ArrayList<>();
+  private final SequencedMap<Path, String> texts = new LinkedHashMap<>();
+  private Optional<Path> profile = Optional.empty();
+  private Optional<Path> unfinished = Optional.empty();
   private Optional<Loaded.Reason> unreadable = Optional.empty();
 
-  Layers(Path main, Language language, Map<String, String> environment, Problems problems) {
+  Layers(
+      Path main,
+      Sources sources,
+      Language language,
+      Map<String, String> environment,
+      Secrets secrets,
+      Problems problems) {
     this.main = main;
+    this.sources = sources;
     this.language = language;
     this.environment = environment;
+    this.secrets = secrets;
     this.problems = problems;
   }
 
@@ -45,7 +59,7 @@ final class Layers {
     Optional<Mapping> profile = profile();
     return merged.map(
         base ->
-            new EnvironmentLayer(language.root(), environment, problems)
+            new EnvironmentLayer(language.root(), environment, secrets, problems)
                 .over(profile.map(base::overlaidBy).orElse(base)));
   }
 
@@ -58,17 +72,26 @@ final class Layers {
     return List.copyOf(includeGlobs);
   }
 
+  /// The texts of all files that could be read.
+  ConfigCopy copy() {
+    return new ConfigCopy(texts, profile);
+  }
+
+  /// A file that a program is writing at this moment, if so.
+  Optional<Path> unfinished() {
+    return unfinished;
+  }
+
   /// Why a file could not be read; empty if all could be.
   Optional<Loaded.Reason> unreadable() {
     return unreadable;
   }
 
   private Mapping withIncludes(Mapping mainContent) {
-    var includes = new Includes(main, problems);
     Mapping merged = mainContent;
     for (Node.Scalar pattern : patterns(mainContent)) {
-      includeGlobs.add(includes.absolute(pattern.text()));
-      for (Path path : includes.find(pattern.text(), pattern.where())) {
+      includeGlobs.add(Includes.absolute(main, pattern.text()));
+      for (Path path : sources.find(main, pattern, problems)) {
         if (files.add(path)) {
           Mapping below = merged;
           merged = included(path, pattern).map(top -> overlay(below, top)).orElse(below);
@@ -157,12 +180,13 @@ final class Layers {
       return Optional.empty();
     }
     Path path = main.resolveSibling(Includes.stem(main) + "." + name + ".yaml");
-    if (Files.notExists(path)) {
+    if (!sources.has(path)) {
       problems.error(
           Where.variable(PROFILE), "", "there is no " + path, "Create it, or unset the variable");
       return Optional.empty();
     }
     files.add(path);
+    profile = Optional.of(path.toAbsolutePath());
     Optional<Mapping> content = file(path, "Create it, or unset " + PROFILE);
     refuseIncludeIn(content);
     return content;
@@ -170,14 +194,22 @@ final class Layers {
 
   /// One file's content, checked by itself: what a later layer replaces must be correct, too.
   private Optional<Mapping> file(Path path, String remedyIfMissing) {
-    return switch (ConfigFile.read(path, problems, remedyIfMissing)) {
+    return switch (sources.read(path, problems, remedyIfMissing)) {
       case ConfigFile.Text.Refused(Loaded.Reason reason) -> {
         Loaded.Reason worst = path.equals(main) ? reason : ofOther(reason);
         unreadable =
             unreadable.filter(r -> r != Loaded.Reason.CONFIGURATION).or(() -> Optional.of(worst));
         yield Optional.empty();
       }
-      case ConfigFile.Text.Read(String text) -> content(path, text);
+      case ConfigFile.Text.Unfinished() -> {
+        unfinished = Optional.of(path);
+        yield Optional.empty();
+      }
+      case ConfigFile.Text.Read(String text) -> {
+        texts.put(path.toAbsolutePath(), text);
+        secrets.text(text);
+        yield content(path, text);
+      }
     };
   }
 
@@ -195,7 +227,9 @@ final class Layers {
       boolean empty = problems.errors() == errorsBefore;
       return empty ? Optional.of(new Mapping(Where.file(path), List.of())) : Optional.empty();
     }
-    Node content = new Variables(environment, problems).replace(root.get(), "");
+    secrets.tree(root.get());
+    Node content = new Variables(environment, secrets, problems).replace(root.get(), "");
+    secrets.tree(content);
     var place = new Place("", source, Where.file(path), problems, false);
     Optional<Mapping> mapping = Section.asMapping(content, place, "keys", "");
     mapping.ifPresent(m -> language.root().read(m, place));

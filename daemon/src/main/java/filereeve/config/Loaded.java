@@ -1,6 +1,7 @@
 package filereeve.config;
 
 import filereeve.schema.Problem;
+import java.nio.file.Path;
 import java.util.List;
 
 /// The result of reading a configuration.
@@ -8,20 +9,28 @@ public sealed interface Loaded {
   /// It can take effect.
   ///
   /// @param hints what could be better
-  record Good(Settings settings, List<Problem> hints, Effective effective) implements Loaded {}
+  /// @param copy of its files
+  record Good(Settings settings, List<Problem> hints, Effective effective, ConfigCopy copy)
+      implements Loaded {}
+
+  /// Nobody can say what it is: a program has a file of it open for writing, or wrote it while it
+  /// was read.
+  record Unfinished(Path file) implements Loaded {}
 
   /// It cannot take effect.
   ///
   /// @param problems all that is wrong in all files, and the hints, in the order of the files and
   ///   lines
-  record Bad(Reason reason, List<Problem> problems) implements Loaded {}
+  /// @param stateDirectories where a copy of the last good one may be, the most likely first
+  record Bad(Reason reason, List<Problem> problems, List<Path> stateDirectories)
+      implements Loaded {}
 
   /// The kind of the worst problem: each has an exit code of its own.
   enum Reason {
     /// The main file does not exist, is not a regular file, or cannot be read for another reason
     /// than its permissions.
     NO_INPUT,
-    /// This process may not read a file, or everybody may write it.
+    /// This process may not read a file, or somebody who is not trusted may write it.
     PERMISSION,
     /// The content of the files is wrong, or a file other than the main one is missing.
     CONFIGURATION

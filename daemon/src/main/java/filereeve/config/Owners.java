@@ -15,18 +15,45 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Finds files that two rules would own. The most specific glob wins a file, which decides unless
 /// globs of two rules are equally specific and can match the same path.
 final class Owners {
   /// @param path of the key: `rotate.app.files`
-  private record Owned(String rule, String path, Glob glob, Scalar text) {}
+  /// @param head what every path that it matches begins with
+  /// @param tail what every such path ends with
+  private record Owned(String rule, String path, Glob glob, Scalar text, String head, String tail) {
+    static Owned of(String rule, String path, Glob glob, Scalar text) {
+      String written = glob.toString();
+      Matcher first = SPECIAL.matcher(written);
+      int end = first.find() ? first.start() : written.length();
+      int begin = written.length();
+      while (begin > 0 && SPECIAL_ALL.indexOf(written.charAt(begin - 1)) < 0) {
+        begin--;
+      }
+      return new Owned(rule, path, glob, text, written.substring(0, end), written.substring(begin));
+    }
+
+    /// Whether there can be a path that both match, as far as that is seen at once: thousands of
+    /// rules make millions of pairs.
+    boolean mayMeet(Owned other) {
+      return (head.startsWith(other.head) || other.head.startsWith(head))
+          && (tail.endsWith(other.tail) || other.tail.endsWith(tail));
+    }
+  }
+
+  private static final String SPECIAL_ALL = "*?[]{}\\";
+  private static final Pattern SPECIAL = Pattern.compile("[*?\\[\\]{}\\\\]");
 
   private final Problems problems;
 
   /// Two globs that are equally specific and match the same file have the same root, so that only
   /// these are compared with each other.
-  private final Map<Path, List<Owned>> byRoot = new LinkedHashMap<>();
+  private final Map<Path, SortedMap<Glob, List<Owned>>> byRoot = new LinkedHashMap<>();
 
   private Owners(Problems problems) {
     this.problems = problems;
@@ -37,7 +64,7 @@ final class Owners {
     for (RuleKind<?> kind : kinds) {
       kind.owned().ifPresent(key -> owners.collect(all, kind.name(), key.name()));
     }
-    owners.byRoot.values().forEach(owners::compare);
+    owners.byRoot.values().forEach(equals -> equals.values().forEach(owners::compare));
   }
 
   private void collect(Mapping all, String kind, String key) {
@@ -54,19 +81,22 @@ final class Owners {
     Optional<Glob> glob = GlobTypes.GLOB.valueOf(item);
     if (glob.isPresent() && item instanceof Scalar text) {
       byRoot
-          .computeIfAbsent(glob.get().root(), _ -> new ArrayList<>())
-          .add(new Owned(rule, path, glob.get(), text));
+          .computeIfAbsent(glob.get().root(), _ -> new TreeMap<>(Glob.MOST_SPECIFIC_FIRST))
+          .computeIfAbsent(glob.get(), _ -> new ArrayList<>())
+          .add(Owned.of(rule, path, glob.get(), text));
     }
   }
 
-  private void compare(List<Owned> owned) {
-    for (int i = 0; i < owned.size(); i++) {
-      for (Owned other : owned.subList(i + 1, owned.size())) {
-        Owned one = owned.get(i);
-        if (!one.rule.equals(other.rule)
-            && Glob.MOST_SPECIFIC_FIRST.compare(one.glob, other.glob) == 0
-            && one.glob.intersects(other.glob)) {
-          report(one, other);
+  /// Reports each once, with the first that it meets.
+  private void compare(List<Owned> equallySpecific) {
+    for (int i = 1; i < equallySpecific.size() && !problems.full(); i++) {
+      Owned second = equallySpecific.get(i);
+      for (Owned first : equallySpecific.subList(0, i)) {
+        if (!first.rule.equals(second.rule)
+            && first.mayMeet(second)
+            && first.glob.intersects(second.glob)) {
+          report(first, second);
+          break;
         }
       }
     }

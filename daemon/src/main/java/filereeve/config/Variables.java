@@ -17,10 +17,12 @@ final class Variables {
       Pattern.compile("\\$\\$|\\$\\{(?:([A-Za-z_][A-Za-z0-9_]*)(?::([-?])([^{}]*))?\\})?");
 
   private final Map<String, String> environment;
+  private final Secrets secrets;
   private final Problems problems;
 
-  Variables(Map<String, String> environment, Problems problems) {
+  Variables(Map<String, String> environment, Secrets secrets, Problems problems) {
     this.environment = environment;
+    this.secrets = secrets;
     this.problems = problems;
   }
 
@@ -69,6 +71,7 @@ final class Variables {
     }
     String operator = reference.group(2);
     Optional<String> set = Optional.ofNullable(environment.get(name));
+    set.ifPresent(value -> secrets.variable(name, value));
     if (operator == null) {
       if (set.isEmpty()) {
         problems.error(

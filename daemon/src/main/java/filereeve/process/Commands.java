@@ -1,5 +1,7 @@
 package filereeve.process;
 
+import filereeve.files.PathTrust;
+import filereeve.files.Trust;
 import filereeve.posix.Fd;
 import filereeve.posix.Pipe;
 import filereeve.posix.Posix;
@@ -17,17 +19,21 @@ import java.util.concurrent.ConcurrentHashMap;
 /// nothing on standard input and a small environment: `PATH`, `HOME`, `LC_ALL=C.UTF-8` and the
 /// [Placeholders].
 ///
+/// A program is not started if somebody who is not trusted could have written it.
+///
 /// No command hangs its caller: output is read and dropped however much comes, the time is limited,
 /// and a process that the command leaves behind holding its output is not waited for.
 ///
 /// Thread: safe for use by many threads; a run takes place in its caller's.
 public final class Commands implements AutoCloseable {
   private final Posix posix;
+  private final Trust trust;
   private final Optional<Path> setsid;
   private final Set<ProcessGroup> running = ConcurrentHashMap.newKeySet();
 
   public Commands(Posix posix) {
     this.posix = posix;
+    this.trust = new PathTrust(posix);
     this.setsid = SearchPath.find("setsid");
   }
 
@@ -44,6 +50,14 @@ public final class Commands implements AutoCloseable {
       return new Ended.NotStarted(SearchPath.problem(program));
     }
     try {
+      for (Path executed : SearchPath.executed(command.argv())) {
+        Optional<Trust.Distrust> distrust = trust.distrust(executed);
+        if (distrust.isPresent()) {
+          return new Ended.NotStarted(
+              "cannot trust %s: %s. %s."
+                  .formatted(executed, distrust.get().why(), distrust.get().remedy()));
+        }
+      }
       return run(file.get(), placeholders.replaceIn(command.argv()), placeholders, timeout);
     } catch (IOException e) {
       return new Ended.NotStarted(e.getMessage() + ". Check the program and the host's limits.");

@@ -4,12 +4,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Where a command without a slash is searched: the same directories on every host, whatever the
 /// daemon was started with.
-final class SearchPath {
+public final class SearchPath {
   static final String TEXT = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+  private static final Pattern INTERPRETER =
+      Pattern.compile("(ba|da|z|k)?sh|env|nice|ionice|(python|perl|ruby|node|lua|php)[0-9.]*");
 
   private SearchPath() {}
 
@@ -18,6 +22,32 @@ final class SearchPath {
     return candidates(program).stream()
         .filter(p -> Files.isRegularFile(p) && Files.isExecutable(p))
         .findFirst();
+  }
+
+  /// The files that a command executes: its program, and the script that an interpreter is given.
+  /// What is not there is left out.
+  public static List<Path> executed(List<String> argv) {
+    if (argv.isEmpty()) {
+      return List.of();
+    }
+    Optional<Path> program = find(argv.getFirst());
+    Optional<Path> script =
+        program
+            .filter(file -> INTERPRETER.matcher(file.getFileName().toString()).matches())
+            .flatMap(file -> script(file, argv.subList(1, argv.size())));
+    return Stream.concat(program.stream(), script.stream()).toList();
+  }
+
+  /// The first argument that is no option, unless an option is followed by the program's text.
+  private static Optional<Path> script(Path interpreter, List<String> arguments) {
+    String text = interpreter.toString().endsWith("sh") ? "-[a-z]*c[a-z]*" : "-[ce]";
+    return arguments.stream()
+        .takeWhile(argument -> !argument.matches(text))
+        .filter(argument -> !argument.startsWith("-"))
+        .findFirst()
+        .filter(argument -> argument.startsWith("/"))
+        .map(Path::of)
+        .filter(Files::isRegularFile);
   }
 
   /// Why [#find] found none: a sentence with the remedy.

@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 
 /// Which files a rule cares about.
 ///
-/// @param ignore what these name is left out and, where it is a directory, everything in it; `dir/**`
-///   leaves out `dir`
+/// @param ignore what these name is left out and, where it is a directory, everything in it;
+///   `dir/**` leaves out `dir`
 /// @param owns whether a file can belong to one such rule only
 /// @param onChange whether a change triggers the rule; if not, it only owns its files and runs by
 ///   its schedule

@@ -84,7 +84,8 @@ public final class Claims {
     Path name = path.getFileName();
     return name != null
         && (ownFiles.has(path)
-            || TempNames.isTemp(name) || names.stream().anyMatch(each -> isArchive(path, name, each)));
+            || TempNames.isTemp(name)
+            || names.stream().anyMatch(each -> isArchive(path, name, each)));
   }
 
   private boolean isArchive(Path path, Path name, ArchiveNames by) {

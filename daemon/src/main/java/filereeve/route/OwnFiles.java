@@ -1,10 +1,11 @@
 package filereeve.route;
 
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Set;
 
-/// What the daemon itself writes besides archives: its state and its log files. They are never input
-/// of a rule.
+/// What the daemon itself writes besides archives: its state and its log files. They are never
+/// input of a rule.
 ///
 /// @param directories with all that is in them
 /// @param logFiles with what they become each day, `all.log.2026-11-29` of `all.log`
@@ -24,7 +25,7 @@ public record OwnFiles(Set<Path> directories, Set<Path> logFiles) {
     }
     Path parent = path.getParent();
     for (Path log : logFiles) {
-      if (log.getParent().equals(parent)
+      if (Objects.equals(log.getParent(), parent)
           && path.getFileName().toString().startsWith(log.getFileName().toString())) {
         return true;
       }

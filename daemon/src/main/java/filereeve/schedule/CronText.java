@@ -84,8 +84,7 @@ final class CronText {
     if (calendar.matches()) {
       return Optional.of(
           "it is systemd's OnCalendar. Write \"%d %d * * *\"."
-              .formatted(
-                  Integer.parseInt(calendar.group(2)), Integer.parseInt(calendar.group(1))));
+              .formatted(Integer.parseInt(calendar.group(2)), Integer.parseInt(calendar.group(1))));
     }
     if (text.contains("*-*-*") || text.contains("..")) {
       return Optional.of("it is systemd's OnCalendar. " + shape());

@@ -1,5 +1,7 @@
 package filereeve.schema;
 
+import java.util.function.UnaryOperator;
+
 /// Something that is wrong with the configuration, or could be better, and what to do about it.
 ///
 /// @param path the key, such as `rotate.app.keep.files`; empty if it is about a file as a whole
@@ -19,6 +21,12 @@ public record Problem(Severity severity, Where where, String path, String messag
     remedy = oneLine(remedy);
   }
 
+  /// With its words replaced: the path may hold names that the user gave, too.
+  public Problem with(UnaryOperator<String> words) {
+    return new Problem(
+        severity, where, words.apply(path), words.apply(message), words.apply(remedy));
+  }
+
   /// `file:line:column: key.path: what is wrong. Remedy.`, in one line.
   @Override
   public String toString() {
@@ -33,12 +41,18 @@ public record Problem(Severity severity, Where where, String path, String messag
     return out.append(remedy).append('.').toString();
   }
 
+  private static boolean isUnseen(int c) {
+    return Character.isISOControl(c)
+        || Character.getType(c) == Character.FORMAT
+        || (Character.getType(c) == Character.SPACE_SEPARATOR && c != ' ');
+  }
+
   private static String oneLine(String text) {
     var out = new StringBuilder();
     text.codePoints()
         .forEach(
             c -> {
-              if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
+              if (isUnseen(c)) {
                 out.append("\\u%04x".formatted(c));
               } else {
                 out.appendCodePoint(c);

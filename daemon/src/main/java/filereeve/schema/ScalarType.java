@@ -22,7 +22,7 @@ public record ScalarType<T>(
     Map<String, Object> schema)
     implements Type<T> {
   /// No sensible value is as long; it keeps messages and patterns within bounds.
-  private static final int MAX_LENGTH = 1000;
+  public static final int MAX_LENGTH = 1000;
 
   @Override
   public Optional<T> read(Node node, Place place) {

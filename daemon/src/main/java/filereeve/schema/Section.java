@@ -185,7 +185,10 @@ public record Section<T>(
             .findFirst()
             .map(k -> "Move it into `%s`".formatted(k.name()));
     return inside.orElseGet(
-        () -> Nearest.to(name, names()).isPresent() ? "Correct it, or remove it" : "Known in " + known());
+        () ->
+            Nearest.to(name, names()).isPresent()
+                ? "Correct it, or remove it"
+                : "Known in " + known());
   }
 
   private List<String> names() {

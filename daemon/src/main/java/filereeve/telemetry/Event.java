@@ -58,6 +58,15 @@ public enum Event {
       Level.ERROR,
       "A changed configuration of a service failed its check and was not applied.",
       "rule command code output changed"),
+  RELOAD_UNSTEADY(
+      Level.WARN,
+      "Files of a service's configuration change whenever they are checked; they are applied all"
+          + " the same.",
+      "rule changed why"),
+  RELOAD_LOOP(
+      Level.WARN,
+      "A reload rule applies, again and again, what it has changed itself; it is slowed down.",
+      "rule changed rounds again_in why"),
   BASELINE(
       Level.INFO,
       "A reload rule saw its files for the first time; nothing was applied.",
@@ -68,6 +77,19 @@ public enum Event {
       Level.ERROR,
       "The daemon's own new configuration is bad; the old one stays in force.",
       "problem"),
+  CONFIG_WAITING(
+      Level.WARN,
+      "The daemon's own configuration is not read yet, because a program has a file of it open for"
+          + " writing.",
+      "file for"),
+  CONFIG_HINT(
+      Level.INFO, "The daemon's own configuration is in force, but perhaps not as meant.", "hint"),
+  RULES_REMOVED(Level.WARN, "Rules are no longer in the daemon's own configuration.", "rules file"),
+  STARTED_WITH_LAST_GOOD(
+      Level.ERROR,
+      "The daemon's own configuration is bad; it started with a copy of the last one that was in"
+          + " force.",
+      "file problems rules"),
   CONFIG_UNCHANGED(
       Level.INFO, "The daemon's own configuration was read again and says the same.", "file"),
   RESCAN(

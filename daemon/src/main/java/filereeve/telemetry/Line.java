@@ -24,6 +24,11 @@ record Line(Instant time, Level level, String event, List<Field> fields) {
     return of(time, event.level(), event, fields);
   }
 
+  /// Without what is to be kept back.
+  Line with(Redaction redaction) {
+    return new Line(time, level, event, redaction.in(fields));
+  }
+
   /// An `Optional` that is empty is left out. What is logged during a run names it.
   private static List<Field> named(Field... fields) {
     var taken = new HashSet<>(Set.of("ts", "level", "event"));

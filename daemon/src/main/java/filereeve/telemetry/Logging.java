@@ -72,6 +72,12 @@ public final class Logging implements Log, AutoCloseable {
     libraries.setLevel(outputs.lowest() == Event.Level.ERROR ? Level.ERROR : Level.WARN);
   }
 
+  /// From now on these never appear in a line, besides those before: a run that began with former
+  /// settings may still speak of them.
+  public void hide(Redaction more) {
+    outputs.hide(more);
+  }
+
   /// Writes what still waits, for at most a second if standard error is blocked. What is logged
   /// after that is not written.
   @Override

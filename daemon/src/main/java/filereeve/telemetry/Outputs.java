@@ -26,6 +26,7 @@ final class Outputs implements AutoCloseable {
   private volatile Level lowest = Level.INFO;
   private Level level = Level.INFO;
   private List<DailyFile> files = List.of();
+  private Redaction redaction = Redaction.NONE;
 
   Outputs(StandardError kind, OutputStream stream, InstantSource clock) {
     this.kind = kind;
@@ -39,7 +40,13 @@ final class Outputs implements AutoCloseable {
     return lowest;
   }
 
-  synchronized void write(Line line) {
+  /// Replaces these, too, in all lines from now on.
+  synchronized void hide(Redaction more) {
+    redaction = redaction.and(more);
+  }
+
+  synchronized void write(Line said) {
+    Line line = said.with(redaction);
     if (line.level().compareTo(level) >= 0) {
       stderr.put(format.text(line));
     }

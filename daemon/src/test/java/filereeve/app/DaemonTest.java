@@ -177,6 +177,80 @@ class DaemonTest {
   }
 
   @Test
+  void withLastGoodItStartsWithACopyOfTheLastConfigurationInForce() throws Exception {
+    configure(ROTATE, ", start_with: last_good");
+    try (var daemon = startReady()) {
+      assertThat(daemon.stop(STOP)).isZero();
+    }
+    Files.writeString(root.resolve("filereeve.yaml"), "version: 1\nrotate: [half of\n");
+    try (var daemon = start()) {
+      assertThat(daemon.awaitExit(SOON))
+          .as("nothing says where the state is")
+          .isEqualTo(ExitCode.CONFIGURATION.number());
+    }
+    configure(ROTATE + "    bogus: 1\n", ", start_with: last_good");
+    try (var daemon = startReady()) {
+      assertThat(daemon.count("started-with-last-good")).isEqualTo(1);
+      grow(root.resolve("log/app.log"), 11);
+      assertThat(daemon.await("rotated", 1, SOON)).as("by the last good rule").isTrue();
+      configure("rotate: {}\n", ", start_with: last_good");
+      assertThat(daemon.await("config-reloaded", 1, SOON)).as("reloaded").isTrue();
+      assertThat(daemon.count("rules-removed")).isEqualTo(1);
+      assertThat(daemon.stop(STOP)).isZero();
+    }
+    assertThat(lines).anyMatch(l -> l.contains("rules-removed") && l.contains("rotate.app"));
+  }
+
+  @Test
+  void withoutItABadConfigurationEndsTheStart() throws Exception {
+    configure(ROTATE + "    bogus: 1\n");
+    try (var daemon = start()) {
+      assertThat(daemon.awaitExit(SOON)).isEqualTo(ExitCode.CONFIGURATION.number());
+    }
+  }
+
+  @Test
+  void halfOfAConfigurationIsNeverPutInForce() throws Exception {
+    configure(ROTATE);
+    try (var daemon = startReady()) {
+      String whole = Files.readString(root.resolve("filereeve.yaml"));
+      try (var upload = Files.newBufferedWriter(root.resolve("filereeve.yaml"))) {
+        upload.write(whole.substring(0, whole.indexOf("rotate:")));
+        upload.flush();
+        daemon.reload();
+        assertThat(daemon.await("config-waiting", 1, SOON)).as("it is not read").isTrue();
+        upload.write(whole.substring(whole.indexOf("rotate:")) + "  # more\n");
+      }
+      daemon.reload();
+      assertThat(daemon.await("config-unchanged", 1, SOON)).as("it is read").isTrue();
+      assertThat(daemon.count("rules-removed")).isZero();
+      assertThat(daemon.stop(STOP)).isZero();
+    }
+  }
+
+  @Test
+  void sighupChecksARefusedChangeOfAServiceAgain() throws Exception {
+    Path app = Files.writeString(root.resolve("app.conf"), "1");
+    configure(
+        """
+        reload:
+          app:
+            watch: [$ROOT/app.conf]
+            check: [test, -e, $ROOT/good]
+            apply: {run: ["true"]}
+            debounce: {quiet: 10ms}
+        """);
+    try (var daemon = startReady()) {
+      Files.writeString(app, "2");
+      assertThat(daemon.await("reload-refused", 1, SOON)).as("refused").isTrue();
+      Files.createFile(root.resolve("good"));
+      daemon.reload();
+      assertThat(daemon.await("reloaded", 1, SOON)).as("applied").isTrue();
+      assertThat(daemon.stop(STOP)).isZero();
+    }
+  }
+
+  @Test
   void aSecondDaemonOnTheSameStateDirectoryRefuses() throws Exception {
     configure(ROTATE);
     try (var first = startReady();

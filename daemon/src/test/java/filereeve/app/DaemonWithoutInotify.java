@@ -1,7 +1,7 @@
 package filereeve.app;
 
-import filereeve.config.ConfigLoader;
 import filereeve.config.Loaded;
+import filereeve.config.Loading;
 import filereeve.posix.Errno;
 import filereeve.posix.LinuxPosix;
 import filereeve.telemetry.Logging;
@@ -21,11 +21,12 @@ final class DaemonWithoutInotify {
     Path file = Path.of(args[2]);
     Map<String, String> environment = System.getenv();
     InstantSource clock = InstantSource.system();
-    var settings = ((Loaded.Good) new ConfigLoader(Kinds.ALL, environment).load(file)).settings();
+    var good = (Loaded.Good) Loading.loader(Kinds.ALL, environment).load(file);
+    var settings = good.settings();
     var posix = new FaultyPosix(new LinuxPosix(), new Fault.Refuse("inotify", Errno.ENOSYS));
     Files.createDirectories(settings.daemon().stateDir());
     try (var log = Logging.start(settings.daemon().log(), environment, clock)) {
-      new Daemon(file, settings, posix, clock, log, environment).run();
+      new Daemon(file, good, posix, clock, log, environment).run();
     }
   }
 }

@@ -3,7 +3,6 @@ package filereeve.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import filereeve.config.Checkout;
-import filereeve.config.ConfigLoader;
 import filereeve.config.Language;
 import filereeve.config.Loading;
 import filereeve.config.Settings;
@@ -169,7 +168,7 @@ class KindsTest {
   }
 
   private ActiveRule own(Settings settings) {
-    var loader = new ConfigLoader(WITH_TOUCH, Map.of());
+    var loader = Loading.loader(WITH_TOUCH, Map.of());
     return new ConfigurationHandler(temp, loader, log, settings, (_, _) -> {}).rule(settings);
   }
 

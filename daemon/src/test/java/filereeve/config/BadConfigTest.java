@@ -48,7 +48,8 @@ class BadConfigTest {
   }
 
   private static String report(Path file) {
-    return switch (new ConfigLoader(Kinds.ALL, ENVIRONMENT).load(file)) {
+    return switch (Loading.loader(Kinds.ALL, ENVIRONMENT).load(file)) {
+      case Loaded.Unfinished unfinished -> throw new AssertionError(unfinished);
       case Loaded.Good good -> "good, hints: " + lines(good.hints());
       case Loaded.Bad bad -> lines(bad.problems());
     };

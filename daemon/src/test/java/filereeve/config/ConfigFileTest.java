@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import filereeve.app.Kinds;
+import filereeve.files.PathTrust;
+import filereeve.posix.LinuxPosix;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -66,8 +68,33 @@ class ConfigFileTest {
     assertThat(load(file()).reason()).isEqualTo(Loaded.Reason.PERMISSION);
     assertThat(report())
         .isEqualTo(
-            "main.yaml: every user may write this file, and so decide what the daemon runs."
-                + " Remove that permission: chmod o-w main.yaml.");
+            "main.yaml: cannot trust this file: main.yaml is writable by everybody."
+                + " Run: chmod o-w main.yaml.");
+  }
+
+  @Test
+  void aFileThatAProgramIsWritingIsNotReadYet() throws IOException {
+    Files.writeString(file(), "version: 1\n");
+    try (var writer = Files.newBufferedWriter(file())) {
+      writer.write("version: 1\ndaemon: {workers: ");
+      writer.flush();
+      assertThat(loader().load(file()))
+          .as("half of a file means something else than the whole")
+          .isEqualTo(new Loaded.Unfinished(file()));
+      writer.write("3}\n");
+    }
+    assertThat(loader().load(file())).isInstanceOf(Loaded.Good.class);
+  }
+
+  @Test
+  void anIncludeThatAProgramIsWritingIsNotReadYet() throws IOException {
+    Path more = directory.resolve("more.yaml");
+    Files.writeString(file(), "version: 1\ninclude: ['mo*.yaml']\n");
+    try (var writer = Files.newBufferedWriter(more)) {
+      writer.write("daemon: {workers: 3}\n");
+      assertThat(loader().load(file())).isEqualTo(new Loaded.Unfinished(more));
+    }
+    assertThat(loader().load(file())).isInstanceOf(Loaded.Good.class);
   }
 
   @Test
@@ -84,7 +111,7 @@ class ConfigFileTest {
   @Test
   void aByteOrderMarkIsAccepted() throws IOException {
     Files.writeString(file(), "\uFEFFversion: 1\n");
-    assertThat(new ConfigLoader(Kinds.ALL, Map.of()).load(file())).isInstanceOf(Loaded.Good.class);
+    assertThat(loader().load(file())).isInstanceOf(Loaded.Good.class);
   }
 
   @Test
@@ -127,9 +154,15 @@ class ConfigFileTest {
     return directory.resolve("main.yaml");
   }
 
+  private static ConfigLoader loader() {
+    var posix = new LinuxPosix();
+    return new ConfigLoader(Kinds.ALL, Map.of(), posix, new PathTrust(posix));
+  }
+
   private static Loaded.Bad load(Path file) {
-    return switch (new ConfigLoader(Kinds.ALL, Map.of()).load(file)) {
+    return switch (loader().load(file)) {
       case Loaded.Bad bad -> bad;
+      case Loaded.Unfinished unfinished -> throw new AssertionError(unfinished);
       case Loaded.Good good -> throw new AssertionError("is good: " + good);
     };
   }

@@ -40,6 +40,7 @@ class EffectiveTest {
               compress_workers: 3  # more.yaml:1:28
               queue_limit: 100000  # default
               reload_on_change: true  # default
+              start_with: current  # default
               watcher: auto  # default
               log:
                 format: auto  # default

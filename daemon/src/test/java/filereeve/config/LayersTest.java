@@ -3,6 +3,8 @@ package filereeve.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import filereeve.kind.rotate.RotateKind;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -45,6 +47,47 @@ class LayersTest {
             .with("other.yaml", "daemon: {workers: 3}\n");
     assertThat(loading.settings().daemon().workers()).isEqualTo(3);
     assertThat(loading.settings().files()).hasSize(2);
+  }
+
+  @Test
+  void aLinkAmongTheIncludesThatLeadsNowhereIsAnError() throws IOException {
+    var loading =
+        with(Map.of())
+            .with("filereeve.yaml", "version: 1\ninclude: [conf.d/*.yaml, sites/*/app.yaml]\n")
+            .with("conf.d/a.yaml", "daemon: {workers: 3}\n")
+            .with("sites/a/app.yaml", "daemon: {workers: 4}\n");
+    Files.createSymbolicLink(directory.resolve("conf.d/app.yaml"), Path.of("../gone/app.yaml"));
+    Files.createSymbolicLink(directory.resolve("conf.d/.#app.yaml"), Path.of("me@host.1"));
+    Files.createSymbolicLink(directory.resolve("sites/b"), Path.of("../gone"));
+    assertThat(loading.problems())
+        .containsExactly(
+            "filereeve.yaml:2:11: include: the link conf.d/app.yaml leads nowhere. Restore what it"
+                + " leads to, or remove it.",
+            "filereeve.yaml:2:26: include: the link sites/b leads nowhere. Restore what it leads"
+                + " to, or remove it.");
+  }
+
+  @Test
+  void aPatternThatMatchesNothingIsAHint() {
+    var loading =
+        with(Map.of()).with("filereeve.yaml", "version: 1\ninclude: ['none/*.yaml', '*.yml']\n");
+    assertThat(loading.good().hints())
+        .extracting(hint -> hint.message().replace(directory + "/", ""))
+        .containsExactly(
+            "\"none/*.yaml\" matches nothing: none does not exist",
+            "\"*.yml\" matches nothing: no file has such a name");
+  }
+
+  @Test
+  void aPatternThatNamesFarTooMuchIsAnError() {
+    var loading = with(Map.of()).with("filereeve.yaml", "version: 1\ninclude: ['a/**']\n");
+    for (int i = 0; i <= 1000; i++) {
+      loading.with("a/" + i, "");
+    }
+    assertThat(loading.problems())
+        .containsExactly(
+            "filereeve.yaml:2:11: include: the pattern leads to more than 1000 files. Name only the"
+                + " configuration's own.");
   }
 
   @Test

@@ -1,12 +1,14 @@
 package filereeve.config;
 
 import filereeve.app.Kinds;
+import filereeve.posix.LinuxPosix;
 import filereeve.rule.RuleKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Files in a directory, to be loaded as a configuration.
 public record Loading(Path directory, List<RuleKind<?>> kinds, Map<String, String> environment) {
@@ -25,9 +27,15 @@ public record Loading(Path directory, List<RuleKind<?>> kinds, Map<String, Strin
     return this;
   }
 
+  /// Reads files whoever may have written them: a checkout can be anybody's.
+  public static ConfigLoader loader(List<RuleKind<?>> kinds, Map<String, String> environment) {
+    return new ConfigLoader(kinds, environment, new LinuxPosix(), _ -> Optional.empty());
+  }
+
   public Loaded.Good good() {
     return switch (load()) {
       case Loaded.Good good -> good;
+      case Loaded.Unfinished unfinished -> throw new AssertionError(unfinished);
       case Loaded.Bad bad -> throw new AssertionError("is bad: " + bad.problems());
     };
   }
@@ -41,6 +49,7 @@ public record Loading(Path directory, List<RuleKind<?>> kinds, Map<String, Strin
     return switch (load()) {
       case Loaded.Bad bad ->
           bad.problems().stream().map(p -> p.toString().replace(directory + "/", "")).toList();
+      case Loaded.Unfinished unfinished -> throw new AssertionError(unfinished);
       case Loaded.Good good -> throw new AssertionError("is good: " + good);
     };
   }
@@ -50,6 +59,6 @@ public record Loading(Path directory, List<RuleKind<?>> kinds, Map<String, Strin
   }
 
   private Loaded load() {
-    return new ConfigLoader(kinds, environment).load(directory.resolve("filereeve.yaml"));
+    return loader(kinds, environment).load(directory.resolve("filereeve.yaml"));
   }
 }

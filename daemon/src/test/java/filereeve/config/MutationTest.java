@@ -127,9 +127,10 @@ class MutationTest {
     Path file = directory.resolve("filereeve.yaml");
     try {
       Files.writeString(file, text.replaceAll("[\uD800-\uDFFF](?![\uDC00-\uDFFF])", ""));
-      Loaded loaded = new ConfigLoader(Kinds.ALL, Map.of("A", "x")).load(file);
+      Loaded loaded = Loading.loader(Kinds.ALL, Map.of("A", "x")).load(file);
       switch (loaded) {
         case Loaded.Good good -> assertThat(good.effective().toYaml()).isNotEmpty();
+        case Loaded.Unfinished unfinished -> throw new AssertionError(unfinished);
         case Loaded.Bad bad -> assertThat(bad.problems()).isNotEmpty();
       }
     } catch (IOException | RuntimeException | StackOverflowError e) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class OwnersTest {
@@ -53,6 +54,26 @@ class OwnersTest {
               all: {files: [/var/log/**/*.log], when: {age: 1d}, keep: {files: 1}}
             """);
     assertThat(loading.good().hints()).isEmpty();
+  }
+
+  @Test
+  @Timeout(60)
+  void tenThousandRulesThatContradictAreRefusedSoon() {
+    var rules = new StringBuilder("rotate:\n");
+    for (int i = 0; i < 10_000; i++) {
+      rules.append("  r%d: {files: [/var/log/a*.log], when: {age: 1d}}\n".formatted(i));
+    }
+    assertThat(load(rules.toString()).problems()).hasSize(1000);
+  }
+
+  @Test
+  @Timeout(60)
+  void threeThousandEquallySpecificRulesThatDoNotMeetAreFine() {
+    var rules = new StringBuilder("compress:\n");
+    for (int i = 0; i < 3_000; i++) {
+      rules.append("  r%05d: {files: [\"/srv/%05d*.csv\"]}\n".formatted(i, i));
+    }
+    assertThat(load(rules.toString()).settings().rules()).hasSize(3_000);
   }
 
   private Loading load(String rules) {

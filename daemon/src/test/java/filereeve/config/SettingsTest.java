@@ -30,6 +30,7 @@ class SettingsTest {
                 1,
                 100_000,
                 true,
+                StartWith.CURRENT,
                 Source.AUTO,
                 new LogSettings(Format.AUTO, Event.Level.INFO, List.of())));
     assertThat(settings.rules()).isEmpty();
@@ -62,6 +63,7 @@ class SettingsTest {
                 3,
                 500,
                 false,
+                StartWith.CURRENT,
                 Source.DIRECTORY_WATCHER,
                 new LogSettings(
                     Format.JSON,

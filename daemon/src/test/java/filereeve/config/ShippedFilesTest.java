@@ -33,14 +33,14 @@ class ShippedFilesTest {
   @ParameterizedTest
   @MethodSource("files")
   void areGoodAndGiveNoHints(Path file) {
-    assertThat(new ConfigLoader(Kinds.ALL, Map.of()).load(file))
+    assertThat(Loading.loader(Kinds.ALL, Map.of()).load(file))
         .isInstanceOfSatisfying(
             Loaded.Good.class, good -> assertThat(good.hints()).as("hints").isEmpty());
   }
 
   @Test
   void theDefaultDoesNothingYet() {
-    assertThat(new ConfigLoader(Kinds.ALL, Map.of()).load(DEFAULT))
+    assertThat(Loading.loader(Kinds.ALL, Map.of()).load(DEFAULT))
         .isInstanceOfSatisfying(
             Loaded.Good.class,
             good -> {
@@ -64,7 +64,10 @@ class ShippedFilesTest {
 
   @Test
   void theDefaultIsStillGoodWithItsCommentsRemoved() throws IOException {
-    Loading loading = new Loading(directory, Map.of()).with("filereeve.yaml", uncommented());
+    Loading loading =
+        new Loading(directory, Map.of())
+            .with("filereeve.yaml", uncommented())
+            .with("conf.d/more.yaml", "");
     assertThat(loading.good().hints()).isEmpty();
     assertThat(loading.settings().rules(new RotateKind())).hasSize(1);
   }

@@ -44,6 +44,23 @@ class CommandsTest {
   }
 
   @Test
+  void aProgramThatOthersCouldHaveWrittenIsNotStarted() throws Exception {
+    Path hook = Files.writeString(directory.resolve("hook"), "#!/bin/sh\ntouch $0.ran\n");
+    Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path open = Files.createDirectory(directory.resolve("open"));
+    Files.move(hook, open.resolve("hook"));
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+    for (List<String> argv :
+        List.of(List.of(open + "/hook"), List.of("/bin/sh", "-e", open + "/hook", "x"))) {
+      assertThat(commands.run(new Action.Run(argv), Placeholders.NONE, LONG).problem())
+          .contains(
+              "cannot trust %s/hook: %s is writable by everybody. Run: chmod o-w %s."
+                  .formatted(open, open, open));
+    }
+    assertThat(open.resolve("hook.ran")).doesNotExist();
+  }
+
+  @Test
   void aSignalThatEndsItIsNamed() throws InterruptedException {
     Ended ended = sh("kill -9 $$");
     assertThat(ended).isEqualTo(new Ended.Killed(9, ""));

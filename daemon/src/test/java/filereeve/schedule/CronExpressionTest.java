@@ -171,7 +171,8 @@ class CronExpressionTest {
           try {
             CronExpression.parse("0 3 * * " + weekday);
           } catch (IllegalArgumentException e) {
-            String advice = String.valueOf(e.getMessage()).replaceFirst("(?s).*Write \"(.*)\"\\..*", "$1");
+            String advice =
+                String.valueOf(e.getMessage()).replaceFirst("(?s).*Write \"(.*)\"\\..*", "$1");
             assertThatCode(() -> CronExpression.parse("0 3 * * " + advice))
                 .as(weekday)
                 .doesNotThrowAnyException();

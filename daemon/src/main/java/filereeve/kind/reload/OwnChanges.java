@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Tells what a rule's own commands change among the files that it watches from what others change.
-/// Without that, a check that writes a file there would never be followed by `apply`, and an `apply`
-/// that does would be followed by itself, without end.
+/// Without that, a check that writes a file there would never be followed by `apply`, and an
+/// `apply` that does would be followed by itself, without end.
 ///
 /// A single change proves nothing: somebody can save a file while a command runs. What the commands
 /// change is what changes again in the next run and not in between.
@@ -120,7 +120,10 @@ final class OwnChanges {
     } else if (inARow + 1 >= ROUNDS) {
       paused = Optional.of(new Loop(inARow + 1, cause, pause, now.plus(pause), false));
       Optional<Loop> found = Optional.of(new Loop(inARow + 1, cause, pause, now.plus(pause), true));
-      pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+      pause =
+          pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
+              ? pause.multipliedBy(2)
+              : LONGEST_PAUSE;
       return found;
     }
     return Optional.empty();

@@ -1,6 +1,5 @@
 package filereeve.kind.reload;
 
-
 import filereeve.dispatch.Handler;
 import filereeve.dispatch.Lane;
 import filereeve.dispatch.Run;
@@ -79,7 +78,8 @@ public final class ReloadHandler implements Handler {
   }
 
   private Reading reading(Run run) {
-    return new Reading(services.posix(), scope, run.claims(), Busy.WAIT_FOR, lines::gone, run.progress());
+    return new Reading(
+        services.posix(), scope, run.claims(), Busy.WAIT_FOR, lines::gone, run.progress());
   }
 
   /// A file that changes while it is read is waited for, but not beyond `max_wait`.
@@ -126,7 +126,8 @@ public final class ReloadHandler implements Handler {
       lines.loop(loop);
     }
     return new Outcome.Deferred(
-        Duration.between(services.clock().instant(), loop.until()), "it applies what it changes itself");
+        Duration.between(services.clock().instant(), loop.until()),
+        "it applies what it changes itself");
   }
 
   /// A rule that was changed to name more or fewer files reloads nothing by that.
@@ -167,7 +168,8 @@ public final class ReloadHandler implements Handler {
       boolean same = after.equals(now);
       if (!same && waitsForOthers(now, after)) {
         return new Outcome.Deferred(
-            atLeast(SOON, settings.debounce().quiet()), "the configuration changed during its check");
+            atLeast(SOON, settings.debounce().quiet()),
+            "the configuration changed during its check");
       }
       now = after;
       if (ended instanceof Ended.ExitCode failed) {
@@ -207,7 +209,9 @@ public final class ReloadHandler implements Handler {
       throws InterruptedException {
     try {
       Snapshot after = WatchedFiles.read(reading(run).with(Busy.NOTE));
-      return own.applied(Set.copyOf(cause), before, after, services.clock().instant()) ? after : before;
+      return own.applied(Set.copyOf(cause), before, after, services.clock().instant())
+          ? after
+          : before;
     } catch (IOException _) {
       return before; // what cannot be read now is found by the next run
     }

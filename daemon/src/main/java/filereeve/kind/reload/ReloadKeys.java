@@ -27,8 +27,11 @@ final class ReloadKeys {
   static final String NAME = "reload";
 
   private static final Key<List<Glob>> WATCH =
-      Key.required("watch", GlobTypes.list("[/etc/nginx/**]"), "The files whose content, mode and owner decide. A directory means everything below it."
-              + " A wildcard does not stand for a leading dot, and `**` follows no symbolic link to a"
+      Key.required(
+          "watch",
+          GlobTypes.list("[/etc/nginx/**]"),
+          "The files whose content, mode and owner decide. A directory means everything below it. A"
+              + " wildcard does not stand for a leading dot, and `**` follows no symbolic link to a"
               + " directory; one that a glob names is followed.");
   private static final Key<List<Glob>> IGNORE =
       Key.of(
@@ -36,9 +39,9 @@ final class ReloadKeys {
           GlobTypes.ignoredList("[\"**/*.swp\"]"),
           "[\"**/*~\", \"**/#*#\", \"**/.*.sw?\", \"**/*.bak\", \"**/*.dpkg-*\", \"**/*.ucf-*\","
               + " \"**/*.rpmnew\", \"**/*.rpmsave\", \"**/*.rpmorig\"]",
-          "Of those, not these. A directory is left out with all that is in it: it is neither watched"
-              + " nor read. A glob may begin with `**/` for any directory. The default names what"
-              + " editors and package managers leave.");
+          "Of those, not these. A directory is left out with all that is in it: it is neither"
+              + " watched nor read. A glob may begin with `**/` for any directory. The default"
+              + " names what editors and package managers leave.");
   private static final Key<List<String>> CHECK =
       Key.optional(
           "check",

@@ -3,6 +3,7 @@ package filereeve.kind.reload;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import filereeve.files.Directory;
+import filereeve.files.RefusedException;
 import filereeve.posix.Errno;
 import filereeve.posix.Fd;
 import filereeve.posix.Posix;
@@ -33,10 +34,10 @@ import java.util.function.Consumer;
 /// Reads all files of a rule, in bounded memory. What the daemon itself writes is none of them.
 ///
 /// A symbolic link is followed to the file that it names, since configurations live behind links:
-/// certbot's `live`, a ConfigMap's `..data`, nginx' `sites-enabled`. It is followed into a directory
-/// only if a glob asks for it by its name ([Scope#followsInto]). A link that belongs neither to root
-/// nor to the daemon's user leads only to what its owner has himself: nobody can make root read
-/// another one's files.
+/// certbot's `live`, a ConfigMap's `..data`, nginx' `sites-enabled`. It is followed into a
+/// directory only if a glob asks for it by its name ([Scope#followsInto]). A link that belongs
+/// neither to root nor to the daemon's user leads only to what its owner has himself: nobody can
+/// make root read another one's files.
 final class WatchedFiles {
   /// A configuration has fewer.
   private static final int MOST_FILES = 10_000;
@@ -63,12 +64,7 @@ final class WatchedFiles {
   ///   where it came from
   /// @param progress called all the time
   record Reading(
-      Posix posix,
-      Scope scope,
-      Claims claims,
-      Busy busy,
-      Consumer<Path> gone,
-      Runnable progress) {
+      Posix posix, Scope scope, Claims claims, Busy busy, Consumer<Path> gone, Runnable progress) {
     Reading with(Busy other) {
       return new Reading(posix, scope, claims, other, gone, progress);
     }
@@ -156,8 +152,8 @@ final class WatchedFiles {
   private void put(Path path, String word) throws IOException {
     hashes.put(Snapshot.name(path), word);
     if (hashes.size() > MOST_FILES) {
-      throw new IOException(
-          "there are more than %d files. Name fewer in `watch`, or more in `ignore`"
+      throw new RefusedException(
+          "there are more than %d files. Name fewer in `watch`, or more in `ignore`."
               .formatted(MOST_FILES));
     }
   }
@@ -168,8 +164,8 @@ final class WatchedFiles {
     }
     directories++;
     if (directories > MOST_DIRECTORIES) {
-      throw new IOException(
-          "there are more than %d directories below it. Name fewer in `watch`, or more in `ignore`"
+      throw new RefusedException(
+          "there are more than %d directories below it. Name fewer in `watch`, or more in `ignore`."
               .formatted(MOST_DIRECTORIES));
     }
     try (DirectoryStream<Path> names = Files.newDirectoryStream(directory)) {
@@ -248,8 +244,7 @@ final class WatchedFiles {
       }
     }
     Stat after = reading.posix.stat(file);
-    boolean same =
-        before.size() == after.size() && before.modified().equals(after.modified());
+    boolean same = before.size() == after.size() && before.modified().equals(after.modified());
     if (same) {
       return Snapshot.file(HexFormat.of().formatHex(sha.digest()), after);
     }

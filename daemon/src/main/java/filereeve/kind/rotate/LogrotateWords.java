@@ -3,8 +3,8 @@ package filereeve.kind.rotate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// What logrotate's words are called here, for people who bring their configuration along: each with
-/// the reason why it is refused and, as the last sentence, what to write.
+/// What logrotate's words are called here, for people who bring their configuration along: each
+/// with the reason why it is refused and, as the last sentence, what to write.
 final class LogrotateWords {
   static final Map<String, String> PERIODS = periods();
   static final Map<String, String> ALL = all();

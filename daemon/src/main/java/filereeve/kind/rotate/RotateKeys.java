@@ -54,7 +54,7 @@ final class RotateKeys {
       Key.optional(
           "when",
           Section.of(
-              "`when`",
+                  "`when`",
                   List.<Key<?>>of(SIZE, AGE, SCHEDULE),
                   v -> new Limits(v.find(SIZE), v.find(AGE), v.find(SCHEDULE)))
               .withRefused(LogrotateWords.PERIODS),

@@ -453,8 +453,7 @@ class ReloadHandlerTest {
     var claims =
         new Claims(
             List.of(),
-            new OwnFiles(
-                Set.of(directory.resolve("state")), Set.of(directory.resolve("own.log"))));
+            new OwnFiles(Set.of(directory.resolve("state")), Set.of(directory.resolve("own.log"))));
     var handler = handler(globs(directory + "/**"), List.of(), run("true"));
     handler.handle(run(claims));
     Files.writeString(directory.resolve("state/more"), "x");
