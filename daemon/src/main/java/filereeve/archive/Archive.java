@@ -58,9 +58,13 @@ public record Archive(
     return new Archive(directory, mark, time, youngest, List.of(variant));
   }
 
-  /// Bytes of its largest variant.
+  /// Bytes of its largest variant. Holes do not count.
   public long bytes() {
-    return variants.stream().mapToLong(variant -> variant.stat().size()).max().orElse(0);
+    return variants.stream()
+        .map(Variant::stat)
+        .mapToLong(stat -> Math.min(stat.size(), stat.allocated()))
+        .max()
+        .orElse(0);
   }
 
   /// Bytes that its removal frees on the filesystem.

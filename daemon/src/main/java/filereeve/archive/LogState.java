@@ -16,6 +16,7 @@ import java.util.Optional;
 /// @param directory the log's, absolute
 /// @param log its name there
 /// @param live empty if there is no such file
+/// @param written bytes of the log that are not in holes
 /// @param archiveDirectory the directory for new archives
 /// @param files with names of this log's archives, in all directories
 /// @param taken marks in use in the directories for new archives, by files of any type
@@ -26,6 +27,7 @@ public record LogState(
     Path directory,
     Path log,
     Optional<Stat> live,
+    long written,
     Path archiveDirectory,
     List<Archive.Found> files,
     List<ArchiveName.Mark> taken,
@@ -105,6 +107,14 @@ public record LogState(
       left.add(new Temporary(directory, TempNames.of(log, Purpose.NOTIFY), Purpose.NOTIFY));
     }
     return new LogState(
-        directory, log, Optional.empty(), archiveDirectory, after, taken, left, Optional.of(name));
+        directory,
+        log,
+        Optional.empty(),
+        0,
+        archiveDirectory,
+        after,
+        taken,
+        left,
+        Optional.of(name));
   }
 }

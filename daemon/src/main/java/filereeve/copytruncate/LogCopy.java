@@ -3,11 +3,15 @@ package filereeve.copytruncate;
 import filereeve.files.Directory;
 import filereeve.files.Ownership;
 import filereeve.posix.Fd;
+import filereeve.posix.Hole;
 import filereeve.posix.Posix;
 import filereeve.posix.Stat;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32;
 
 /// The copy of the beginning of a log, under its temporary name. Closing it removes the file,
@@ -15,6 +19,7 @@ import java.util.zip.CRC32;
 final class LogCopy implements Closeable {
   private static final int ONLY_OURS = 0600;
   private static final int BLOCK = 128 << 10;
+  private static final int MOST_HOLES = 1_000;
   private static final int LITTLE = 1 << 20;
 
   private final Posix posix;
@@ -22,8 +27,10 @@ final class LogCopy implements Closeable {
   private final Path name;
   private final Fd fd;
   private final OpenLog log;
+  private final boolean sparse;
   private final Runnable progress;
   private final byte[] block = new byte[BLOCK];
+  private final List<Hole> holes = new ArrayList<>();
   private final CRC32 written = new CRC32();
   private final CRC32 readBack = new CRC32();
   private long size;
@@ -41,6 +48,7 @@ final class LogCopy implements Closeable {
     this.name = name;
     this.log = log;
     this.progress = progress;
+    this.sparse = log.stat().mayHaveHoles();
     this.fd = directory.create(name, ONLY_OURS);
   }
 
@@ -88,6 +96,9 @@ final class LogCopy implements Closeable {
 
   private boolean copyBlock(long limit) throws IOException, InterruptedException {
     lastRead = System.nanoTime();
+    if (sparse && copyHole(limit)) {
+      return true;
+    }
     int got = log.read(block, (int) Math.min(BLOCK, limit - size), size);
     if (got == 0) {
       return false;
@@ -96,6 +107,23 @@ final class LogCopy implements Closeable {
     written.update(block, 0, got);
     size += got;
     last = block[got - 1];
+    heartbeat();
+    return true;
+  }
+
+  /// A hole stays one, however large it is: it costs neither time nor space.
+  ///
+  /// @return false if none is worth it here
+  private boolean copyHole(long limit) throws IOException, InterruptedException {
+    long end = log.stat().size();
+    end = Math.min(limit, log.nextWritten(size).orElse(end));
+    if (end - size < BLOCK || holes.size() == MOST_HOLES) {
+      return false;
+    }
+    posix.extend(fd, end);
+    holes.add(new Hole(size, end));
+    size = end;
+    last = 0;
     heartbeat();
     return true;
   }
@@ -111,7 +139,13 @@ final class LogCopy implements Closeable {
   /// Reads back what was written since the last call, and compares it.
   void verify() throws IOException, InterruptedException {
     while (verified < size) {
-      int got = posix.readAt(fd, block, 0, (int) Math.min(BLOCK, size - verified), verified);
+      Optional<Hole> next = holes.stream().filter(hole -> hole.end() > verified).findFirst();
+      if (next.isPresent() && next.get().offset() == verified) {
+        verified = next.get().end();
+        continue;
+      }
+      long end = next.map(Hole::offset).orElse(size);
+      int got = posix.readAt(fd, block, 0, (int) Math.min(BLOCK, end - verified), verified);
       if (got == 0) {
         break;
       }

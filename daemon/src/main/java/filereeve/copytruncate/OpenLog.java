@@ -10,6 +10,7 @@ import filereeve.posix.Stat;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 
 /// A log that is open for reading and cutting: the file that was inspected, whatever has its name
 /// now.
@@ -48,6 +49,11 @@ final class OpenLog implements Closeable {
 
   Stat stat() throws IOException {
     return posix.stat(fd);
+  }
+
+  /// Where the first byte at or after an offset is that is not in a hole.
+  OptionalLong nextWritten(long offset) throws IOException {
+    return posix.nextWritten(fd, offset);
   }
 
   /// @return the number of bytes, 0 at the end

@@ -70,6 +70,16 @@ public interface Posix {
   /// The first part of a file without blocks; empty if the whole file has them.
   Optional<Hole> hole(Fd fd) throws IOException;
 
+  /// How many bytes of a file are not in holes. In a file of very many parts, at least as many.
+  long written(Fd fd) throws IOException;
+
+  /// Where the first byte at or after this offset is that is not in a hole; empty if the rest of
+  /// the file is one. Moves the place of [#read].
+  OptionalLong nextWritten(Fd fd, long offset) throws IOException;
+
+  /// Lengthens a file to this size by a hole, and moves the place of [#write] behind it.
+  void extend(Fd fd, long size) throws IOException;
+
   /// Where on the device the byte at this offset is; empty if it is unknown: a filesystem without
   /// addresses, a hole, content inside the inode. The file's content is stored first.
   OptionalLong blockAddress(Fd fd, long offset) throws IOException;

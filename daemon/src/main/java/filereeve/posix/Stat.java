@@ -68,6 +68,11 @@ public record Stat(
     return (mode & 01000) != 0;
   }
 
+  /// Whether a part of it may have no blocks. A filesystem that compresses says so, too.
+  public boolean mayHaveHoles() {
+    return allocated < size;
+  }
+
   public boolean sameInode(Stat other) {
     return device == other.device && inode == other.inode;
   }

@@ -12,6 +12,9 @@ import java.util.function.Function;
 
 /// A file's blocks and its filesystem: sets lengths, removes blocks, finds holes and addresses.
 interface StorageCalls extends LinuxCalls {
+  /// Parts of a file that are counted, two calls for each.
+  int MOST_PARTS = 1_000;
+
   @Override
   default void truncate(Fd fd, long size) throws IOException {
     call("truncate", fd, e -> (int) Libc.ftruncate.invokeExact(e, fd.number(), size));
@@ -36,6 +39,36 @@ interface StorageCalls extends LinuxCalls {
     return begin >= size
         ? Optional.empty()
         : Optional.of(new Hole(begin, seek(fd, begin, Uapi.SEEK_DATA).orElse(size)));
+  }
+
+  @Override
+  default long written(Fd fd) throws IOException {
+    Stat stat = stat(fd);
+    if (!stat.mayHaveHoles()) {
+      return stat.size();
+    }
+    long written = 0;
+    long end = 0;
+    for (int part = 0; part < MOST_PARTS; part++) {
+      OptionalLong begin = nextWritten(fd, end);
+      if (begin.isEmpty()) {
+        return written;
+      }
+      end = seek(fd, begin.getAsLong(), Uapi.SEEK_HOLE).orElse(stat.size());
+      written += end - begin.getAsLong();
+    }
+    return Math.max(written, stat.allocated());
+  }
+
+  @Override
+  default OptionalLong nextWritten(Fd fd, long offset) throws IOException {
+    return seek(fd, offset, Uapi.SEEK_DATA);
+  }
+
+  @Override
+  default void extend(Fd fd, long size) throws IOException {
+    truncate(fd, size);
+    call("seek", fd, e -> (long) Libc.lseek.invokeExact(e, fd.number(), 0L, Uapi.SEEK_END));
   }
 
   /// @return empty if there is nothing of the kind at or after the offset

@@ -31,6 +31,7 @@ final class Uapi {
   static final long PIDFD_SEND_SIGNAL = 424;
 
   static final int SEEK_SET = 0;
+  static final int SEEK_END = 2;
   static final int SEEK_DATA = 3;
   static final int SEEK_HOLE = 4;
   static final int FALLOC_FL_COLLAPSE_RANGE = 0x08;

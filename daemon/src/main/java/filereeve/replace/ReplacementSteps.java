@@ -12,6 +12,7 @@ import filereeve.posix.Posix;
 import filereeve.posix.Stat;
 import filereeve.replace.FileReplacement.Guard;
 import filereeve.replace.TempFiles.TempFile;
+import filereeve.units.Size;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -48,6 +49,9 @@ import java.util.stream.Collectors;
 /// Thread: safe for use by many threads. The program has only one, because it knows which temporary
 /// files are in use.
 public final class ReplacementSteps {
+  /// Zeros that are compressed, one gibibyte: they take seconds.
+  private static final long MOST_HOLES = 1L << 30;
+
   private interface Step {
     void carryOut(FileReplacement file) throws IOException;
   }
@@ -160,6 +164,10 @@ public final class ReplacementSteps {
     Stat source = file.source.opened();
     if (source.type() != Stat.Type.REGULAR) {
       file.refuse("it is not a regular file. Exclude it from the rule");
+    } else if (source.size() - source.allocated() > MOST_HOLES) {
+      file.refuse(
+          "%s of it are holes, which take no space but hours to compress. Keep it as it is, or remove it"
+              .formatted(new Size(source.size() - source.allocated())));
     } else if (source.links() > 1) {
       file.refuse(
           "it has %d names (hard links), and the others would still refer to the old content. Remove the other names"

@@ -16,12 +16,14 @@ import filereeve.testing.HeadCuts;
 import filereeve.testing.MemoryTempDir;
 import filereeve.testing.ShellWriter;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +55,36 @@ class CopyTruncateTest {
     assertThat(extraction).isEqualTo(Extraction.lossless(28672, false));
     assertThat(copy(onDisk)).isEqualTo(content.substring(0, 28672));
     assertThat(onDisk.resolve(LOG)).hasContent(content.substring(28672));
+  }
+
+  @Test
+  void aHoleStaysAHoleInTheCopyAndCostsNoTime() throws Exception {
+    long hole = 1L << 40;
+    for (Path path : List.of(onDisk, inMemory)) {
+      try (var log = new RandomAccessFile(path.resolve(LOG).toFile(), "rw")) {
+        log.writeBytes("begin\n");
+        log.seek(hole);
+        log.writeBytes("a line\n".repeat(10_000));
+      }
+
+      Extraction extraction = extract(path, false);
+
+      Path copy = path.resolve(CopyTruncate.copyOf(LOG));
+      assertThat(Files.size(copy) + Files.size(path.resolve(LOG))).isEqualTo(hole + 70_000);
+      assertThat(extraction.bytes()).isEqualTo(Files.size(copy));
+      assertThat(allocated(copy)).isLessThan(1 << 20);
+      try (var end = new RandomAccessFile(copy.toFile(), "r")) {
+        assertThat(end.readLine()).isEqualTo("begin");
+        end.seek(hole);
+        assertThat(end.readLine()).isEqualTo("a line");
+      }
+    }
+  }
+
+  private long allocated(Path file) throws IOException {
+    try (Directory in = Directory.open(posix, file.getParent())) {
+      return in.stat(file.getFileName()).orElseThrow().allocated();
+    }
   }
 
   @Test

@@ -171,6 +171,23 @@ class LinuxPosixTest {
   }
 
   @Test
+  void holesAreNotWrittenBytes() throws IOException {
+    Fd fd = posix.open(directory, Path.of("sparse"), Open.CREATE_NEW, 0600);
+    byte[] block = new byte[64 << 10];
+    posix.write(fd, block, 0, block.length);
+    posix.extend(fd, 1 << 20);
+    posix.write(fd, block, 0, block.length);
+    posix.extend(fd, 2 << 20);
+
+    assertThat(posix.stat(fd).size()).isEqualTo(2 << 20);
+    assertThat(posix.written(fd)).isEqualTo(2 * block.length);
+    assertThat(posix.nextWritten(fd, 10)).hasValue(10);
+    assertThat(posix.nextWritten(fd, block.length)).hasValue(1 << 20);
+    assertThat(posix.nextWritten(fd, (1 << 20) + block.length)).isEmpty();
+    posix.close(fd);
+  }
+
+  @Test
   void aWriterIsSeenUntilItClosesTheFile() throws IOException {
     Path file = dir.resolve("a");
     Fd fd;

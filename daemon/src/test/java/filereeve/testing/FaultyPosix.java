@@ -68,6 +68,7 @@ public final class FaultyPosix implements Posix {
           "create",
           "write",
           "truncate",
+          "extend",
           "collapse",
           "fsync",
           "rename",
@@ -240,6 +241,21 @@ public final class FaultyPosix implements Posix {
   @Override
   public Optional<Hole> hole(Fd fd) throws IOException {
     return call("hole", fd, () -> real.hole(fd));
+  }
+
+  @Override
+  public long written(Fd fd) throws IOException {
+    return call("written", fd, () -> real.written(fd));
+  }
+
+  @Override
+  public OptionalLong nextWritten(Fd fd, long offset) throws IOException {
+    return call("nextWritten", fd, () -> real.nextWritten(fd, offset));
+  }
+
+  @Override
+  public void extend(Fd fd, long size) throws IOException {
+    call("extend", fd, () -> real.extend(fd, size));
   }
 
   @Override

@@ -1,6 +1,5 @@
 package filereeve.kind.rotate;
 
-import filereeve.posix.Stat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -18,17 +17,18 @@ enum Due {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /// @param written bytes of the log that are not in holes
   /// @param begun since when the log holds what it holds ([Begun])
   /// @return empty if it is not due; an empty log never is
   static Optional<Due> of(
-      RotateSettings settings, Request request, Stat live, Instant begun, Instant now) {
-    if (live.size() == 0 || live.size() < settings.when().minSize().bytes()) {
+      RotateSettings settings, Request request, long written, Instant begun, Instant now) {
+    if (written == 0 || written < settings.when().minSize().bytes()) {
       return Optional.empty();
     }
     if (request.asked().isPresent() && !begun.isAfter(request.begunBy())) {
       return request.asked();
     }
-    if (settings.when().size().filter(limit -> live.size() >= limit.bytes()).isPresent()) {
+    if (settings.when().size().filter(limit -> written >= limit.bytes()).isPresent()) {
       return Optional.of(SIZE);
     }
     Duration age = Duration.between(begun, now);

@@ -42,13 +42,29 @@ record NewLog(Optional<Integer> mode, OptionalInt uid, OptionalInt gid) {
   /// No other user can open it before it has its owner and mode.
   ///
   /// @param rotated has what the rule leaves out
-  void create(Posix posix, Directory directory, Path name, Stat rotated) throws IOException {
+  /// @param attributes the rotated file, if the new one gets its ACL and attributes, too: without
+  ///   the ACL, the group would get the rights of everybody whom the list names
+  void create(Posix posix, Directory directory, Path name, Stat rotated, Optional<Fd> attributes)
+      throws IOException {
     Fd fd = directory.create(name, ONLY_OURS);
     try {
       Ownership.give(posix, fd, uid.orElse(rotated.uid()), gid.orElse(rotated.gid()));
+      if (attributes.isPresent()) {
+        posix.copyAttributes(attributes.get(), fd);
+        removeMarks(posix, fd);
+      }
       posix.chmod(fd, mode.orElse(rotated.mode()));
     } finally {
       posix.close(fd);
+    }
+  }
+
+  /// The rotated file is still to be delivered; the new one is not.
+  private static void removeMarks(Posix posix, Fd fd) throws IOException {
+    for (DeliveryMark mark : DeliveryMark.values()) {
+      if (mark.isOn(posix, fd)) {
+        mark.remove(posix, fd);
+      }
     }
   }
 }

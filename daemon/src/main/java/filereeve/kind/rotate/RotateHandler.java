@@ -195,7 +195,7 @@ public final class RotateHandler implements Handler {
 
   private boolean mayBeDue(Optional<Stat> live, Request request) {
     return live.isPresent()
-        && Due.of(shared.settings(), request, live.get(), live.get().born(), shared.now())
+        && Due.of(shared.settings(), request, live.get().size(), live.get().born(), shared.now())
             .isPresent();
   }
 

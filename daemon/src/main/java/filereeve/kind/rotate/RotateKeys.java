@@ -60,7 +60,11 @@ final class RotateKeys {
               .withRefused(LogrotateWords.PERIODS),
           "Whichever comes first. A rule needs at least one of `size`, `age` and `schedule`.");
 
-  private static final Key<Integer> MODE = Key.optional("mode", Types.MODE, "Such as `\"0640\"`.");
+  private static final Key<Integer> MODE =
+      Key.optional(
+          "mode",
+          Types.MODE,
+          "Such as `\"0640\"`; without it, the mode, ACL and attributes of the old log.");
   private static final Key<String> OWNER = Key.optional("owner", Types.ACCOUNT_NAME, "A user.");
   private static final Key<String> GROUP = Key.optional("group", Types.ACCOUNT_NAME, "A group.");
   private static final Section<Create> CREATE_SECTION =

@@ -177,8 +177,9 @@ record RotationPlan(LogState at, List<Part> parts, LogState after, List<Archive>
       var steps = discards(Purpose.CREATE);
       List<Archive> archives = at.archives(now);
       if (at.live().isEmpty() && settings.how().create().isPresent() && !archives.isEmpty()) {
-        Stat rotated = archives.getFirst().variants().getFirst().stat();
-        steps.add(new Step.CreateNew(newLog(), rotated));
+        Archive last = archives.getFirst();
+        Archive.Variant rotated = last.variants().getFirst();
+        steps.add(new Step.CreateNew(newLog(), last.path(rotated), rotated.stat()));
         steps.add(new Step.PutNew(newLog(), at.log()));
       }
       parts.add(new Part(Stage.FINISH_NEW_LOG, List.of(), steps));
@@ -199,7 +200,7 @@ record RotationPlan(LogState at, List<Part> parts, LogState after, List<Archive>
         parts.add(new Part(Stage.ROTATE, new Step.Skip(at.log(), unsafe.get())));
         return at;
       }
-      Optional<Due> due = Due.of(settings, request, live, Begun.of(at, settings, now), now);
+      Optional<Due> due = Due.of(settings, request, at.written(), Begun.of(at, settings, now), now);
       if (due.isEmpty()) {
         return at;
       }
@@ -229,7 +230,10 @@ record RotationPlan(LogState at, List<Part> parts, LogState after, List<Archive>
       if (settings.how().hooks().after().isPresent()) {
         steps.add(new Step.MarkForNotification(TempNames.of(log, Purpose.NOTIFY)));
       }
-      settings.how().create().ifPresent(_ -> steps.add(new Step.CreateNew(newLog(), live)));
+      settings
+          .how()
+          .create()
+          .ifPresent(_ -> steps.add(new Step.CreateNew(newLog(), at.path(), live)));
       steps.addAll(next.moves());
       switch (settings.how().method()) {
         case Method.Rename _ -> steps.add(new Step.MoveLog(log, next.name(), live, due));

@@ -20,8 +20,9 @@ sealed interface Step {
 
   /// Creates the new, empty log under a temporary name.
   ///
-  /// @param like the rotated file, for what `create` leaves out
-  record CreateNew(Path temp, Stat like) implements Step {}
+  /// @param like the path of the rotated file, whose attributes it gets where `create` says nothing
+  /// @param stat its attributes
+  record CreateNew(Path temp, Path like, Stat stat) implements Step {}
 
   /// The new log gets its name, unless the writer was quicker in creating one.
   record PutNew(Path temp, Path log) implements Step {}
@@ -87,7 +88,7 @@ sealed interface Step {
   default String text() {
     return switch (this) {
       case Discard(Path name) -> "remove " + name;
-      case CreateNew(Path temp, Stat _) -> "create " + temp;
+      case CreateNew(Path temp, Path _, Stat _) -> "create " + temp;
       case PutNew(Path temp, Path log) -> "rename %s to %s".formatted(temp, log);
       case FinishShred(var file) -> "overwrite and remove " + file.name();
       case RemoveTemporary(var file) -> "remove " + file.name();

@@ -12,6 +12,7 @@ import filereeve.files.Shredder;
 import filereeve.files.TempNames;
 import filereeve.files.TempNames.Purpose;
 import filereeve.posix.Errno;
+import filereeve.posix.Fd;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
 import filereeve.posix.Stat;
@@ -68,8 +69,8 @@ final class StepRunner {
   boolean run(LogState at, Step step) throws IOException, InterruptedException {
     return switch (step) {
       case Step.Discard(Path name) -> directory.logs().remove(name);
-      case Step.CreateNew(Path temp, Stat like) -> {
-        newLog.orElseThrow().create(posix, directory.logs(), temp, like);
+      case Step.CreateNew(Path temp, Path like, Stat stat) -> {
+        createNew(temp, like, stat);
         yield true;
       }
       case Step.PutNew(Path temp, Path log) -> putNew(temp, log);
@@ -169,6 +170,24 @@ final class StepRunner {
         throw e;
       }
       return false;
+    }
+  }
+
+  /// @param like the path of the rotated file, with these attributes
+  private void createNew(Path temp, Path like, Stat stat) throws IOException {
+    NewLog wanted = newLog.orElseThrow();
+    if (wanted.mode().isPresent()) {
+      wanted.create(posix, directory.logs(), temp, stat, Optional.empty());
+      return;
+    }
+    Directory from = directory.at(ArchivePlace.directoryOf(like)).orElseThrow();
+    Fd rotated = from.openForReading(like.getFileName());
+    try {
+      boolean same = posix.stat(rotated).sameInode(stat);
+      wanted.create(
+          posix, directory.logs(), temp, stat, same ? Optional.of(rotated) : Optional.empty());
+    } finally {
+      posix.close(rotated);
     }
   }
 

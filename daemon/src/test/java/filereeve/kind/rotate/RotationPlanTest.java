@@ -532,7 +532,16 @@ class RotationPlanTest {
       }
     }
     var taken = files.stream().map(file -> file.name().mark()).toList();
-    return new LogState(SRV, LOG, live, SRV, files, taken, temporary, Optional.empty());
+    return new LogState(
+        SRV,
+        LOG,
+        live,
+        live.map(Stat::size).orElse(0L),
+        SRV,
+        files,
+        taken,
+        temporary,
+        Optional.empty());
   }
 
   private static Purpose purpose(Path name) {
