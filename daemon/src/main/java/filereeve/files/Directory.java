@@ -10,14 +10,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// An open directory. All names are relative to it, so that nobody can swap a part of the path
 /// between a check and an action.
 ///
-/// Thread: safe for use by many threads, but [#names] for one at a time.
+/// Thread: safe for use by many threads, but [#eachName] for one at a time.
 public final class Directory implements Closeable {
   /// Identifies a directory, independent of its path.
   public record Identity(long device, long inode) {}
@@ -74,6 +74,22 @@ public final class Directory implements Closeable {
     return posix.open(fd, name, Open.READ, 0);
   }
 
+  /// How many bytes of a file are not in holes. A writer that does not append leaves a hole where
+  /// its log was emptied: that is no growth.
+  ///
+  /// @param stat its attributes
+  public long written(Path name, Stat stat) throws IOException {
+    if (stat.type() != Stat.Type.REGULAR || !stat.mayHaveHoles()) {
+      return stat.size();
+    }
+    Fd file = openForReading(name);
+    try {
+      return posix.written(file);
+    } finally {
+      posix.close(file);
+    }
+  }
+
   /// Opens an existing file, to overwrite it; a symbolic link is refused (`ELOOP`).
   public Fd openForWriting(Path name) throws IOException {
     return posix.open(fd, name, Open.WRITE, 0);
@@ -88,8 +104,9 @@ public final class Directory implements Closeable {
     return posix.stat(fd, name);
   }
 
-  public List<Path> names() throws IOException {
-    return posix.list(fd);
+  /// Visits the names in it, in no order, however many there are.
+  public void eachName(Consumer<Path> visit) throws IOException {
+    posix.list(fd, visit);
   }
 
   /// Renames a file; never replaces another: `EEXIST`.

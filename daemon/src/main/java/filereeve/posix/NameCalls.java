@@ -4,8 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.Consumer;
 
 /// Opens, lists, creates, renames and removes names in open directories.
 interface NameCalls extends LinuxCalls {
@@ -42,14 +41,13 @@ interface NameCalls extends LinuxCalls {
   }
 
   @Override
-  default List<Path> list(Fd directory) throws IOException {
+  default void list(Fd directory, Consumer<Path> visit) throws IOException {
     call(
         "rewind",
         directory,
         e -> (long) Libc.lseek.invokeExact(e, directory.number(), 0L, Uapi.SEEK_SET));
-    var names = new ArrayList<Path>();
-    new DirectoryEntries(libc(), directory, Scratch.transfer()).each((name, _) -> names.add(name));
-    return names;
+    new DirectoryEntries(libc(), directory, Scratch.transfer())
+        .each((name, _) -> visit.accept(name));
   }
 
   @Override

@@ -5,10 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /// The system calls that the program depends on. Everything durable goes through here, so that a
 /// test can count the calls, fail the k-th, or stop the program after it.
@@ -103,8 +105,15 @@ public interface Posix {
   /// What an open file or directory is mounted by.
   Mount mount(Fd fd) throws IOException;
 
-  /// The names in a directory, without `.` and `..`, in no order.
-  List<Path> list(Fd directory) throws IOException;
+  /// Visits the names in a directory, without `.` and `..`, in no order. Takes no memory for them.
+  void list(Fd directory, Consumer<Path> visit) throws IOException;
+
+  /// The names in a directory that is known to be small.
+  default List<Path> list(Fd directory) throws IOException {
+    var names = new ArrayList<Path>();
+    list(directory, names::add);
+    return names;
+  }
 
   /// Renames, and never replaces: `EEXIST` if the new name is taken. Where the filesystem cannot do
   /// that in one step (NFS, some of FUSE), a hard link and an unlink do it.

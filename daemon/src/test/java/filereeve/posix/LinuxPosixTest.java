@@ -180,7 +180,7 @@ class LinuxPosixTest {
     posix.extend(fd, 2 << 20);
 
     assertThat(posix.stat(fd).size()).isEqualTo(2 << 20);
-    assertThat(posix.written(fd)).isEqualTo(2 * block.length);
+    assertThat(posix.written(fd)).isEqualTo(2L * block.length);
     assertThat(posix.nextWritten(fd, 10)).hasValue(10);
     assertThat(posix.nextWritten(fd, block.length)).hasValue(1 << 20);
     assertThat(posix.nextWritten(fd, (1 << 20) + block.length)).isEmpty();

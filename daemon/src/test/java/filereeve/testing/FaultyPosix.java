@@ -27,6 +27,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// The seam for faults: counts the calls of another [Posix], fails the k-th, or stops the program
@@ -294,8 +295,8 @@ public final class FaultyPosix implements Posix {
   }
 
   @Override
-  public List<Path> list(Fd directory) throws IOException {
-    return call("list", directory, () -> real.list(directory));
+  public void list(Fd directory, Consumer<Path> visit) throws IOException {
+    call("list", directory, () -> real.list(directory, visit));
   }
 
   @Override

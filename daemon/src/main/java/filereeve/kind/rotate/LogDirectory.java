@@ -8,7 +8,6 @@ import filereeve.files.Directory;
 import filereeve.files.Fstab;
 import filereeve.files.RefusedException;
 import filereeve.posix.Errno;
-import filereeve.posix.Fd;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
 import filereeve.posix.Stat;
@@ -189,7 +188,7 @@ final class LogDirectory implements Closeable {
         logs.path(),
         log,
         live,
-        live.isPresent() ? written(log, live.get()) : 0,
+        live.isPresent() ? logs.written(log, live.get()) : 0,
         moveTo,
         found,
         taken,
@@ -200,19 +199,6 @@ final class LogDirectory implements Closeable {
   /// The attributes of a log, with the best that is known of when it was begun.
   Optional<Stat> live(Path log) throws IOException {
     return logs.stat(log).map(stat -> context.firstSeen().dated(path(log), stat, context.now()));
-  }
-
-  /// A writer that does not append leaves a hole where its log was emptied: that is no growth.
-  private long written(Path log, Stat live) throws IOException {
-    if (live.type() != Stat.Type.REGULAR || !live.mayHaveHoles()) {
-      return live.size();
-    }
-    Fd fd = logs.openForReading(log);
-    try {
-      return posix.written(fd);
-    } finally {
-      posix.close(fd);
-    }
   }
 
   /// @throws PosixException `EEXIST` if an archive has this name, plain or compressed

@@ -3,6 +3,7 @@ package filereeve.kind.rotate;
 import filereeve.archive.ArchiveName;
 import filereeve.archive.LogState;
 import filereeve.files.Directory;
+import filereeve.files.RefusedException;
 import filereeve.files.TempNames;
 import filereeve.files.TempNames.Purpose;
 import java.io.IOException;
@@ -13,21 +14,30 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/// The names in the directories of some logs at one moment: listed once, however many logs there
-/// are.
-///
-/// @param names in the directory of the logs
-/// @param marks those of them that are temporary files
-/// @param archives by the name of their log
-/// @param unfinished temporary files of archives, by the name of the log: what was to be compressed
-///   or overwritten
-record LogListing(
-    Set<Path> names,
-    Set<Path> marks,
-    Map<Path, List<Named>> archives,
-    Map<Path, List<LogState.Temporary>> unfinished) {
+/// The names in the directories of some logs at one moment, as far as they concern the rule: listed
+/// once, however many logs there are.
+final class LogListing {
+  /// Names of one rule in the directories of some logs. They take about 10 MiB of the heap.
+  static final int MOST = 50_000;
+
+  /// Logs, and temporary files of logs.
+  private final Set<Path> names = new HashSet<>();
+
+  /// Those of them that are temporary files.
+  private final Set<Path> marks = new HashSet<>();
+
+  /// By the name of their log.
+  private final Map<Path, List<Named>> archives = new HashMap<>();
+
+  /// What was to be compressed or overwritten, by the name of the log.
+  private final Map<Path, List<LogState.Temporary>> unfinished = new LinkedHashMap<>();
+
+  private int kept;
+
+  private LogListing() {}
 
   /// A name that is an archive's.
   record Named(Path directory, ArchiveName name) {}
@@ -35,25 +45,53 @@ record LogListing(
   /// @param directories all, by their paths; the logs' own is among them
   static LogListing of(Directory logs, Map<Path, Directory> directories, ArchivePlace place)
       throws IOException {
-    var listing =
-        new LogListing(new HashSet<>(), new HashSet<>(), new HashMap<>(), new LinkedHashMap<>());
+    var listing = new LogListing();
     for (Map.Entry<Path, Directory> directory : directories.entrySet()) {
       Path path = directory.getKey();
-      for (Path name : directory.getValue().names()) {
-        if (directory.getValue() == logs) {
-          listing.names.add(name);
-        }
-        if (TempNames.isTemp(name)) {
-          listing.addTemporary(path, name, directory.getValue() == logs, place);
-        }
-        place
-            .names()
-            .read(name)
-            .filter(archive -> place.otherLog(path, logs.path(), archive.log()).isEmpty())
-            .ifPresent(archive -> add(listing.archives, archive.log(), new Named(path, archive)));
+      boolean ofLogs = directory.getValue() == logs;
+      directory.getValue().eachName(name -> listing.add(path, name, ofLogs, logs.path(), place));
+      if (listing.kept > MOST) {
+        throw new RefusedException(
+            "more than %,d files in %s are logs or archives of one rule. Move some away, or name fewer in \"files\""
+                .formatted(MOST, path));
       }
     }
     return listing;
+  }
+
+  /// Keeps what concerns the rule: foreign files take no memory, however many there are.
+  private void add(Path directory, Path name, boolean ofLogs, Path logs, ArchivePlace place) {
+    if (kept > MOST) {
+      return;
+    }
+    if (ofLogs && place.isLog(directory.resolve(TempNames.target(name).orElse(name)))) {
+      names.add(name);
+      kept++;
+    }
+    if (TempNames.isTemp(name)) {
+      addTemporary(directory, name, ofLogs, place);
+      kept++;
+    }
+    Optional<ArchiveName> archive =
+        place.names().read(name).filter(a -> place.otherLog(directory, logs, a.log()).isEmpty());
+    if (archive.isPresent()) {
+      add(archives, archive.get().log(), new Named(directory, archive.get()));
+      kept++;
+    }
+  }
+
+  Set<Path> names() {
+    return names;
+  }
+
+  /// By the name of their log.
+  Map<Path, List<Named>> archives() {
+    return archives;
+  }
+
+  /// What was to be compressed or overwritten, by the name of the log.
+  Map<Path, List<LogState.Temporary>> unfinished() {
+    return unfinished;
   }
 
   /// Of a name that was too long for a temporary file, the log is a name that no file has.

@@ -181,7 +181,17 @@ final class StepRunner {
       return;
     }
     Directory from = directory.at(ArchivePlace.directoryOf(like)).orElseThrow();
-    Fd rotated = from.openForReading(like.getFileName());
+    Fd rotated;
+    try {
+      rotated = from.openForReading(like.getFileName());
+    } catch (PosixException e) {
+      if (e.errno() != Errno.EACCES) {
+        throw e;
+      }
+      wanted.create(
+          posix, directory.logs(), temp, stat, Optional.empty()); // it may only be written
+      return;
+    }
     try {
       boolean same = posix.stat(rotated).sameInode(stat);
       wanted.create(

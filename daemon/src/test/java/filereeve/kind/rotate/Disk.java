@@ -111,7 +111,7 @@ record Disk(Path root, List<Path> logs, Posix posix, Predicate<Path> foreign) {
     }
     var found = new ArrayList<Archive.Found>();
     try (Directory open = Directory.open(posix, directory)) {
-      for (Path name : open.names()) {
+      for (Path name : posix.list(open.fd())) {
         Path file = directory.resolve(name);
         Optional<Stat> stat = open.stat(name);
         if (!foreign.test(file)

@@ -450,6 +450,24 @@ class RotateHandlerTest extends OneLog {
   }
 
   @Test
+  void whereTooManyFilesAreOfTheRuleItsDirectoryIsRefusedAndOthersAreNot() throws Exception {
+    Path crowded = Files.createDirectory(directory.resolve("crowded"));
+    for (int i = 0; i <= LogListing.MOST; i++) {
+      Files.createFile(crowded.resolve(i + ".log"));
+    }
+    Files.writeString(app, "x".repeat(100));
+
+    Outcome outcome =
+        new Rig(RuleBuilder.of(directory, "**/*.log").size(100).settings(), posix, clock, log)
+            .whole(Cause.RESCAN);
+
+    assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+    assertThat(((Outcome.Failed) outcome).why())
+        .contains("more than 50,000 files in " + crowded + " are logs or archives of one rule");
+    assertThat(Rig.names(directory)).contains("app.log-20261121T000000Z");
+  }
+
+  @Test
   void aRotationOpensAndListsItsDirectoryOnce() throws Exception {
     Files.writeString(app, "x".repeat(100));
     Files.writeString(directory.resolve("app.log.1"), "x");
