@@ -3,6 +3,7 @@ package filereeve.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import filereeve.config.DaemonSettings;
+import filereeve.config.StartWith;
 import filereeve.dispatch.Handler;
 import filereeve.dispatch.Lane;
 import filereeve.dispatch.RetryPolicy;
@@ -66,7 +67,8 @@ public final class ReportingDaemon {
       var posix = new LinuxPosix();
       Path state = Path.of(args[1]);
       var settings =
-          new DaemonSettings(state, 2, 1, Integer.parseInt(args[2]), false, source, logs);
+          new DaemonSettings(
+              state, 2, 1, Integer.parseInt(args[2]), false, StartWith.CURRENT, source, logs);
       var engine = new Engine(settings, posix, new Stamps(posix, state), clock, log, () -> {});
       new ReportingDaemon(Path.of(args[0]), engine).run(Durations.parse(args[3]));
     }
