@@ -1,5 +1,6 @@
 package filereeve.process;
 
+import filereeve.event.RunId;
 import filereeve.files.PathTrust;
 import filereeve.files.Trust;
 import filereeve.posix.Fd;
@@ -17,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// Runs commands: without a shell, in a session and process group of their own, in `/`, with
 /// nothing on standard input and a small environment: `PATH`, `HOME`, `LC_ALL=C.UTF-8` and the
-/// [Placeholders].
+/// [Placeholders]; `FILEREEVE_RUN` is the `run=` of the log's lines about it.
 ///
 /// A program is not started if somebody who is not trusted could have written it.
 ///
@@ -100,6 +101,7 @@ public final class Commands implements AutoCloseable {
     builder.environment().put("HOME", System.getProperty("user.home", "/"));
     builder.environment().put("LC_ALL", "C.UTF-8");
     builder.environment().putAll(placeholders.environment());
+    RunId.current().ifPresent(run -> builder.environment().put("FILEREEVE_RUN", run.text()));
     return builder.start();
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import filereeve.event.RunId;
 import filereeve.posix.LinuxPosix;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
@@ -153,6 +155,22 @@ class CommandsTest {
     var ended = (Ended.Success) commands.run(command, placeholders, LONG);
     assertThat(ended.output())
         .isEqualTo("/a b/$(id)<rule>,<other>,<\nrotate.app\n/a b/$(id)<rule>");
+  }
+
+  @Test
+  void aCommandOfARunKnowsWhichTheLogNames() throws Exception {
+    var output = new CompletableFuture<String>();
+    new RunId("0-1")
+        .run(
+            () -> {
+              try {
+                output.complete(((Ended.Success) sh("echo $FILEREEVE_RUN")).output());
+              } catch (InterruptedException e) {
+                output.completeExceptionally(e);
+              }
+            });
+
+    assertThat(output.get()).isEqualTo("0-1");
   }
 
   @Test
