@@ -2,6 +2,8 @@ package filereeve.demo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import filereeve.posix.LinuxPosix;
+import filereeve.process.SignalName;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -69,13 +71,13 @@ public final class DaemonProcess implements AutoCloseable {
   }
 
   /// Asks the daemon to read its configuration again (SIGHUP).
-  public void reload() throws IOException, InterruptedException {
-    signal("HUP");
+  public void reload() throws IOException {
+    signal(SignalName.HUP);
   }
 
-  /// Sends the signal of this name, without `SIG`.
-  public void signal(String name) throws IOException, InterruptedException {
-    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+  /// Sends the daemon a signal.
+  public void signal(SignalName signal) throws IOException {
+    new LinuxPosix().kill(Math.toIntExact(process.pid()), signal.number());
   }
 
   /// Asks the daemon to stop (SIGTERM) and waits for it.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import filereeve.demo.DaemonProcess;
+import filereeve.process.SignalName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -169,7 +170,7 @@ class DaemonTest {
   void aSignalWithoutAMeaningIsReportedAndEndsNothing() throws Exception {
     configure(ROTATE);
     try (var daemon = startReady()) {
-      daemon.signal("USR1");
+      daemon.signal(SignalName.USR1);
 
       assertThat(daemon.await("signal-ignored", 1, SOON)).as("signal-ignored").isTrue();
       assertThat(daemon.stop(STOP)).isZero();

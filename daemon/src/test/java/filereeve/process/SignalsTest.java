@@ -3,6 +3,7 @@ package filereeve.process;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import filereeve.posix.LinuxPosix;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -15,14 +16,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// In a process that a shell started to ignore SIGHUP, as `nohup` and the start script do.
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SignalsTest {
   @Test
   void aSignalThatTheProcessWasStartedToIgnoreIsHandled() throws Exception {
     Process process = startIgnoringHangUp();
     try (var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
       assertThat(lines.readLine()).isEqualTo("ready");
-      new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start().waitFor();
+      new LinuxPosix().kill(Math.toIntExact(process.pid()), SignalName.HUP.number());
 
       assertThat(lines.readLine()).isEqualTo("handled");
       assertThat(process.waitFor()).isZero();
