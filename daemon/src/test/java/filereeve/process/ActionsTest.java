@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import filereeve.posix.LinuxPosix;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -129,13 +129,18 @@ class ActionsTest {
     }
   }
 
+  /// By the kernel's clock, which dates files and processes.
+  private static FileTime aMinuteEarlier(Path file) throws IOException {
+    return FileTime.from(Files.getLastModifiedTime(file).toInstant().minus(Duration.ofMinutes(1)));
+  }
+
   /// The number of a service that ended long ago is another process's by now.
   @Test
   void aProcessThatStartedAfterTheFileWasWrittenIsForeign() throws Exception {
     Process process = new ProcessBuilder("sleep", "60").start();
     try {
       Files.writeString(pidFile, String.valueOf(process.pid()));
-      Files.setLastModifiedTime(pidFile, FileTime.from(Instant.now().minus(Duration.ofMinutes(1))));
+      Files.setLastModifiedTime(pidFile, aMinuteEarlier(pidFile));
 
       assertThat(signal())
           .contains(
@@ -154,7 +159,7 @@ class ActionsTest {
     pidFile = directory.resolve("sleep.pid");
     Process process = new ProcessBuilder("sleep", "60").start();
     Files.writeString(pidFile, String.valueOf(process.pid()));
-    Files.setLastModifiedTime(pidFile, FileTime.from(Instant.now().minus(Duration.ofMinutes(1))));
+    Files.setLastModifiedTime(pidFile, aMinuteEarlier(pidFile));
 
     assertThat(signal()).isEmpty();
     assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
@@ -165,7 +170,7 @@ class ActionsTest {
     Path log = directory.toRealPath().resolve("app.log");
     Process process = new ProcessBuilder("sleep", "60").redirectOutput(log.toFile()).start();
     Files.writeString(pidFile, String.valueOf(process.pid()));
-    Files.setLastModifiedTime(pidFile, FileTime.from(Instant.now().minus(Duration.ofMinutes(1))));
+    Files.setLastModifiedTime(pidFile, aMinuteEarlier(pidFile));
     var action = new Action.Signal(SignalName.USR1, pidFile);
     var other = new Placeholders(Map.of("path", log + "-other"));
     var same = new Placeholders(Map.of("rule", "rotate.app"), Map.of("path", List.of(log + "")));

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -52,8 +53,12 @@ final class LogListing {
       directory.getValue().eachName(name -> listing.add(path, name, ofLogs, logs.path(), place));
       if (listing.kept > MOST) {
         throw new RefusedException(
-            "more than %,d files in %s are logs or archives of one rule. Move some away, or name fewer in \"files\""
-                .formatted(MOST, path));
+            String.format(
+                Locale.ROOT,
+                "more than %,d files in %s are logs or archives of one rule. Move some away, or"
+                    + " name fewer in \"files\"",
+                MOST,
+                path));
       }
     }
     return listing;
