@@ -2,10 +2,8 @@ package filereeve.files;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
-import filereeve.posix.Errno;
 import filereeve.posix.Fd;
 import filereeve.posix.Posix;
-import filereeve.posix.PosixException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -156,7 +154,6 @@ public final class PathTrust implements Trust {
         && posix.groupId(own).equals(OptionalInt.of(gid));
   }
 
-  /// With one, the group's permission is the most that anybody in the list can have.
   private boolean hasAccessControlList(Path path) throws IOException {
     Path parent = path.getParent();
     if (parent == null) {
@@ -165,15 +162,10 @@ public final class PathTrust implements Trust {
     try (Directory directory = Directory.open(posix, parent)) {
       Fd file = directory.openForReading(path.getFileName());
       try {
-        return posix.attribute(file, "system.posix_acl_access").isPresent();
+        return AccessControlList.isOn(posix, file);
       } finally {
         posix.close(file);
       }
-    } catch (PosixException e) {
-      if (e.errno() == Errno.EOPNOTSUPP) {
-        return false;
-      }
-      throw e;
     }
   }
 }

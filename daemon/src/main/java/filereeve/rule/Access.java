@@ -1,11 +1,10 @@
 package filereeve.rule;
 
+import filereeve.files.AccessControlList;
 import filereeve.files.Directory;
 import filereeve.files.RefusedException;
 import filereeve.posix.Account;
-import filereeve.posix.Errno;
 import filereeve.posix.Posix;
-import filereeve.posix.PosixException;
 import filereeve.posix.Stat;
 import java.io.IOException;
 import java.util.Optional;
@@ -39,20 +38,8 @@ public record Access(Optional<Account> account, boolean acceptsUnsafe) {
     if (stat.groupMayWrite() && stat.gid() != ROOT) {
       throw unsafe(directory, "its group (gid " + stat.gid() + ")");
     }
-    if (stat.groupMayWrite() && hasAccessList(directory, posix)) {
+    if (stat.groupMayWrite() && AccessControlList.isOn(posix, directory.fd())) {
       throw unsafe(directory, "users of its access control list (getfacl)");
-    }
-  }
-
-  /// With one, the mode's bits for the group say what the list allows at most.
-  private static boolean hasAccessList(Directory directory, Posix posix) throws IOException {
-    try {
-      return posix.attribute(directory.fd(), "system.posix_acl_access").isPresent();
-    } catch (PosixException e) {
-      if (e.errno() != Errno.EOPNOTSUPP) {
-        throw e;
-      }
-      return false;
     }
   }
 
