@@ -60,7 +60,10 @@ final class LogrotateWords {
     words.put("ifempty", "empty logs are never rotated. Remove it");
     words.put("nocreate", "without `create` no new log is created. Remove it");
     words.put("endscript", "a command is one line here. Remove it");
-    words.put("createolddir", "a missing `archive_dir` is created. Remove it");
+    words.put(
+        "createolddir",
+        "a missing `archive_dir` is created if it is relative. For an absolute one, write"
+            + " `create_archive_dir: true`");
     words.put("ignoreduplicates", "the most specific glob owns a log. Remove it");
     return words;
   }
