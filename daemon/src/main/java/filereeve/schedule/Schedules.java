@@ -147,11 +147,12 @@ public final class Schedules implements AutoCloseable {
       return;
     }
     synchronized (lock) {
-      entries.replaceAll((rule, entry) -> far ? anew(rule, entry, to) : goOn(rule, entry, to));
+      entries.replaceAll(
+          (rule, entry) -> far ? restarted(rule, entry, to) : continued(rule, entry, to));
     }
   }
 
-  private Entry anew(RuleName rule, Entry entry, Instant now) {
+  private Entry restarted(RuleName rule, Entry entry, Instant now) {
     Instant done = now.minus(entry.jitter());
     alarms.set(rule, entry.delayed(), now);
     if (entry.isIdle()) {
@@ -160,7 +161,7 @@ public final class Schedules implements AutoCloseable {
     return entry.upTo(done);
   }
 
-  private Entry goOn(RuleName rule, Entry entry, Instant now) {
+  private Entry continued(RuleName rule, Entry entry, Instant now) {
     if (entry.repeats()) {
       alarms.set(rule, entry.delayed(), now);
     }

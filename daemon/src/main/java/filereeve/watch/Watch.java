@@ -81,7 +81,7 @@ public final class Watch implements AutoCloseable {
     }
   }
 
-  /// Registers everything anew: while two were running, they may have needed more watches than the
+  /// Registers everything again: while two were running, they may have needed more watches than the
   /// limit allows.
   private void startAgain(Roots roots, Watcher tooMany) throws InterruptedException {
     end(tooMany);

@@ -216,7 +216,7 @@ final class WatchedFiles {
       }
     } catch (PosixException e) {
       if (e.errno() == Errno.ENOENT || e.errno() == Errno.ELOOP || e.errno() == Errno.ENOTDIR) {
-        throw changing(real, e); // replaced since it was looked at
+        throw changing(real, e); // replaced since it was inspected
       }
       throw e;
     }

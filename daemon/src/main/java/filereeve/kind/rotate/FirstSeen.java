@@ -18,7 +18,7 @@ final class FirstSeen {
   private static final int REMEMBERED = 10_000;
 
   private record Seen(Stat stat, Instant since) {
-    /// A log that has become shorter has been begun anew.
+    /// A log that has become shorter has been recreated or truncated.
     boolean isOf(Stat other) {
       return stat.sameInode(other) && stat.size() <= other.size();
     }
