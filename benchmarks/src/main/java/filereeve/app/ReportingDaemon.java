@@ -21,6 +21,7 @@ import filereeve.route.Router;
 import filereeve.rule.Rule;
 import filereeve.schedule.Stamps;
 import filereeve.telemetry.Event;
+import filereeve.telemetry.Levels;
 import filereeve.telemetry.LogSettings;
 import filereeve.telemetry.Logging;
 import filereeve.units.Durations;
@@ -61,7 +62,7 @@ public final class ReportingDaemon {
 
   public static void main(String[] args) throws Exception {
     InstantSource clock = InstantSource.system();
-    var logs = new LogSettings(LogSettings.Format.LOGFMT, Event.Level.INFO, List.of());
+    var logs = new LogSettings(LogSettings.Format.LOGFMT, Levels.of(Event.Level.INFO), List.of());
     Source source = Source.valueOf(args[4].toUpperCase(Locale.ROOT).replace('-', '_'));
     try (var log = Logging.start(logs, System.getenv(), clock)) {
       var posix = new LinuxPosix();

@@ -12,6 +12,7 @@ import filereeve.posix.PosixException;
 import filereeve.process.SignalName;
 import filereeve.process.Signals;
 import filereeve.telemetry.Event;
+import filereeve.telemetry.Levels;
 import filereeve.telemetry.LogSettings;
 import filereeve.telemetry.Logging;
 import java.io.IOException;
@@ -35,7 +36,7 @@ final class RunCommand implements Callable<Integer> {
   private static final int PRIVATE = 0750;
 
   private static final LogSettings UNTIL_READ =
-      new LogSettings(LogSettings.Format.AUTO, Event.Level.INFO, List.of());
+      new LogSettings(LogSettings.Format.AUTO, Levels.of(Event.Level.INFO), List.of());
 
   @Mixin private ConfigOption config = new ConfigOption();
 

@@ -88,6 +88,7 @@ public final class ConfigLoader {
   /// else in a rule is wrong.
   private Optional<Settings> settings(Mapping all, Path main, Problems problems) {
     MailNames.check(all, language.root(), problems);
+    RuleLevels.check(all, language.root(), language.kinds(), problems);
     for (RuleKind<?> kind : language.kinds()) {
       kind.check(Node.entries(all.get(kind.name())), problems);
     }

@@ -1,11 +1,13 @@
 package filereeve.config;
 
+import filereeve.schema.ByName;
 import filereeve.schema.Key;
 import filereeve.schema.Named;
 import filereeve.schema.Section;
 import filereeve.schema.Types;
 import filereeve.schema.Values;
 import filereeve.telemetry.Event.Level;
+import filereeve.telemetry.Levels;
 import filereeve.telemetry.LogSettings;
 import filereeve.telemetry.LogSettings.Format;
 import filereeve.telemetry.LogSettings.LogFile;
@@ -13,10 +15,11 @@ import filereeve.watch.Source;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /// The section `daemon`.
 final class DaemonKeys {
-  private record Output(Format format, Level level) {}
+  private record Output(Format format, Levels levels) {}
 
   private static final String FORMAT_DOC =
       "`auto` is the journal's under systemd, colour on a terminal, else logfmt.";
@@ -25,13 +28,21 @@ final class DaemonKeys {
       Key.of("format", Types.oneOf(Format.class), "auto", FORMAT_DOC);
   private static final Key<Level> LEVEL =
       Key.of("level", Types.oneOf(Level.class), "info", "Less urgent events are not written.");
+  static final ByName<Level> RULE_LEVELS =
+      new ByName<>("rule", "rotate.app: debug", Types.oneOf(Level.class));
+  private static final Key<Map<String, Level>> LEVELS =
+      Key.of(
+          "levels",
+          RULE_LEVELS,
+          "{}",
+          "Other levels for all that is logged about some rules, such as `{rotate.app: debug}`.");
   private static final Key<Output> LOG =
       Key.of(
           "log",
           Section.of(
               "`log`",
-              List.<Key<?>>of(FORMAT, LEVEL),
-              v -> new Output(v.get(FORMAT), v.get(LEVEL))),
+              List.<Key<?>>of(FORMAT, LEVEL, LEVELS),
+              v -> new Output(v.get(FORMAT), levels(v))),
           "{}",
           "The log on standard error, which is the journal under systemd.");
 
@@ -49,10 +60,10 @@ final class DaemonKeys {
   private static final Section<LogFile> LOG_FILE =
       Section.of(
           "a log file",
-          List.<Key<?>>of(FILE_PATH, LEVEL, FILE_FORMAT, FILE_KEEP),
+          List.<Key<?>>of(FILE_PATH, LEVEL, LEVELS, FILE_FORMAT, FILE_KEEP),
           v ->
               new LogFile(
-                  v.name(), v.get(FILE_PATH), v.get(LEVEL), v.get(FILE_FORMAT), v.get(FILE_KEEP)));
+                  v.name(), v.get(FILE_PATH), levels(v), v.get(FILE_FORMAT), v.get(FILE_KEEP)));
   private static final Key<List<LogFile>> LOG_FILES =
       Key.optional(
           "log_files",
@@ -128,6 +139,10 @@ final class DaemonKeys {
 
   private DaemonKeys() {}
 
+  private static Levels levels(Values v) {
+    return new Levels(v.get(LEVEL), v.get(LEVELS));
+  }
+
   private static DaemonSettings settings(Values v) {
     Output log = v.get(LOG);
     return new DaemonSettings(
@@ -138,6 +153,6 @@ final class DaemonKeys {
         v.get(RELOAD_ON_CHANGE),
         v.get(START_WITH),
         v.get(WATCHER),
-        new LogSettings(log.format(), log.level(), v.find(LOG_FILES).orElse(List.of())));
+        new LogSettings(log.format(), log.levels(), v.find(LOG_FILES).orElse(List.of())));
   }
 }

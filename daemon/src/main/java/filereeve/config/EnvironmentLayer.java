@@ -1,5 +1,6 @@
 package filereeve.config;
 
+import filereeve.schema.ByName;
 import filereeve.schema.Key;
 import filereeve.schema.ListType;
 import filereeve.schema.Named;
@@ -106,7 +107,7 @@ final class EnvironmentLayer {
         case Shorthand<?> shorthand ->
             in(inner, shorthand.section(), rest, path).map(Node.class::cast);
         case Named<?> named -> inNamed(inner, named, rest, path).map(Node.class::cast);
-        case ScalarType<?> _, ListType<?> _ -> {
+        case ScalarType<?> _, ListType<?> _, ByName<?> _ -> {
           report(path, "`%s` has no keys inside".formatted(path), REMEDY);
           yield Optional.empty();
         }

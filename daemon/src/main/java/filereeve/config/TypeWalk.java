@@ -1,5 +1,6 @@
 package filereeve.config;
 
+import filereeve.schema.ByName;
 import filereeve.schema.ListType;
 import filereeve.schema.Named;
 import filereeve.schema.Node;
@@ -18,6 +19,8 @@ final class TypeWalk {
   /// What is found.
   interface Visit {
     default void scalar(ScalarType<?> type, Scalar value, String path) {}
+
+    default void names(ByName<?> type, Mapping value, String path) {}
 
     default void list(ListType<?> type, Sequence value, String path) {}
   }
@@ -44,13 +47,17 @@ final class TypeWalk {
       case Shorthand<?> shorthand -> inside(shorthand.section(), node, path);
       case Named<?> named when node instanceof Mapping names ->
           names.entries().forEach(e -> inside(named.section(), e.value(), below(path, e)));
+      case ByName<?> byName when node instanceof Mapping names -> {
+        visit.names(byName, names, path);
+        names.entries().forEach(e -> inside(byName.value(), e.value(), below(path, e)));
+      }
       case ListType<?> list when node instanceof Sequence items -> {
         visit.list(list, items, path);
         items.items().forEach(item -> inside(list.item(), item, path));
       }
       case ScalarType<?> scalar when node instanceof Scalar value ->
           visit.scalar(scalar, value, path);
-      case Section<?> _, Named<?> _, ListType<?> _, ScalarType<?> _ -> {}
+      case Section<?> _, Named<?> _, ByName<?> _, ListType<?> _, ScalarType<?> _ -> {}
     }
   }
 

@@ -147,7 +147,7 @@ public final class Dispatcher {
       return;
     }
     Assignment assignment = assigned.get();
-    RunId id = ids.next();
+    RunId id = ids.next(work.key().rule());
     var execution = new Execution(id, work.key(), worker, assignment.timeout(), System::nanoTime);
     if (!worker.begin(execution)) {
       drop(work, "the daemon is stopping");

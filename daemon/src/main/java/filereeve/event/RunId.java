@@ -7,7 +7,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// Names one run of a handler in the log: the second in which the process started, and a count.
 /// Later runs sort behind earlier ones.
-public record RunId(String text) {
+///
+/// @param rule that it works for
+public record RunId(String text, RuleName rule) {
   private static final ScopedValue<RunId> CURRENT = ScopedValue.newInstance();
 
   /// The run that the calling thread works for.
@@ -46,9 +48,9 @@ public record RunId(String text) {
       this.start = number(start.getEpochSecond());
     }
 
-    public RunId next() {
+    public RunId next(RuleName rule) {
       String digits = number(count.incrementAndGet());
-      return new RunId(start + "-" + DIGITS.charAt(digits.length()) + digits);
+      return new RunId(start + "-" + DIGITS.charAt(digits.length()) + digits, rule);
     }
 
     private static String number(long value) {

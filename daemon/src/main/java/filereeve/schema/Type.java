@@ -6,7 +6,7 @@ import java.util.Optional;
 /// One kind of value: how it is read, what it is when left out in part, how it is described. The
 /// language is made of these, and all that is said about it, the reader's problems, the JSON schema
 /// and the reference, is drawn from them.
-public sealed interface Type<T> permits ScalarType, ListType, Section, Named, Shorthand {
+public sealed interface Type<T> permits ScalarType, ListType, Section, Named, ByName, Shorthand {
   /// Empty if there was a problem, which was then reported.
   Optional<T> read(Node node, Place place);
 

@@ -84,11 +84,11 @@ public final class Types {
   private Types() {}
 
   /// One of an enum's constants, in lower case.
-  public static <E extends Enum<E>> Type<E> oneOf(Class<E> type) {
+  public static <E extends Enum<E>> ScalarType<E> oneOf(Class<E> type) {
     return oneOf(List.of(type.getEnumConstants()), e -> e.name().toLowerCase(Locale.ROOT));
   }
 
-  public static <E> Type<E> oneOf(List<E> values, Function<E, String> toWord) {
+  public static <E> ScalarType<E> oneOf(List<E> values, Function<E, String> toWord) {
     var byWord = new LinkedHashMap<String, E>();
     values.forEach(v -> byWord.put(toWord.apply(v), v));
     String all = (byWord.size() == 1 ? "" : "one of ") + String.join(", ", byWord.keySet());

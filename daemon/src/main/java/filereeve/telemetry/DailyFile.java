@@ -95,7 +95,7 @@ final class DailyFile implements AutoCloseable {
   }
 
   void write(Line line) {
-    if (appender.isStarted() && line.level().compareTo(settings.level()) >= 0) {
+    if (appender.isStarted()) {
       appender.doAppend(line);
     }
   }

@@ -1,5 +1,6 @@
 package filereeve.telemetry;
 
+import filereeve.event.RuleName;
 import filereeve.event.RunId;
 import filereeve.telemetry.Event.Level;
 import java.time.Instant;
@@ -29,7 +30,17 @@ record Line(Instant time, Level level, String event, List<Field> fields) {
     return new Line(time, level, event, redaction.in(fields));
   }
 
-  /// An `Optional` that is empty is left out. What is logged during a run names it.
+  /// The rule that it is about; empty if it is about none.
+  Optional<RuleName> rule() {
+    for (Field field : fields) {
+      if (field.value() instanceof RuleName rule && field.key().equals("rule")) {
+        return Optional.of(rule);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// An `Optional` that is empty is left out. What is logged during a run names it and its rule.
   private static List<Field> named(Field... fields) {
     var taken = new HashSet<>(Set.of("ts", "level", "event"));
     var named = new ArrayList<Field>(fields.length);
@@ -40,8 +51,15 @@ record Line(Instant time, Level level, String event, List<Field> fields) {
         named.add(new Field(name(field.key(), taken), field.value()));
       }
     }
-    RunId.current().ifPresent(run -> named.add(new Field(name("run", taken), run)));
+    RunId.current().ifPresent(run -> name(run, taken, named));
     return List.copyOf(named);
+  }
+
+  private static void name(RunId run, Set<String> taken, List<Field> named) {
+    if (!taken.contains("rule")) {
+      named.add(new Field(name("rule", taken), run.rule()));
+    }
+    named.add(new Field(name("run", taken), run));
   }
 
   private static String name(String key, Set<String> taken) {

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// What the daemon writes about its work, and where.
-public record LogSettings(Format format, Event.Level level, List<LogFile> files) {
+public record LogSettings(Format format, Levels levels, List<LogFile> files) {
   public enum Format {
     /// `JOURNAL` under systemd, `CONSOLE` on a terminal, else `LOGFMT`.
     AUTO,
@@ -17,5 +17,5 @@ public record LogSettings(Format format, Event.Level level, List<LogFile> files)
   /// A log file besides standard error, rotated by the daemon itself each day.
   ///
   /// @param keep this many days of it
-  public record LogFile(String name, Path path, Event.Level level, Format format, int keep) {}
+  public record LogFile(String name, Path path, Levels levels, Format format, int keep) {}
 }

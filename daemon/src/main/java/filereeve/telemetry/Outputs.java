@@ -24,7 +24,7 @@ final class Outputs implements AutoCloseable {
 
   private volatile LineFormat format;
   private volatile Level lowest = Level.INFO;
-  private Level level = Level.INFO;
+  private Levels levels = Levels.of(Level.INFO);
   private List<DailyFile> files = List.of();
   private Redaction redaction = Redaction.NONE;
 
@@ -47,7 +47,7 @@ final class Outputs implements AutoCloseable {
 
   synchronized void write(Line said) {
     Line line = said.with(redaction);
-    if (line.level().compareTo(level) >= 0) {
+    if (levels.take(said)) {
       stderr.put(format.text(line));
     }
     for (DailyFile file : files) {
@@ -56,7 +56,9 @@ final class Outputs implements AutoCloseable {
       }
     }
     for (DailyFile file : files) {
-      file.write(line);
+      if (file.settings().levels().take(said)) {
+        file.write(line);
+      }
     }
   }
 
@@ -70,12 +72,13 @@ final class Outputs implements AutoCloseable {
 
   /// A file that works and whose settings stay is left open; one that failed is retried.
   synchronized void apply(LogSettings settings) {
-    level = settings.level();
+    levels = settings.levels();
     format = kind.format(settings.format());
     lowest =
-        Stream.concat(Stream.of(level), settings.files().stream().map(LogFile::level))
+        Stream.concat(Stream.of(levels), settings.files().stream().map(LogFile::levels))
+            .map(Levels::lowest)
             .min(Level::compareTo)
-            .orElse(level);
+            .orElse(Level.INFO);
     var serving = new ArrayList<DailyFile>();
     for (DailyFile file : files) {
       if (settings.files().stream().anyMatch(file::serves)) {

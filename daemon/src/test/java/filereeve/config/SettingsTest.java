@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import filereeve.kind.rotate.RotateKind;
 import filereeve.telemetry.Event;
+import filereeve.telemetry.Levels;
 import filereeve.telemetry.LogSettings;
 import filereeve.telemetry.LogSettings.Format;
 import filereeve.units.Size;
@@ -32,7 +33,7 @@ class SettingsTest {
                 true,
                 StartWith.CURRENT,
                 Source.AUTO,
-                new LogSettings(Format.AUTO, Event.Level.INFO, List.of())));
+                new LogSettings(Format.AUTO, Levels.of(Event.Level.INFO), List.of())));
     assertThat(settings.rules()).isEmpty();
     assertThat(settings.files()).containsExactly(directory.resolve("filereeve.yaml"));
   }
@@ -51,7 +52,7 @@ class SettingsTest {
           watcher: directory-watcher
           log: {format: json, level: debug}
           log_files:
-            errors: {path: /var/log/e.log, level: error, format: json, keep: 30}
+            errors: {path: /var/log/e.log, level: error, levels: {daemon.configuration: info}, format: json, keep: 30}
             all: {path: /var/log/a.log}
         """)
             .settings();
@@ -67,18 +68,20 @@ class SettingsTest {
                 Source.DIRECTORY_WATCHER,
                 new LogSettings(
                     Format.JSON,
-                    Event.Level.DEBUG,
+                    Levels.of(Event.Level.DEBUG),
                     List.of(
                         new LogSettings.LogFile(
                             "errors",
                             Path.of("/var/log/e.log"),
-                            Event.Level.ERROR,
+                            new Levels(
+                                Event.Level.ERROR,
+                                Map.of("daemon.configuration", Event.Level.INFO)),
                             Format.JSON,
                             30),
                         new LogSettings.LogFile(
                             "all",
                             Path.of("/var/log/a.log"),
-                            Event.Level.INFO,
+                            Levels.of(Event.Level.INFO),
                             Format.LOGFMT,
                             7)))));
   }

@@ -13,25 +13,27 @@ import org.junit.jupiter.api.Test;
 class RunIdTest {
   private static final Instant START = Instant.parse("2026-11-21T00:00:00Z");
 
+  private static final RuleName RULE = new RuleName("rotate", "app");
+
   private final RunId.Sequence ids = new RunId.Sequence(START);
 
   @Test
   void laterRunsSortBehindEarlierOnes() {
-    assertThat(Stream.generate(() -> ids.next().text()).limit(40_000))
+    assertThat(Stream.generate(() -> ids.next(RULE).text()).limit(40_000))
         .isSorted()
         .doesNotHaveDuplicates();
-    assertThat(new RunId.Sequence(START.plusSeconds(1)).next().text())
-        .isGreaterThan(ids.next().text());
+    assertThat(new RunId.Sequence(START.plusSeconds(1)).next(RULE).text())
+        .isGreaterThan(ids.next(RULE).text());
   }
 
   @Test
   void isShort() {
-    assertThat(ids.next().text()).hasSize(10);
+    assertThat(ids.next(RULE).text()).hasSize(10);
   }
 
   @Test
   void isKnownDuringItsRunAndOnTheThreadsThatWorkForIt() throws Exception {
-    RunId id = ids.next();
+    RunId id = ids.next(RULE);
     var here = new AtomicReference<Optional<RunId>>();
     var carried = new AtomicReference<Callable<Optional<RunId>>>();
 

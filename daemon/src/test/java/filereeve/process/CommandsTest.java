@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import filereeve.event.RuleName;
 import filereeve.event.RunId;
 import filereeve.posix.LinuxPosix;
 import java.io.IOException;
@@ -160,7 +161,7 @@ class CommandsTest {
   @Test
   void aCommandOfARunKnowsWhichTheLogNames() throws Exception {
     var output = new CompletableFuture<String>();
-    new RunId("0-1")
+    new RunId("0-1", new RuleName("rotate", "app"))
         .run(
             () -> {
               try {

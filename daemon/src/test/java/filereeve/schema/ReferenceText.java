@@ -95,7 +95,7 @@ public final class ReferenceText {
             inner.add(new Part(path, section));
           }
         }
-        case ScalarType<?> _, ListType<?> _ -> {}
+        case ScalarType<?> _, ListType<?> _, ByName<?> _ -> {}
       }
       out.append(
           "| `%s` | %s | %s | %s |\n"

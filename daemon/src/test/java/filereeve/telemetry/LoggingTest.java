@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ch.qos.logback.classic.LoggerContext;
+import filereeve.event.RuleName;
+import filereeve.event.RunId;
 import filereeve.telemetry.Event.Level;
 import filereeve.telemetry.LogSettings.Format;
 import filereeve.telemetry.LogSettings.LogFile;
@@ -22,6 +24,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -76,8 +79,8 @@ class LoggingTest {
     var settings =
         settings(
             Level.WARN,
-            new LogFile("all", all, Level.DEBUG, Format.AUTO, 7),
-            new LogFile("errors", errors, Level.ERROR, Format.JSON, 7));
+            new LogFile("all", all, Levels.of(Level.DEBUG), Format.AUTO, 7),
+            new LogFile("errors", errors, Levels.of(Level.ERROR), Format.JSON, 7));
     try (Logging log = logging(stderr, settings)) {
       log.log(Event.SCHEDULED);
       log.log(Event.FAILED, field("why", "x"));
@@ -90,6 +93,38 @@ class LoggingTest {
   }
 
   @Test
+  void aRuleCanHaveALevelOfItsOwnForAllThatIsSaidOfIt() throws IOException {
+    Path file = temp.resolve("a.log");
+    var loud = new RuleName("rotate", "loud");
+    var quiet = new RuleName("rotate", "quiet");
+    var levels =
+        new Levels(Level.INFO, Map.of(loud.toString(), Level.DEBUG, "rotate.quiet", Level.ERROR));
+    var all = new LogFile("a", file, levels, Format.LOGFMT, 3);
+    var ids = new RunId.Sequence(clock.instant());
+    try (Logging log = logging(stderr, new LogSettings(Format.AUTO, levels, List.of(all)))) {
+      log.log(Event.SCHEDULED, field("rule", loud));
+      ids.next(loud).run(() -> log.log(Event.PLANNED));
+      ids.next(quiet).run(() -> log.log(Event.DEGRADED));
+      log.log(Event.ROTATED, field("rule", quiet));
+      log.log(Event.ROTATED, field("rule", new RuleName("rotate", "other")));
+      log.log(Event.FAILED, field("rule", quiet));
+      log.log(Event.FILE_EVENT);
+      log.apply(new LogSettings(Format.AUTO, Levels.of(Level.INFO), List.of()));
+      log.log(Event.SCHEDULED, field("rule", loud));
+      log.log(Event.ROTATED, field("rule", quiet));
+    }
+    assertThat(lines(stderr))
+        .extracting(line -> line.replaceAll(".*event=([a-z]+) rule=([a-z.]+).*", "$1 $2"))
+        .containsExactly(
+            "scheduled rotate.loud",
+            "planned rotate.loud",
+            "rotated rotate.other",
+            "failed rotate.quiet",
+            "rotated rotate.quiet");
+    assertThat(Files.readAllLines(file)).isEqualTo(lines(stderr).subList(0, 4));
+  }
+
+  @Test
   void yesterdaysLogFileIsPutAsideAndOldOnesGo() throws IOException {
     Path file = Files.writeString(temp.resolve("a.log"), "yesterday\n");
     Instant now = Instant.now();
@@ -97,7 +132,8 @@ class LoggingTest {
     Files.setLastModifiedTime(file, FileTime.from(yesterday));
     Path tooOld = Files.createFile(dated(file, now.minus(5, ChronoUnit.DAYS)));
     Path young = Files.createFile(dated(file, now.minus(2, ChronoUnit.DAYS)));
-    var settings = settings(Level.INFO, new LogFile("a", file, Level.INFO, Format.LOGFMT, 3));
+    var settings =
+        settings(Level.INFO, new LogFile("a", file, Levels.of(Level.INFO), Format.LOGFMT, 3));
 
     try (Logging log = logging(stderr, settings)) {
       log.log(Event.READY);
@@ -113,7 +149,8 @@ class LoggingTest {
   void aFileThatIsNewerThanTheClockIsNoFault() throws IOException {
     Path file = Files.writeString(temp.resolve("a.log"), "before the clock was set back\n");
     Files.setLastModifiedTime(file, FileTime.from(Instant.now().plus(1, ChronoUnit.HOURS)));
-    var settings = settings(Level.INFO, new LogFile("a", file, Level.INFO, Format.LOGFMT, 3));
+    var settings =
+        settings(Level.INFO, new LogFile("a", file, Levels.of(Level.INFO), Format.LOGFMT, 3));
 
     try (Logging log = logging(stderr, settings)) {
       log.log(Event.READY);
@@ -132,7 +169,8 @@ class LoggingTest {
     Path blocked = Files.createFile(temp.resolve("file"));
     var settings =
         settings(
-            Level.INFO, new LogFile("a", blocked.resolve("a.log"), Level.INFO, Format.LOGFMT, 3));
+            Level.INFO,
+            new LogFile("a", blocked.resolve("a.log"), Levels.of(Level.INFO), Format.LOGFMT, 3));
     try (Logging log = logging(stderr, settings)) {
       log.log(Event.READY);
       log.log(Event.READY);
@@ -152,7 +190,8 @@ class LoggingTest {
         .isZero();
     try {
       Path file = temp.resolve("a.log");
-      var settings = settings(Level.INFO, new LogFile("a", file, Level.INFO, Format.LOGFMT, 3));
+      var settings =
+          settings(Level.INFO, new LogFile("a", file, Levels.of(Level.INFO), Format.LOGFMT, 3));
       try (Logging log = logging(stderr, settings)) {
         for (int i = 0; i < 1_000; i++) {
           log.log(Event.READY, field("n", i));
@@ -189,7 +228,7 @@ class LoggingTest {
 
   @Test
   void aDeviceIsNeverALogFile() {
-    var device = new LogFile("a", Path.of("/dev/null"), Level.INFO, Format.LOGFMT, 3);
+    var device = new LogFile("a", Path.of("/dev/null"), Levels.of(Level.INFO), Format.LOGFMT, 3);
     try (Logging log = logging(stderr, settings(Level.INFO, device))) {
       log.log(Event.READY);
     }
@@ -200,7 +239,8 @@ class LoggingTest {
   @Test
   void aNameThatCannotStandInThePatternIsReported() {
     Path file = temp.resolve("a%d.log");
-    var settings = settings(Level.INFO, new LogFile("a", file, Level.INFO, Format.LOGFMT, 3));
+    var settings =
+        settings(Level.INFO, new LogFile("a", file, Levels.of(Level.INFO), Format.LOGFMT, 3));
     try (Logging log = logging(stderr, settings)) {
       log.log(Event.READY);
     }
@@ -212,8 +252,9 @@ class LoggingTest {
   @Tag("file-dates") // logback takes a file that has another date than its clock for an old one
   void noLineIsLostWhileSettingsChange() throws Exception {
     Path file = temp.resolve("a.log");
-    var one = settings(Level.INFO, new LogFile("a", file, Level.INFO, Format.LOGFMT, 3));
-    var other = settings(Level.INFO, new LogFile("a", file, Level.DEBUG, Format.LOGFMT, 3));
+    var one = settings(Level.INFO, new LogFile("a", file, Levels.of(Level.INFO), Format.LOGFMT, 3));
+    var other =
+        settings(Level.INFO, new LogFile("a", file, Levels.of(Level.DEBUG), Format.LOGFMT, 3));
     try (Logging log = logging(stderr, one)) {
       var writers =
           IntStream.range(0, 4)
@@ -250,7 +291,8 @@ class LoggingTest {
   @Test
   void aFileThatIsRemovedIsMadeAnewAndThatIsSaid() throws IOException {
     Path file = temp.resolve("logs/a.log");
-    var settings = settings(Level.INFO, new LogFile("a", file, Level.INFO, Format.LOGFMT, 3));
+    var settings =
+        settings(Level.INFO, new LogFile("a", file, Levels.of(Level.INFO), Format.LOGFMT, 3));
     try (Logging log = logging(stderr, settings)) {
       log.log(Event.READY);
       Files.delete(file);
@@ -270,7 +312,8 @@ class LoggingTest {
   @Test
   void aStandardErrorThatIsGoneStopsNothing() throws IOException {
     Path file = temp.resolve("a.log");
-    var settings = settings(Level.INFO, new LogFile("a", file, Level.INFO, Format.LOGFMT, 3));
+    var settings =
+        settings(Level.INFO, new LogFile("a", file, Levels.of(Level.INFO), Format.LOGFMT, 3));
     OutputStream gone =
         new OutputStream() {
           @Override
@@ -335,7 +378,7 @@ class LoggingTest {
   }
 
   private static LogSettings settings(Level level, LogFile... files) {
-    return new LogSettings(Format.AUTO, level, List.of(files));
+    return new LogSettings(Format.AUTO, Levels.of(level), List.of(files));
   }
 
   private static List<String> lines(ByteArrayOutputStream out) {
