@@ -118,6 +118,7 @@ public final class Remedies {
           ESRCH,
           ENXIO,
           EINTR,
+          ENOEXEC,
           EBADF,
           EAGAIN,
           EBUSY,

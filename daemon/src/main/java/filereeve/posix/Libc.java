@@ -11,6 +11,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The functions of the C library that [LinuxPosix] calls. Each takes, before its own arguments,
@@ -79,6 +80,7 @@ final class Libc {
   static final MethodHandle eventfdWrite = function("eventfd_write", JAVA_INT, JAVA_LONG);
   static final MethodHandle pipe2 = function("pipe2", ADDRESS, JAVA_INT);
   static final MethodHandle kill = function("kill", JAVA_INT, JAVA_INT);
+  static final MethodHandle waitpid = function("waitpid", JAVA_INT, ADDRESS, JAVA_INT);
   static final MethodHandle socket = function("socket", JAVA_INT, JAVA_INT, JAVA_INT);
   static final MethodHandle sendto =
       longFunction("sendto", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
@@ -204,6 +206,11 @@ final class Libc {
 
   static MethodHandle function(String name, MemoryLayout... arguments) {
     return bind(name, FunctionDescriptor.of(JAVA_INT, arguments), ERRNO_KEPT);
+  }
+
+  /// A function that not all C libraries have.
+  static Optional<MethodHandle> functionIfPresent(String name, MemoryLayout... arguments) {
+    return LINKER.defaultLookup().find(name).map(present -> function(name, arguments));
   }
 
   static MethodHandle longFunction(String name, MemoryLayout... arguments) {

@@ -15,7 +15,8 @@ public final class LinuxPosix
         ExtendedAttributeCalls,
         LeaseCalls,
         ClockCalls,
-        ProcessCalls {
+        ProcessCalls,
+        SpawnCalls {
   private final Optional<Impersonation> impersonation;
   private final Libc libc;
 

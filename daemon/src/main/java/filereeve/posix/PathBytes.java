@@ -2,6 +2,9 @@ package filereeve.posix;
 
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -12,6 +15,8 @@ import java.util.Locale;
 /// not lead back to them; the percent-encoded URI does.
 public final class PathBytes {
   private static final char REPLACEMENT = '\uFFFD';
+  private static final int FIRST_ESCAPE = 0xDC00;
+  private static final int LAST_ESCAPE = FIRST_ESCAPE + 0xff;
 
   private PathBytes() {}
 
@@ -28,6 +33,42 @@ public final class PathBytes {
             ? decoded.length - 1
             : decoded.length;
     return Arrays.copyOfRange(decoded, from, to);
+  }
+
+  /// The path as a text that leads back to its bytes by [#ofText]: a byte that is not UTF-8 is a
+  /// lone surrogate, U+DC00 plus the byte, as in Python's `surrogateescape`.
+  public static String text(Path path) {
+    String text = path.toString();
+    return text.indexOf(REPLACEMENT) < 0 ? text : text(of(path));
+  }
+
+  private static String text(byte[] bytes) {
+    var decoder = StandardCharsets.UTF_8.newDecoder();
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    CharBuffer out = CharBuffer.allocate(bytes.length);
+    CoderResult result = decoder.decode(in, out, true);
+    while (result.isError()) {
+      for (int i = 0; i < result.length(); i++) {
+        out.put((char) (FIRST_ESCAPE + (in.get() & 0xff)));
+      }
+      result = decoder.decode(in, out, true);
+    }
+    return out.flip().toString();
+  }
+
+  /// The bytes of a text in UTF-8, where a lone surrogate of [#text] is the byte it stands for.
+  static byte[] ofText(String text) {
+    var out = new ByteArrayOutputStream(text.length());
+    text.codePoints()
+        .forEach(
+            c -> {
+              if (c >= FIRST_ESCAPE && c <= LAST_ESCAPE) {
+                out.write(c - FIRST_ESCAPE);
+              } else {
+                out.writeBytes(Character.toString(c).getBytes(StandardCharsets.UTF_8));
+              }
+            });
+    return out.toByteArray();
   }
 
   /// The path of one name.

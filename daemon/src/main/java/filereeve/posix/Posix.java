@@ -175,6 +175,21 @@ public interface Posix {
   /// @return how many bytes, 0 when all writers have closed it, -1 when it is empty
   int readPipe(Fd reader, byte[] into) throws IOException;
 
+  /// Starts a program as the leader of a session and process group of its own: in `/`, with nothing
+  /// on standard input, with all signals at their default, and without any descriptor but the
+  /// three.
+  ///
+  /// @param argv the program's name first; texts as [PathBytes#text] makes them
+  /// @param environment `NAME=value`
+  /// @param output a pipe's, for its standard output and error
+  /// @return the process id; [#exitStatus] has to be called until the process has ended
+  int spawn(Path program, List<String> argv, List<String> environment, Fd output)
+      throws IOException;
+
+  /// How a process that was started by [#spawn] ended; empty while it runs. Never waits, and
+  /// answers once: then the process id is free.
+  Optional<ExitStatus> exitStatus(int pid) throws IOException;
+
   /// Sends a signal.
   ///
   /// @param pid a process, or the negative of a process group; 0 and -1 are refused

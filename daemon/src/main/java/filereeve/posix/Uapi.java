@@ -7,6 +7,7 @@ final class Uapi {
 
   static final int AT_EMPTY_PATH = 0x1000;
   static final int AT_SYMLINK_NOFOLLOW = 0x100;
+  static final int O_RDONLY = 0;
   static final int O_WRONLY = 1;
   static final int O_RDWR = 2;
   static final int O_CREAT = 0x40;
@@ -63,6 +64,8 @@ final class Uapi {
   static final long LARGEST_XATTR = 65536;
 
   static final int LOCK_EX_NB = 2 | 4;
+  static final int F_SETFD = 2;
+  static final int FD_CLOEXEC = 1;
   static final int F_SETSIG = 10;
   static final int F_SETLEASE = 1024;
   static final int F_RDLCK = 0;
@@ -71,6 +74,8 @@ final class Uapi {
 
   /// Ignored by default, where a lease's own SIGIO would end the process.
   static final int SIGURG = 23;
+
+  static final int WNOHANG = 1;
 
   static final short AF_UNIX = 1;
   static final int SOCK_DGRAM_CLOEXEC = 2 | O_CLOEXEC;

@@ -3,10 +3,11 @@ package filereeve.process;
 import filereeve.event.RunId;
 import filereeve.files.PathTrust;
 import filereeve.files.Trust;
+import filereeve.posix.Errno;
 import filereeve.posix.Fd;
 import filereeve.posix.Pipe;
 import filereeve.posix.Posix;
-import java.io.File;
+import filereeve.posix.PosixException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Runs commands: without a shell, in a session and process group of their own, in `/`, with
@@ -27,15 +29,20 @@ import java.util.concurrent.ConcurrentHashMap;
 ///
 /// Thread: safe for use by many threads; a run takes place in its caller's.
 public final class Commands implements AutoCloseable {
+  private static final Path SHELL = Path.of("/bin/sh");
+
   private final Posix posix;
   private final Trust trust;
-  private final Optional<Path> setsid;
   private final Set<ProcessGroup> running = ConcurrentHashMap.newKeySet();
+
+  private volatile boolean closed;
+
+  /// Whose end was not seen.
+  private final Set<ProcessGroup> left = ConcurrentHashMap.newKeySet();
 
   public Commands(Posix posix) {
     this.posix = posix;
     this.trust = new PathTrust(posix);
-    this.setsid = SearchPath.find("setsid");
   }
 
   /// Runs a command until it ends or its time is over. Then it and its group get SIGTERM, and
@@ -67,47 +74,71 @@ public final class Commands implements AutoCloseable {
 
   private Ended run(Path file, List<String> argv, Placeholders placeholders, Duration timeout)
       throws IOException, InterruptedException {
+    forgetEnded();
     Pipe pipe = posix.pipe();
     try {
-      Process process;
+      ProcessGroup group;
       try {
-        process = start(file, argv, placeholders, pipe.writer());
+        group = start(file, argv, placeholders, pipe.writer());
       } finally {
         posix.close(pipe.writer());
       }
-      var group = new ProcessGroup(posix, process, setsid.isPresent());
       running.add(group);
+      if (closed) {
+        group.kill();
+      }
       try {
-        return new RunningCommand(process, group, posix, pipe.reader()).await(timeout);
+        return new RunningCommand(group, posix, pipe.reader()).await(timeout);
       } finally {
         running.remove(group);
+        left.add(group);
+        forgetEnded();
       }
     } finally {
       posix.close(pipe.reader());
     }
   }
 
-  private Process start(Path file, List<String> argv, Placeholders placeholders, Fd output)
+  /// What cannot be killed while it hangs in a system call ends some time.
+  private void forgetEnded() throws IOException {
+    for (ProcessGroup group : List.copyOf(left)) {
+      if (group.exitStatus().isPresent()) {
+        left.remove(group);
+      }
+    }
+  }
+
+  private ProcessGroup start(Path file, List<String> argv, Placeholders placeholders, Fd output)
       throws IOException {
-    var line = new ArrayList<String>();
-    setsid.ifPresent(path -> line.add(path.toString()));
-    line.add(file.toString());
-    line.addAll(argv.subList(1, argv.size()));
-    var builder = new ProcessBuilder(line).directory(new File("/")).redirectErrorStream(true);
-    builder.redirectInput(new File("/dev/null"));
-    builder.redirectOutput(new File("/proc/self/fd/" + output.number()));
-    builder.environment().clear();
-    builder.environment().put("PATH", SearchPath.TEXT);
-    builder.environment().put("HOME", System.getProperty("user.home", "/"));
-    builder.environment().put("LC_ALL", "C.UTF-8");
-    builder.environment().putAll(placeholders.environment());
-    RunId.current().ifPresent(run -> builder.environment().put("FILEREEVE_RUN", run.text()));
-    return builder.start();
+    var environment = new TreeMap<>(placeholders.environment());
+    environment.put("PATH", SearchPath.TEXT);
+    environment.put("HOME", System.getProperty("user.home", "/"));
+    environment.put("LC_ALL", "C.UTF-8");
+    RunId.current().ifPresent(run -> environment.put("FILEREEVE_RUN", run.text()));
+    List<String> variables =
+        environment.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
+    return new ProcessGroup(posix, spawn(file, argv, variables, output));
+  }
+
+  private int spawn(Path file, List<String> argv, List<String> environment, Fd output)
+      throws IOException {
+    try {
+      return posix.spawn(file, argv, environment, output);
+    } catch (PosixException e) {
+      if (e.errno() != Errno.ENOEXEC) {
+        throw e;
+      }
+      // A script without #!, which shells run themselves.
+      var line = new ArrayList<>(List.of("sh", file.toString()));
+      line.addAll(argv.subList(1, argv.size()));
+      return posix.spawn(SHELL, line, environment, output);
+    }
   }
 
   /// The program ends: what still runs, because nobody was left to end it, is killed.
   @Override
   public void close() throws IOException {
+    closed = true;
     for (ProcessGroup group : running) {
       group.kill();
     }

@@ -2,6 +2,7 @@ package filereeve.process;
 
 import filereeve.posix.Errno;
 import filereeve.posix.Fd;
+import filereeve.posix.PathBytes;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
 import java.io.Closeable;
@@ -94,7 +95,7 @@ final class PinnedProcess implements Closeable {
   /// Empty if it was closed meanwhile.
   private static String target(Path handle) throws IOException {
     try {
-      return Files.readSymbolicLink(handle).toString();
+      return PathBytes.text(Files.readSymbolicLink(handle));
     } catch (NoSuchFileException _) {
       return "";
     }

@@ -1,5 +1,6 @@
 package filereeve.process;
 
+import filereeve.posix.PathBytes;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,7 +13,7 @@ import java.util.stream.Stream;
 /// its environment as `FILEREEVE_RULE` and `FILEREEVE_PATH`. No shell reads an argument, so a value
 /// may hold anything.
 ///
-/// @param values by name, such as `rule`
+/// @param values by name, such as `rule`; paths as [PathBytes#text] makes them, here and in lists
 /// @param lists by name: an argument that is nothing but the placeholder becomes as many as the
 ///   list has. They are not in the environment, whose values may not be long
 public record Placeholders(Map<String, String> values, Map<String, List<String>> lists) {

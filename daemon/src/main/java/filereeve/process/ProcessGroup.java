@@ -1,53 +1,55 @@
 package filereeve.process;
 
 import filereeve.posix.Errno;
+import filereeve.posix.ExitStatus;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
 import java.io.IOException;
-import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
 
-/// A command and everything it has started, as far as it can be reached: with a process group of
-/// its own, all that stayed in it; without, the descendants that are known to the kernel.
+/// A command, and everything it has started that stayed in its process group.
+///
+/// Thread: safe for use by many threads.
 final class ProcessGroup {
   private static final int PROBE = 0;
   private static final int SIGKILL = 9;
 
   private final Posix posix;
-  private final Process leader;
-  private final boolean ownGroup;
 
-  /// @param ownGroup whether the process' id is also the id of its group
-  ProcessGroup(Posix posix, Process leader, boolean ownGroup) {
+  /// Also the id of its group.
+  private final int leader;
+
+  private Optional<ExitStatus> exitStatus = Optional.empty();
+
+  ProcessGroup(Posix posix, int leader) {
     this.posix = posix;
     this.leader = leader;
-    this.ownGroup = ownGroup;
+  }
+
+  /// How the command itself ended; empty while it runs.
+  synchronized Optional<ExitStatus> exitStatus() throws IOException {
+    if (exitStatus.isEmpty()) {
+      exitStatus = posix.exitStatus(leader);
+    }
+    return exitStatus;
   }
 
   void terminate() throws IOException {
-    if (ownGroup) {
-      signal(SignalName.TERM.number());
-    } else {
-      members().forEach(ProcessHandle::destroy);
-    }
+    signal(SignalName.TERM.number());
   }
 
   void kill() throws IOException {
-    if (ownGroup) {
-      signal(SIGKILL);
-    } else {
-      members().forEach(ProcessHandle::destroyForcibly);
-    }
+    signal(SIGKILL);
   }
 
   boolean isAlive() throws IOException {
-    return ownGroup ? signal(PROBE) : members().stream().anyMatch(ProcessHandle::isAlive);
+    return exitStatus().isEmpty() || signal(PROBE);
   }
 
   /// @return false if nobody is left in the group
   private boolean signal(int signal) throws IOException {
     try {
-      posix.kill(Math.toIntExact(-leader.pid()), signal);
+      posix.kill(-leader, signal);
       return true;
     } catch (PosixException e) {
       if (e.errno() == Errno.ESRCH) {
@@ -55,9 +57,5 @@ final class ProcessGroup {
       }
       throw e;
     }
-  }
-
-  private List<ProcessHandle> members() {
-    return Stream.concat(leader.descendants(), Stream.of(leader.toHandle())).toList();
   }
 }

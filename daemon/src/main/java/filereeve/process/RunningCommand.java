@@ -1,9 +1,11 @@
 package filereeve.process;
 
+import filereeve.posix.ExitStatus;
 import filereeve.posix.Fd;
 import filereeve.posix.Posix;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// A command at work: reads its output and waits for its end, in the calling thread.
@@ -27,10 +29,6 @@ final class RunningCommand {
   private static final long SHORTEST_WAIT = TimeUnit.MICROSECONDS.toNanos(100);
   private static final long LONGEST_WAIT = TimeUnit.MILLISECONDS.toNanos(20);
 
-  /// Exit codes above this one, up to 64 more, say which signal it was.
-  private static final int SIGNALLED = 128;
-
-  private final Process process;
   private final ProcessGroup group;
   private final Posix posix;
   private final Fd output;
@@ -38,8 +36,7 @@ final class RunningCommand {
   private final byte[] buffer = new byte[65_536];
 
   /// @param output the reading end of the pipe that it writes into; stays the caller's to close
-  RunningCommand(Process process, ProcessGroup group, Posix posix, Fd output) {
-    this.process = process;
+  RunningCommand(ProcessGroup group, Posix posix, Fd output) {
     this.group = group;
     this.posix = posix;
     this.output = output;
@@ -47,26 +44,28 @@ final class RunningCommand {
 
   Ended await(Duration timeout) throws InterruptedException, IOException {
     long began = System.nanoTime();
-    boolean ended = false;
+    Optional<ExitStatus> status = Optional.empty();
     Duration grace = SHORT_GRACE;
     try {
-      ended = waitFor(timeout);
+      status = waitFor(timeout);
       grace = GRACE;
     } finally {
-      if (!ended) {
+      if (status.isEmpty()) {
         end(grace);
       }
     }
     for (int reads = 0; reads < LONGEST_REST && read(); ) {
       reads++;
     }
-    return ended
-        ? verdict(Duration.ofNanos(System.nanoTime() - began))
+    return status.isPresent()
+        ? verdict(status.get(), Duration.ofNanos(System.nanoTime() - began))
         : new Ended.TimedOut(timeout, tail.text());
   }
 
-  /// @return false if it still runs after this time
-  private boolean waitFor(Duration time) throws InterruptedException, IOException {
+  /// Reads the output meanwhile.
+  ///
+  /// @return empty if it still runs after this time
+  private Optional<ExitStatus> waitFor(Duration time) throws InterruptedException, IOException {
     long deadline = System.nanoTime() + time.toNanos();
     long wait = SHORTEST_WAIT;
     while (System.nanoTime() < deadline) {
@@ -75,23 +74,24 @@ final class RunningCommand {
       }
       if (read()) {
         wait = SHORTEST_WAIT;
-      } else if (process.waitFor(wait, TimeUnit.NANOSECONDS)) {
-        return true;
-      } else {
-        wait = Math.min(2 * wait, LONGEST_WAIT);
+        continue;
       }
+      Optional<ExitStatus> status = group.exitStatus();
+      if (status.isPresent()) {
+        return status;
+      }
+      TimeUnit.NANOSECONDS.sleep(wait);
+      wait = Math.min(2 * wait, LONGEST_WAIT);
     }
-    return false;
+    return Optional.empty();
   }
 
-  private Ended verdict(Duration took) {
-    int code = process.exitValue();
-    if (code == 0) {
-      return new Ended.Success(tail.text(), took);
-    }
-    return code > SIGNALLED && code <= SIGNALLED + 64
-        ? new Ended.Killed(code - SIGNALLED, tail.text())
-        : new Ended.ExitCode(code, tail.text());
+  private Ended verdict(ExitStatus status, Duration took) {
+    return switch (status) {
+      case ExitStatus.Exited(int code) when code == 0 -> new Ended.Success(tail.text(), took);
+      case ExitStatus.Exited(int code) -> new Ended.ExitCode(code, tail.text());
+      case ExitStatus.Signalled(int signal) -> new Ended.Killed(signal, tail.text());
+    };
   }
 
   /// Ends the group. An interruption cuts the time between the signals short.
@@ -106,7 +106,7 @@ final class RunningCommand {
       }
     } finally {
       group.kill();
-      process.waitFor(KILLED.toNanos(), TimeUnit.NANOSECONDS);
+      waitFor(KILLED);
     }
   }
 

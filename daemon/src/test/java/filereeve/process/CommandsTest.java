@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import filereeve.event.RuleName;
 import filereeve.event.RunId;
 import filereeve.posix.LinuxPosix;
+import filereeve.posix.PathBytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -208,14 +208,48 @@ class CommandsTest {
             script + " is not executable. Run chmod +x on it, or name its interpreter first.");
   }
 
+  /// A path's bytes need not be UTF-8, nor what is in a variable.
   @Test
-  void withoutSetsidTheDescendantsAreEnded() throws Exception {
-    Process process = new ProcessBuilder("sh", "-c", "sleep 60 & wait").start();
-    var group = new ProcessGroup(new LinuxPosix(), process, false);
-    assertThat(group.isAlive()).isTrue();
-    group.terminate();
-    group.kill();
-    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+  void argumentsAndVariablesKeepTheirBytes() throws Exception {
+    byte[] name = {(byte) 0xff, 'a', (byte) 0xc3, (byte) 0xa9, (byte) 0xe2, (byte) 0x82};
+    Path path = Path.of("/").resolve(PathBytes.toName(name));
+    var placeholders = new Placeholders(Map.of("path", PathBytes.text(path)));
+    String script = "printf '%s,%s' \"$1\" \"$FILEREEVE_PATH\" | od -An -tx1";
+    var command = new Action.Run(List.of("sh", "-c", script, "sh", "<path>\uFFFD"));
+    var ended = (Ended.Success) commands.run(command, placeholders, LONG);
+    assertThat(ended.output().replaceAll("\\s+", " ").strip())
+        .isEqualTo("2f ff 61 c3 a9 e2 82 ef bf bd 2c 2f ff 61 c3 a9 e2 82");
+  }
+
+  @Test
+  void itHasThreeDescriptorsAndNoSignalIgnoredOrBlocked() throws InterruptedException {
+    String script = "ls /proc/self/fd; grep -E '^Sig(Blk|Ign)' /proc/self/status";
+    List<String> lines = ((Ended.Success) sh(script)).output().lines().toList();
+    assertThat(lines)
+        .startsWith("0", "1", "2", "3", "SigBlk:\t0000000000000000"); // 3: of ls itself
+    long ignored = Long.parseUnsignedLong(lines.getLast().replace("SigIgn:\t", ""), 16);
+    assertThat(ignored & 0x7fff_ffffL).isZero(); // 32 and 33 are the C library's
+  }
+
+  @Test
+  void aScriptWithoutAnInterpreterIsRunByTheShell() throws Exception {
+    Path script = Files.writeString(directory.resolve("script"), "echo $0 $1\n");
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+    var command = new Action.Run(List.of(script.toString(), "x"));
+    var ended = (Ended.Success) commands.run(command, Placeholders.NONE, LONG);
+    assertThat(ended.output()).isEqualTo(script + " x");
+  }
+
+  /// A shell reports a signal as 128 and its number, but so may any program that means a number.
+  @Test
+  void anExitCodeAbove128IsNoSignal() throws InterruptedException {
+    assertThat(sh("exit 137")).isEqualTo(new Ended.ExitCode(137, ""));
+  }
+
+  @Test
+  void noZombieStays() throws Exception {
+    var ended = (Ended.Success) sh("echo $$");
+    assertThat(Path.of("/proc", ended.output())).doesNotExist();
   }
 
   private Ended sh(String script) throws InterruptedException {

@@ -2,6 +2,7 @@ package filereeve.testing;
 
 import filereeve.posix.Account;
 import filereeve.posix.Errno;
+import filereeve.posix.ExitStatus;
 import filereeve.posix.Fd;
 import filereeve.posix.Filesystem;
 import filereeve.posix.Hole;
@@ -394,6 +395,17 @@ public final class FaultyPosix implements Posix {
   @Override
   public Pipe pipe() throws IOException {
     return real.pipe();
+  }
+
+  @Override
+  public int spawn(Path program, List<String> argv, List<String> environment, Fd output)
+      throws IOException {
+    return real.spawn(program, argv, environment, output);
+  }
+
+  @Override
+  public Optional<ExitStatus> exitStatus(int pid) throws IOException {
+    return real.exitStatus(pid);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package filereeve.kind.rotate;
 
+import filereeve.posix.PathBytes;
 import filereeve.process.Action;
 import filereeve.process.Placeholders;
 import filereeve.units.Durations;
@@ -30,11 +31,11 @@ record HookCommand(RotateSettings settings, HookRunner runner) {
           new Placeholders(
               Map.of("rule", rule),
               Map.of(
-                  Hooks.PATH, logs.stream().map(pending -> pending.log().toString()).toList(),
+                  Hooks.PATH, logs.stream().map(pending -> PathBytes.text(pending.log())).toList(),
                   Hooks.ARCHIVE,
                       logs.stream()
                           .flatMap(o -> o.archive().stream())
-                          .map(Path::toString)
+                          .map(PathBytes::text)
                           .toList()));
       case EACH -> {
         WriterNotification.Pending one = logs.getFirst();
@@ -50,8 +51,8 @@ record HookCommand(RotateSettings settings, HookRunner runner) {
             "rule",
             settings.rule().toString(),
             Hooks.PATH,
-            log.toString(),
+            PathBytes.text(log),
             Hooks.ARCHIVE,
-            archive.map(Path::toString).orElse("")));
+            archive.map(PathBytes::text).orElse("")));
   }
 }
