@@ -64,8 +64,8 @@ public final class ReportingDaemon {
     InstantSource clock = InstantSource.system();
     var logs = new LogSettings(LogSettings.Format.LOGFMT, Levels.of(Event.Level.INFO), List.of());
     Source source = Source.valueOf(args[4].toUpperCase(Locale.ROOT).replace('-', '_'));
-    try (var log = Logging.start(logs, System.getenv(), clock)) {
-      var posix = new LinuxPosix();
+    var posix = new LinuxPosix();
+    try (var log = Logging.start(posix, logs, System.getenv(), clock)) {
       Path state = Path.of(args[1]);
       var settings =
           new DaemonSettings(

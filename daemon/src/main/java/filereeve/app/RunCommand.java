@@ -45,8 +45,8 @@ final class RunCommand implements Callable<Integer> {
     signalsUntilStarted();
     Map<String, String> environment = System.getenv();
     InstantSource clock = InstantSource.system();
-    try (var log = Logging.start(UNTIL_READ, environment, clock)) {
-      var posix = new LinuxPosix();
+    var posix = new LinuxPosix();
+    try (var log = Logging.start(posix, UNTIL_READ, environment, clock)) {
       ConfigLoader loader = ConfigOption.loader(posix, environment);
       ExitCode ended =
           switch (new StartConfiguration(config.file(), loader, posix, log).find()) {

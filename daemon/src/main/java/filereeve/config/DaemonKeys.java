@@ -11,6 +11,7 @@ import filereeve.telemetry.Levels;
 import filereeve.telemetry.LogSettings;
 import filereeve.telemetry.LogSettings.Format;
 import filereeve.telemetry.LogSettings.LogFile;
+import filereeve.units.Size;
 import filereeve.watch.Source;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,20 +56,39 @@ final class DaemonKeys {
               List.of(Format.LOGFMT, Format.JSON), f -> f == Format.JSON ? "json" : "logfmt"),
           "logfmt",
           "How a line is written.");
+  private static final Key<Size> FILE_SIZE =
+      Key.of(
+          "size",
+          Types.SIZE,
+          "100 MiB",
+          "It is put aside when the next line would make it larger, and at the first line of a day"
+              + " (UTC).");
+  private static final Size SMALLEST = Size.parse("64 KiB");
   private static final Key<Integer> FILE_KEEP =
-      Key.of("keep", Types.whole(1, 3650), "7", "This many days of it are kept.");
+      Key.of(
+          "keep",
+          Types.whole(1, 3650),
+          "7",
+          "This many files that were put aside are kept: `all.log.2026-11-29`, and"
+              + " `all.log.2026-11-29.2` if there were more on that day.");
   private static final Section<LogFile> LOG_FILE =
       Section.of(
-          "a log file",
-          List.<Key<?>>of(FILE_PATH, LEVEL, LEVELS, FILE_FORMAT, FILE_KEEP),
-          v ->
-              new LogFile(
-                  v.name(), v.get(FILE_PATH), levels(v), v.get(FILE_FORMAT), v.get(FILE_KEEP)));
+              "a log file",
+              List.<Key<?>>of(FILE_PATH, LEVEL, LEVELS, FILE_FORMAT, FILE_SIZE, FILE_KEEP),
+              v ->
+                  new LogFile(
+                      v.name(),
+                      v.get(FILE_PATH),
+                      levels(v),
+                      v.get(FILE_FORMAT),
+                      v.get(FILE_SIZE),
+                      v.get(FILE_KEEP)))
+          .withCheck(DaemonKeys::checkSize);
   private static final Key<List<LogFile>> LOG_FILES =
       Key.optional(
           "log_files",
           new Named<>("log file", LOG_FILE),
-          "Log files besides standard error, rotated by the daemon itself each day.");
+          "Log files besides standard error, rotated by the daemon itself.");
 
   static final Key<Path> STATE_DIR =
       Key.of(
@@ -138,6 +158,12 @@ final class DaemonKeys {
           .withReserved("control", "metrics");
 
   private DaemonKeys() {}
+
+  private static void checkSize(Values v) {
+    v.find(FILE_SIZE)
+        .filter(size -> size.compareTo(SMALLEST) < 0)
+        .ifPresent(_ -> v.error(FILE_SIZE, "it is too small", "Write 64 KiB or more"));
+  }
 
   private static Levels levels(Values v) {
     return new Levels(v.get(LEVEL), v.get(LEVELS));

@@ -36,6 +36,8 @@ enum Architecture {
           case READ_WRITE -> nofollow | Uapi.O_RDWR | Uapi.O_NONBLOCK;
           case CREATE_NEW -> nofollow | Uapi.O_RDWR | Uapi.O_CREAT | Uapi.O_EXCL;
           case READ_WRITE_CREATE -> nofollow | Uapi.O_RDWR | Uapi.O_CREAT;
+          case APPEND_CREATE ->
+              nofollow | Uapi.O_WRONLY | Uapi.O_CREAT | Uapi.O_APPEND | Uapi.O_NONBLOCK;
           case DIRECTORY -> nofollow | directory;
         };
   }

@@ -13,6 +13,8 @@ public enum Open {
   CREATE_NEW,
   /// Reading and writing a file that is created if it is missing: for locks.
   READ_WRITE_CREATE,
+  /// Appending to a file that is created if it is missing.
+  APPEND_CREATE,
   /// A directory, as a starting point for names.
   DIRECTORY
 }

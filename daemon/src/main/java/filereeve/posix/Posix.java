@@ -30,7 +30,8 @@ public interface Posix {
 
   /// Opens a file or directory in a directory.
   ///
-  /// @param mode of a file that is created; the umask reduces it with [Open#READ_WRITE_CREATE] only
+  /// @param mode of a file that is created; the umask reduces it with [Open#READ_WRITE_CREATE] and
+  ///   [Open#APPEND_CREATE] only
   Fd open(Fd directory, Path name, Open how, int mode) throws IOException;
 
   void close(Fd fd) throws IOException;

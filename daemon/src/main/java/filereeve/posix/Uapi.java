@@ -11,6 +11,7 @@ final class Uapi {
   static final int O_WRONLY = 1;
   static final int O_RDWR = 2;
   static final int O_CREAT = 0x40;
+  static final int O_APPEND = 0x400;
   static final int O_EXCL = 0x80;
   static final int O_NONBLOCK = 0x800;
   static final int O_CLOEXEC = 0x80000;

@@ -8,7 +8,7 @@ import java.util.Set;
 /// input of a rule.
 ///
 /// @param directories with all that is in them
-/// @param logFiles with what they become each day, `all.log.2026-11-29` of `all.log`
+/// @param logFiles with what they were put aside as, `all.log.2026-11-29` of `all.log`
 public record OwnFiles(Set<Path> directories, Set<Path> logFiles) {
   public static final OwnFiles NONE = new OwnFiles(Set.of(), Set.of());
 

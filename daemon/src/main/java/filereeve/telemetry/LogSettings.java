@@ -1,5 +1,6 @@
 package filereeve.telemetry;
 
+import filereeve.units.Size;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -14,8 +15,15 @@ public record LogSettings(Format format, Levels levels, List<LogFile> files) {
     JSON
   }
 
-  /// A log file besides standard error, rotated by the daemon itself each day.
+  /// A log file besides standard error, rotated by the daemon itself.
   ///
-  /// @param keep this many days of it
-  public record LogFile(String name, Path path, Levels levels, Format format, int keep) {}
+  /// @param size at most of one file, unless a single line is longer
+  /// @param keep this many files that were put aside
+  public record LogFile(String name, Path path, Levels levels, Format format, Size size, int keep) {
+    public LogFile {
+      if (path.getFileName() == null) {
+        throw new IllegalArgumentException(path + " is a directory");
+      }
+    }
+  }
 }

@@ -3,6 +3,7 @@ package filereeve.telemetry;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import filereeve.posix.Posix;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
@@ -24,13 +25,14 @@ public final class Logging implements Log, AutoCloseable {
   private final LibraryAppender bridge;
 
   Logging(
+      Posix posix,
       LogSettings settings,
       StandardError kind,
       OutputStream stderr,
       LoggerContext context,
       InstantSource clock) {
     this.clock = clock;
-    this.outputs = new Outputs(kind, stderr, clock);
+    this.outputs = new Outputs(posix, kind, stderr, clock);
     this.libraries = context.getLogger(Logger.ROOT_LOGGER_NAME);
     this.bridge = new LibraryAppender(outputs);
     apply(settings);
@@ -43,9 +45,10 @@ public final class Logging implements Log, AutoCloseable {
   ///
   /// @param environment of the process: what systemd says about standard error, `NO_COLOR`, `TERM`
   public static Logging start(
-      LogSettings settings, Map<String, String> environment, InstantSource clock) {
+      Posix posix, LogSettings settings, Map<String, String> environment, InstantSource clock) {
     JavaLogging.announce();
     return new Logging(
+        posix,
         settings,
         StandardError.of(environment),
         new FileOutputStream(FileDescriptor.err),

@@ -2,6 +2,7 @@ package filereeve.telemetry;
 
 import static filereeve.telemetry.Field.field;
 
+import filereeve.posix.Posix;
 import filereeve.telemetry.Event.Level;
 import filereeve.telemetry.LogSettings.Format;
 import filereeve.telemetry.LogSettings.LogFile;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 ///
 /// Thread: safe for use by many threads.
 final class Outputs implements AutoCloseable {
+  private final Posix posix;
   private final StandardError kind;
   private final InstantSource clock;
   private final LineWriter stderr;
@@ -25,10 +27,11 @@ final class Outputs implements AutoCloseable {
   private volatile LineFormat format;
   private volatile Level lowest = Level.INFO;
   private Levels levels = Levels.of(Level.INFO);
-  private List<DailyFile> files = List.of();
+  private List<RollingFile> files = List.of();
   private Redaction redaction = Redaction.NONE;
 
-  Outputs(StandardError kind, OutputStream stream, InstantSource clock) {
+  Outputs(Posix posix, StandardError kind, OutputStream stream, InstantSource clock) {
+    this.posix = posix;
     this.kind = kind;
     this.clock = clock;
     this.format = kind.format(Format.AUTO);
@@ -50,24 +53,18 @@ final class Outputs implements AutoCloseable {
     if (levels.take(said)) {
       stderr.put(format.text(line));
     }
-    for (DailyFile file : files) {
-      if (file.isGone(line.time())) {
-        makeAnew(file);
+    for (RollingFile file : files) {
+      if (file.wasRemoved(line.time())) {
+        write(
+            Line.of(
+                clock.instant(), Event.LOG_FILE_REMOVED, field("file", file.settings().path())));
       }
     }
-    for (DailyFile file : files) {
+    for (RollingFile file : files) {
       if (file.settings().levels().take(said)) {
         file.write(line);
       }
     }
-  }
-
-  private void makeAnew(DailyFile gone) {
-    gone.close();
-    var all = new ArrayList<>(files);
-    all.set(all.indexOf(gone), open(gone.settings()));
-    files = List.copyOf(all);
-    write(Line.of(clock.instant(), Event.LOG_FILE_REMOVED, field("file", gone.settings().path())));
   }
 
   /// A file that works and whose settings stay is left open; one that failed is retried.
@@ -79,8 +76,8 @@ final class Outputs implements AutoCloseable {
             .map(Levels::lowest)
             .min(Level::compareTo)
             .orElse(Level.INFO);
-    var serving = new ArrayList<DailyFile>();
-    for (DailyFile file : files) {
+    var serving = new ArrayList<RollingFile>();
+    for (RollingFile file : files) {
       if (settings.files().stream().anyMatch(file::serves)) {
         serving.add(file);
       } else {
@@ -95,13 +92,14 @@ final class Outputs implements AutoCloseable {
     files = List.copyOf(serving);
   }
 
-  private DailyFile open(LogFile wanted) {
-    return new DailyFile(wanted, fileFormat(wanted.format()), this::logFileFailed);
+  private RollingFile open(LogFile wanted) {
+    return new RollingFile(
+        wanted, fileFormat(wanted.format()), posix, clock.instant(), this::logFileFailed);
   }
 
   @Override
   public synchronized void close() {
-    files.forEach(DailyFile::close);
+    files.forEach(RollingFile::close);
     files = List.of();
     stderr.close();
   }
@@ -111,7 +109,7 @@ final class Outputs implements AutoCloseable {
     return new StandardError(Format.LOGFMT, false).format(wanted);
   }
 
-  /// On standard error only, and without the lock: the thread may be one that we wait for.
+  /// On standard error only.
   private void logFileFailed(String why) {
     stderr.put(format.text(Line.of(clock.instant(), Event.LOG_FILE_FAILED, field("why", why))));
   }

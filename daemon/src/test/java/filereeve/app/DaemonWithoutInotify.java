@@ -25,7 +25,7 @@ final class DaemonWithoutInotify {
     var settings = good.settings();
     var posix = new FaultyPosix(new LinuxPosix(), new Fault.Refuse("inotify", Errno.ENOSYS));
     Files.createDirectories(settings.daemon().stateDir());
-    try (var log = Logging.start(settings.daemon().log(), environment, clock)) {
+    try (var log = Logging.start(posix, settings.daemon().log(), environment, clock)) {
       new Daemon(file, good, posix, clock, log, environment).run();
     }
   }

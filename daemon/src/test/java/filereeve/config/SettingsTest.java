@@ -52,7 +52,7 @@ class SettingsTest {
           watcher: directory-watcher
           log: {format: json, level: debug}
           log_files:
-            errors: {path: /var/log/e.log, level: error, levels: {daemon.configuration: info}, format: json, keep: 30}
+            errors: {path: /var/log/e.log, level: error, levels: {daemon.configuration: info}, format: json, size: 10 MiB, keep: 30}
             all: {path: /var/log/a.log}
         """)
             .settings();
@@ -77,12 +77,14 @@ class SettingsTest {
                                 Event.Level.ERROR,
                                 Map.of("daemon.configuration", Event.Level.INFO)),
                             Format.JSON,
+                            new Size(10_485_760),
                             30),
                         new LogSettings.LogFile(
                             "all",
                             Path.of("/var/log/a.log"),
                             Levels.of(Event.Level.INFO),
                             Format.LOGFMT,
+                            new Size(104_857_600),
                             7)))));
   }
 

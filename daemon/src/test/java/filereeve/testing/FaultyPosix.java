@@ -187,7 +187,8 @@ public final class FaultyPosix implements Posix {
 
   @Override
   public Fd open(Fd directory, Path name, Open how, int mode) throws IOException {
-    boolean creates = how == Open.CREATE_NEW || how == Open.READ_WRITE_CREATE;
+    boolean creates =
+        how == Open.CREATE_NEW || how == Open.READ_WRITE_CREATE || how == Open.APPEND_CREATE;
     return call(
         creates ? "create" : "open",
         directory + "/" + name,

@@ -1,0 +1,216 @@
+package filereeve.telemetry;
+
+import filereeve.files.Directory;
+import filereeve.posix.Fd;
+import filereeve.posix.Open;
+import filereeve.posix.Posix;
+import filereeve.posix.Stat;
+import filereeve.telemetry.LogSettings.LogFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// One log file. It is put aside at the first line of a new day (UTC, as the lines are), and when
+/// it has its size; [OldFiles] names and removes what was put aside. A failure is reported once,
+/// and never thrown.
+///
+/// Invariant: lines are appended to a file until its successor is open. What is there is renamed,
+/// never overwritten.
+///
+/// Thread: used under the lock of [Outputs].
+final class RollingFile implements AutoCloseable {
+  private static final int MODE = 0644;
+  private static final int DIRECTORY_MODE = 0755;
+
+  /// How often it is checked whether the file still has its name, and what failed is tried again.
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  private final LogFile settings;
+  private final LineFormat format;
+  private final Posix posix;
+  private final Consumer<String> complaint;
+  private final Path name;
+  private boolean complained;
+  private @Nullable Fd file;
+  private long inode;
+  private long size;
+
+  /// Of the last line.
+  private LocalDate day = LocalDate.MIN;
+
+  /// Whether the last line is there only in part.
+  private boolean torn;
+
+  private Instant nextLook = Instant.MIN;
+  private Instant nextAttempt = Instant.MIN;
+
+  /// Opens it; a directory that is missing is made.
+  ///
+  /// @param complaint takes the sentence that says what is wrong
+  RollingFile(
+      LogFile settings, LineFormat format, Posix posix, Instant now, Consumer<String> complaint) {
+    this.settings = settings;
+    this.format = format;
+    this.posix = posix;
+    this.complaint = complaint;
+    this.name = Objects.requireNonNull(settings.path().getFileName());
+    reopen(now);
+  }
+
+  LogFile settings() {
+    return settings;
+  }
+
+  /// Whether it was made from exactly these settings and works.
+  boolean serves(LogFile wanted) {
+    return settings.equals(wanted) && file != null && !complained;
+  }
+
+  /// Whether somebody removed or renamed it: what is written to it would be seen by nobody. Then it
+  /// is created again.
+  boolean wasRemoved(Instant now) {
+    if (now.isBefore(nextLook)) {
+      return false;
+    }
+    nextLook = now.plus(LOOK);
+    if (file == null) {
+      reopen(now);
+      return false;
+    }
+    try (Directory directory = Directory.openOrCreate(posix, directory(), DIRECTORY_MODE)) {
+      if (directory.stat(name).filter(stat -> stat.inode() == inode).isPresent()) {
+        return false;
+      }
+    } catch (IOException e) {
+      complain(e);
+      return false;
+    }
+    reopen(now);
+    return true;
+  }
+
+  void write(Line line) {
+    if (file == null) {
+      return; // it is opened again soon
+    }
+    byte[] text = ((torn ? "\n" : "") + format.text(line) + '\n').getBytes(StandardCharsets.UTF_8);
+    LocalDate today = dayOf(line.time());
+    boolean full = size > 0 && size + text.length > settings.size().bytes();
+    if (full || (size > 0 && today.isAfter(day))) {
+      putAside(line.time());
+    }
+    Fd open = file;
+    if (open == null) {
+      return;
+    }
+    day = today;
+    try {
+      posix.write(open, text, 0, text.length);
+      size += text.length;
+      torn = false;
+    } catch (IOException e) {
+      complain(e);
+      measure(open);
+    }
+  }
+
+  /// A part of the line may have been written.
+  private void measure(Fd open) {
+    try {
+      long now = posix.stat(open).size();
+      torn |= now > size;
+      size = now;
+    } catch (IOException e) {
+      complain(e);
+    }
+  }
+
+  private void putAside(Instant now) {
+    if (now.isBefore(nextAttempt)) {
+      return;
+    }
+    try (Directory directory = Directory.openOrCreate(posix, directory(), DIRECTORY_MODE)) {
+      var old = new OldFiles(directory, name);
+      Path aside = old.add(day);
+      try {
+        open(directory, now);
+      } catch (IOException e) {
+        directory.rename(aside, directory, name);
+        throw e;
+      }
+      old.keep(settings.keep(), dayOf(now));
+    } catch (IOException e) {
+      nextAttempt = now.plus(LOOK);
+      complain(e);
+    }
+  }
+
+  private void reopen(Instant now) {
+    nextLook = now.plus(LOOK);
+    try (Directory directory = Directory.openOrCreate(posix, directory(), DIRECTORY_MODE)) {
+      open(directory, now);
+      new OldFiles(directory, name).keep(settings.keep(), dayOf(now));
+    } catch (IOException e) {
+      complain(e);
+    }
+  }
+
+  private void open(Directory directory, Instant now) throws IOException {
+    Optional<Stat> present = directory.stat(name);
+    if (present.isPresent() && present.get().type() != Stat.Type.REGULAR) {
+      // The first line of a new day renames the file, which must not happen to a device or a pipe.
+      complain("it is not a regular file");
+      return;
+    }
+    Fd next = posix.open(directory.fd(), name, Open.APPEND_CREATE, MODE);
+    close();
+    file = next;
+    Stat stat = posix.stat(next);
+    inode = stat.inode();
+    size = stat.size();
+    day = dayOf(size == 0 ? now : stat.modified());
+    torn = false;
+  }
+
+  private Path directory() {
+    return Objects.requireNonNull(settings.path().getParent());
+  }
+
+  private static LocalDate dayOf(Instant time) {
+    return LocalDate.ofInstant(time, ZoneOffset.UTC);
+  }
+
+  @Override
+  public void close() {
+    Fd open = file;
+    file = null;
+    if (open != null) {
+      try {
+        posix.close(open);
+      } catch (IOException e) {
+        complain(e);
+      }
+    }
+  }
+
+  private void complain(IOException e) {
+    complain(String.valueOf(e.getMessage()));
+  }
+
+  private void complain(String cause) {
+    if (!complained) {
+      complained = true;
+      complaint.accept(
+          "cannot write the log file %s: %s. Correct that, or change daemon.log_files.%s."
+              .formatted(PathText.of(settings.path()), cause, settings.name()));
+    }
+  }
+}
