@@ -187,7 +187,7 @@ public enum Event {
       "file"),
   LOG_LINES_DROPPED(
       Level.WARN,
-      "Standard error was blocked for too long; this many lines are not there.",
+      "Standard error, or the journal, was blocked for too long; this many lines are not there.",
       "lines");
 
   /// How urgent a line is.

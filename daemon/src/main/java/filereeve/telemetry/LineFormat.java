@@ -12,7 +12,12 @@ interface LineFormat {
   /// `<6>event=rotated rule=rotate.app …`: the journal takes the number off and keeps it as the
   /// line's priority.
   static LineFormat journal() {
-    return line -> "<" + priority(line.level()) + ">" + fields(line, "event=" + line.event());
+    return line -> "<" + priority(line.level()) + ">" + message(line);
+  }
+
+  /// `event=rotated rule=rotate.app …`
+  static String message(Line line) {
+    return fields(line, "event=" + line.event());
   }
 
   /// `ts=… level=info event=rotated rule=rotate.app …`
@@ -44,7 +49,7 @@ interface LineFormat {
   }
 
   /// Syslog's numbers.
-  private static int priority(Level level) {
+  static int priority(Level level) {
     return switch (level) {
       case ERROR -> 3;
       case WARN -> 4;

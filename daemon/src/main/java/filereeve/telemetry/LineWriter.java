@@ -2,55 +2,63 @@ package filereeve.telemetry;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.function.LongFunction;
 
-/// Writes lines to a stream that may block or be gone (standard error: a stopped terminal, a pipe
-/// that nobody reads), without ever holding up who logs: the lines wait in a bounded queue for a
-/// thread of their own. What does not fit is counted, and said as soon as lines flow again.
+/// Writes lines to where they may be blocked or lost (standard error: a stopped terminal, a pipe
+/// that nobody reads; the journal's socket), without ever holding up who logs: the lines wait in a
+/// bounded queue for a thread of their own. What does not fit is counted, and said as soon as lines
+/// flow again.
 ///
-/// Thread: safe for use by many threads. The stream is not closed: it is not ours.
+/// Thread: safe for use by many threads.
 final class LineWriter implements AutoCloseable {
+  /// Where lines go.
+  @FunctionalInterface
+  interface Sink {
+    /// @param batch lines, or one line if they must not be joined
+    void write(byte[] batch) throws IOException;
+  }
+
   /// Bytes that may wait.
   private static final int LIMIT = 1 << 20;
-
-  /// Bytes of one write.
-  private static final int BATCH = 1 << 13;
 
   /// How long [#close] waits for the last lines.
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-  private final OutputStream out;
-  private final LongFunction<String> lostLine;
+  private final Sink sink;
+  private final int batch;
+  private final LongFunction<byte[]> lostLine;
   private final Thread thread;
   private final Queue<byte[]> lines = new ArrayDeque<>();
   private int waiting;
   private long lost;
   private boolean closed;
 
+  /// @param name of the thread
+  /// @param batch lines are joined to about this many bytes; with 1, each is written by itself
   /// @param lostLine says that this many lines were lost
-  LineWriter(OutputStream out, LongFunction<String> lostLine) {
-    this.out = out;
+  LineWriter(String name, int batch, Sink sink, LongFunction<byte[]> lostLine) {
+    this.batch = batch;
+    this.sink = sink;
     this.lostLine = lostLine;
-    this.thread = Thread.ofPlatform().name("filereeve-log").daemon().start(this::run);
+    this.thread = Thread.ofPlatform().name(name).daemon().start(this::run);
   }
 
-  synchronized void put(String line) {
-    byte[] bytes = (line + '\n').getBytes(StandardCharsets.UTF_8);
-    if (closed || waiting + bytes.length > LIMIT) {
+  synchronized void put(byte[] line) {
+    if (closed || waiting + line.length > LIMIT) {
       lost++;
       return;
     }
-    lines.add(bytes);
-    waiting += bytes.length;
+    lines.add(line);
+    waiting += line.length;
     notifyAll();
   }
 
-  /// Writes what waits, as far as the stream takes it within a second.
+  /// Writes what waits, as far as it is taken within a second.
   @Override
   public void close() {
     synchronized (this) {
@@ -68,49 +76,47 @@ final class LineWriter implements AutoCloseable {
 
   private void run() {
     try {
-      for (byte[] batch = next(); batch.length > 0; batch = next()) {
-        write(batch);
+      for (List<byte[]> next = next(); !next.isEmpty(); next = next()) {
+        write(next);
       }
     } catch (InterruptedException e) {
-      // Closed while the stream took nothing: there is nothing left to do.
+      // Closed while nothing was taken: there is nothing left to do.
       Thread.currentThread().interrupt();
     }
   }
 
   /// Waits for lines; nothing after the last.
-  private synchronized byte[] next() throws InterruptedException {
+  private synchronized List<byte[]> next() throws InterruptedException {
     while (lines.isEmpty() && !closed) {
       wait();
     }
-    var batch = new ByteArrayOutputStream(BATCH);
+    var next = new ArrayList<byte[]>();
+    int size = 0;
     if (lost > 0 && !lines.isEmpty()) {
-      batch.writeBytes((lostLine.apply(lost) + '\n').getBytes(StandardCharsets.UTF_8));
+      byte[] line = lostLine.apply(lost);
+      next.add(line);
+      size = line.length;
       lost = 0;
     }
-    do {
-      byte[] line = lines.poll();
-      if (line == null) {
-        break;
-      }
-      batch.writeBytes(line);
+    for (byte[] line = lines.peek(); line != null && size < batch; line = lines.peek()) {
+      next.add(line);
+      size += line.length;
+      lines.remove();
       waiting -= line.length;
-    } while (batch.size() < BATCH);
-    return batch.toByteArray();
+    }
+    return next;
   }
 
-  /// A stream that is gone (EPIPE) takes nothing, and the daemon continues: whoever searches for
-  /// the lines finds the log files, or opens the stream again by a restart.
-  private void write(byte[] batch) {
+  /// What is gone (EPIPE) takes nothing, and the daemon continues: whoever searches for the lines
+  /// finds the log files, or opens the stream again by a restart.
+  private void write(List<byte[]> next) {
+    var joined = new ByteArrayOutputStream();
+    next.forEach(joined::writeBytes);
     try {
-      out.write(batch);
-      out.flush();
+      sink.write(joined.toByteArray());
     } catch (IOException e) {
       synchronized (this) {
-        for (byte b : batch) {
-          if (b == '\n') {
-            lost++;
-          }
-        }
+        lost += next.size();
       }
     }
   }

@@ -6,25 +6,33 @@ import filereeve.posix.Posix;
 import filereeve.telemetry.Event.Level;
 import filereeve.telemetry.LogSettings.Format;
 import filereeve.telemetry.LogSettings.LogFile;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Where lines go: standard error and the log files.
+/// Where lines go: standard error, or the journal if standard error leads there, and the log files.
 ///
 /// Invariant: a line is written wholly under the settings before a change or wholly under those
 /// after it, and never to none.
 ///
 /// Thread: safe for use by many threads.
 final class Outputs implements AutoCloseable {
+  /// Bytes of one write to standard error.
+  private static final int BATCH = 1 << 13;
+
   private final Posix posix;
   private final StandardError kind;
   private final InstantSource clock;
   private final LineWriter stderr;
+  private final Optional<LineWriter> journal;
 
   private volatile LineFormat format;
+  private volatile boolean isForJournal = true;
   private volatile Level lowest = Level.INFO;
   private Levels levels = Levels.of(Level.INFO);
   private List<RollingFile> files = List.of();
@@ -35,7 +43,24 @@ final class Outputs implements AutoCloseable {
     this.kind = kind;
     this.clock = clock;
     this.format = kind.format(Format.AUTO);
-    this.stderr = new LineWriter(stream, this::lost);
+    this.stderr =
+        new LineWriter(
+            "filereeve-log",
+            BATCH,
+            batch -> {
+              stream.write(batch);
+              stream.flush();
+            },
+            count -> text(lost(count)));
+    this.journal =
+        kind.auto() == Format.JOURNAL
+            ? Optional.of(
+                new LineWriter(
+                    "filereeve-journal",
+                    1,
+                    new JournalSocket(posix, this::toStandardError, this::journalFailed),
+                    count -> JournalEntry.of(lost(count))))
+            : Optional.empty();
   }
 
   /// The lowest level that anything here takes.
@@ -51,7 +76,9 @@ final class Outputs implements AutoCloseable {
   synchronized void write(Line said) {
     Line line = said.with(redaction);
     if (levels.take(said)) {
-      stderr.put(format.text(line));
+      journal
+          .filter(_ -> isForJournal)
+          .ifPresentOrElse(j -> j.put(JournalEntry.of(line)), () -> stderr.put(text(line)));
     }
     for (RollingFile file : files) {
       if (file.wasRemoved(line.time())) {
@@ -71,6 +98,7 @@ final class Outputs implements AutoCloseable {
   synchronized void apply(LogSettings settings) {
     levels = settings.levels();
     format = kind.format(settings.format());
+    isForJournal = settings.format() == Format.AUTO || settings.format() == Format.JOURNAL;
     lowest =
         Stream.concat(Stream.of(levels), settings.files().stream().map(LogFile::levels))
             .map(Levels::lowest)
@@ -101,7 +129,8 @@ final class Outputs implements AutoCloseable {
   public synchronized void close() {
     files.forEach(RollingFile::close);
     files = List.of();
-    stderr.close();
+    journal.ifPresent(LineWriter::close);
+    stderr.close(); // it may have the journal's last lines
   }
 
   /// `auto` is logfmt, and nothing is coloured: neither a terminal nor the journal reads a file.
@@ -109,12 +138,28 @@ final class Outputs implements AutoCloseable {
     return new StandardError(Format.LOGFMT, false).format(wanted);
   }
 
-  /// On standard error only.
-  private void logFileFailed(String why) {
-    stderr.put(format.text(Line.of(clock.instant(), Event.LOG_FILE_FAILED, field("why", why))));
+  private void toStandardError(String line) {
+    stderr.put((line + '\n').getBytes(StandardCharsets.UTF_8));
   }
 
-  private String lost(long count) {
-    return format.text(Line.of(clock.instant(), Event.LOG_LINES_DROPPED, field("lines", count)));
+  private byte[] text(Line line) {
+    return (format.text(line) + '\n').getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// On standard error only.
+  private void logFileFailed(String why) {
+    stderr.put(text(Line.of(clock.instant(), Event.LOG_FILE_FAILED, field("why", why))));
+  }
+
+  /// On standard error only.
+  private void journalFailed(IOException e) {
+    String why =
+        "cannot send log lines to the journal: %s. They go to standard error, without fields for journalctl."
+            .formatted(e.getMessage());
+    stderr.put(text(Line.of(clock.instant(), Event.DEGRADED, field("why", why))));
+  }
+
+  private Line lost(long count) {
+    return Line.of(clock.instant(), Event.LOG_LINES_DROPPED, field("lines", count));
   }
 }
