@@ -67,6 +67,13 @@ public enum Codec {
     };
   }
 
+  Envelope envelope() {
+    return switch (this) {
+      case GZIP -> new Envelope.GzipMember();
+      case ZSTD, XZ, BZIP2, LZ4 -> new Envelope.None();
+    };
+  }
+
   /// The codec of a suffix without the dot; empty if it is unknown.
   public static Optional<Codec> ofSuffix(String suffix) {
     return Arrays.stream(values()).filter(codec -> codec.suffix.equals(suffix)).findFirst();

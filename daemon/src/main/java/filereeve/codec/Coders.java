@@ -38,8 +38,8 @@ final class Coders {
 
   private FrameCoder gzip(Level level) {
     return libdeflate.isPresent()
-        ? new LibdeflateCoder(libdeflate.get(), number(level, 5))
-        : new JdkGzipCoder(number(level, 6));
+        ? new DeflateCoder(libdeflate.get(), number(level, 5))
+        : new JdkDeflateCoder(number(level, 6));
   }
 
   private static int number(Level level, int auto) {

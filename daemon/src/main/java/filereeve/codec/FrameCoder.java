@@ -3,9 +3,9 @@ package filereeve.codec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/// Writes and reads the frames of one format at one level. Each frame (a gzip member, an xz or
-/// bzip2 stream) is independent, and the standard tools read concatenated frames as one archive. So
-/// several threads can work on one file, and damage to one frame does not affect the others.
+/// Writes and reads the frames of one format at one level. Each frame (a run of deflate blocks, an
+/// xz or bzip2 stream) is independent, and frames in a row, in their [Envelope], are one archive
+/// for the standard tools. So several threads can work on one file.
 ///
 /// Buffers are outside the heap. They are used from position to limit, and both positions advance.
 ///
@@ -25,7 +25,9 @@ interface FrameCoder extends AutoCloseable {
 
   /// Decompresses the single frame that remains in `frame`.
   ///
-  /// @throws IOException if it is not one complete, undamaged frame, or its content does not fit
+  /// @param frame has a capacity of eight bytes beyond its limit, which can be overwritten
+  /// @throws IOException if it is not one complete frame, or its content does not fit. Damage that
+  ///   yields other content is found by the content's sum
   void expand(ByteBuffer frame, ByteBuffer content, Heartbeat heartbeat)
       throws IOException, InterruptedException;
 

@@ -76,6 +76,11 @@ final class FrameOrder {
     notifyAll();
   }
 
+  /// Records bytes of the archive that are before or after all frames.
+  synchronized void surrounded(int bytes) {
+    length += bytes;
+  }
+
   synchronized void processed(int contentLength) {
     unreported += contentLength;
   }

@@ -2,7 +2,6 @@ package filereeve.codec;
 
 import filereeve.posix.Fd;
 import filereeve.posix.Posix;
-import filereeve.posix.PosixException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.function.LongConsumer;
@@ -26,6 +25,7 @@ public final class FramedArchive {
   private final Level level;
   private final LongConsumer progress;
   private final FrameOrder order;
+  private final Envelope envelope;
 
   /// @param size of the source: later bytes are not read
   /// @param archive empty, open for writing and reading
@@ -46,12 +46,28 @@ public final class FramedArchive {
     this.level = level;
     this.progress = progress;
     this.order = new FrameOrder(size, codec.frame());
+    this.envelope = codec.envelope();
   }
 
   /// @return false if the source is shorter than `size`
   /// @throws IOException also if a frame does not read back as it was written
   public boolean write(Compressors compressors) throws IOException, InterruptedException {
     Workspace workspace = compressors.take(this::report);
+    try {
+      surround(workspace, envelope.head());
+      frames(compressors, workspace);
+      boolean complete = order.result();
+      if (complete) {
+        surround(workspace, envelope.tail());
+      }
+      report();
+      return complete;
+    } finally {
+      compressors.release(workspace);
+    }
+  }
+
+  private void frames(Compressors compressors, Workspace workspace) {
     try {
       if (codec.isParallel() && size > codec.frame()) {
         compressors.help(this);
@@ -62,12 +78,8 @@ public final class FramedArchive {
       }
     } finally {
       compressors.withdraw(this);
-      compressors.release(workspace);
       order.awaitHelpers();
     }
-    boolean complete = order.result();
-    report();
-    return complete;
   }
 
   /// Bytes of the archive so far.
@@ -133,13 +145,29 @@ public final class FramedArchive {
       return;
     }
     int frameLength = frame.remaining();
-    posix.write(archive, frame); // only this thread writes until [FrameOrder#written]
+    envelope.add(content.rewind(), frame.duplicate()); // only this thread until order.written
+    posix.write(archive, frame);
     order.written(contentLength, frameLength);
-    readBack(coder, frame.rewind(), at, content.clear().limit(contentLength), heartbeat);
+    expand(coder, frame.rewind(), at, content.clear().limit(contentLength), heartbeat);
     if (content.remaining() != contentLength || sum(content) != sum) {
       throw new IOException("the archive does not read back as what was written");
     }
     order.processed(contentLength);
+  }
+
+  /// Writes what is before or after the frames, while no other thread works on the archive.
+  private void surround(Workspace workspace, byte[] bytes) throws IOException {
+    if (bytes.length == 0) {
+      return;
+    }
+    ByteBuffer buffer = workspace.frame().put(bytes).flip();
+    long at = order.length();
+    posix.write(archive, buffer);
+    order.surrounded(bytes.length);
+    readBack(buffer.rewind(), at);
+    if (!buffer.equals(ByteBuffer.wrap(bytes))) {
+      throw new IOException("the archive does not read back as what was written");
+    }
   }
 
   private boolean fill(ByteBuffer buffer, Fd from, long position) throws IOException {
@@ -155,24 +183,27 @@ public final class FramedArchive {
   }
 
   /// Decodes the frame as the file has it; overwrites both buffers.
-  private void readBack(
+  private void expand(
       FrameCoder coder,
       ByteBuffer frame,
       long at,
       ByteBuffer content,
       FrameCoder.Heartbeat heartbeat)
       throws IOException, InterruptedException {
+    readBack(frame, at);
     try {
-      if (!fill(frame, archive, at)) {
-        throw new IOException("the file is truncated");
-      }
-      coder.expand(frame.flip(), content, heartbeat);
-    } catch (PosixException e) {
-      throw e;
+      coder.expand(frame, content, heartbeat);
     } catch (IOException | RuntimeException e) { // on some damage, libraries throw unchecked ones
       throw new IOException("the archive cannot be read back (" + e.getMessage() + ")", e);
     }
     content.flip();
+  }
+
+  private void readBack(ByteBuffer buffer, long at) throws IOException {
+    if (!fill(buffer, archive, at)) {
+      throw new IOException("the archive cannot be read back (the file is truncated)");
+    }
+    buffer.flip();
   }
 
   private static long sum(ByteBuffer content) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// The library libdeflate, if this host has it: deflate of whole blocks in memory, at more than
 /// twice zlib's speed. Functions and numbers are of its `libdeflate.h`, ABI 0.
 ///
-/// Thread: safe for use by many threads; each has a [Gzip] of its own.
+/// Thread: safe for use by many threads; each has a [Deflate] of its own.
 @SuppressWarnings("restricted")
 public final class Libdeflate {
   /// Debian's and Red Hat's package names of it differ; the library's own name does not.
@@ -24,10 +24,10 @@ public final class Libdeflate {
   /// The functions that are used. To bind them takes 15 ms of a start, so the first use does it.
   record Functions(
       MethodHandle allocCompressor,
-      MethodHandle gzipCompress,
+      MethodHandle deflateCompress,
       MethodHandle freeCompressor,
       MethodHandle allocDecompressor,
-      MethodHandle gzipDecompress,
+      MethodHandle deflateDecompress,
       MethodHandle freeDecompressor) {
 
     private static Functions of(SymbolLookup library) {
@@ -35,13 +35,13 @@ public final class Libdeflate {
           bind(library, "alloc_compressor", FunctionDescriptor.of(ADDRESS, JAVA_INT)),
           bind(
               library,
-              "gzip_compress",
+              "deflate_compress",
               FunctionDescriptor.of(JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG)),
           bind(library, "free_compressor", FunctionDescriptor.ofVoid(ADDRESS)),
           bind(library, "alloc_decompressor", FunctionDescriptor.of(ADDRESS)),
           bind(
               library,
-              "gzip_decompress_ex",
+              "deflate_decompress_ex",
               FunctionDescriptor.of(
                   JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS)),
           bind(library, "free_decompressor", FunctionDescriptor.ofVoid(ADDRESS)));
@@ -69,8 +69,8 @@ public final class Libdeflate {
   }
 
   /// @param level 1 to 9, as gzip has them, at about the same size
-  public Gzip gzip(int level) {
-    return new Gzip(functions(), level);
+  public Deflate deflate(int level) {
+    return new Deflate(functions(), level);
   }
 
   private synchronized Functions functions() {

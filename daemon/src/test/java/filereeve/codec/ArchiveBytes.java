@@ -14,6 +14,8 @@ final class ArchiveBytes {
     var archive = new ByteArrayOutputStream();
     ByteBuffer direct = ByteBuffer.allocateDirect(codec.frame());
     ByteBuffer frame = ByteBuffer.allocateDirect(Codec.LARGEST_COMPRESSED);
+    Envelope envelope = codec.envelope();
+    archive.writeBytes(envelope.head());
     try (FrameCoder coder = coders.create(codec, level)) {
       int at = 0;
       do {
@@ -21,10 +23,12 @@ final class ArchiveBytes {
         direct.clear().put(content, at, length).flip();
         coder.compress(direct, frame.clear(), () -> {});
         archive.writeBytes(bytes(frame.flip()));
+        envelope.add(direct.rewind(), frame.rewind());
         expandsAgain(coder, frame.rewind(), direct.rewind());
         at += length;
       } while (at < content.length);
     }
+    archive.writeBytes(envelope.tail());
     return archive.toByteArray();
   }
 

@@ -10,12 +10,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.CRC32;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Reading back a frame finds damage.
+/// Reading back a frame finds damage. Deflate blocks have no checksum of their own, so for them the
+/// sum of the content is part of it, as in [FramedArchive].
 class FrameCoderTest {
   private static final byte[] CONTENT = LogLines.bytes(3_000);
+  private static final long SUM = sum(CONTENT);
 
   /// @param libdeflate whether it is used
   record Case(Codec codec, boolean libdeflate) {
@@ -41,10 +44,10 @@ class FrameCoderTest {
         byte[] damaged = frame.clone();
         damaged[at] ^= (byte) (1 << at % 8);
         // Some bytes of a frame do not affect its content.
-        expanded(coder, damaged)
+        expanded(c.codec, coder, damaged)
             .ifPresent(content -> assertThat(content).as("another bit").isEqualTo(CONTENT));
       }
-      assertThat(expanded(coder, frame)).as("the coder still works").hasValue(CONTENT);
+      assertThat(expanded(c.codec, coder, frame)).as("the coder still works").hasValue(CONTENT);
     }
   }
 
@@ -54,10 +57,12 @@ class FrameCoderTest {
     try (FrameCoder coder = c.coder()) {
       byte[] frame = frame(coder);
       for (int length = 1; length < frame.length; length += 7) {
-        assertThat(expanded(coder, Arrays.copyOf(frame, length))).as("%d bytes", length).isEmpty();
+        assertThat(expanded(c.codec, coder, Arrays.copyOf(frame, length)))
+            .as("%d bytes", length)
+            .isEmpty();
       }
-      assertThat(expanded(coder, Arrays.copyOf(frame, frame.length - 1))).isEmpty();
-      assertThat(expanded(coder, Arrays.copyOf(frame, frame.length + 1))).isEmpty();
+      assertThat(expanded(c.codec, coder, Arrays.copyOf(frame, frame.length - 1))).isEmpty();
+      assertThat(expanded(c.codec, coder, Arrays.copyOf(frame, frame.length + 1))).isEmpty();
     }
   }
 
@@ -68,19 +73,25 @@ class FrameCoderTest {
   }
 
   /// @return empty if it is an error
-  private static Optional<byte[]> expanded(FrameCoder coder, byte[] frame)
+  private static Optional<byte[]> expanded(Codec codec, FrameCoder coder, byte[] frame)
       throws InterruptedException {
     ByteBuffer content = ByteBuffer.allocateDirect(CONTENT.length);
     try {
       coder.expand(direct(frame), content, () -> {});
-      return Optional.of(bytes(content.flip()));
+      return Optional.of(bytes(content.flip())).filter(c -> codec != Codec.GZIP || sum(c) == SUM);
     } catch (IOException | RuntimeException _) { // who reads back takes both for damage
       return Optional.empty();
     }
   }
 
+  private static long sum(byte[] content) {
+    var crc = new CRC32();
+    crc.update(content);
+    return crc.getValue();
+  }
+
   private static ByteBuffer direct(byte[] bytes) {
-    return ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+    return ByteBuffer.allocateDirect(bytes.length + 8).put(bytes).flip();
   }
 
   private static byte[] bytes(ByteBuffer buffer) {

@@ -115,7 +115,8 @@ class FramedArchiveTest {
   @EnumSource
   void anArchiveThatDoesNotReadBackIsAnError(Codec codec) throws Exception {
     Files.write(dir.resolve(LOG), Frames.of(codec, 2, 100_000));
-    for (int damaged = 1; damaged <= 3; damaged++) {
+    int writes = codec == Codec.GZIP ? 5 : 3; // with header and trailer
+    for (int damaged = 1; damaged <= writes; damaged++) {
       Posix lying = damagingWrite(damaged);
       try (var compressors = compressors(lying)) {
         assertThatIOException()
@@ -224,9 +225,9 @@ class FramedArchiveTest {
     }
   }
 
-  /// A disk that changes one byte in the middle of the k-th frame.
-  private Posix damagingWrite(int frame) {
-    var left = new int[] {frame};
+  /// A disk that changes one byte in the middle of the k-th write.
+  private Posix damagingWrite(int write) {
+    var left = new int[] {write};
     return BetweenCalls.of(
         real,
         (name, arguments, call) -> {

@@ -10,7 +10,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,80 +21,84 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LibdeflateTest {
   private static final byte[] CONTENT = LogLines.bytes(100_000);
 
-  private Optional<Gzip> gzip = Optional.empty();
+  private Optional<Deflate> deflate = Optional.empty();
 
   @BeforeEach
   void open() {
-    gzip = Libdeflate.find().map(library -> library.gzip(6));
-    assumeTrue(gzip.isPresent(), "libdeflate.so.0 is not installed here");
+    deflate = Libdeflate.find().map(library -> library.deflate(6));
+    assumeTrue(deflate.isPresent(), "libdeflate.so.0 is not installed here");
   }
 
   @AfterEach
   void close() {
-    gzip.ifPresent(Gzip::close);
+    deflate.ifPresent(Deflate::close);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 100_000})
-  void anyGzipReaderReadsTheMember(int length) throws IOException {
+  void anyInflaterReadsTheStream(int length) throws IOException {
     ByteBuffer content = direct(CONTENT).limit(length);
 
-    byte[] member = member(content);
+    byte[] stream = stream(content);
 
     assertThat(content.hasRemaining()).isFalse();
-    assertThat(new GZIPInputStream(new ByteArrayInputStream(member)).readAllBytes())
+    assertThat(
+            new InflaterInputStream(new ByteArrayInputStream(stream), new Inflater(true))
+                .readAllBytes())
         .isEqualTo(Arrays.copyOf(CONTENT, length));
   }
 
   @Test
-  void theMemberIsReadBack() throws IOException {
-    ByteBuffer member = direct(member(direct(CONTENT)));
+  void theStreamIsReadBack() throws IOException {
+    ByteBuffer stream = direct(stream(direct(CONTENT)));
     ByteBuffer content = ByteBuffer.allocateDirect(CONTENT.length);
 
-    gzip().expand(member, content);
+    deflate().expand(stream, content);
 
-    assertThat(member.hasRemaining()).isFalse();
+    assertThat(stream.hasRemaining()).isFalse();
     assertThat(content.flip()).isEqualTo(ByteBuffer.wrap(CONTENT));
   }
 
   @Test
-  void damageIsFound() throws IOException {
-    byte[] member = member(direct(CONTENT));
-    member[member.length / 2] ^= 0x10;
+  void aTruncatedStreamIsAnError() throws IOException {
+    byte[] stream = stream(direct(CONTENT));
+    byte[] part = Arrays.copyOf(stream, stream.length / 2);
 
     assertThatIOException()
-        .isThrownBy(() -> gzip().expand(direct(member), ByteBuffer.allocateDirect(CONTENT.length)));
+        .isThrownBy(
+            () -> deflate().expand(direct(part), ByteBuffer.allocateDirect(CONTENT.length)));
   }
 
   @Test
   void noMoreIsWrittenThanThereIsRoom() throws IOException {
-    byte[] member = member(direct(CONTENT));
-    ByteBuffer small = ByteBuffer.allocateDirect(member.length - 1);
+    byte[] stream = stream(direct(CONTENT));
+    ByteBuffer small = ByteBuffer.allocateDirect(stream.length - 1);
 
-    assertThatIOException().isThrownBy(() -> gzip().compress(direct(CONTENT), small));
+    assertThatIOException().isThrownBy(() -> deflate().compress(direct(CONTENT), small));
     assertThatIOException()
         .isThrownBy(
-            () -> gzip().expand(direct(member), ByteBuffer.allocateDirect(CONTENT.length - 1)));
+            () -> deflate().expand(direct(stream), ByteBuffer.allocateDirect(CONTENT.length - 1)));
   }
 
   @Test
-  void whatFollowsTheMemberIsAnError() throws IOException {
-    byte[] member = member(direct(CONTENT));
-    byte[] longer = Arrays.copyOf(member, member.length + 1);
+  void whatFollowsTheStreamIsAnError() throws IOException {
+    byte[] stream = stream(direct(CONTENT));
+    byte[] longer = Arrays.copyOf(stream, stream.length + 1);
 
     assertThatIOException()
-        .isThrownBy(() -> gzip().expand(direct(longer), ByteBuffer.allocateDirect(CONTENT.length)));
+        .isThrownBy(
+            () -> deflate().expand(direct(longer), ByteBuffer.allocateDirect(CONTENT.length)));
   }
 
-  private Gzip gzip() {
-    return gzip.orElseThrow();
+  private Deflate deflate() {
+    return deflate.orElseThrow();
   }
 
-  private byte[] member(ByteBuffer content) throws IOException {
-    ByteBuffer member = ByteBuffer.allocateDirect(CONTENT.length);
-    gzip().compress(content, member);
-    byte[] bytes = new byte[member.flip().remaining()];
-    member.get(bytes);
+  private byte[] stream(ByteBuffer content) throws IOException {
+    ByteBuffer stream = ByteBuffer.allocateDirect(CONTENT.length);
+    deflate().compress(content, stream);
+    byte[] bytes = new byte[stream.flip().remaining()];
+    stream.get(bytes);
     return bytes;
   }
 

@@ -7,11 +7,11 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 
-/// Compresses and expands whole gzip members by [Libdeflate], between buffers outside the heap.
-/// Both move the buffers' positions.
+/// Compresses and expands whole deflate streams (RFC 1951) by [Libdeflate], between buffers outside
+/// the heap. Both move the buffers' positions.
 ///
 /// Thread: one at a time.
-public final class Gzip implements AutoCloseable {
+public final class Deflate implements AutoCloseable {
   private final Libdeflate.Functions functions;
   private final MemorySegment compressor;
   private final MemorySegment decompressor;
@@ -21,7 +21,7 @@ public final class Gzip implements AutoCloseable {
 
   private final MemorySegment made = Arena.ofAuto().allocate(JAVA_LONG);
 
-  Gzip(Libdeflate.Functions functions, int level) {
+  Deflate(Libdeflate.Functions functions, int level) {
     this.functions = functions;
     this.compressor =
         made(call(() -> (MemorySegment) functions.allocCompressor().invokeExact(level)));
@@ -29,45 +29,45 @@ public final class Gzip implements AutoCloseable {
         made(call(() -> (MemorySegment) functions.allocDecompressor().invokeExact()));
   }
 
-  /// Makes one member of all that is left of `content`.
+  /// Makes one stream of all that is left of `content`.
   ///
-  /// @throws IOException if `member` is too small
-  public void compress(ByteBuffer content, ByteBuffer member) throws IOException {
+  /// @throws IOException if `stream` is too small
+  public void compress(ByteBuffer content, ByteBuffer stream) throws IOException {
     MemorySegment from = MemorySegment.ofBuffer(content);
-    MemorySegment to = MemorySegment.ofBuffer(member);
+    MemorySegment to = MemorySegment.ofBuffer(stream);
     long made =
         call(
             () ->
                 (long)
                     functions
-                        .gzipCompress()
+                        .deflateCompress()
                         .invokeExact(compressor, from, from.byteSize(), to, to.byteSize()));
     if (made == 0) {
-      throw new IOException("the buffer is too small for a gzip member");
+      throw new IOException("the buffer is too small for a deflate stream");
     }
     content.position(content.limit());
-    member.position(member.position() + (int) made);
+    stream.position(stream.position() + (int) made);
   }
 
-  /// Reads the one member that `member` has left.
+  /// Reads the one stream that `stream` has left.
   ///
-  /// @throws IOException if it is no gzip member, damaged, followed by more, or larger than
+  /// @throws IOException if it is no deflate stream, damaged, followed by more, or larger than
   ///   `content`
-  public void expand(ByteBuffer member, ByteBuffer content) throws IOException {
-    MemorySegment from = MemorySegment.ofBuffer(member);
+  public void expand(ByteBuffer stream, ByteBuffer content) throws IOException {
+    MemorySegment from = MemorySegment.ofBuffer(stream);
     MemorySegment to = MemorySegment.ofBuffer(content);
     int result =
         call(
             () ->
                 (int)
                     functions
-                        .gzipDecompress()
+                        .deflateDecompress()
                         .invokeExact(
                             decompressor, from, from.byteSize(), to, to.byteSize(), read, made));
     if (result != 0 || read.get(JAVA_LONG, 0) != from.byteSize()) {
-      throw new IOException("the gzip member is damaged (libdeflate: " + result + ")");
+      throw new IOException("the deflate stream is damaged (libdeflate: " + result + ")");
     }
-    member.position(member.limit());
+    stream.position(stream.limit());
     content.position(content.position() + (int) made.get(JAVA_LONG, 0));
   }
 
