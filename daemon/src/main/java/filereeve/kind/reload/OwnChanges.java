@@ -24,6 +24,9 @@ final class OwnChanges {
   /// A change that comes so soon after `apply` ended comes of it.
   private static final Duration SOON_AFTER = Duration.ofSeconds(3);
 
+  /// For so long, files that others were seen to change are not the rule's own doing.
+  private static final Duration TRUSTED = Duration.ofMinutes(10);
+
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
@@ -49,9 +52,23 @@ final class OwnChanges {
   /// A rule that applies what it has changed itself.
   ///
   /// @param rounds in a row, the next one included
+  /// @param found the files as they were in the pause
   /// @param until when it is to be applied again
-  /// @param isNew whether it was not reported before
-  record Loop(int rounds, Set<Path> cause, Duration pause, Instant until, boolean isNew) {}
+  record Loop(
+      int rounds, Set<Path> cause, Snapshot found, Duration pause, Instant until, State state) {
+    enum State {
+      /// The pause will show whether it is one.
+      SUSPECTED,
+      /// It is to be reported.
+      FOUND,
+      REPORTED
+    }
+
+    private Loop reportedWith(Snapshot found) {
+      State next = state == State.FOUND ? State.REPORTED : state;
+      return new Loop(rounds, cause, found, pause, until, next);
+    }
+  }
 
   private final Duration quiet;
   private final Duration maxWait;
@@ -61,6 +78,7 @@ final class OwnChanges {
   private Optional<Applied> last = Optional.empty();
   private Optional<Loop> paused = Optional.empty();
   private Duration pause = FIRST_PAUSE;
+  private Instant notOwnUntil = Instant.MIN;
   private boolean follows;
   private int inARow;
 
@@ -108,34 +126,62 @@ final class OwnChanges {
 
   /// Whether the rule is about to apply what it has changed itself, for the third time or more.
   ///
+  /// @param found the files as they are now
   /// @return empty if it is to be applied now
-  Optional<Loop> loop(Set<Path> cause, Instant now) {
+  Optional<Loop> loop(Set<Path> cause, Snapshot found, Instant now) {
     if (paused.filter(loop -> loop.cause.containsAll(cause)).isPresent()) {
-      return paused.filter(loop -> now.isBefore(loop.until));
+      return goOn(paused.get(), found, now);
     }
     paused = Optional.empty();
     follows = comesOfTheLast(cause, now);
     if (!follows) {
       pause = FIRST_PAUSE;
     } else if (inARow + 1 >= ROUNDS) {
-      paused = Optional.of(new Loop(inARow + 1, cause, pause, now.plus(pause), false));
-      Optional<Loop> found = Optional.of(new Loop(inARow + 1, cause, pause, now.plus(pause), true));
-      pause =
-          pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
-              ? pause.multipliedBy(2)
-              : LONGEST_PAUSE;
-      return found;
+      boolean certain = inARow >= ROUNDS || isDuringTheLast(cause);
+      return pause(cause, found, certain ? Loop.State.FOUND : Loop.State.SUSPECTED, now);
     }
     return Optional.empty();
   }
 
+  /// Files that change soon after `apply` need not change because of it: if they change in the
+  /// pause too, somebody else does it.
+  private Optional<Loop> goOn(Loop loop, Snapshot found, Instant now) {
+    if (!found.equals(loop.found) && !isSoonAfterTheLast(now)) {
+      paused = Optional.empty();
+      follows = false;
+      notOwnUntil = now.plus(TRUSTED);
+      return Optional.empty();
+    }
+    if (now.isBefore(loop.until)) {
+      paused = Optional.of(loop.reportedWith(found));
+      return paused;
+    }
+    return loop.state == Loop.State.SUSPECTED
+        ? pause(loop.cause, found, Loop.State.FOUND, now)
+        : Optional.empty();
+  }
+
+  private Optional<Loop> pause(Set<Path> cause, Snapshot found, Loop.State state, Instant now) {
+    paused = Optional.of(new Loop(inARow + 1, cause, found, pause, now.plus(pause), state));
+    if (state == Loop.State.FOUND) {
+      Duration doubled = pause.multipliedBy(2);
+      pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    }
+    return paused;
+  }
+
   private boolean comesOfTheLast(Set<Path> cause, Instant now) {
-    return last.filter(
-            l ->
-                l.during.containsAll(cause)
-                    || (l.cause.equals(cause)
-                        && now.isBefore(l.ended.plus(quiet).plus(SOON_AFTER))))
-        .isPresent();
+    return !now.isBefore(notOwnUntil)
+        && (isDuringTheLast(cause)
+            || (last.filter(l -> l.cause.equals(cause)).isPresent() && isSoonAfterTheLast(now)));
+  }
+
+  private boolean isDuringTheLast(Set<Path> cause) {
+    return last.filter(l -> l.during.containsAll(cause)).isPresent();
+  }
+
+  private boolean isSoonAfterTheLast(Instant now) {
+    return last.filter(l -> now.isBefore(l.ended.plus(quiet).plus(SOON_AFTER))).isPresent();
   }
 
   /// `apply` has ended.

@@ -117,12 +117,12 @@ public final class ReloadHandler implements Handler {
       return new Outcome.Deferred(AT_ONCE, "the daemon is ready before a command is run");
     }
     Set<Path> cause = new TreeSet<>(now.changedSince(memory.applied()));
-    Optional<OwnChanges.Loop> loop = own.loop(cause, services.clock().instant());
+    Optional<OwnChanges.Loop> loop = own.loop(cause, now, services.clock().instant());
     return loop.isPresent() && !asked ? slowDown(loop.get()) : changed(memory, now, run);
   }
 
   private Outcome slowDown(OwnChanges.Loop loop) {
-    if (loop.isNew()) {
+    if (loop.state() == OwnChanges.Loop.State.FOUND) {
       lines.loop(loop);
     }
     return new Outcome.Deferred(

@@ -413,6 +413,42 @@ class ReloadHandlerTest {
     assertThat(look(handler)).as("another change does not wait").isEqualTo(new Outcome.Done());
   }
 
+  /// Somebody saves a file every few seconds, soon after each `apply`.
+  @Test
+  void whatOthersChangeAgainAndAgainIsNoLoop() throws Exception {
+    var handler = handler(real, Optional.empty(), run("sh", "-c", "echo x >> " + told));
+    look(handler);
+    for (int round = 1; round <= 20; round++) {
+      Files.writeString(site, "saved " + round);
+      look(handler);
+      clock.advance(Duration.ofSeconds(3));
+    }
+    assertThat(log.lines(Event.RELOAD_LOOP)).isEmpty();
+    assertThat(told).content().as("only one waited for the next").hasLineCount(19);
+  }
+
+  /// A service that rewrites its file a second after each reload, and not otherwise.
+  @Test
+  void whatTheServiceChangesSoonAfterIsALoop() throws Exception {
+    log.expect(Event.RELOAD_LOOP);
+    var handler = handler(real, Optional.empty(), run("sh", "-c", "echo x >> " + told));
+    look(handler);
+    for (int round = 1; round <= 3; round++) {
+      Files.writeString(site, "written by the service " + round);
+      look(handler);
+      clock.advance(Duration.ofSeconds(1));
+    }
+    clock.advance(Duration.ofSeconds(10));
+    assertThat(look(handler)).isInstanceOf(Outcome.Deferred.class);
+    assertThat(log.lines(Event.RELOAD_LOOP)).hasSize(1);
+    clock.advance(Duration.ofSeconds(11));
+    assertThat(look(handler)).isEqualTo(new Outcome.Done());
+    Files.writeString(site, "written by the service again");
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(look(handler)).isInstanceOf(Outcome.Deferred.class);
+    assertThat(log.lines(Event.RELOAD_LOOP)).hasSize(2);
+  }
+
   @Test
   void aFileThatChangesAllTheTimeStarvesNoChange() throws Exception {
     log.expect(Event.RELOAD_UNSTEADY);
