@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.OptionalLong;
 
 /// Writes and parses numbered lines like those of a web server.
-final class LogLine {
+public final class LogLine {
   private static final String[] PATHS = {
     "/", "/index.html", "/api/v1/orders", "/api/v1/orders/{n}", "/static/app.css", "/login"
   };
@@ -12,7 +12,7 @@ final class LogLine {
 
   private LogLine() {}
 
-  static String of(long number) {
+  public static String of(long number) {
     long mixed = number * 0x9E3779B97F4A7C15L;
     String path = PATHS[(int) Long.remainderUnsigned(mixed, PATHS.length)];
     return String.format(
