@@ -114,6 +114,21 @@ public final class Directory implements Closeable {
     posix.rename(fd, from, toDirectory.fd, to);
   }
 
+  /// Swaps two of its names in one step.
+  ///
+  /// @return false if the filesystem cannot
+  public boolean swap(Path one, Path other) throws IOException {
+    try {
+      posix.swap(fd, one, fd, other);
+      return true;
+    } catch (PosixException e) {
+      if (e.errno() == Errno.EINVAL) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
   public void unlink(Path name) throws IOException {
     posix.unlink(fd, name);
   }

@@ -69,6 +69,11 @@ interface NameCalls extends LinuxCalls {
     move("rename", Libc.renameat2, fromDirectory, from, toDirectory, to, 0);
   }
 
+  @Override
+  default void swap(Fd oneDirectory, Path one, Fd otherDirectory, Path other) throws IOException {
+    move("swap", Libc.renameat2, oneDirectory, one, otherDirectory, other, Uapi.RENAME_EXCHANGE);
+  }
+
   private void move(
       String verb,
       MethodHandle function,

@@ -123,6 +123,11 @@ public interface Posix {
   /// Renames, and replaces what has the new name in one step.
   void replace(Fd fromDirectory, Path from, Fd toDirectory, Path to) throws IOException;
 
+  /// Swaps what two names lead to, in one step: there is no moment when one of them is missing.
+  ///
+  /// @throws PosixException `EINVAL` where the filesystem cannot (NFS, some of FUSE)
+  void swap(Fd oneDirectory, Path one, Fd otherDirectory, Path other) throws IOException;
+
   void unlink(Fd directory, Path name) throws IOException;
 
   /// @param mode without what the umask withholds

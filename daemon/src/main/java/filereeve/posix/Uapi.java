@@ -18,6 +18,7 @@ final class Uapi {
   static final int NONBLOCK_CLOEXEC = O_NONBLOCK | O_CLOEXEC;
   static final int O_PATH = 0x200000;
   static final int RENAME_NOREPLACE = 1;
+  static final int RENAME_EXCHANGE = 2;
 
   /// The number of openat2(2), the size of its `struct open_how`, and "through no link".
   static final long OPENAT2 = 437;

@@ -100,6 +100,18 @@ class LinuxPosixTest {
   }
 
   @Test
+  void swappingLeavesNoNameMissing() throws IOException {
+    Files.writeString(dir.resolve("a"), "a");
+    Files.writeString(dir.resolve("b"), "b");
+
+    posix.swap(directory, Path.of("a"), directory, Path.of("b"));
+
+    assertThat(dir.resolve("a")).hasContent("b");
+    assertThat(dir.resolve("b")).hasContent("a");
+    assertErrno(Errno.ENOENT, () -> posix.swap(directory, Path.of("a"), directory, Path.of("c")));
+  }
+
+  @Test
   void replacingReplaces() throws IOException {
     Files.writeString(dir.resolve("a"), "a");
     Files.writeString(dir.resolve("b"), "b");

@@ -13,8 +13,6 @@ import java.util.function.Supplier;
 /// Another user, who swaps names for others at full speed (`RENAME_EXCHANGE`), with no permissions
 /// but that user's.
 public final class Swapper implements AutoCloseable {
-  private static final int RENAME_EXCHANGE = 2;
-
   private final Libc libc;
   private final Supplier<List<Map.Entry<Path, Path>>> pairs;
   private final AtomicLong swaps = new AtomicLong();
@@ -49,7 +47,7 @@ public final class Swapper implements AutoCloseable {
           e ->
               (int)
                   Libc.renameat2.invokeExact(
-                      e, Uapi.AT_FDCWD, first, Uapi.AT_FDCWD, second, RENAME_EXCHANGE));
+                      e, Uapi.AT_FDCWD, first, Uapi.AT_FDCWD, second, Uapi.RENAME_EXCHANGE));
       swaps.incrementAndGet();
     } catch (PosixException e) {
       if (e.errno() != Errno.ENOENT) {

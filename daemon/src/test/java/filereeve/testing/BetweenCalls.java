@@ -1,6 +1,8 @@
 package filereeve.testing;
 
+import filereeve.posix.Errno;
 import filereeve.posix.Posix;
+import filereeve.posix.PosixException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -48,6 +50,18 @@ public final class BetweenCalls {
             action.act();
           }
           return result;
+        });
+  }
+
+  /// A filesystem that cannot swap two names, as NFS.
+  public static Posix withoutSwap(Posix real) {
+    return of(
+        real,
+        (name, arguments, call) -> {
+          if (name.equals("swap")) {
+            throw new PosixException("swap", arguments[1] + " and " + arguments[3], Errno.EINVAL);
+          }
+          return call.make();
         });
   }
 

@@ -75,6 +75,7 @@ public final class FaultyPosix implements Posix {
           "fsync",
           "rename",
           "replace",
+          "swap",
           "unlink",
           "mkdir",
           "chmod",
@@ -185,14 +186,21 @@ public final class FaultyPosix implements Posix {
     return call("openDirectory", directory, () -> real.openDirectory(directory));
   }
 
+  /// If the program stops here, the kernel closes the file.
   @Override
   public Fd open(Fd directory, Path name, Open how, int mode) throws IOException {
     boolean creates =
         how == Open.CREATE_NEW || how == Open.READ_WRITE_CREATE || how == Open.APPEND_CREATE;
-    return call(
-        creates ? "create" : "open",
-        directory + "/" + name,
-        () -> real.open(directory, name, how, mode));
+    String call = creates ? "create" : "open";
+    int number = enter(call, directory + "/" + name);
+    Fd opened = real.open(directory, name, how, mode);
+    try {
+      leave(number, call);
+      return opened;
+    } catch (Stopped e) {
+      real.close(opened);
+      throw e;
+    }
   }
 
   @Override
@@ -309,6 +317,11 @@ public final class FaultyPosix implements Posix {
   @Override
   public void replace(Fd fromDirectory, Path from, Fd toDirectory, Path to) throws IOException {
     call("replace", from + " to " + to, () -> real.replace(fromDirectory, from, toDirectory, to));
+  }
+
+  @Override
+  public void swap(Fd oneDirectory, Path one, Fd otherDirectory, Path other) throws IOException {
+    call("swap", one + " and " + other, () -> real.swap(oneDirectory, one, otherDirectory, other));
   }
 
   @Override

@@ -5,6 +5,10 @@ enum Guard {
   LOG_WAS_CUT("the log was cut"),
   LOG_WAS_NOT_CUT("the log was not cut"),
 
+  /// The old log has the temporary name of the new one, which is in its place.
+  LOG_WAS_SWAPPED("the log was swapped for the new one"),
+  LOG_WAS_NOT_SWAPPED("the log was not swapped for the new one"),
+
   /// Otherwise a third user could swap it while root works on it.
   OWNER_IN_CONTROL("only its owner can swap it"),
 

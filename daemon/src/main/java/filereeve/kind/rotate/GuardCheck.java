@@ -5,6 +5,7 @@ import filereeve.archive.LogState;
 import filereeve.archive.Retention;
 import filereeve.copytruncate.AppendCheck;
 import filereeve.copytruncate.CopyTruncateRecovery;
+import filereeve.files.TempNames;
 import filereeve.kind.rotate.RotationPlan.Part;
 import filereeve.posix.Fd;
 import java.io.IOException;
@@ -46,6 +47,8 @@ final class GuardCheck {
         yield verdict.isToPublish();
       }
       case LOG_WAS_NOT_CUT -> !verdict.isToPublish(); // asked right after the other
+      case LOG_WAS_SWAPPED -> isSwapped(at);
+      case LOG_WAS_NOT_SWAPPED -> !isSwapped(at);
       case ARCHIVES_APART -> isAllowed(at, directory.mixedWith(at.log()));
       case OWNER_IN_CONTROL -> isAllowed(at, directory.foreign(at.live().orElseThrow()));
       case WRITERS_APPEND ->
@@ -77,6 +80,11 @@ final class GuardCheck {
     return new CopyTruncateRecovery(
             context.posix(), context.freezer(), directory.logs(), at.log(), progress)
         .recover();
+  }
+
+  private boolean isSwapped(LogState at) throws IOException {
+    Path newLog = TempNames.of(at.log(), TempNames.Purpose.CREATE);
+    return !new LogSwap(context.posix(), directory).isUnused(newLog);
   }
 
   private boolean isAllowed(LogState at, Optional<String> why) {

@@ -130,6 +130,14 @@ record NextArchive(
     return steps;
   }
 
+  /// All of these, for a rotation that was interrupted.
+  List<Step> frees() {
+    var steps = new ArrayList<>(joins());
+    steps.add(require());
+    steps.addAll(moves());
+    return steps;
+  }
+
   /// The state when the log has become an archive.
   LogState rotated(boolean marked) {
     var moved = new HashMap<Path, ArchiveName>();

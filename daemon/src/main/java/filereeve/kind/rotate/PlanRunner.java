@@ -205,7 +205,7 @@ final class PlanRunner implements Closeable {
     }
     switch (part.stage()) {
       case FINISH_COPYTRUNCATE -> lines.copyTruncateFinished(at.log(), guards.verdict());
-      case FINISH_NEW_LOG -> lines.newLogFinished(at.log(), part.steps().size() > 1);
+      case FINISH_NEW_LOG -> lines.newLogFinished(at.log(), part.steps().getLast());
       default -> {}
     }
     return changed;

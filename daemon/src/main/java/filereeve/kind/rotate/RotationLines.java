@@ -91,13 +91,17 @@ record RotationLines(Context context, LogDirectory directory) {
         });
   }
 
-  /// @param created whether the new log was recreated
-  void newLogFinished(Path log, boolean created) {
+  void newLogFinished(Path log, Step last) {
     recovered(
         directory.path(log),
-        created
-            ? "a rotation was interrupted before the new file was in place; it is now"
-            : "a rotation was interrupted before it began; its new file was removed");
+        switch (last) {
+          case Step.FinishMove _ ->
+              "a rotation was interrupted after the new file was in place; the old one is an"
+                  + " archive now";
+          case Step.PutNew _ ->
+              "a rotation was interrupted before the new file was in place; it is now";
+          default -> "a rotation was interrupted before it began; its new file was removed";
+        });
   }
 
   void recovered(Path file, String why) {

@@ -22,9 +22,10 @@ import java.util.Optional;
 /// leave is one that a plan begins with:
 ///
 /// - a copy or an intent of a copytruncate: whether the log was cut decides;
-/// - a new log under its temporary name: the log is still there (it is removed) or is an archive
-///   already (it is recreated, which is the only case where an archive has no log while one was
-///   being created);
+/// - a new log under its temporary name: the log is still there (the new one is removed) or, where
+///   the filesystem cannot swap, is an archive already (the new one is recreated);
+/// - the old log under the temporary name of the new one, which is in its place: it becomes an
+///   archive;
 /// - a mark that the writer is to be notified;
 /// - a free number below taken ones: the archives below it still have to move up, those above it
 ///   have.
@@ -152,9 +153,7 @@ record RotationPlan(LogState at, List<Part> parts, LogState after, List<Archive>
         return;
       }
       NextArchive next = NextArchive.of(at, settings, now);
-      var publish = new ArrayList<>(next.joins());
-      publish.add(next.require());
-      publish.addAll(next.moves());
+      List<Step> publish = next.frees();
       publish.add(new Step.Publish(at.log(), next.name(), Optional.empty()));
       parts.add(new Part(Stage.FINISH_COPYTRUNCATE, List.of(Guard.LOG_WAS_CUT), publish));
       // Without the intent, the copy is worth nothing: it is removed last.
@@ -169,20 +168,26 @@ record RotationPlan(LogState at, List<Part> parts, LogState after, List<Archive>
       return steps;
     }
 
-    /// The new log is recreated: whether the one left behind has its owner and mode is unknown.
+    /// If it is the old log that has the new one's name, it becomes an archive. Else the new log is
+    /// recreated: whether the one left behind has its owner and mode is unknown.
     void finishNewLog() {
       if (!at.has(Purpose.CREATE)) {
         return;
       }
-      var steps = discards(Purpose.CREATE);
+      NextArchive next = NextArchive.of(at, settings, now);
+      List<Step> finish = next.frees();
+      finish.addAll(markForNotification());
+      finish.add(new Step.FinishMove(newLog(), next.name()));
+      parts.add(new Part(Stage.FINISH_NEW_LOG, List.of(Guard.LOG_WAS_SWAPPED), finish));
+      var recreate = discards(Purpose.CREATE);
       List<Archive> archives = at.archives(now);
       if (at.live().isEmpty() && settings.how().create().isPresent() && !archives.isEmpty()) {
         Archive last = archives.getFirst();
         Archive.Variant rotated = last.variants().getFirst();
-        steps.add(new Step.CreateNew(newLog(), last.path(rotated), rotated.stat()));
-        steps.add(new Step.PutNew(newLog(), at.log()));
+        recreate.add(new Step.CreateNew(newLog(), last.path(rotated), rotated.stat()));
+        recreate.add(new Step.PutNew(newLog(), at.log()));
       }
-      parts.add(new Part(Stage.FINISH_NEW_LOG, List.of(), steps));
+      parts.add(new Part(Stage.FINISH_NEW_LOG, List.of(Guard.LOG_WAS_NOT_SWAPPED), recreate));
     }
 
     private Path newLog() {
@@ -227,23 +232,27 @@ record RotationPlan(LogState at, List<Part> parts, LogState after, List<Archive>
       if (!settings.archives().onArchive().isEmpty()) {
         steps.add(new Step.MarkForDelivery(log));
       }
-      if (settings.how().hooks().after().isPresent()) {
-        steps.add(new Step.MarkForNotification(TempNames.of(log, Purpose.NOTIFY)));
-      }
-      settings
-          .how()
-          .create()
-          .ifPresent(_ -> steps.add(new Step.CreateNew(newLog(), at.path(), live)));
-      steps.addAll(next.moves());
+      steps.addAll(markForNotification());
       switch (settings.how().method()) {
-        case Method.Rename _ -> steps.add(new Step.MoveLog(log, next.name(), live, due));
+        case Method.Rename _ -> {
+          Optional<Path> created = settings.how().create().map(_ -> newLog());
+          created.ifPresent(temp -> steps.add(new Step.CreateNew(temp, at.path(), live)));
+          steps.addAll(next.moves());
+          steps.add(new Step.MoveLog(log, created, next.name(), live, due));
+        }
         case Method.CopyTruncate(boolean _, boolean pauseWriter) -> {
+          steps.addAll(next.moves());
           steps.add(new Step.CopyTruncate(log, live, pauseWriter));
           steps.add(new Step.Publish(log, next.name(), Optional.of(due)));
         }
       }
-      settings.how().create().ifPresent(_ -> steps.add(new Step.PutNew(newLog(), log)));
       return steps;
+    }
+
+    private List<Step> markForNotification() {
+      return settings.how().hooks().after().stream()
+          .<Step>map(_ -> new Step.MarkForNotification(TempNames.of(at.log(), Purpose.NOTIFY)))
+          .toList();
     }
 
     void notifyWriter(LogState after) {

@@ -52,7 +52,15 @@ sealed interface Step {
 
   /// The log becomes an archive. If another file has its name by now, then that one is rotated,
   /// whole: in a trusted directory only its owner or root can have put it there.
-  record MoveLog(Path log, Path archive, Stat live, Due due) implements Step {}
+  ///
+  /// @param newLog the temporary name of the new log, which is swapped for the log ([LogSwap])
+  record MoveLog(Path log, Optional<Path> newLog, Path archive, Stat live, Due due)
+      implements Step {}
+
+  /// A log that was swapped for the new one becomes an archive, durably.
+  ///
+  /// @param swapped its temporary name
+  record FinishMove(Path swapped, Path archive) implements Step {}
 
   /// Copies the content of the log to a temporary file and cuts it from the log; the intent to do
   /// so is left beside it.
@@ -98,7 +106,13 @@ sealed interface Step {
       case MarkForNotification(Path mark) -> "create " + mark;
       case Shift(Path archive, Path to) -> "rename %s to %s".formatted(archive, to);
       case MoveLog move ->
-          "rename %s to %s (%s)".formatted(move.log(), move.archive(), move.due().key());
+          "%srename %s to %s (%s)"
+              .formatted(
+                  move.newLog().map(n -> "swap %s and %s; ".formatted(move.log(), n)).orElse(""),
+                  move.newLog().orElse(move.log()),
+                  move.archive(),
+                  move.due().key());
+      case FinishMove(Path swapped, Path archive) -> "rename %s to %s".formatted(swapped, archive);
       case CopyTruncate copy -> "copy and cut " + copy.log();
       case Publish(Path log, Path archive, Optional<Due> due) ->
           "rename the copy of %s to %s%s"

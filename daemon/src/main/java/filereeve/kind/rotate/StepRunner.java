@@ -99,10 +99,19 @@ final class StepRunner {
         archives.rename(archive, archives, to);
         yield true;
       }
-      case Step.MoveLog(Path log, Path archive, Stat live, Due due) -> {
-        directory.logs().rename(log, directory.archives(), archive);
+      case Step.MoveLog(Path log, var newLog, Path archive, Stat live, Due due) -> {
+        boolean swapped = swap().archive(log, newLog, archive);
         rotated(at, archive);
         lines.rotated(log, archive, live, due, began);
+        if (newLog.isPresent() && !swapped) {
+          putNew(newLog.get(), log);
+        }
+        yield true;
+      }
+      case Step.FinishMove(Path swapped, Path archive) -> {
+        directory.logs().rename(swapped, directory.archives(), archive);
+        rotated(at, archive);
+        directory.sync();
         yield true;
       }
       case Step.CopyTruncate(Path log, Stat live, boolean pauseWriter) -> {
@@ -145,13 +154,20 @@ final class StepRunner {
       return;
     }
     try {
-      directory.logs().remove(TempNames.of(at.log(), Purpose.CREATE));
-      if (!context.notification().isPending(at.path())) { // not from an earlier rotation
+      Path newLog = TempNames.of(at.log(), Purpose.CREATE);
+      swap().removeUnused(newLog);
+      boolean halfMoved = directory.logs().stat(newLog).isPresent();
+      if (!halfMoved
+          && !context.notification().isPending(at.path())) { // not from an earlier rotation
         directory.logs().remove(TempNames.of(at.log(), Purpose.NOTIFY));
       }
     } catch (IOException e) {
       failure.addSuppressed(e);
     }
+  }
+
+  private LogSwap swap() {
+    return new LogSwap(posix, directory);
   }
 
   private void rotated(LogState at, Path archive) {
@@ -176,29 +192,33 @@ final class StepRunner {
   /// @param like the path of the rotated file, with these attributes
   private void createNew(Path temp, Path like, Stat stat) throws IOException {
     NewLog wanted = newLog.orElseThrow();
-    if (wanted.mode().isPresent()) {
-      wanted.create(posix, directory.logs(), temp, stat, Optional.empty());
-      return;
+    Optional<Fd> rotated = wanted.mode().isPresent() ? Optional.empty() : openRotated(like, stat);
+    try {
+      wanted.create(posix, directory.logs(), temp, stat, rotated);
+    } finally {
+      if (rotated.isPresent()) {
+        posix.close(rotated.get());
+      }
     }
+  }
+
+  /// @return empty if it may only be written, or is another file by now
+  private Optional<Fd> openRotated(Path like, Stat stat) throws IOException {
     Directory from = directory.at(ArchivePlace.directoryOf(like)).orElseThrow();
     Fd rotated;
     try {
       rotated = from.openForReading(like.getFileName());
     } catch (PosixException e) {
-      if (e.errno() != Errno.EACCES) {
-        throw e;
+      if (e.errno() == Errno.EACCES) {
+        return Optional.empty();
       }
-      wanted.create(
-          posix, directory.logs(), temp, stat, Optional.empty()); // it may only be written
-      return;
+      throw e;
     }
-    try {
-      boolean same = posix.stat(rotated).sameInode(stat);
-      wanted.create(
-          posix, directory.logs(), temp, stat, same ? Optional.of(rotated) : Optional.empty());
-    } finally {
-      posix.close(rotated);
+    if (posix.stat(rotated).sameInode(stat)) {
+      return Optional.of(rotated);
     }
+    posix.close(rotated);
+    return Optional.empty();
   }
 
   private boolean putNew(Path temp, Path log) throws IOException {

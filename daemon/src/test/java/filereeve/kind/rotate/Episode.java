@@ -7,6 +7,7 @@ import filereeve.posix.Errno;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
 import filereeve.telemetry.Log;
+import filereeve.testing.BetweenCalls;
 import filereeve.testing.FaultyPosix;
 import filereeve.testing.FaultyPosix.Fault;
 import filereeve.testing.TestClock;
@@ -69,7 +70,8 @@ final class Episode implements AutoCloseable {
     this.random = new Random(seed);
     this.log = log;
     this.clock = clock;
-    Posix real = new LinuxPosix();
+    var linux = new LinuxPosix();
+    Posix real = random.nextInt(4) == 0 ? BetweenCalls.withoutSwap(linux) : linux;
     this.world = new World(root, random, clock, real);
     this.into = RandomRule.archiveDir(random);
     this.settings = draw();

@@ -5,13 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import filereeve.event.Cause;
+import filereeve.event.Outcome;
+import filereeve.posix.Errno;
 import filereeve.posix.LinuxPosix;
+import filereeve.posix.Posix;
+import filereeve.posix.PosixException;
+import filereeve.telemetry.Event;
+import filereeve.testing.BetweenCalls;
+import filereeve.testing.FaultyPosix;
 import filereeve.testing.MarkableTempDir;
 import filereeve.testing.RecordingLog;
 import filereeve.testing.TestClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.List;
@@ -20,13 +28,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A new log has the rights and attributes of the one that was rotated, and no more.
+/// A new log has the rights and attributes of the one that was rotated, and no more. It is swapped
+/// for that one, which is never removed.
 class NewLogTest {
   @TempDir(factory = MarkableTempDir.class)
   private Path directory;
 
   @RegisterExtension private final RecordingLog log = new RecordingLog();
 
+  private static final String TEMP = ".app.log.filereeve-create";
+  private static final String STAMP = "app.log-20261121T000000Z";
+
+  private final Posix posix = new LinuxPosix();
   private final TestClock clock = new TestClock("2026-11-21T00:00:00Z");
 
   @Test
@@ -35,7 +48,7 @@ class NewLogTest {
     assumeTrue(run("setfacl", "-m", "u:33:rw,g::r,m::rw", app.toString()).isPresent(), "no ACLs");
     Optional<String> before = run("getfacl", "-cn", app.toString());
 
-    rotate(RuleBuilder.of(directory, "*.log").create());
+    rotate(rule());
 
     assertThat(app).isEmptyFile();
     assertThat(run("getfacl", "-cn", app.toString())).isEqualTo(before);
@@ -47,7 +60,7 @@ class NewLogTest {
     view(app).write("origin", UTF_8.encode("somewhere"));
     view(app).write("filereeve.run", UTF_8.encode("new"));
 
-    rotate(RuleBuilder.of(directory, "*.log").create());
+    rotate(rule());
 
     assertThat(app).isEmptyFile();
     assertThat(view(app).list()).containsExactly("origin");
@@ -66,6 +79,76 @@ class NewLogTest {
     assertThat(view(app).list()).isEmpty();
   }
 
+  @Test
+  void anOldLogThatWasSwappedForTheNewOneBecomesAnArchive() throws Exception {
+    log.expect(Event.RECOVERED_FILE);
+    Files.createFile(directory.resolve("app.log"));
+    Files.writeString(directory.resolve(TEMP), "one\n");
+
+    var rig = new Rig(rule().after().settings(), posix, clock, log);
+    rig.wholeAndDrain(Cause.START);
+
+    assertThat(rig.notified()).isEqualTo(1);
+    assertThat(Rig.names(directory)).containsExactly("app.log", STAMP);
+    assertThat(directory.resolve(STAMP)).hasContent("one");
+    assertThat(log.lines(Event.RECOVERED_FILE))
+        .asString()
+        .contains("the old one is an archive now");
+  }
+
+  @Test
+  void anEmptyFileThatIsStillWrittenIsNotRemoved() throws Exception {
+    log.expect(Event.RECOVERED_FILE);
+    Files.createFile(directory.resolve("app.log"));
+    Path old = Files.createFile(directory.resolve(TEMP));
+    try (var writer = Files.newBufferedWriter(old, StandardOpenOption.APPEND)) {
+      new Rig(rule().settings(), posix, clock, log).whole(Cause.START);
+      writer.write("late");
+    }
+
+    assertThat(directory.resolve(STAMP)).hasContent("late");
+  }
+
+  @Test
+  void ifTheArchiveDoesNotGetItsNameTheLogIsAsItWas() throws Exception {
+    Path app = app();
+    Posix refusing = new FaultyPosix(posix, new FaultyPosix.Fault.Refuse("rename", Errno.EACCES));
+
+    var rig = new Rig(rule().settings(), refusing, clock, log);
+    assertThat(rig.whole(Cause.SCHEDULE)).isInstanceOf(Outcome.Failed.class);
+
+    assertThat(app).hasContent("one");
+    assertThat(Rig.names(directory)).containsExactly("app.log");
+  }
+
+  @Test
+  void whoeverHasOpenedTheNewLogByThenKeepsIt() throws Exception {
+    log.expect(Event.RECOVERED_FILE);
+    Path app = app();
+    Posix late =
+        BetweenCalls.of(
+            posix,
+            (name, _, call) -> {
+              if (name.equals("rename")) {
+                Files.writeString(app, "two\n", StandardOpenOption.APPEND);
+                throw new PosixException("rename", "app.log", Errno.EACCES);
+              }
+              return call.make();
+            });
+
+    new Rig(rule().settings(), late, clock, log).whole(Cause.SCHEDULE);
+    assertThat(app).hasContent("two");
+    new Rig(rule().settings(), posix, clock, log).whole(Cause.RESCAN);
+
+    assertThat(app).hasContent("two");
+    assertThat(directory.resolve(STAMP)).hasContent("one");
+    assertThat(Rig.names(directory)).containsExactly("app.log", STAMP);
+  }
+
+  private RuleBuilder rule() {
+    return RuleBuilder.of(directory, "*.log").create();
+  }
+
   private Path app() throws IOException {
     Path app = Files.writeString(directory.resolve("app.log"), "one\n");
     Files.setPosixFilePermissions(app, PosixFilePermissions.fromString("rw-r-----"));
@@ -73,7 +156,7 @@ class NewLogTest {
   }
 
   private void rotate(RuleBuilder rule) throws Exception {
-    new Rig(rule.settings(), new LinuxPosix(), clock, log).whole(Cause.SCHEDULE);
+    new Rig(rule.settings(), posix, clock, log).whole(Cause.SCHEDULE);
   }
 
   private static UserDefinedFileAttributeView view(Path file) {

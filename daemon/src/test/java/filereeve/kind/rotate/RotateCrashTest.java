@@ -10,6 +10,7 @@ import filereeve.posix.Errno;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
 import filereeve.telemetry.Event;
+import filereeve.testing.BetweenCalls;
 import filereeve.testing.EveryCall;
 import filereeve.testing.FaultyPosix;
 import filereeve.testing.MemoryTempDir;
@@ -41,7 +42,17 @@ class RotateCrashTest {
 
   @RegisterExtension private final RecordingLog log = new RecordingLog();
 
-  record Variant(Naming naming, Optional<Codec> codec, boolean create, boolean into) {
+  /// @param swaps whether the filesystem can swap two names
+  record Variant(
+      Naming naming, Optional<Codec> codec, boolean create, boolean into, boolean swaps) {
+    Variant(Naming naming, Optional<Codec> codec, boolean create, boolean into) {
+      this(naming, codec, create, into, true);
+    }
+
+    Posix on(Posix real) {
+      return swaps ? real : BetweenCalls.withoutSwap(real);
+    }
+
     RotateSettings settings(Path directory) {
       RuleBuilder rule =
           RuleBuilder.of(directory, "*.log").naming(naming).compress(codec, 0).after().keepFiles(9);
@@ -62,6 +73,9 @@ class RotateCrashTest {
       }
       variants.add(new Variant(naming, Optional.of(Codec.ZSTD), true, false));
       variants.add(new Variant(naming, Optional.of(Codec.ZSTD), true, true));
+    }
+    for (Naming naming : List.of(Naming.DATED, Naming.NUMBERED)) {
+      variants.add(new Variant(naming, Optional.empty(), true, true, false));
     }
     for (Naming naming :
         List.of(
@@ -95,7 +109,7 @@ class RotateCrashTest {
   private boolean crashAt(int call, Variant variant) throws Exception {
     Path directory = directory("crash", call, variant);
     try (var writer = earlierRotations(directory, variant)) {
-      var posix = FaultyPosix.stoppingAfter(real, call);
+      var posix = FaultyPosix.stoppingAfter(variant.on(real), call);
       boolean stopped = false;
       try {
         new Rig(variant.settings(directory), posix, clock, log, writer::reopen)
@@ -115,7 +129,7 @@ class RotateCrashTest {
   private boolean failAt(int call, Errno errno, Variant variant) throws Exception {
     Path directory = directory(errno.name(), call, variant);
     try (var writer = earlierRotations(directory, variant)) {
-      var posix = FaultyPosix.failing(real, call, errno);
+      var posix = FaultyPosix.failing(variant.on(real), call, errno);
       var rig = new Rig(variant.settings(directory), posix, clock, log, writer::reopen);
       List<Outcome> outcomes = rig.wholeAndDrain(Cause.SCHEDULE);
       boolean failed = posix.calls().size() >= call;
@@ -141,7 +155,7 @@ class RotateCrashTest {
   /// Two archives, the older one compressed if the variant says so, and a log that is due.
   private Writer earlierRotations(Path directory, Variant variant) throws Exception {
     var writer = new Writer(directory.resolve("app.log"));
-    var rig = new Rig(variant.settings(directory), real, clock, log, writer::reopen);
+    var rig = new Rig(variant.settings(directory), variant.on(real), clock, log, writer::reopen);
     for (int i = 0; i < 2; i++) {
       writer.write(3);
       rig.wholeAndDrain(Cause.SCHEDULE);
@@ -152,7 +166,7 @@ class RotateCrashTest {
 
   /// A new process on a healthy disk.
   private void recover(Path directory, Variant variant, Writer writer) throws Exception {
-    var rig = new Rig(variant.settings(directory), real, clock, log, writer::reopen);
+    var rig = new Rig(variant.settings(directory), variant.on(real), clock, log, writer::reopen);
     rig.wholeAndDrain(Cause.START);
     rig.wholeAndDrain(Cause.RESCAN);
   }

@@ -6,12 +6,22 @@ import filereeve.archive.NamePattern;
 import filereeve.codec.Codec;
 import filereeve.event.Cause;
 import filereeve.posix.LinuxPosix;
+import filereeve.telemetry.Event;
 import filereeve.testing.MemoryTempDir;
 import filereeve.testing.RecordingLog;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("slow")
 class RotateUnderLoadTest {
   private static final int ROTATIONS = 25;
+  private static final int OPENED_ROTATIONS = 200;
 
   @TempDir(factory = MemoryTempDir.class)
   private Path directory;
@@ -38,7 +49,7 @@ class RotateUnderLoadTest {
 
   @ParameterizedTest
   @MethodSource("namings")
-  @Timeout(60)
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void everyLineOfABusyWriterIsThereOnce(Naming naming) throws Exception {
     Path app = directory.resolve("app.log");
     RotateSettings settings =
@@ -58,6 +69,48 @@ class RotateUnderLoadTest {
       assertThat(Rig.lines(directory)).isEqualTo(writer.written());
       assertThat(Rig.names(directory))
           .allMatch(name -> name.equals("app.log") || name.endsWith(".zst"));
+    }
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void whoeverOpensTheLogAtAnyMomentFindsOne() throws Exception {
+    Path app = Files.createFile(directory.resolve("app.log"));
+    RotateSettings settings = RuleBuilder.of(directory, "*.log").create().settings();
+    var rig = new Rig(settings, new LinuxPosix(), InstantSource.system(), log);
+    var enough = new AtomicBoolean();
+    try (var threads = Executors.newFixedThreadPool(2)) {
+      Future<Long> reading =
+          threads.submit(
+              () -> {
+                long times = 0;
+                for (; !enough.get(); times++) {
+                  Files.newByteChannel(app, StandardOpenOption.READ).close();
+                }
+                return times;
+              });
+      Future<List<String>> writing =
+          threads.submit(
+              () -> {
+                var written = new ArrayList<String>();
+                while (!enough.get()) {
+                  String line = String.format(Locale.ROOT, "line %08d", written.size());
+                  Files.writeString(
+                      app, line + "\n", StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+                  written.add(line);
+                }
+                return written;
+              });
+      while (log.lines(Event.ROTATED).size() < OPENED_ROTATIONS
+          && !reading.isDone()
+          && !writing.isDone()) {
+        rig.whole(Cause.OPERATOR);
+      }
+      enough.set(true);
+
+      assertThat(reading.get()).isGreaterThan(OPENED_ROTATIONS);
+      List<String> written = writing.get();
+      assertThat(Rig.lines(directory)).isEqualTo(written);
     }
   }
 }

@@ -201,15 +201,14 @@ class RotationPlanTest {
   private static List<Row> methods() {
     return List.of(
         row(
-            "create: the new log is created first, and gets its name last",
+            "create: the new log is created first, and then swapped for the log",
             disk("app.log"),
             r -> r.create(),
             Cause.OPERATOR,
             "rotate, if no other log's archives mix with its own and only its owner can swap it: require free %1$s;"
                     .formatted(STAMP)
-                + " create .app.log.filereeve-create; rename app.log to %s (operator);"
-                    .formatted(STAMP)
-                + " rename .app.log.filereeve-create to app.log"),
+                + " create .app.log.filereeve-create; swap app.log and .app.log.filereeve-create;"
+                + " rename .app.log.filereeve-create to %s (operator)".formatted(STAMP)),
         row(
             "copytruncate: the log is copied and cut",
             disk("app.log", "app.log.1"),
@@ -246,14 +245,26 @@ class RotationPlanTest {
             disk("app.log", ".app.log.filereeve-create"),
             r -> r.create(),
             Cause.START,
-            "finish new log: remove .app.log.filereeve-create"),
+            """
+            finish new log, if the log was swapped for the new one: require free %1$s; \
+            rename .app.log.filereeve-create to %1$s
+            finish new log, if the log was not swapped for the new one: \
+            remove .app.log.filereeve-create\
+            """
+                .formatted(STAMP)),
         row(
             "left when the log had become an archive, it is recreated",
-            disk(".app.log.filereeve-create", STAMP),
+            disk(".app.log.filereeve-create", "app.log.1"),
             r -> r.create(),
             Cause.START,
-            "finish new log: remove .app.log.filereeve-create; create .app.log.filereeve-create;"
-                + " rename .app.log.filereeve-create to app.log"),
+            """
+            finish new log, if the log was swapped for the new one: require free %1$s; \
+            rename .app.log.filereeve-create to %1$s
+            finish new log, if the log was not swapped for the new one: \
+            remove .app.log.filereeve-create; create .app.log.filereeve-create; \
+            rename .app.log.filereeve-create to app.log\
+            """
+                .formatted(STAMP)),
         row(
             "an interrupted removal is finished",
             disk("app.log", ".app.log.1.filereeve-shred"),
@@ -281,12 +292,16 @@ class RotationPlanTest {
             finish copytruncate, if the log was cut: require free %1$s; \
             rename the copy of app.log to %1$s
             finish copytruncate, if the log was not cut: remove .app.log.filereeve-cut
-            finish new log: remove .app.log.filereeve-create
+            finish new log, if the log was swapped for the new one: require free %1$s; \
+            create .app.log.filereeve-notify; rename .app.log.filereeve-create to %1$s
+            finish new log, if the log was not swapped for the new one: \
+            remove .app.log.filereeve-create
             finish shred: overwrite and remove .app.log.2.filereeve-shred
             remove temporary archive: remove .app.log.1.zst.filereeve-compress
             rotate, if no other log's archives mix with its own and only its owner can swap it: require free %1$s; \
             create .app.log.filereeve-notify; create .app.log.filereeve-create; \
-            rename app.log to %1$s (operator); rename .app.log.filereeve-create to app.log
+            swap app.log and .app.log.filereeve-create; \
+            rename .app.log.filereeve-create to %1$s (operator)
             notify: run "after" for app.log, now %1$s\
             """
                 .formatted(STAMP)));

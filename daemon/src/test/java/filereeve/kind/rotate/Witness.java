@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /// Stands between the program and the kernel, sees each removal before it happens, and knows what a
@@ -121,6 +122,18 @@ final class Witness {
       }
       case "rename", "replace" ->
           renamed(path(arguments[0], arguments[1]), path(arguments[2], arguments[3]));
+      case "swap" -> {
+        Path one = path(arguments[0], arguments[1]);
+        Path other = path(arguments[2], arguments[3]);
+        boolean ofOne = unsyncedFiles.remove(one);
+        if (unsyncedFiles.remove(other)) {
+          unsyncedFiles.add(one);
+        }
+        if (ofOne) {
+          unsyncedFiles.add(other);
+        }
+        unsyncedNames.addAll(List.of(one, other));
+      }
       case "unlink" -> unsyncedFiles.remove(path(arguments[0], arguments[1]));
       default -> {}
     }
