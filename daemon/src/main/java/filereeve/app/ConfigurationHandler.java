@@ -121,7 +121,7 @@ final class ConfigurationHandler implements Handler {
   private Outcome refuse(List<Problem> problems, boolean asked) {
     endWaiting();
     if (problems.equals(refused) && !asked) {
-      return new Outcome.Skipped("the configuration is as bad as before");
+      return new Outcome.Refused("the configuration is as bad as before");
     }
     refused = problems;
     for (Problem problem : problems) {
@@ -129,7 +129,7 @@ final class ConfigurationHandler implements Handler {
         log.log(Event.CONFIG_REFUSED, field("problem", problem));
       }
     }
-    return new Outcome.Done();
+    return new Outcome.Refused("the configuration is bad");
   }
 
   private Outcome accept(Loaded.Good good, boolean asked) throws InterruptedException {

@@ -91,7 +91,7 @@ final class Daemon {
             log,
             this::renewStatus);
     this.hostClock = new HostClock(posix, clock, stateDirectory, engine::clockJumped, log);
-    this.status = new StatusText(systemd, log, engine::watched, engine::waiting);
+    this.status = new StatusText(systemd, log, engine::failing, engine::watched, engine::waiting);
     this.libdeflate = Libdeflate.find();
     this.commands = new Commands(posix);
     this.compressors =

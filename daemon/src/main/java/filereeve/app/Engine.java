@@ -60,7 +60,8 @@ final class Engine {
 
   private final Readiness readiness = new Readiness();
 
-  private final Runnable afterWhole;
+  private final Runnable statusChanged;
+  private final FailingRules failing = new FailingRules();
   private final RescanPace pace = new RescanPace(System::nanoTime);
   private final QueueSource queue;
   private final Watch watch;
@@ -68,16 +69,16 @@ final class Engine {
   private final ScheduledRuns scheduledRuns;
   private final Dispatcher dispatcher;
 
-  /// @param afterWhole is run after each run of a whole rule
+  /// @param statusChanged is run after each run of a whole rule, and when other rules fail
   Engine(
       DaemonSettings settings,
       Posix posix,
       Stamps stamps,
       InstantSource clock,
       Log log,
-      Runnable afterWhole)
+      Runnable statusChanged)
       throws IOException {
-    this.afterWhole = afterWhole;
+    this.statusChanged = statusChanged;
     this.posix = posix;
     this.log = log;
     this.queue =
@@ -138,6 +139,7 @@ final class Engine {
       throw e;
     }
     readiness.expectOnly(rules.rules().keySet());
+    failing.keep(rules.rules().keySet());
     other.stream().filter(r -> !r.rule().claim().owns()).forEach(this::reconcile);
     schedules.replace(rules.schedules());
   }
@@ -168,6 +170,11 @@ final class Engine {
   /// The host's clock was set.
   void clockJumped(Instant from, Instant to) {
     schedules.clockJumped(from, to);
+  }
+
+  /// The rules that fail at present.
+  List<RuleName> failing() {
+    return failing.all();
   }
 
   WatchStats watched() {
@@ -234,6 +241,9 @@ final class Engine {
 
   private void ended(Work work, Outcome outcome, Duration took) {
     RunKey key = work.key();
+    if (failing.ended(key, outcome)) {
+      statusChanged.run();
+    }
     if (!(key.subject() instanceof Subject.Whole)) {
       return;
     }
@@ -245,7 +255,7 @@ final class Engine {
     }
     scheduledRuns.ended(work, outcome);
     switch (outcome) {
-      case Outcome.Done _, Outcome.Skipped _, Outcome.Failed _ ->
+      case Outcome.Done _, Outcome.Skipped _, Outcome.Refused _, Outcome.Failed _ ->
           rules()
               .rule(rule)
               .ifPresent(r -> queue.later(key, Cause.RESCAN, r.rule().rescan(), false));
@@ -253,7 +263,7 @@ final class Engine {
         // It runs again by itself.
       }
     }
-    afterWhole.run();
+    statusChanged.run();
   }
 
   private static Map<Lane, Integer> workers(DaemonSettings settings) {

@@ -41,7 +41,7 @@ final class ScheduledRuns {
       begun.add(rule);
     }
     switch (outcome) {
-      case Outcome.Done _ -> done(rule);
+      case Outcome.Done _, Outcome.Refused _ -> done(rule);
       case Outcome.Skipped _ -> {
         if (!stopping) {
           done(rule);

@@ -1,21 +1,29 @@
 package filereeve.app;
 
 import static filereeve.telemetry.Field.field;
+import static java.util.stream.Collectors.joining;
 
+import filereeve.event.RuleName;
 import filereeve.systemd.Notifier;
 import filereeve.telemetry.Event;
 import filereeve.telemetry.Log;
 import filereeve.watch.WatchStats;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
-/// What `systemctl status` shows of a daemon that is ready: its rules, and how much it watches.
+/// What `systemctl status` shows of a daemon that is ready: its rules, which of them fail, and how
+/// much it watches.
 ///
 /// Thread: safe for use by many threads.
 final class StatusText {
+  /// This many failing rules are named: the text is one line.
+  private static final int NAMED = 10;
+
   private final Notifier systemd;
   private final Log log;
+  private final Supplier<List<RuleName>> failing;
   private final Supplier<WatchStats> watch;
   private final IntSupplier waiting;
   private String rules = "";
@@ -23,11 +31,18 @@ final class StatusText {
   private long overflows;
   private int polled;
 
+  /// @param failing the rules that fail at present
   /// @param watch how much is watched
   /// @param waiting how many keys wait
-  StatusText(Notifier systemd, Log log, Supplier<WatchStats> watch, IntSupplier waiting) {
+  StatusText(
+      Notifier systemd,
+      Log log,
+      Supplier<List<RuleName>> failing,
+      Supplier<WatchStats> watch,
+      IntSupplier waiting) {
     this.systemd = systemd;
     this.log = log;
+    this.failing = failing;
     this.watch = watch;
     this.waiting = waiting;
   }
@@ -70,13 +85,24 @@ final class StatusText {
   }
 
   private String text(WatchStats now) {
-    var text = new StringBuilder(rules).append("; ");
+    var text = new StringBuilder(rules).append("; ").append(failures());
     text.append(now.watches().map(StatusText::number).orElse("?"));
     now.allowed().ifPresent(n -> text.append(" of ").append(number(n)));
     text.append(" watches, ").append(number(waiting.getAsInt())).append(" waiting");
     text.append(now.overflows() > 0 ? ", " + number(now.overflows()) + " overflows" : "");
     text.append(now.polled() > 0 ? ", " + number(now.polled()) + " directories polled" : "");
     return text.toString();
+  }
+
+  /// Such as `2 failing: reload.nginx, rotate.app; `; nothing if none does.
+  private String failures() {
+    List<RuleName> all = failing.get();
+    if (all.isEmpty()) {
+      return "";
+    }
+    String named = all.stream().limit(NAMED).map(RuleName::toString).collect(joining(", "));
+    String more = all.size() > NAMED ? " and " + number(all.size() - NAMED) + " more" : "";
+    return number(all.size()) + " failing: " + named + more + "; ";
   }
 
   /// The same whatever language the host speaks.

@@ -197,7 +197,7 @@ public final class Dispatcher {
   /// A failure of a run that was interrupted is the interrupt's, whatever it says of itself.
   private static Outcome inContext(Outcome outcome, Execution execution, Assignment assignment) {
     return switch (outcome) {
-      case Outcome.Done _, Outcome.Skipped _, Outcome.Deferred _ -> outcome;
+      case Outcome.Done _, Outcome.Skipped _, Outcome.Refused _, Outcome.Deferred _ -> outcome;
       case Outcome.Retry _, Outcome.Failed _ ->
           switch (execution.interrupted()) {
             case NO -> outcome;
@@ -231,7 +231,7 @@ public final class Dispatcher {
   private void again(Ended run, RetryPolicy retry) {
     RunKey key = run.work().key();
     switch (run.outcome()) {
-      case Outcome.Done _, Outcome.Skipped _, Outcome.Failed _ -> {}
+      case Outcome.Done _, Outcome.Skipped _, Outcome.Refused _, Outcome.Failed _ -> {}
       case Outcome.Deferred(Duration after, _) ->
           parts.source.later(key, Cause.RETRY, after, false);
       case Outcome.Retry _ -> {

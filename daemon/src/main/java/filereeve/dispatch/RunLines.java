@@ -63,6 +63,10 @@ final class RunLines {
         failures.paused(key);
         line(Event.SKIPPED, run, field("why", why));
       }
+      case Outcome.Refused(String why) -> {
+        failures.paused(key);
+        line(Event.SKIPPED, run, field("why", why));
+      }
       case Outcome.Deferred(Duration after, String why) -> {
         failures.paused(key);
         line(Event.DEFERRED, run, field("after", after), field("why", why));

@@ -10,6 +10,9 @@ public sealed interface Outcome {
   /// Nothing had to be done.
   record Skipped(String why) implements Outcome {}
 
+  /// What is there is bad, and was logged as such. It waits until somebody changes it.
+  record Refused(String why) implements Outcome {}
+
   /// Not yet: run again after this time. This is no failure (the writer still has the file open).
   record Deferred(Duration after, String why) implements Outcome {}
 

@@ -22,10 +22,7 @@ public final class Remedies {
     return switch (failure) {
       case NoSuchAccountException unknown ->
           new Outcome.Retry(
-              sentence(
-                  task,
-                  unknown,
-                  "Create it, or correct \"user\" and \"group\". Filereeve retries it."));
+              sentence(task, unknown, "Create it, or correct \"user\" and \"group\"."));
       case UntrustedLinkException link ->
           new Outcome.Failed(
               sentence(task, link, "Name the directory that it leads to, or set \"user\"."));
@@ -35,10 +32,7 @@ public final class Remedies {
       case NoSuchFileException missing -> outcome(task, call(missing, Errno.ENOENT));
       default ->
           new Outcome.Retry(
-              sentence(
-                  task,
-                  failure,
-                  "Filereeve retries it. If it fails again, check the disk: journalctl -k."));
+              sentence(task, failure, "If it fails again, check the disk: journalctl -k."));
     };
   }
 
@@ -51,8 +45,7 @@ public final class Remedies {
     Optional<Obstacle> obstacle = call.obstacle();
     Advice advice = obstacle.isPresent() ? advice(obstacle.get()) : advice(call.errno());
     return advice.canRetry
-        ? new Outcome.Retry(
-            sentence(task, call, (advice.remedy + " Filereeve retries it.").strip()))
+        ? new Outcome.Retry(sentence(task, call, advice.remedy))
         : new Outcome.Failed(sentence(task, call, advice.remedy));
   }
 

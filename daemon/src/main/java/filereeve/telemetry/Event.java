@@ -22,10 +22,10 @@ public enum Event {
   START_REFUSED(Level.ERROR, "The daemon cannot start.", "why"),
   ROTATED(
       Level.INFO,
-      "A log was rotated. With copytruncate, `lost` is 0 where no byte can have been,"
-          + " `could_be_lost` is an estimate, `paused` is how long writers were paused, and `split`"
-          + " says that the archive ends within a line.",
-      "rule file archive bytes cause took"),
+      "A log was rotated. `limit` is the size or age that it had reached. With copytruncate, `lost`"
+          + " is 0 where no byte can have been, `could_be_lost` is an estimate, `paused` is how"
+          + " long writers were paused, and `split` says that the archive ends within a line.",
+      "rule file archive bytes cause limit took"),
   REMOVED(
       Level.INFO,
       "An archive was removed because retention asked for it.",
@@ -71,6 +71,11 @@ public enum Event {
       Level.INFO,
       "A reload rule saw its files for the first time; nothing was applied.",
       "rule files why"),
+  BASELINE_EMPTY(
+      Level.WARN,
+      "A reload rule found no file when it saw its files for the first time: until there is one, it"
+          + " does nothing.",
+      "rule why"),
   CONFIG_RELOADED(
       Level.INFO, "The daemon's own new configuration is in force.", "file rules need_restart"),
   CONFIG_REFUSED(
@@ -101,7 +106,11 @@ public enum Event {
       "A rule has scanned everything it names, after lost events or at its interval, which took a"
           + " second or more.",
       "rule took"),
-  WATCHING(Level.INFO, "A root is watched.", "root directories missing"),
+  WATCHING(
+      Level.INFO,
+      "All roots of the rules are watched; `missing` names those that do not exist yet. Or one,"
+          + " `root`, that has appeared.",
+      "roots root directories missing"),
   WATCH_FAILED(
       Level.WARN,
       "A directory cannot be watched; it is polled, and retried. At the limit of watches"

@@ -4,7 +4,7 @@ import filereeve.telemetry.Event.Level;
 import java.time.ZoneId;
 import java.util.Locale;
 
-/// How a line is written. The text has no line end, inside or after it.
+/// How a line is written. The text has no line end after it; inside of it only for a person.
 @FunctionalInterface
 interface LineFormat {
   String text(Line line);

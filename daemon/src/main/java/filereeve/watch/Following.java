@@ -8,7 +8,9 @@ import filereeve.watch.DirectoryEvents.Detail;
 import filereeve.watch.FollowedIndex.Reported;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /// Registers what roots and links lead to, and notices when they lead elsewhere.
@@ -43,11 +45,22 @@ final class Following {
 
   /// Registers all roots.
   void start() {
+    int directories = 0;
+    var missing = new ArrayList<Path>();
     for (Path path : roots.paths()) {
       Followed root = Followed.root(path, silent);
-      followRoot(root);
+      directories += follow(root).directories();
+      registrations.done(path);
+      if (root.at().target().isEmpty()) {
+        missing.add(path);
+      }
       untilStable(root);
     }
+    log.log(
+        Event.WATCHING,
+        field("roots", roots.paths().size()),
+        field("directories", directories),
+        field("missing", Optional.of(missing).filter(m -> !m.isEmpty())));
   }
 
   /// Registers all roots again.
@@ -125,14 +138,11 @@ final class Following {
         .toList();
   }
 
+  /// A root has appeared, or leads elsewhere.
   private void followRoot(Followed root) {
     int directories = follow(root).directories();
     registrations.done(root.name());
-    log.log(
-        Event.WATCHING,
-        field("root", root.name()),
-        field("directories", directories),
-        field("missing", root.at().target().isEmpty()));
+    log.log(Event.WATCHING, field("root", root.name()), field("directories", directories));
   }
 
   void followLink(Path name) {

@@ -2,13 +2,16 @@ package filereeve.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import filereeve.event.RuleName;
 import filereeve.systemd.Notifier;
 import filereeve.systemd.SystemdSocket;
 import filereeve.telemetry.Event;
 import filereeve.testing.RecordingLog;
 import filereeve.watch.WatchStats;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -19,10 +22,12 @@ class StatusTextTest {
   @RegisterExtension private final RecordingLog log = new RecordingLog();
 
   private WatchStats numbers = new WatchStats(Optional.of(1200), Optional.of(8192L), 0, 0);
+  private List<RuleName> failing = List.of();
   private final StatusText status =
       new StatusText(
           new Notifier(systemd.posix(), Map.of("NOTIFY_SOCKET", "@s"), _ -> {}),
           log,
+          () -> failing,
           () -> numbers,
           () -> 7);
 
@@ -39,6 +44,28 @@ class StatusTextTest {
             TO + "READY=1\nSTATUS=2 rules; 1,200 of 8,192 watches, 7 waiting",
             TO + "STATUS=2 rules; 1,201 of 8,192 watches, 7 waiting");
     assertThat(log.lines()).isEmpty();
+  }
+
+  @Test
+  void namesTheRulesThatFail() {
+    status.ready("2 rules");
+    failing = List.of(new RuleName("reload", "nginx"), new RuleName("rotate", "app"));
+    status.renew();
+    failing = IntStream.range(0, 12).mapToObj(i -> new RuleName("rotate", "r" + i)).toList();
+    status.renew();
+    failing = List.of();
+    status.renew();
+
+    assertThat(systemd.messages)
+        .containsSubsequence(
+            TO
+                + "STATUS=2 rules; 2 failing: reload.nginx, rotate.app; 1,200 of 8,192 watches, 7"
+                + " waiting",
+            TO
+                + "STATUS=2 rules; 12 failing: rotate.r0, rotate.r1, rotate.r2, rotate.r3,"
+                + " rotate.r4, rotate.r5, rotate.r6, rotate.r7, rotate.r8, rotate.r9 and 2 more;"
+                + " 1,200 of 8,192 watches, 7 waiting",
+            TO + "STATUS=2 rules; 1,200 of 8,192 watches, 7 waiting");
   }
 
   @Test

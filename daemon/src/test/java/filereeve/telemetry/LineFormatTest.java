@@ -152,7 +152,7 @@ class LineFormatTest {
   }
 
   @Test
-  void anyTextComesBackFromEveryFormatAndIsNeverTwoLines() {
+  void anyTextComesBackFromEveryFormatAndMakesNoEvent() {
     var random = new Random(20261121);
     for (int i = 0; i < 5_000; i++) {
       var fields = new LinkedHashMap<String, String>();
@@ -177,8 +177,32 @@ class LineFormatTest {
       fields.forEach((key, text) -> assertThat(node.get(key).asString()).isEqualTo(text));
 
       assertOneVisibleLine(LineFormat.journal().text(line));
-      assertOneVisibleLine(LineFormat.console(false, ZoneOffset.UTC).text(line));
+      LineFormat.console(false, ZoneOffset.UTC)
+          .text(line)
+          .lines()
+          .forEach(
+              part -> {
+                assertThat(part).startsWith("08:53:16.120 ");
+                assertOneVisibleLine(part);
+              });
     }
+  }
+
+  @Test
+  void theOutputOfACommandFollowsLineByLineForAPerson() {
+    Line line =
+        Line.of(
+            NOW,
+            Event.RELOAD_REFUSED,
+            field("code", 1),
+            field("output", "nginx: [emerg]\n\tunexpected \"}\"\r\n12:00:00 ERROR failed x\n"),
+            field("changed", "/etc/nginx/a\n"));
+    assertThat(LineFormat.console(false, ZoneOffset.UTC).text(line).lines())
+        .containsExactly(
+            "08:53:16.120 ERROR reload-refused   code=1 changed=\"/etc/nginx/a\\n\"",
+            "08:53:16.120       | output=nginx: [emerg]",
+            "08:53:16.120       |            unexpected \"}\"",
+            "08:53:16.120       |        12:00:00 ERROR failed x");
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -60,14 +61,19 @@ class WatchTest {
   }
 
   @Test
-  void logsEachRoot() throws Exception {
+  void logsAllRootsAtOnceAndThoseThatAppearLater() throws Exception {
     Files.createDirectories(dir.resolve("first/a/b"));
     Path second = Files.createDirectory(dir.resolve("second"));
-    watch(dir.resolve("first"), second);
+    Path third = dir.resolve("third");
+    watch(dir.resolve("first"), second, third);
+    Files.createDirectory(third);
+    heard.awaitOverflowed(third, "appeared");
 
     assertThat(log.lines(Event.WATCHING))
-        .extracting(l -> l.value("root").orElseThrow() + " " + l.value("directories").orElseThrow())
-        .containsExactlyInAnyOrder(dir.resolve("first") + " 3", second + " 1");
+        .extracting(l -> l.fields().stream().map(f -> f.key() + "=" + f.value()).toList())
+        .containsExactly(
+            List.of("roots=3", "directories=4", "missing=Optional[[" + third + "]]"),
+            List.of("root=" + third, "directories=1"));
   }
 
   @Test

@@ -62,7 +62,12 @@ record RuleScan(CompressSettings settings, Services services) {
   private static Outcome untilTheRescan(Outcome problem) {
     return switch (problem) {
       case Outcome.Retry retry -> new Outcome.Failed(retry.why());
-      case Outcome.Failed _, Outcome.Done _, Outcome.Skipped _, Outcome.Deferred _ -> problem;
+      case Outcome.Failed _,
+          Outcome.Done _,
+          Outcome.Skipped _,
+          Outcome.Refused _,
+          Outcome.Deferred _ ->
+          problem;
     };
   }
 

@@ -111,7 +111,7 @@ public final class ReloadHandler implements Handler {
     }
     boolean asked = run.causes().contains(Cause.OPERATOR);
     if (memory.refused().equals(Optional.of(digest)) && !asked) {
-      return new Outcome.Skipped("this change was refused; it waits for the next one");
+      return new Outcome.Refused("this change was refused; it waits for the next one");
     }
     if (run.causes().equals(ONLY_START)) {
       return new Outcome.Deferred(AT_ONCE, "the daemon is ready before a command is run");
@@ -224,6 +224,6 @@ public final class ReloadHandler implements Handler {
   private Outcome refuse(Memory memory, Snapshot now, Action.Run check, Ended.ExitCode failed) {
     lines.refused(check, failed, now.changedSince(memory.applied()));
     kept.write(memory.withRefused(Optional.of(now.digest())));
-    return new Outcome.Skipped("the change was refused");
+    return new Outcome.Refused("the change was refused");
   }
 }

@@ -17,7 +17,7 @@ import java.util.Set;
 /// What a reload rule logs.
 final class ReloadLines {
   /// This many changed files are named in a line.
-  private static final int NAMED = 5;
+  private static final int NAMED = 100;
 
   private static final String BY_CHECK =
       "the check itself changes these files each time. They are taken as they are after it. Name"
@@ -25,6 +25,9 @@ final class ReloadLines {
   private static final String BY_OTHERS =
       "these files change all the time, so that no check ends with what it began with. After"
           + " max_wait the change is applied all the same. Name them in `ignore`.";
+  private static final String EMPTY =
+      "no file matches `watch`. If there should be one, correct the globs; `ignore`, too, leaves"
+          + " files out.";
   private static final String LOOP =
       "each time that it was applied, these files changed again. Name them in `ignore`, or let them"
           + " be written elsewhere.";
@@ -43,6 +46,10 @@ final class ReloadLines {
   }
 
   void baseline(Snapshot now, String why) {
+    if (now.hashes().isEmpty()) {
+      log.log(Event.BASELINE_EMPTY, field("rule", rule), field("why", EMPTY));
+      return;
+    }
     log.log(
         Event.BASELINE,
         field("rule", rule),

@@ -167,9 +167,7 @@ final class DeliveryRun {
       case ArchiveDelivery.Result.Failed(String verb, String why, boolean all) -> {
         noMail |= all;
         String task = verb + " " + item.path();
-        tally.add(
-            task,
-            new Outcome.Retry("cannot %s, so it is kept and retried: %s".formatted(task, why)));
+        tally.add(task, new Outcome.Retry("cannot %s, so it is kept: %s".formatted(task, why)));
         yield false;
       }
     };

@@ -112,7 +112,7 @@ public final class RotateHandler implements Handler {
   private Outcome recovered(Subject subject, Outcome outcome) {
     return switch (outcome) {
       case Outcome.Skipped _ when failing.remove(subject) -> new Outcome.Done();
-      case Outcome.Skipped _, Outcome.Deferred _ -> outcome;
+      case Outcome.Skipped _, Outcome.Refused _, Outcome.Deferred _ -> outcome;
       case Outcome.Done _ -> {
         failing.remove(subject);
         yield outcome;

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Logs what happens to the logs and archives of one directory.
 record RotationLines(Context context, LogDirectory directory) {
@@ -51,9 +52,19 @@ record RotationLines(Context context, LogDirectory directory) {
     fields.add(field("archive", directory.archivePath(archive)));
     fields.add(field("bytes", new Size(bytes)));
     fields.add(field("cause", due.key()));
+    limit(due).ifPresent(limit -> fields.add(field("limit", limit)));
     fields.addAll(more);
     fields.add(field("took", Duration.between(began, context.now())));
     context.log(Event.ROTATED, fields);
+  }
+
+  /// What the log had reached.
+  private Optional<?> limit(Due due) {
+    return switch (due) {
+      case SIZE -> context.settings().when().size();
+      case AGE -> context.settings().when().age();
+      case OPERATOR, SCHEDULE -> Optional.empty();
+    };
   }
 
   void removed(Path log, Path archive, long bytes, Retention.Reason reason) {

@@ -89,10 +89,7 @@ final class RunHooks {
     } else {
       beforeFailed = true;
       tally.add(
-          task,
-          new Outcome.Retry(
-              "cannot %s: `before` failed: %s Filereeve retries it."
-                  .formatted(task, problem.get())));
+          task, new Outcome.Retry("cannot %s: `before` failed: %s".formatted(task, problem.get())));
     }
   }
 

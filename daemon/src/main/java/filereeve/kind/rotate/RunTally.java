@@ -8,13 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Collects how the parts of one run went, and makes one outcome of that.
 ///
 /// Thread: safe for use by many threads.
 final class RunTally {
-  /// This many of the problems that are not described in full are named.
-  private static final int NAMED = 5;
+  /// This many of the other problems are described; the rest is named.
+  private static final int DESCRIBED = 20;
 
   /// @param task verb and object, such as `rotate /var/log/app.log`
   record Problem(String task, Outcome outcome) {}
@@ -79,27 +80,40 @@ final class RunTally {
         .orElseGet(() -> done ? new Outcome.Done() : new Outcome.Skipped(nothing));
   }
 
+  /// What else failed, each with its cause.
   private String others(Problem first) {
-    List<String> others =
-        problems.stream()
-            .filter(problem -> !problem.equals(first))
-            .map(Problem::task)
-            .distinct()
-            .toList();
+    List<Problem> others = problems.stream().filter(p -> !p.equals(first)).distinct().toList();
     if (others.isEmpty()) {
       return "";
     }
-    String named = others.stream().limit(NAMED).collect(Collectors.joining(", "));
-    return others.size() <= NAMED
-        ? " (Also failed: %s)".formatted(named)
-        : " (Also failed: %s, and %d more)".formatted(named, others.size() - NAMED);
+    Stream<String> described = others.stream().limit(DESCRIBED).map(p -> why(p.outcome()));
+    Stream<String> named =
+        others.size() <= DESCRIBED
+            ? Stream.empty()
+            : Stream.of(
+                others.stream()
+                    .skip(DESCRIBED)
+                    .map(Problem::task)
+                    .collect(Collectors.joining(", ", "Cannot ", ", either.")));
+    return Stream.concat(described, named).collect(Collectors.joining(" ", " Also: ", ""));
+  }
+
+  private static String why(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Retry(String why) -> why;
+      case Outcome.Failed(String why) -> why;
+      case Outcome.Skipped(String why) -> why;
+      case Outcome.Refused(String why) -> why;
+      case Outcome.Deferred(_, String why) -> why;
+      case Outcome.Done _ -> "";
+    };
   }
 
   private static Outcome with(Outcome outcome, String more) {
     return switch (outcome) {
       case Outcome.Retry(String why) -> new Outcome.Retry(why + more);
       case Outcome.Failed(String why) -> new Outcome.Failed(why + more);
-      case Outcome.Done _, Outcome.Skipped _, Outcome.Deferred _ -> outcome;
+      case Outcome.Done _, Outcome.Skipped _, Outcome.Refused _, Outcome.Deferred _ -> outcome;
     };
   }
 }

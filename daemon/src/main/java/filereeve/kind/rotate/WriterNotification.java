@@ -199,7 +199,7 @@ final class WriterNotification {
     return new RunTally.Problem(
         task,
         new Outcome.Retry(
-            "cannot %s: %s It continues to write to the archive%s; Filereeve retries it."
+            "cannot %s: %s It continues to write to the archive%s."
                 .formatted(task, why, all ? "s" : "")));
   }
 

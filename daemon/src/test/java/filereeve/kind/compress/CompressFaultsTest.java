@@ -156,7 +156,8 @@ class CompressFaultsTest {
     return switch (outcome) {
       case Outcome.Retry retry -> retry.why();
       case Outcome.Failed failed -> failed.why();
-      case Outcome.Done _, Outcome.Skipped _, Outcome.Deferred _ -> "no failure: " + outcome;
+      case Outcome.Done _, Outcome.Skipped _, Outcome.Refused _, Outcome.Deferred _ ->
+          "no failure: " + outcome;
     };
   }
 }

@@ -80,6 +80,19 @@ class ReloadHandlerTest {
   }
 
   @Test
+  void aRuleWithoutAnyFileWarns() throws Exception {
+    Files.delete(site);
+    log.expect(Event.BASELINE_EMPTY);
+    assertThat(look()).isEqualTo(new Outcome.Done());
+    assertThat(log.lines(Event.BASELINE)).isEmpty();
+    assertThat(log.lines(Event.BASELINE_EMPTY))
+        .singleElement()
+        .extracting(l -> l.value("why").orElse(""))
+        .asString()
+        .startsWith("no file matches `watch`.");
+  }
+
+  @Test
   void aChangeIsCheckedAndAppliedOnce() throws Exception {
     look();
     Files.writeString(site, "two\n");
@@ -116,6 +129,7 @@ class ReloadHandlerTest {
 
   @Test
   void noFileAtAllIsABaselineToo() throws Exception {
+    log.expect(Event.BASELINE_EMPTY);
     Files.delete(site);
     Files.delete(etc);
     assertThat(look()).isEqualTo(new Outcome.Done());
@@ -128,12 +142,12 @@ class ReloadHandlerTest {
   @Test
   void manyChangedFilesAreNamedInPart() throws Exception {
     look();
-    for (int i = 0; i < 7; i++) {
-      Files.writeString(etc.resolve(i + ".conf"), "x");
+    for (int i = 0; i < 107; i++) {
+      Files.writeString(etc.resolve((1000 + i) + ".conf"), "x");
     }
     look();
     assertThat(log.lines(Event.RELOADED).getFirst().value("changed").orElseThrow())
-        .endsWith("4.conf and 2 more");
+        .endsWith("1099.conf and 7 more");
   }
 
   @Test
@@ -141,8 +155,8 @@ class ReloadHandlerTest {
     log.expect(Event.RELOAD_REFUSED);
     look();
     Files.writeString(site, "bad\n");
-    assertThat(look()).isInstanceOf(Outcome.Skipped.class);
-    assertThat(look()).isInstanceOf(Outcome.Skipped.class);
+    assertThat(look()).isInstanceOf(Outcome.Refused.class);
+    assertThat(look()).isInstanceOf(Outcome.Refused.class);
     assertThat(told).doesNotExist();
     var refused = log.lines(Event.RELOAD_REFUSED);
     assertThat(refused).hasSize(1);

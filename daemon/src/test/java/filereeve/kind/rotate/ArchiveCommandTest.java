@@ -62,7 +62,7 @@ class ArchiveCommandTest extends MailedLog {
     assertThat(rig.wholeAndDrain(Cause.SCHEDULE))
         .contains(
             new Outcome.Retry(
-                "cannot run \"on_archive\" for %s, so it is kept and retried: it did not ship."
+                "cannot run \"on_archive\" for %s, so it is kept: it did not ship."
                     .formatted(directory.resolve("app.log-20261121T000000Z"))));
     rig.wholeAndDrain(Cause.RESCAN);
     assertThat(archives()).extracting(MailedLog::content).containsExactly("one\n");

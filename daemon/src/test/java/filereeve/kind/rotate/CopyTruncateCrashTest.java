@@ -203,7 +203,7 @@ class CopyTruncateCrashTest {
   private static boolean isComplaint(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Retry _, Outcome.Failed _ -> true;
-      case Outcome.Done _, Outcome.Skipped _, Outcome.Deferred _ -> false;
+      case Outcome.Done _, Outcome.Skipped _, Outcome.Refused _, Outcome.Deferred _ -> false;
     };
   }
 }

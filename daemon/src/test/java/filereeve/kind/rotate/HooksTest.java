@@ -96,8 +96,7 @@ class HooksTest {
     assertThat(rig.whole(Cause.SCHEDULE))
         .isEqualTo(
             new Outcome.Retry(
-                "cannot rotate the logs of rotate.app: `before` failed: no such luck. Filereeve"
-                    + " retries it."));
+                "cannot rotate the logs of rotate.app: `before` failed: no such luck."));
     assertThat(names()).containsExactly("a.log", "b.log");
     assertThat(ran).containsExactly("prepare a.log b.log");
     assertThat(rig.queued()).isEmpty();
@@ -115,7 +114,7 @@ class HooksTest {
     assertThat(rig(rule(Hooks.Per.EACH), real, this::runHook).whole(Cause.SCHEDULE))
         .isEqualTo(
             new Outcome.Retry(
-                "cannot rotate %1$s/a.log: `before` failed: no such luck. Filereeve retries it. (Also failed: rotate %1$s/b.log)"
+                "cannot rotate %1$s/a.log: `before` failed: no such luck. Also: cannot rotate %1$s/b.log: `before` failed: no such luck."
                     .formatted(directory)));
 
     assertThat(names()).containsExactly("a.log", "b.log", "c.log" + STAMP);

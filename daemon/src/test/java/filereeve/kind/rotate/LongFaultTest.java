@@ -154,7 +154,7 @@ class LongFaultTest {
       return;
     }
     switch (outcome) {
-      case Outcome.Done _, Outcome.Skipped _, Outcome.Failed _ ->
+      case Outcome.Done _, Outcome.Skipped _, Outcome.Refused _, Outcome.Failed _ ->
           queue.later(work.key(), Cause.RESCAN, RESCAN, false);
       case Outcome.Deferred _, Outcome.Retry _ -> {}
     }

@@ -158,7 +158,7 @@ class MailTest extends MailedLog {
     assertThat(rig.mail())
         .isEqualTo(
             new Outcome.Retry(
-                "cannot mail %s, so it is kept and retried: nobody is there. Start it."
+                "cannot mail %s, so it is kept: nobody is there. Start it."
                     .formatted(directory.resolve("app.log-20261121T000000Z"))));
     assertThat(archives()).hasSize(1);
 

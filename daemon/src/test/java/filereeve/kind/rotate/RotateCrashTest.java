@@ -201,7 +201,8 @@ class RotateCrashTest {
     return switch (outcome) {
       case Outcome.Retry(String why) -> Optional.of(why);
       case Outcome.Failed(String why) -> Optional.of(why);
-      case Outcome.Done _, Outcome.Skipped _, Outcome.Deferred _ -> Optional.empty();
+      case Outcome.Done _, Outcome.Skipped _, Outcome.Refused _, Outcome.Deferred _ ->
+          Optional.empty();
     };
   }
 

@@ -43,6 +43,7 @@ class RotateHandlerTest extends OneLog {
     assertThat(line.value("file")).contains(app.toString());
     assertThat(line.value("archive")).contains(directory.resolve(STAMP).toString());
     assertThat(line.value("cause")).contains("size");
+    assertThat(line.value("limit")).isPresent();
   }
 
   @Test
@@ -67,6 +68,7 @@ class RotateHandlerTest extends OneLog {
     clock.advance(Duration.ofHours(2));
     assertThat(rig.file(app, Cause.CHANGE)).isEqualTo(new Outcome.Done());
     assertThat(log.lines(Event.ROTATED).getFirst().value("cause")).contains("age");
+    assertThat(log.lines(Event.ROTATED).getFirst().value("limit")).isPresent();
   }
 
   @Test

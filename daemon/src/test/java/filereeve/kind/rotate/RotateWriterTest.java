@@ -39,7 +39,7 @@ class RotateWriterTest extends OneLog {
         .isEqualTo(
             new Outcome.Retry(
                 "cannot notify the writer of the logs of rotate.app: the program does not listen."
-                    + " Start it. It continues to write to the archives; Filereeve retries it."));
+                    + " Start it. It continues to write to the archives."));
     assertThat(Rig.names(directory)).containsExactly(".app.log.filereeve-notify", STAMP);
 
     rig.notifyingFails(false);
