@@ -1,5 +1,6 @@
 package filereeve.codec;
 
+import filereeve.codec.Compressors.Turn;
 import filereeve.posix.Fd;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
@@ -24,29 +25,30 @@ public record ArchiveComparison(
     LongConsumer progress) {
   private static final int BLOCK = 128 << 10;
 
+  /// After so many it gives way, as others do after a frame.
+  private static final int BLOCKS = Codec.LARGEST / BLOCK;
+
   /// Whether the archive is complete, undamaged and of exactly this content. Counts as a
   /// compression against the limit of [Compressors].
   ///
   /// @throws InterruptedException at most one block after the thread was interrupted
   public boolean isSame(Compressors compressors) throws IOException, InterruptedException {
-    Workspace turn = compressors.take(() -> progress.accept(0));
-    try (InputStream original = new FdInput(posix, source, size);
+    try (Turn turn = compressors.take(codec, size, () -> progress.accept(0));
+        InputStream original = new FdInput(posix, source, size);
         InputStream decoder = codec.decoder(new FdInput(posix, archive, archiveSize))) {
-      return isSame(original, decoder);
+      return isSame(original, decoder, turn);
     } catch (PosixException e) {
       throw e;
     } catch (IOException _) {
       return false; // the decoder found no archive, or a truncated or damaged one
-    } finally {
-      compressors.release(turn);
     }
   }
 
-  private boolean isSame(InputStream one, InputStream other)
+  private boolean isSame(InputStream one, InputStream other, Turn turn)
       throws IOException, InterruptedException {
     byte[] block = new byte[BLOCK];
     byte[] otherBlock = new byte[BLOCK];
-    while (true) {
+    for (int blocks = 1; true; blocks++) {
       int got = one.readNBytes(block, 0, BLOCK);
       int otherGot = other.readNBytes(otherBlock, 0, BLOCK);
       if (!Arrays.equals(block, 0, got, otherBlock, 0, otherGot)) {
@@ -58,6 +60,9 @@ public record ArchiveComparison(
       progress.accept(got);
       if (Thread.interrupted()) {
         throw new InterruptedException();
+      }
+      if (blocks % BLOCKS == 0) {
+        turn.giveWay();
       }
     }
   }

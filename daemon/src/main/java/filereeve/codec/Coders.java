@@ -3,7 +3,6 @@ package filereeve.codec;
 import filereeve.posix.Libdeflate;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import org.tukaani.xz.ArrayCache;
 import org.tukaani.xz.BasicArrayCache;
 
@@ -12,7 +11,6 @@ import org.tukaani.xz.BasicArrayCache;
 /// Thread: safe for use by many threads.
 final class Coders {
   private final Optional<Libdeflate> libdeflate;
-  private final Semaphore heap = new Semaphore(1, true);
 
   /// Reuses the arrays of the last xz frame. Garbage collection may empty it.
   private final ArrayCache arrays = new BasicArrayCache();
@@ -30,8 +28,8 @@ final class Coders {
     return switch (codec) {
       case ZSTD -> new ZstdCoder(level);
       case GZIP -> gzip(level);
-      case XZ -> new StreamCoder(new StreamCoder.Xz(number(level, 6), arrays), heap);
-      case BZIP2 -> new StreamCoder(new StreamCoder.Bzip2(number(level, 9)), heap);
+      case XZ -> new StreamCoder(new StreamCoder.Xz(number(level, 6), arrays));
+      case BZIP2 -> new StreamCoder(new StreamCoder.Bzip2(number(level, 9)));
       case LZ4 -> new Lz4Coder(number(level, 1));
     };
   }

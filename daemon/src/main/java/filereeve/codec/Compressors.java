@@ -12,9 +12,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Limits how many threads of the program compress at the same time, and runs helper threads for
-/// large files. A caller compresses in its own thread, with a [Workspace] from here. While fewer
-/// workspaces than the limit are in use, helpers process frames of large files; when another caller
-/// waits, they stop after the current frame.
+/// large files. A caller compresses in its own thread, in a [Turn] from here. While fewer threads
+/// than the limit compress, helpers process frames of large files.
+///
+/// No file holds up the others: between two frames, a caller gives way to those who wait, and
+/// helpers stop. One caller that has waited for a second begins in addition to the limit, because a
+/// frame can take much longer with a slow format or level.
 ///
 /// Thread: safe for use by many threads.
 public final class Compressors implements AutoCloseable {
@@ -26,8 +29,15 @@ public final class Compressors implements AutoCloseable {
   private final int workers;
   private final Deque<Workspace> unused = new ArrayDeque<>();
   private final List<FramedArchive> large = new ArrayList<>();
+
+  /// In the order in which they came.
+  private final List<Turn> waiting = new ArrayList<>();
+
   private int busy;
-  private int waiting;
+
+  /// Of the busy ones, those who compress in the heap.
+  private int inHeap;
+
   private int helpers;
   private boolean closed;
 
@@ -42,25 +52,74 @@ public final class Compressors implements AutoCloseable {
     this.atThreadStart = atThreadStart;
   }
 
-  /// Waits until another thread may compress.
+  /// Waits until the calling thread may process a file.
   ///
-  /// @param heartbeat is called each second
-  /// @return to be returned to [#release]
-  Workspace take(Runnable heartbeat) throws IOException, InterruptedException {
-    enter();
-    try {
-      while (!tryTake()) {
-        heartbeat.run();
-      }
-    } finally {
-      leave();
-    }
-    return workspace();
+  /// @param size of its content, in bytes
+  /// @param heartbeat is called each second while it waits
+  Turn take(Codec codec, long size, Runnable heartbeat) throws InterruptedException {
+    var turn = new Turn(!codec.isParallel(), size <= Workspace.SMALL, heartbeat);
+    turn.await(true);
+    return turn;
   }
 
-  void release(Workspace workspace) {
-    if (!keep(workspace)) {
-      workspace.close();
+  /// The permission of one thread to compress, and its memory, until it is closed.
+  ///
+  /// Thread: one at a time.
+  final class Turn implements AutoCloseable {
+    private final boolean usesHeap;
+    private final boolean isSmall;
+    private final Runnable heartbeat;
+    private @Nullable Workspace workspace;
+    private boolean isTaken;
+
+    /// Whether it has waited for long, and is not one that gave way.
+    private boolean isOverdue;
+
+    private Turn(boolean usesHeap, boolean isSmall, Runnable heartbeat) {
+      this.usesHeap = usesHeap;
+      this.isSmall = isSmall;
+      this.heartbeat = heartbeat;
+    }
+
+    Workspace workspace() throws IOException {
+      Workspace own = workspace;
+      if (own == null) {
+        own = memory();
+        workspace = own;
+      }
+      return own;
+    }
+
+    /// Lets those who wait go first. To be called where no frame is begun.
+    void giveWay() throws InterruptedException {
+      if (hasToGiveWay(this)) {
+        close();
+        await(false);
+      }
+    }
+
+    private void await(boolean first) throws InterruptedException {
+      enter(this);
+      try {
+        while (!tryTake(this, first)) {
+          heartbeat.run();
+        }
+      } finally {
+        leave(this);
+      }
+    }
+
+    @Override
+    public void close() {
+      Workspace own = workspace;
+      workspace = null;
+      try {
+        if (own != null) {
+          keepOrClose(own);
+        }
+      } finally {
+        release(this);
+      }
     }
   }
 
@@ -102,52 +161,85 @@ public final class Compressors implements AutoCloseable {
     }
   }
 
-  private synchronized void enter() {
-    waiting++;
+  private synchronized void enter(Turn turn) {
+    waiting.add(turn);
   }
 
-  private synchronized void leave() {
-    waiting--;
+  private synchronized void leave(Turn turn) {
+    waiting.remove(turn);
+    notifyAll();
   }
 
-  private synchronized boolean tryTake() throws InterruptedException {
+  /// @param first whether it has not had its turn yet
+  private synchronized boolean tryTake(Turn turn, boolean first) throws InterruptedException {
     long end = System.nanoTime() + HEARTBEAT.toNanos();
-    while (busy >= workers && System.nanoTime() < end) {
+    while (next() != turn && System.nanoTime() < end) {
       wait(HEARTBEAT.toMillis());
     }
-    boolean free = busy < workers;
-    if (free) {
+    boolean taken = next() == turn;
+    if (taken) {
+      turn.isTaken = true;
       busy++;
+      inHeap += turn.usesHeap ? 1 : 0;
+      waiting.remove(turn);
+    } else {
+      turn.isOverdue = first;
     }
-    return free;
+    return taken;
   }
 
-  private Workspace workspace() throws IOException {
-    try {
-      Workspace kept = kept();
-      return kept != null ? kept : Workspace.create(posix, coders);
-    } catch (IOException | RuntimeException | Error e) {
-      unbusy();
-      throw e;
+  private @Nullable Turn next() {
+    for (Turn turn : waiting) {
+      if (busy < (turn.isOverdue ? workers + 1 : workers) && !lacksHeap(turn)) {
+        return turn;
+      }
     }
+    return null;
+  }
+
+  /// One large frame fills the heap; a small one has space beside it.
+  private boolean lacksHeap(Turn turn) {
+    return turn.usesHeap && inHeap >= (turn.isOverdue && turn.isSmall ? 2 : 1);
+  }
+
+  private synchronized boolean hasToGiveWay(Turn turn) {
+    return busy > workers || waiting.stream().anyMatch(other -> turn.usesHeap || !lacksHeap(other));
+  }
+
+  private synchronized void release(Turn turn) {
+    if (turn.isTaken) {
+      turn.isTaken = false;
+      inHeap -= turn.usesHeap ? 1 : 0;
+      unbusy();
+    }
+  }
+
+  private synchronized void unbusy() {
+    busy--;
+    notifyAll();
+  }
+
+  private Workspace memory() throws IOException {
+    Workspace kept = kept();
+    return kept != null ? kept : Workspace.create(posix, coders);
   }
 
   private synchronized @Nullable Workspace kept() {
     return unused.poll();
   }
 
+  private void keepOrClose(Workspace workspace) {
+    if (!keep(workspace)) {
+      workspace.close();
+    }
+  }
+
   private synchronized boolean keep(Workspace workspace) {
-    unbusy();
     boolean kept = workspace.isSmall() && !closed;
     if (kept) {
       unused.push(workspace);
     }
     return kept;
-  }
-
-  private synchronized void unbusy() {
-    busy--;
-    notifyAll();
   }
 
   private void work() {
@@ -160,25 +252,25 @@ public final class Compressors implements AutoCloseable {
   }
 
   private void helpWith(FramedArchive archive) {
-    Workspace workspace;
     try {
-      workspace = workspace();
+      Workspace workspace = memory();
+      try {
+        boolean more = archive.helpWithOne(workspace);
+        while (more && mayContinue()) {
+          more = archive.helpWithOne(workspace);
+        }
+      } finally {
+        keepOrClose(workspace);
+      }
     } catch (IOException e) {
       archive.fail(e);
-      return;
-    }
-    try {
-      boolean more = archive.helpWithOne(workspace);
-      while (more && mayContinue()) {
-        more = archive.helpWithOne(workspace);
-      }
     } finally {
-      release(workspace);
+      unbusy();
     }
   }
 
   private synchronized boolean mayContinue() {
-    return waiting == 0 && !closed;
+    return !closed && waiting.stream().allMatch(this::lacksHeap);
   }
 
   /// Waits until a large file can use another thread, and counts that thread as busy.
@@ -187,7 +279,7 @@ public final class Compressors implements AutoCloseable {
   private synchronized Optional<FramedArchive> nextToHelp() {
     while (!closed) {
       Optional<FramedArchive> next = large.stream().filter(FramedArchive::hasMore).findFirst();
-      if (next.isPresent() && busy < workers && waiting == 0) {
+      if (next.isPresent() && busy < workers && next() == null) {
         busy++;
         return next;
       }

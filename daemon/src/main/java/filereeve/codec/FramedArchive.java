@@ -1,5 +1,6 @@
 package filereeve.codec;
 
+import filereeve.codec.Compressors.Turn;
 import filereeve.posix.Fd;
 import filereeve.posix.Posix;
 import java.io.IOException;
@@ -52,33 +53,43 @@ public final class FramedArchive {
   /// @return false if the source is shorter than `size`
   /// @throws IOException also if a frame does not read back as it was written
   public boolean write(Compressors compressors) throws IOException, InterruptedException {
-    Workspace workspace = compressors.take(this::report);
-    try {
-      surround(workspace, envelope.head());
-      frames(compressors, workspace);
+    try (Turn turn = compressors.take(codec, size, this::report)) {
+      surround(turn.workspace(), envelope.head());
+      frames(compressors, turn);
       boolean complete = order.result();
       if (complete) {
-        surround(workspace, envelope.tail());
+        surround(turn.workspace(), envelope.tail());
       }
       report();
       return complete;
-    } finally {
-      compressors.release(workspace);
     }
   }
 
-  private void frames(Compressors compressors, Workspace workspace) {
+  private void frames(Compressors compressors, Turn turn) {
     try {
       if (codec.isParallel() && size > codec.frame()) {
         compressors.help(this);
       }
       boolean more = true;
       while (more) {
-        more = one(workspace, this::reportUnlessInterrupted);
+        more = next(turn);
       }
     } finally {
       compressors.withdraw(this);
       order.awaitHelpers();
+    }
+  }
+
+  /// Processes the next frame, after those who wait.
+  private boolean next(Turn turn) {
+    try {
+      if (order.hasMore()) {
+        turn.giveWay();
+      }
+      return one(turn.workspace(), this::reportUnlessInterrupted);
+    } catch (IOException | InterruptedException e) {
+      order.fail(e);
+      return false;
     }
   }
 

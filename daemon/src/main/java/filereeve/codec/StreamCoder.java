@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.tukaani.xz.ArrayCache;
@@ -14,8 +12,8 @@ import org.tukaani.xz.SingleXZInputStream;
 import org.tukaani.xz.XZ;
 import org.tukaani.xz.XZOutputStream;
 
-/// Frames by a library of Java streams that works in the heap: xz and bzip2. The whole program
-/// processes one such frame at a time, so that a heap of 64 MiB suffices whatever
+/// Frames by a library of Java streams that works in the heap: xz and bzip2. [Compressors] lets one
+/// large frame of them be processed at a time, so that a heap of 64 MiB suffices whatever
 /// `compress_workers` is.
 final class StreamCoder implements FrameCoder {
   /// Bytes between two heartbeats: several a second with the slowest library.
@@ -66,18 +64,14 @@ final class StreamCoder implements FrameCoder {
   }
 
   private final Streams streams;
-  private final Semaphore heap;
 
-  /// @param heap has one permit, shared by all coders
-  StreamCoder(Streams streams, Semaphore heap) {
+  StreamCoder(Streams streams) {
     this.streams = streams;
-    this.heap = heap;
   }
 
   @Override
   public void compress(ByteBuffer content, ByteBuffer frame, Heartbeat heartbeat)
       throws IOException, InterruptedException {
-    awaitHeap(heartbeat);
     byte[] piece = new byte[PIECE];
     try (OutputStream encoder = streams.encoder(new BufferOutput(frame), content.remaining())) {
       while (content.hasRemaining()) {
@@ -86,15 +80,12 @@ final class StreamCoder implements FrameCoder {
         encoder.write(piece, 0, length);
         heartbeat.beat();
       }
-    } finally {
-      heap.release();
     }
   }
 
   @Override
   public void expand(ByteBuffer frame, ByteBuffer content, Heartbeat heartbeat)
       throws IOException, InterruptedException {
-    awaitHeap(heartbeat);
     byte[] piece = new byte[PIECE];
     try (InputStream decoder = Damage.asIOException(streams.decoder(new BufferInput(frame)))) {
       for (int got = decoder.read(piece); got >= 0; got = decoder.read(piece)) {
@@ -104,17 +95,9 @@ final class StreamCoder implements FrameCoder {
         content.put(piece, 0, got);
         heartbeat.beat();
       }
-    } finally {
-      heap.release();
     }
     if (frame.hasRemaining()) {
       throw new IOException("the frame is followed by something else");
-    }
-  }
-
-  private void awaitHeap(Heartbeat heartbeat) throws InterruptedException {
-    while (!heap.tryAcquire(1, TimeUnit.SECONDS)) {
-      heartbeat.beat();
     }
   }
 

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Thread: one at a time.
 final class Workspace implements AutoCloseable {
-  private static final int SMALL = 256 << 10;
+  /// Content of so many bytes takes so little memory that it is kept.
+  static final int SMALL = 256 << 10;
 
   private record Kind(Codec codec, Level level) {}
 

@@ -109,7 +109,7 @@ final class DaemonKeys {
           Types.whole(1, 64),
           "1",
           "Threads that compress, at low priority. One large file uses them all, unless the codec"
-              + " is xz or bzip2.");
+              + " is xz or bzip2, until another file is to be compressed.");
   private static final Key<Integer> QUEUE_LIMIT =
       Key.of(
           "queue_limit",

@@ -35,6 +35,9 @@ public final class Dispatcher {
   /// How long a run may take to react to its interrupt.
   private static final Duration GRACE = Duration.ofSeconds(5);
 
+  /// Long compressions in whose place others run, at most.
+  private static final int LONG_COMPRESSIONS = 8;
+
   private static final RetryPolicy NO_RETRY = new RetryPolicy(1, Duration.ZERO, Duration.ZERO);
 
   /// What the dispatcher is given.
@@ -76,7 +79,7 @@ public final class Dispatcher {
   public synchronized void start() {
     timeouts.start();
     for (Lane lane : Lane.values()) {
-      for (int i = 1; i <= parts.workers.getOrDefault(lane, 0); i++) {
+      for (int i = 1; i <= threads(lane); i++) {
         add(lane, "filereeve-" + lane.name().toLowerCase(Locale.ROOT) + "-" + i);
       }
     }
@@ -114,14 +117,17 @@ public final class Dispatcher {
     return ended;
   }
 
-  /// One rule that hangs never takes all workers of a lane; compression is the exception, because
-  /// there waiting is no harm.
+  /// One rule that hangs never takes all workers of a lane. With compressions it may, because a
+  /// long one has its place taken in any case.
   private int perRule(Lane lane) {
-    int threads = parts.workers.getOrDefault(lane, 0);
     return switch (lane) {
-      case RELOAD, SCAN, ROTATE, MAIL -> Math.max(1, threads - 1);
-      case COMPRESS -> threads;
+      case RELOAD, SCAN, ROTATE, MAIL -> Math.max(1, threads(lane) - 1);
+      case COMPRESS -> threads(lane);
     };
+  }
+
+  private int threads(Lane lane) {
+    return parts.workers.getOrDefault(lane, 0);
   }
 
   /// Begins a worker's thread.
@@ -253,14 +259,14 @@ public final class Dispatcher {
 
   /// The lane continues with another thread while a run waits, so that rules whose commands hang
   /// never take all of its threads. As one rule has only so many runs at once, that many more
-  /// threads there can be. Compression waits for nothing but the disk, and is to have no more
-  /// threads than that.
-  private void standIn(Execution execution) {
-    Worker waiting = execution.worker();
-    if (waiting.lane() == Lane.COMPRESS) {
-      return;
+  /// threads there can be. Compressions take turns: with them it is false at a limit of threads.
+  private synchronized boolean standIn(Execution execution) {
+    Lane lane = execution.worker().lane();
+    if (lane == Lane.COMPRESS && threadsOf(lane) >= threads(lane) + LONG_COMPRESSIONS) {
+      return false;
     }
-    takePlace(execution, waiting);
+    takePlace(execution, execution.worker());
+    return true;
   }
 
   private void replace(Execution execution) {

@@ -24,6 +24,10 @@ final class Execution {
   private final Duration timeout;
   private final LongSupplier nanos;
   private volatile long lastProgress;
+
+  /// From when the patience with a compression counts.
+  private long patientSince;
+
   private boolean slow;
   private Interrupted interrupted = Interrupted.NO;
   private long interruptedAt;
@@ -37,6 +41,7 @@ final class Execution {
     this.timeout = timeout;
     this.nanos = nanos;
     this.lastProgress = nanos.getAsLong();
+    this.patientSince = lastProgress;
   }
 
   RunId id() {
@@ -62,7 +67,18 @@ final class Execution {
       return interruptedAt + grace.toNanos();
     }
     long end = lastProgress + timeout.toNanos();
-    return slow ? end : Math.min(end, lastProgress + patience.toNanos());
+    return slow ? end : Math.min(end, since() + patience.toNanos());
+  }
+
+  /// A compression can make progress for hours, so there the patience counts from the beginning.
+  private long since() {
+    return worker.lane() == Lane.COMPRESS ? patientSince : lastProgress;
+  }
+
+  /// Nobody could take its place: it becomes slow once more after the patience.
+  synchronized void isSlowAgain() {
+    slow = false;
+    patientSince = nanos.getAsLong();
   }
 
   /// From now on it is waited for until its timeout.

@@ -9,7 +9,7 @@ public enum Lane {
   SCAN,
   /// One file that changed: `workers` threads.
   ROTATE,
-  /// Compression: `compress_workers` threads of low priority.
+  /// Compression: `compress_workers` threads of low priority, and others in the place of long runs.
   COMPRESS,
   /// Mail, which waits for a server: one thread, and others in its place while it waits.
   MAIL

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /// Reports runs that are slow, interrupts those that make no progress, and gives up threads that do
 /// not react. It sleeps until the next run is due.
@@ -13,22 +14,22 @@ final class Timeouts {
   private final Duration patience;
   private final Duration grace;
   private final LongSupplier nanos;
-  private final Consumer<Execution> slow;
+  private final Predicate<Execution> slow;
   private final Consumer<Execution> hopeless;
   private final Set<Execution> running = new LinkedHashSet<>();
   private final Thread thread;
   private long wakesAt = Long.MAX_VALUE;
   private boolean stopped;
 
-  /// @param patience how long a run may be without progress before it is slow
+  /// @param patience how long a run may be without progress, or compress, before it is slow
   /// @param grace between the interrupt and giving the thread up
-  /// @param slow receives a slow run, once
+  /// @param slow receives a slow run: once, or after each patience while the answer is false
   /// @param hopeless receives a run that did not end in the grace, once
   Timeouts(
       Duration patience,
       Duration grace,
       LongSupplier nanos,
-      Consumer<Execution> slow,
+      Predicate<Execution> slow,
       Consumer<Execution> hopeless) {
     this.patience = patience;
     this.grace = grace;
@@ -78,7 +79,9 @@ final class Timeouts {
       remove(execution);
       hopeless.accept(execution);
     } else if (execution.becomesSlow()) {
-      slow.accept(execution);
+      if (!slow.test(execution)) {
+        execution.isSlowAgain();
+      }
     } else {
       execution.interrupt(Execution.Interrupted.TIMEOUT);
     }

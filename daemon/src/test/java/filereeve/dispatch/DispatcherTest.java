@@ -18,7 +18,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -202,6 +204,49 @@ class DispatcherTest {
   }
 
   @Test
+  void aLongCompressionDoesNotHoldUpItsLaneThoughItMakesProgress() throws InterruptedException {
+    var release = new CountDownLatch(1);
+    body =
+        Optional.of(
+            run -> run.key().equals(FILE) ? progressUntil(release, run) : new Outcome.Done());
+    source.put(Lane.COMPRESS, FILE);
+    source.put(Lane.COMPRESS, WHOLE);
+
+    assertThat(source.finished.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(outcomes).containsExactly(new Outcome.Done());
+    release.countDown();
+    assertThat(source.finished.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(outcomes).hasSize(2);
+  }
+
+  @Test
+  void noMoreThanNineCompressionsRunAndTheLaneGoesOnWhenOneEnds() throws InterruptedException {
+    var begun = new Semaphore(0);
+    var end = new Semaphore(0);
+    var running = new AtomicInteger();
+    var most = new AtomicInteger();
+    body =
+        Optional.of(
+            _ -> {
+              most.accumulateAndGet(running.incrementAndGet(), Math::max);
+              begun.release();
+              end.acquire();
+              running.decrementAndGet();
+              return new Outcome.Done();
+            });
+    for (int i = 0; i < 12; i++) {
+      source.put(Lane.COMPRESS, FILE);
+    }
+
+    assertThat(begun.tryAcquire(9, 10, TimeUnit.SECONDS)).isTrue();
+    end.release();
+    assertThat(begun.tryAcquire(10, TimeUnit.SECONDS)).as("the tenth").isTrue();
+    end.release(11);
+    assertThat(source.finished.tryAcquire(12, 10, TimeUnit.SECONDS)).isTrue();
+    assertThat(most).hasValue(9);
+  }
+
+  @Test
   void aKeyWhoseRuleIsGoneIsDropped() throws InterruptedException {
     source.put(FILE);
 
@@ -314,6 +359,14 @@ class DispatcherTest {
 
   private static Outcome waitFor(CountDownLatch release) throws InterruptedException {
     release.await();
+    return new Outcome.Skipped("it was told");
+  }
+
+  private static Outcome progressUntil(CountDownLatch release, Run run)
+      throws InterruptedException {
+    while (!release.await(1, TimeUnit.MILLISECONDS)) {
+      run.progress().run();
+    }
     return new Outcome.Skipped("it was told");
   }
 
