@@ -63,6 +63,11 @@ public record Stat(
     return (mode & 0002) != 0;
   }
 
+  /// Whether anybody may execute it.
+  public boolean isExecutable() {
+    return (mode & 0111) != 0;
+  }
+
   /// Whether in this directory everybody can rename and remove only what is theirs.
   public boolean isSticky() {
     return (mode & 01000) != 0;

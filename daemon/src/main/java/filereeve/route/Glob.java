@@ -128,6 +128,20 @@ public final class Glob {
         : read(names, GlobTail::mayMatchBelow);
   }
 
+  /// Whether a wildcard, not a name alone, leads to files in this directory or further below.
+  public boolean reachesByWildcard(Path directory) {
+    return alternatives.stream()
+        .filter(alternative -> alternative.wildcards() > 0)
+        .anyMatch(a -> new Glob(text, List.of(a)).mayMatchBelow(directory));
+  }
+
+  /// Whether it names this path, without a wildcard.
+  public boolean matchesByName(Path path) {
+    return alternatives.stream()
+        .filter(alternative -> alternative.wildcards() == 0)
+        .anyMatch(a -> new Glob(text, List.of(a)).matches(path));
+  }
+
   private interface Question {
     boolean of(GlobTail tail, long state);
   }

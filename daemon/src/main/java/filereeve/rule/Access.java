@@ -4,17 +4,23 @@ import filereeve.files.AccessControlList;
 import filereeve.files.Directory;
 import filereeve.files.RefusedException;
 import filereeve.posix.Account;
+import filereeve.posix.Fd;
 import filereeve.posix.Posix;
 import filereeve.posix.Stat;
+import filereeve.route.Glob;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
-/// With whose permissions a rule accesses files, and which directories it works in.
+/// With whose permissions a rule accesses files, which directories it works in, and whether
+/// programs are files for it.
 ///
 /// @param account whose permissions are enough; empty means the program's own
 /// @param acceptsUnsafe whether root may work where others can write
-public record Access(Optional<Account> account, boolean acceptsUnsafe) {
-  public static final Access OWN = new Access(Optional.empty(), false);
+/// @param acceptsExecutables whether a program may be reached by a wildcard
+public record Access(Optional<Account> account, boolean acceptsUnsafe, boolean acceptsExecutables) {
+  public static final Access OWN = new Access(Optional.empty(), false, false);
 
   private static final int ROOT = 0;
 
@@ -55,6 +61,30 @@ public record Access(Optional<Account> account, boolean acceptsUnsafe) {
         : Optional.of(
             "it belongs to user %d, and the directory to user %d, who can swap it. Let one user own both, or set \"user\", or \"unsafe_directory: accept\""
                 .formatted(file.uid(), owner));
+  }
+
+  /// Why a file must not be touched; empty if it may be. A program is no input unless the rule
+  /// names it: a wildcard that reaches further than was meant would take from the host what it
+  /// runs.
+  ///
+  /// @param files the rule's globs
+  /// @param open the file at `path`, opened for reading
+  public Optional<String> problem(List<Glob> files, Path path, Fd open, Posix posix)
+      throws IOException {
+    if (acceptsExecutables || files.stream().anyMatch(glob -> glob.matchesByName(path))) {
+      return Optional.empty();
+    }
+    Stat file = posix.stat(open);
+    if (file.isExecutable()) {
+      return Optional.of(
+          "it can be executed (mode %04o), and only a wildcard leads to it. If it is no program, run: chmod a-x %s. Else name it in \"files\", or set \"executables: accept\""
+              .formatted(file.mode(), path));
+    }
+    return Executables.isProgram(posix, open)
+        ? Optional.of(
+            "it begins as a program does, and only a wildcard leads to it. Exclude it from"
+                + " \"files\", or name it there, or set \"executables: accept\"")
+        : Optional.empty();
   }
 
   private static RefusedException unsafe(Directory directory, String who) {

@@ -7,6 +7,11 @@ import filereeve.schema.Values;
 
 /// The keys of a rule for its access to files.
 public final class AccessKeys {
+  enum Executable {
+    SKIP,
+    ACCEPT
+  }
+
   enum UnsafeDirectory {
     REFUSE,
     ACCEPT
@@ -33,6 +38,15 @@ public final class AccessKeys {
               + " symbolic link is followed, only regular files with one name are touched, and no"
               + " file is replaced.");
 
+  public static final Key<Executable> EXECUTABLES =
+      Key.of(
+          "executables",
+          Types.oneOf(Executable.class),
+          "skip",
+          "Where only a wildcard leads to a file that can be executed, or that begins as a program"
+              + " or script does: `skip` it, or `accept` it as any other. A file whose path `files`"
+              + " names without a wildcard is always accepted.");
+
   private AccessKeys() {}
 
   public static void check(Values v) {
@@ -44,6 +58,7 @@ public final class AccessKeys {
   public static Access access(Values v) {
     return new Access(
         v.find(USER).map(user -> new Account(user, v.find(GROUP))),
-        v.get(UNSAFE_DIRECTORY) == UnsafeDirectory.ACCEPT);
+        v.get(UNSAFE_DIRECTORY) == UnsafeDirectory.ACCEPT,
+        v.get(EXECUTABLES) == Executable.ACCEPT);
   }
 }

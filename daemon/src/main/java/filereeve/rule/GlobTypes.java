@@ -9,17 +9,14 @@ import filereeve.schema.ListType;
 import filereeve.schema.ScalarType;
 import filereeve.schema.Type;
 import java.util.List;
+import java.util.function.Function;
 
 /// Globs as values of keys.
 public final class GlobTypes {
-  public static final Type<Glob> GLOB =
-      new ScalarType<>(
-          "glob",
-          "an absolute path, perhaps with wildcards",
-          "Write an absolute path such as /var/log/app/*.log",
-          TEXT_ONLY,
-          text -> Glob.parse(absolute(text)),
-          pattern("^/"));
+  public static final Type<Glob> GLOB = glob(text -> Glob.parse(absolute(text)));
+
+  private static final Type<Glob> INPUT =
+      glob(text -> SystemDirectories.requireOutside(Glob.parse(absolute(text))));
 
   private static final Type<Glob> IGNORED =
       new ScalarType<>(
@@ -32,9 +29,24 @@ public final class GlobTypes {
 
   private GlobTypes() {}
 
+  private static Type<Glob> glob(Function<String, Glob> parse) {
+    return new ScalarType<>(
+        "glob",
+        "an absolute path, perhaps with wildcards",
+        "Write an absolute path such as /var/log/app/*.log",
+        TEXT_ONLY,
+        parse,
+        pattern("^/"));
+  }
+
   /// @param example `[/var/log/app/*.log]`
   public static Type<List<Glob>> list(String example) {
     return new ListType<>("list of globs", GLOB, example, false);
+  }
+
+  /// Files that the rule moves, compresses or removes: outside of the host's own directories.
+  public static Type<List<Glob>> inputList(String example) {
+    return new ListType<>("list of globs", INPUT, example, false);
   }
 
   /// A list that may be empty, of globs that may begin with `**/`: in any directory.

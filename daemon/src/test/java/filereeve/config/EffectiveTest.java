@@ -86,6 +86,7 @@ class EffectiveTest {
                 on_remove:
                   shred: false  # default
                 unsafe_directory: refuse  # default
+                executables: skip  # default
                 compress:
                   codec: zstd  # default
                   level: auto  # default

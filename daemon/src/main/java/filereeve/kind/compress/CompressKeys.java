@@ -34,7 +34,8 @@ final class CompressKeys {
   private record Ready(boolean noWriter, Duration quiet) {}
 
   static final Key<List<Glob>> FILES =
-      Key.required("files", GlobTypes.list("[/srv/exports/**/*.csv]"), "The files to compress.");
+      Key.required(
+          "files", GlobTypes.inputList("[/srv/exports/**/*.csv]"), "The files to compress.");
   private static final Key<Boolean> NO_WRITER =
       Key.of(
           "no_writer",
@@ -69,6 +70,7 @@ final class CompressKeys {
                   AccessKeys.USER,
                   AccessKeys.GROUP,
                   AccessKeys.UNSAFE_DIRECTORY,
+                  AccessKeys.EXECUTABLES,
                   RESCAN,
                   TIMEOUT,
                   RETRY,

@@ -87,11 +87,16 @@ record FileCompression(CompressSettings settings, Services services, UnsafeSkips
       Duration after = Durations.shorter(rest, settings.quiet());
       return Optional.of(new Outcome.Deferred(after, "it has just changed"));
     }
+    Path path = directory.path().resolve(name);
     Fd fd = directory.openForReading(name);
     try {
-      return isWritten(fd)
-          ? Optional.of(waitForWriter(directory.path().resolve(name), stat))
-          : Optional.empty();
+      Optional<String> problem =
+          settings.access().problem(settings.files(), path, fd, services.posix());
+      if (problem.isPresent()) {
+        skips.report("compress", path, problem.get());
+        return Optional.of(new Outcome.Skipped("it may be a program"));
+      }
+      return isWritten(fd) ? Optional.of(waitForWriter(path, stat)) : Optional.empty();
     } finally {
       services.posix().close(fd);
     }

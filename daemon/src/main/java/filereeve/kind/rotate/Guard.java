@@ -12,6 +12,9 @@ enum Guard {
   /// Otherwise a third user could swap it while root works on it.
   OWNER_IN_CONTROL("only its owner can swap it"),
 
+  /// A program that only a wildcard leads to was not meant.
+  NO_PROGRAM("it is no program"),
+
   /// Otherwise it would be unknown whose archives they are.
   ARCHIVES_APART("no other log's archives mix with its own"),
 

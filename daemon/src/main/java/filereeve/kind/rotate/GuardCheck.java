@@ -7,7 +7,9 @@ import filereeve.copytruncate.AppendCheck;
 import filereeve.copytruncate.CopyTruncateRecovery;
 import filereeve.files.TempNames;
 import filereeve.kind.rotate.RotationPlan.Part;
+import filereeve.posix.Errno;
 import filereeve.posix.Fd;
+import filereeve.posix.PosixException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -51,6 +53,7 @@ final class GuardCheck {
       case LOG_WAS_NOT_SWAPPED -> !isSwapped(at);
       case ARCHIVES_APART -> isAllowed(at, directory.mixedWith(at.log()));
       case OWNER_IN_CONTROL -> isAllowed(at, directory.foreign(at.live().orElseThrow()));
+      case NO_PROGRAM -> isAllowed(at, program(at));
       case WRITERS_APPEND ->
           isAllowed(at, AppendCheck.problem(context.posix(), directory.logs(), at.log()));
       case BEFORE_HAS_RUN -> hooks.before(at.path());
@@ -85,6 +88,24 @@ final class GuardCheck {
   private boolean isSwapped(LogState at) throws IOException {
     Path newLog = TempNames.of(at.log(), TempNames.Purpose.CREATE);
     return !new LogSwap(context.posix(), directory).isUnused(newLog);
+  }
+
+  private Optional<String> program(LogState at) throws IOException {
+    Fd log;
+    try {
+      log = directory.logs().openForReading(at.log());
+    } catch (PosixException e) {
+      if (e.errno() == Errno.EACCES) {
+        return Optional.empty(); // it may only be written
+      }
+      throw e;
+    }
+    try {
+      RotateSettings settings = context.settings();
+      return settings.access().problem(settings.files(), at.path(), log, context.posix());
+    } finally {
+      context.posix().close(log);
+    }
   }
 
   private boolean isAllowed(LogState at, Optional<String> why) {

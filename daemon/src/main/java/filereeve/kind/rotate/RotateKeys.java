@@ -91,7 +91,7 @@ final class RotateKeys {
   static final Key<List<Glob>> FILES =
       Key.required(
           "files",
-          GlobTypes.list("[/var/log/app/*.log]"),
+          GlobTypes.inputList("[/var/log/app/*.log]"),
           "The logs to rotate. An archive is never taken for a log.");
   private static final Key<Size> MIN_SIZE =
       Key.of(
@@ -172,6 +172,7 @@ final class RotateKeys {
                   AccessKeys.USER,
                   AccessKeys.GROUP,
                   AccessKeys.UNSAFE_DIRECTORY,
+                  AccessKeys.EXECUTABLES,
                   COMPRESS,
                   RESCAN,
                   TIMEOUT,

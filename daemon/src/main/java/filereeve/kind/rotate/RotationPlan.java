@@ -216,7 +216,9 @@ record RotationPlan(LogState at, List<Part> parts, LogState after, List<Archive>
     }
 
     private List<Guard> guards() {
-      var guards = new ArrayList<Guard>(List.of(Guard.ARCHIVES_APART, Guard.OWNER_IN_CONTROL));
+      var guards =
+          new ArrayList<Guard>(
+              List.of(Guard.ARCHIVES_APART, Guard.OWNER_IN_CONTROL, Guard.NO_PROGRAM));
       if (settings.how().method() instanceof Method.CopyTruncate(boolean acceptsAll, boolean _)
           && !acceptsAll) {
         guards.add(Guard.WRITERS_APPEND);

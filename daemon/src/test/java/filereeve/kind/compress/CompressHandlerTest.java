@@ -215,6 +215,33 @@ class CompressHandlerTest {
   }
 
   @Test
+  void programsAreSkippedUnlessTheyAreNamed() throws Exception {
+    log.expect(Event.SKIPPED_UNSAFE);
+    Path program = Files.write(dir.resolve("program.csv"), CONTENT);
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.writeString(dir.resolve("script.csv"), "#!/bin/sh\n");
+    Files.write(dir.resolve("library.csv"), elf(3));
+    Files.write(dir.resolve("core.csv"), elf(4));
+
+    rule.start(posix).everything(Cause.START);
+
+    assertThat(rule.names())
+        .containsExactly("a.csv.zst", "core.csv.zst", "library.csv", "program.csv", "script.csv");
+    assertThat(log.lines(Event.SKIPPED_UNSAFE)).hasSize(3);
+    rule.access = new Access(Optional.empty(), false, true);
+    rule.start(posix).everything(Cause.START);
+    assertThat(rule.names()).allMatch(name -> name.endsWith(".zst"));
+  }
+
+  /// @param type 2 is a program, 3 a library or program, 4 a core dump
+  private static byte[] elf(int type) {
+    byte[] file = new byte[64];
+    System.arraycopy(new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1}, 0, file, 0, 7);
+    file[16] = (byte) type;
+    return file;
+  }
+
+  @Test
   void archivesAndTemporaryFilesAreNeverInputWhateverTheGlob() {
     for (String name : new String[] {"a.zst", "a.gz", ".a.zst.filereeve-compress"}) {
       assertThat(settingsForAll().isInput(dir.resolve(name), RuleOnDirectory.claims(dir + "/*")))
@@ -381,7 +408,7 @@ class CompressHandlerTest {
     Files.setAttribute(file, "unix:gid", posix.groupId("nogroup").orElseThrow());
     Path secret = Files.write(dir.resolve("secret.csv"), CONTENT);
     Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
-    rule.access = new Access(Optional.of(new Account("nobody", Optional.empty())), false);
+    rule.access = new Access(Optional.of(new Account("nobody", Optional.empty())), false, false);
 
     assertThat(rule.start(posix).file("a.csv", Cause.CHANGE)).isEqualTo(new Outcome.Done());
     assertThat(rule.start(posix).file("secret.csv", Cause.CHANGE).toString())
@@ -433,7 +460,7 @@ class CompressHandlerTest {
   void aDirectoryThatOthersCanWriteCanBeAccepted() throws Exception {
     assumeTrue(posix.effectiveUser() == 0, "only root has to be careful");
     Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwxrwxrwx"));
-    rule.access = new Access(Optional.empty(), true);
+    rule.access = new Access(Optional.empty(), true, false);
 
     assertThat(rule.start(posix).file("a.csv", Cause.CHANGE)).isEqualTo(new Outcome.Done());
   }

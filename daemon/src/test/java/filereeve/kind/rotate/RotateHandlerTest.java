@@ -381,6 +381,28 @@ class RotateHandlerTest extends OneLog {
   }
 
   @Test
+  void whatCanBeExecutedIsNoLogUnlessItIsNamed() throws Exception {
+    log.expect(Event.SKIPPED_UNSAFE);
+    Files.writeString(app, "x");
+    Files.setPosixFilePermissions(app, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.writeString(directory.resolve("script.log"), "#!/bin/sh\n");
+
+    Rig wildcard = rig(rule());
+    wildcard.whole(Cause.SCHEDULE);
+    wildcard.whole(Cause.SCHEDULE);
+
+    assertThat(Rig.names(directory)).containsExactly("app.log", "script.log");
+    assertThat(log.lines(Event.SKIPPED_UNSAFE)).hasSize(2);
+    assertThat(log.lines(Event.SKIPPED_UNSAFE).getFirst().value("why").orElseThrow())
+        .isEqualTo(
+            "cannot rotate %s: it can be executed (mode 0755), and only a wildcard leads to it. If it is no program, run: chmod a-x %s. Else name it in \"files\", or set \"executables: accept\"."
+                .formatted(app, app));
+    rig(RuleBuilder.of(directory, "app.log")).whole(Cause.SCHEDULE);
+    rig(rule().acceptingExecutables()).whole(Cause.SCHEDULE);
+    assertThat(Rig.names(directory)).containsExactly(STAMP, "script.log-20261121T000000Z");
+  }
+
+  @Test
   void theLookAtTheStartHandsOverWhatIsDue() throws Exception {
     Files.writeString(app, "x");
     Files.writeString(directory.resolve("app.log.3"), "y");

@@ -153,7 +153,7 @@ class RotateKeysTest {
                     new OnRemove(Destinations.NONE, true),
                     Destinations.NONE,
                     Optional.of(new RotateSettings.Compression(Codec.GZIP, new Level.Fixed(9), 2))),
-                new Access(Optional.of(new Account("app", Optional.of("adm"))), false),
+                new Access(Optional.of(new Account("app", Optional.of("adm"))), false, false),
                 Duration.ofMinutes(2)));
   }
 

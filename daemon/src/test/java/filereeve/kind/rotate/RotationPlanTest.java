@@ -135,46 +135,48 @@ class RotationPlanTest {
             disk("app.log", "app.log.1", "app.log.2.gz"),
             r -> r.naming(Naming.NUMBERED),
             Cause.OPERATOR,
-            "rotate, if no other log's archives mix with its own and only its owner can swap it:"
-                + " require free app.log.3; rename app.log.2.gz to app.log.3.gz; rename app.log.1"
-                + " to app.log.2; rename app.log to app.log.1 (operator)"),
+            "rotate, if no other log's archives mix with its own and only its owner can swap it and"
+                + " it is no program: require free app.log.3; rename app.log.2.gz to app.log.3.gz;"
+                + " rename app.log.1 to app.log.2; rename app.log to app.log.1 (operator)"),
         row(
             "they move up to the lowest free number",
             disk("app.log", "app.log.1", "app.log.3"),
             r -> r.naming(Naming.NUMBERED),
             Cause.OPERATOR,
-            "rotate, if no other log's archives mix with its own and only its owner can swap it:"
-                + " require free app.log.2; rename app.log.1 to app.log.2; rename app.log to"
-                + " app.log.1 (operator)"),
+            "rotate, if no other log's archives mix with its own and only its owner can swap it and"
+                + " it is no program: require free app.log.2; rename app.log.1 to app.log.2; rename"
+                + " app.log to app.log.1 (operator)"),
         row(
             "after an interruption only those below the gap still move",
             disk("app.log", "app.log.2", "app.log.3"),
             r -> r.naming(Naming.NUMBERED),
             Cause.OPERATOR,
-            "rotate, if no other log's archives mix with its own and only its owner can swap it:"
-                + " require free app.log.1; rename app.log to app.log.1 (operator)"),
+            "rotate, if no other log's archives mix with its own and only its owner can swap it and"
+                + " it is no program: require free app.log.1; rename app.log to app.log.1"
+                + " (operator)"),
         row(
             "numbers below a new start come first",
             disk("app.log", "app.log.0", "app.log.1"),
             r -> r.naming(new Naming.Numbered(1)),
             Cause.OPERATOR,
-            "rotate, if no other log's archives mix with its own and only its owner can swap it:"
-                + " require free app.log.3 and app.log.2; rename app.log.1 to app.log.3; rename"
-                + " app.log.0 to app.log.2; rename app.log to app.log.1 (operator)"),
+            "rotate, if no other log's archives mix with its own and only its owner can swap it and"
+                + " it is no program: require free app.log.3 and app.log.2; rename app.log.1 to"
+                + " app.log.3; rename app.log.0 to app.log.2; rename app.log to app.log.1"
+                + " (operator)"),
         row(
             "numbers may start at 0",
             disk("app.log", "app.log.0"),
             r -> r.naming(new Naming.Numbered(0)),
             Cause.OPERATOR,
-            "rotate, if no other log's archives mix with its own and only its owner can swap it:"
-                + " require free app.log.1; rename app.log.0 to app.log.1; rename app.log to"
-                + " app.log.0 (operator)"),
+            "rotate, if no other log's archives mix with its own and only its owner can swap it and"
+                + " it is no program: require free app.log.1; rename app.log.0 to app.log.1; rename"
+                + " app.log to app.log.0 (operator)"),
         row(
             "the second archive of a second gets the next name",
             disk("app.log", STAMP + ".zst"),
             r -> r,
             Cause.OPERATOR,
-            "rotate, if no other log's archives mix with its own and only its owner can swap it: require free %1$s_02;"
+            "rotate, if no other log's archives mix with its own and only its owner can swap it and it is no program: require free %1$s_02;"
                     .formatted(STAMP)
                 + " rename app.log to %s_02 (operator)".formatted(STAMP)),
         row(
@@ -182,8 +184,9 @@ class RotationPlanTest {
             disk("app.log"),
             r -> r.pattern(FORMER),
             Cause.OPERATOR,
-            "rotate, if no other log's archives mix with its own and only its owner can swap it:"
-                + " require free app-20261121.log; rename app.log to app-20261121.log (operator)"),
+            "rotate, if no other log's archives mix with its own and only its owner can swap it and"
+                + " it is no program: require free app-20261121.log; rename app.log to"
+                + " app-20261121.log (operator)"),
         row(
             "an archive in two variants becomes one before it moves",
             disk("app.log", "app.log.1", "app.log.1.gz"),
@@ -191,7 +194,7 @@ class RotationPlanTest {
             Cause.OPERATOR,
             """
             join variants: compare app.log.1 and app.log.1.gz
-            rotate, if no other log's archives mix with its own and only its owner can swap it: require free app.log.2; \
+            rotate, if no other log's archives mix with its own and only its owner can swap it and it is no program: require free app.log.2; \
             rename app.log.1 to app.log.2; rename app.log.1.gz to app.log.2.gz; \
             rename app.log to app.log.1 (operator)
             compress: compress app.log.2\
@@ -205,7 +208,7 @@ class RotationPlanTest {
             disk("app.log"),
             r -> r.create(),
             Cause.OPERATOR,
-            "rotate, if no other log's archives mix with its own and only its owner can swap it: require free %1$s;"
+            "rotate, if no other log's archives mix with its own and only its owner can swap it and it is no program: require free %1$s;"
                     .formatted(STAMP)
                 + " create .app.log.filereeve-create; swap app.log and .app.log.filereeve-create;"
                 + " rename .app.log.filereeve-create to %s (operator)".formatted(STAMP)),
@@ -215,16 +218,17 @@ class RotationPlanTest {
             r -> r.copyTruncate().naming(Naming.NUMBERED),
             Cause.OPERATOR,
             "rotate, if no other log's archives mix with its own and only its owner can swap it and"
-                + " its writers append: require free app.log.2; rename app.log.1 to app.log.2; copy"
-                + " and cut app.log; rename the copy of app.log to app.log.1 (operator)"),
+                + " it is no program and its writers append: require free app.log.2; rename"
+                + " app.log.1 to app.log.2; copy and cut app.log; rename the copy of app.log to"
+                + " app.log.1 (operator)"),
         row(
             "unsafe_writer: accept asks no writer",
             disk("app.log"),
             r -> r.method(new Method.CopyTruncate(true, false)).pattern("<name>-<yyyy>"),
             Cause.OPERATOR,
-            "rotate, if no other log's archives mix with its own and only its owner can swap it:"
-                + " require free app.log-2026; copy and cut app.log; rename the copy of app.log to"
-                + " app.log-2026 (operator)"));
+            "rotate, if no other log's archives mix with its own and only its owner can swap it and"
+                + " it is no program: require free app.log-2026; copy and cut app.log; rename the"
+                + " copy of app.log to app.log-2026 (operator)"));
   }
 
   private static List<Row> recovery() {
@@ -298,7 +302,7 @@ class RotationPlanTest {
             remove .app.log.filereeve-create
             finish shred: overwrite and remove .app.log.2.filereeve-shred
             remove temporary archive: remove .app.log.1.zst.filereeve-compress
-            rotate, if no other log's archives mix with its own and only its owner can swap it: require free %1$s; \
+            rotate, if no other log's archives mix with its own and only its owner can swap it and it is no program: require free %1$s; \
             create .app.log.filereeve-notify; create .app.log.filereeve-create; \
             swap app.log and .app.log.filereeve-create; \
             rename .app.log.filereeve-create to %1$s (operator)
@@ -315,7 +319,7 @@ class RotationPlanTest {
             r -> r.hooks(true, Hooks.Per.EACH).copyTruncate(),
             Cause.OPERATOR,
             """
-            rotate, if no other log's archives mix with its own and only its owner can swap it and its writers append \
+            rotate, if no other log's archives mix with its own and only its owner can swap it and it is no program and its writers append \
             and "before" has run: require free %1$s; create .app.log.filereeve-notify; \
             copy and cut app.log; rename the copy of app.log to %1$s (operator)
             notify: run "after" for app.log, now %1$s\
@@ -356,7 +360,7 @@ class RotationPlanTest {
             r -> r.naming(Naming.NUMBERED).keepFiles(2),
             Cause.OPERATOR,
             """
-            rotate, if no other log's archives mix with its own and only its owner can swap it: require free app.log.3; \
+            rotate, if no other log's archives mix with its own and only its owner can swap it and it is no program: require free app.log.3; \
             rename app.log.2.gz to app.log.3.gz; rename app.log.1 to app.log.2; \
             rename app.log to app.log.1 (operator)
             retain: remove app.log.3.gz (keep.files)\
@@ -456,7 +460,7 @@ class RotationPlanTest {
             r -> r.naming(Naming.NUMBERED).mailNew().keepFiles(1).compress(Codec.ZSTD),
             Cause.OPERATOR,
             """
-            rotate, if no other log's archives mix with its own and only its owner can swap it: require free app.log.2; \
+            rotate, if no other log's archives mix with its own and only its owner can swap it and it is no program: require free app.log.2; \
             mark app.log for delivery; rename app.log.1 to app.log.2; \
             rename app.log to app.log.1 (operator)
             retain, if no process writes it and no delivery of it is pending: \
@@ -524,7 +528,7 @@ class RotationPlanTest {
   }
 
   private static String dated(String why) {
-    return "rotate, if no other log's archives mix with its own and only its owner can swap it: require free %1$s; rename app.log to %1$s (%2$s)"
+    return "rotate, if no other log's archives mix with its own and only its owner can swap it and it is no program: require free %1$s; rename app.log to %1$s (%2$s)"
         .formatted(STAMP, why);
   }
 

@@ -87,7 +87,7 @@ final class RuleBuilder {
   }
 
   RuleBuilder actingAs(String user) {
-    access = new Access(Optional.of(new Account(user, Optional.empty())), false);
+    access = new Access(Optional.of(new Account(user, Optional.empty())), false, false);
     return this;
   }
 
@@ -147,7 +147,13 @@ final class RuleBuilder {
 
   /// Root works in directories that others can write to.
   RuleBuilder acceptingUnsafe() {
-    access = new Access(access.account(), true);
+    access = new Access(access.account(), true, false);
+    return this;
+  }
+
+  /// Programs are logs, too.
+  RuleBuilder acceptingExecutables() {
+    access = new Access(access.account(), access.acceptsUnsafe(), true);
     return this;
   }
 
