@@ -1,9 +1,8 @@
 package filereeve.app;
 
+import filereeve.config.HostCheck;
 import filereeve.config.Loaded;
-import filereeve.event.RuleName;
 import filereeve.posix.LinuxPosix;
-import filereeve.route.Glob;
 import filereeve.rule.Rule;
 import filereeve.schedule.Schedules;
 import filereeve.schema.Problem;
@@ -11,7 +10,6 @@ import filereeve.schema.Where;
 import filereeve.units.Durations;
 import filereeve.zone.SystemZone;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +31,7 @@ import picocli.CommandLine.Option;
     description = "Says what is wrong with the configuration, and when each schedule runs next.")
 final class CheckCommand implements Callable<Integer> {
   private static final int RUNS = 3;
+  private static final Path LOGROTATE = Path.of("/etc/logrotate.conf");
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm:ss z", Locale.ENGLISH);
 
@@ -77,7 +76,10 @@ final class CheckCommand implements Callable<Integer> {
       out.println();
     }
     List<Problem> hints =
-        Stream.of(good.hints(), missingPaths(good), zoneProblems(good))
+        Stream.of(
+                good.hints(),
+                HostCheck.of(good, Kinds.ALL, new LinuxPosix(), LOGROTATE),
+                zoneProblems(good))
             .flatMap(List::stream)
             .map(hint -> hint.with(good.settings().secrets()::of))
             .sorted(Comparator.comparing(Problem::where, IN_A_FILE))
@@ -110,19 +112,6 @@ final class CheckCommand implements Callable<Integer> {
     return upTo.isZero() ? "" : " (each up to " + Durations.format(upTo) + " later)";
   }
 
-  /// Directories that rules name and that are not there: perhaps not yet, perhaps a typo.
-  private static List<Problem> missingPaths(Loaded.Good good) {
-    return good.settings().rules().stream()
-        .flatMap(
-            rule ->
-                rule.claim().files().stream()
-                    .map(Glob::root)
-                    .distinct()
-                    .filter(root -> !Files.exists(root))
-                    .map(root -> hint(good.effective().where(rule.name()), rule.name(), root)))
-        .toList();
-  }
-
   private static List<Problem> zoneProblems(Loaded.Good good) {
     return SystemZone.now().problem().stream()
         .map(
@@ -134,15 +123,6 @@ final class CheckCommand implements Callable<Integer> {
                     problem + ", so `system` is UTC",
                     "Set it to a name such as Europe/Berlin"))
         .toList();
-  }
-
-  private static Problem hint(Where where, RuleName rule, Path root) {
-    return new Problem(
-        Problem.Severity.HINT,
-        where,
-        rule.toString(),
-        root + " does not exist",
-        "Correct it if it is a typo; the daemon waits until it exists");
   }
 
   private static long errors(List<Problem> problems) {

@@ -26,6 +26,10 @@ public final class Effective {
     this.secrets = secrets;
   }
 
+  Mapping root() {
+    return root;
+  }
+
   /// Where it begins.
   public Where where() {
     return root.where();

@@ -24,6 +24,11 @@ public final class SearchPath {
         .findFirst();
   }
 
+  /// Why a command cannot be started: a sentence with the remedy; empty if its program is there.
+  public static Optional<String> missing(String program) {
+    return find(program).isPresent() ? Optional.empty() : Optional.of(problem(program));
+  }
+
   /// The files that a command executes: its program, and the script that an interpreter is given.
   /// What is not there is left out.
   public static List<Path> executed(List<String> argv) {

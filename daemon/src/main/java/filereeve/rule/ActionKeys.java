@@ -41,9 +41,9 @@ public final class ActionKeys {
           "signal",
           Types.oneOf(List.of(SignalName.values()), SignalName::name),
           "A signal to the process that `pidfile` names.");
-  private static final Key<Path> PIDFILE =
+  public static final Key<Path> PIDFILE =
       Key.optional("pidfile", Types.PATH, "A file whose first line is the process id.");
-  private static final Key<String> SYSTEMCTL =
+  public static final Key<String> SYSTEMCTL =
       Key.optional(
           "systemctl", Types.oneOf(VERBS, Function.identity()), "What systemd does with `unit`.");
   private static final Key<String> UNIT =

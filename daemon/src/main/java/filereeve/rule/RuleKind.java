@@ -1,6 +1,7 @@
 package filereeve.rule;
 
 import filereeve.dispatch.Handler;
+import filereeve.posix.Posix;
 import filereeve.route.Glob;
 import filereeve.schema.Key;
 import filereeve.schema.Node;
@@ -32,6 +33,11 @@ public interface RuleKind<S> {
   ///
   /// @param rules their text: something else in it may be wrong, and is then reported elsewhere
   default void check(List<Node.Entry> rules, Problems problems) {}
+
+  /// What on this host would make a rule of this kind fail: for `check`.
+  default List<HostProblem> onHost(S settings, Posix posix) {
+    return List.of();
+  }
 
   /// Makes handlers of rules by their settings. Called once for a daemon: what handlers of the kind
   /// share, the function holds.

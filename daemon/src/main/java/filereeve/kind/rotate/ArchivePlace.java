@@ -80,6 +80,10 @@ final class ArchivePlace {
 
   /// What would have to be set for `archive_dir` to be on another filesystem; empty if nothing.
   Optional<String> needsOneFilesystem() {
+    return needsOneFilesystem(settings);
+  }
+
+  static Optional<String> needsOneFilesystem(RotateSettings settings) {
     return switch (settings.names().naming()) {
       case Naming.Numbered _ -> Optional.of("Use \"name: dated\"");
       case Naming.Dated _ when settings.archives().compress().isEmpty() ->

@@ -1,10 +1,12 @@
 package filereeve.kind.rotate;
 
 import filereeve.dispatch.Handler;
+import filereeve.posix.Posix;
 import filereeve.process.Action;
 import filereeve.process.Actions;
 import filereeve.process.Placeholders;
 import filereeve.route.Glob;
+import filereeve.rule.HostProblem;
 import filereeve.rule.Rule;
 import filereeve.rule.RuleKind;
 import filereeve.rule.Services;
@@ -31,6 +33,11 @@ public final class RotateKind implements RuleKind<RotateSettings> {
   @Override
   public void check(List<Node.Entry> rules, Problems problems) {
     ArchiveDirectories.check(rules, problems);
+  }
+
+  @Override
+  public List<HostProblem> onHost(RotateSettings settings, Posix posix) {
+    return ArchiveDirectoryOnHost.problems(settings, posix);
   }
 
   @Override
