@@ -6,6 +6,7 @@ import filereeve.codec.Level;
 import filereeve.files.Directory;
 import filereeve.posix.Libdeflate;
 import filereeve.posix.LinuxPosix;
+import filereeve.replace.Existing;
 import filereeve.replace.ReplacementResult;
 import filereeve.replace.ReplacementSteps;
 import java.io.IOException;
@@ -36,7 +37,8 @@ final class CompressionRun {
       var steps = new ReplacementSteps(posix, compressors);
       for (String name : List.of(args).subList(4, args.length)) {
         var result =
-            steps.replaceOne(directory, Path.of(name), codec, level, true, _ -> false, _ -> {});
+            steps.replaceOne(
+                directory, Path.of(name), codec, level, Existing.KEEP, true, _ -> false, _ -> {});
         if (!(result instanceof ReplacementResult.Compressed)) {
           throw new IOException(name + ": " + result);
         }

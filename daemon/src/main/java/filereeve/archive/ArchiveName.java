@@ -1,7 +1,11 @@
 package filereeve.archive;
 
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -36,6 +40,9 @@ public record ArchiveName(Path log, Path plain, Mark mark, Optional<String> code
   /// The suffixes of compressed variants, without the dot, whichever program creates them.
   public static final List<String> CODECS = List.of("zst", "gz", "xz", "bz2", "lz4");
 
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
   /// The name of the file itself.
   public Path file() {
     return codec.map(suffix -> compressed(plain, suffix)).orElse(plain);
@@ -48,6 +55,14 @@ public record ArchiveName(Path log, Path plain, Mark mark, Optional<String> code
   /// The name of an archive's compressed variant.
   public static Path compressed(Path archive, String codec) {
     return FileNames.append(archive, "." + codec);
+  }
+
+  /// The name of a file with a date, as the archives of logs have it by default. It is in UTC.
+  ///
+  /// @param sequence 1 for the first of its date; the others have it after the date
+  public static Path dated(Path file, Instant date, int sequence) {
+    String more = sequence == 1 ? "" : "_%02d".formatted(sequence);
+    return FileNames.append(file, "-" + DATE.format(date) + more);
   }
 
   /// All names that one archive can have: the plain one and those of its compressed variants.

@@ -114,6 +114,11 @@ public final class Directory implements Closeable {
     posix.rename(fd, from, toDirectory.fd, to);
   }
 
+  /// Renames a file within it; what has the new name is replaced in one step.
+  public void replace(Path from, Path to) throws IOException {
+    posix.replace(fd, from, fd, to);
+  }
+
   /// Swaps two of its names in one step.
   ///
   /// @return false if the filesystem cannot

@@ -43,6 +43,12 @@ public final class FileReplacement implements Closeable {
   /// Empty if an earlier run put the archive in place.
   private Optional<TempFile> temp = Optional.empty();
 
+  /// The archive's name, if it is not the usual one.
+  private Optional<Path> dated = Optional.empty();
+
+  /// An archive whose place the new one takes.
+  private Optional<Stat> replaced = Optional.empty();
+
   /// Bytes of a new archive.
   private long length;
 
@@ -100,7 +106,16 @@ public final class FileReplacement implements Closeable {
 
   /// The archive's name.
   Path target() {
-    return ArchiveName.compressed(name, codec.suffix());
+    return ArchiveName.compressed(dated.orElse(name), codec.suffix());
+  }
+
+  /// From now on the archive's name has the date of the source.
+  void date(int sequence) {
+    dated = Optional.of(ArchiveName.dated(name, source.opened().modified(), sequence));
+  }
+
+  void replaces(Stat existing) {
+    replaced = Optional.of(existing);
   }
 
   void keepSource() {
@@ -150,6 +165,10 @@ public final class FileReplacement implements Closeable {
   }
 
   private void rename(Path tempName) throws IOException {
+    if (replaced.isPresent()) {
+      takePlace(tempName, replaced.get());
+      return;
+    }
     try {
       to.rename(tempName, to, target());
       named = true;
@@ -158,6 +177,15 @@ public final class FileReplacement implements Closeable {
         throw e;
       }
       refuseTaken();
+    }
+  }
+
+  private void takePlace(Path tempName, Stat existing) throws IOException {
+    if (to.stat(target()).filter(now -> OpenFile.isUnchanged(existing, now)).isEmpty()) {
+      end(new ReplacementResult.Changed("the archive changed whose place it takes"));
+    } else {
+      to.replace(tempName, target());
+      named = true;
     }
   }
 
@@ -185,8 +213,12 @@ public final class FileReplacement implements Closeable {
   }
 
   /// Removes the new archive, because later writes to the source would be missing in it. An archive
-  /// of an earlier run is kept: the next run compares it.
+  /// of an earlier run is kept: the next run compares it. One that replaced another is kept too:
+  /// the next one replaces it.
   private void withdraw() throws IOException {
+    if (replaced.isPresent()) {
+      return;
+    }
     boolean exists = to.stat(target()).filter(archive().opened()::sameInode).isPresent();
     if (temp.isPresent() && exists) {
       to.unlink(target());
@@ -196,8 +228,8 @@ public final class FileReplacement implements Closeable {
 
   private ReplacementResult done() {
     return temp.isPresent()
-        ? new ReplacementResult.Compressed(source.opened().size(), length)
-        : new ReplacementResult.AlreadyDone();
+        ? new ReplacementResult.Compressed(target(), source.opened().size(), length)
+        : new ReplacementResult.AlreadyDone(target());
   }
 
   ReplacementResult changed() {

@@ -47,11 +47,15 @@ record OpenFile(Posix posix, Directory directory, Fd fd, Stat opened) implements
   /// Whether these attributes are those of the unchanged file. The change time is ignored on
   /// purpose: renaming the file, as rotation does, sets it.
   boolean isUnchanged(Stat now) {
-    return now.sameInode(opened)
-        && now.type() == opened.type()
-        && now.size() == opened.size()
-        && now.modified().equals(opened.modified())
-        && now.links() == opened.links();
+    return isUnchanged(opened, now);
+  }
+
+  static boolean isUnchanged(Stat before, Stat now) {
+    return now.sameInode(before)
+        && now.type() == before.type()
+        && now.size() == before.size()
+        && now.modified().equals(before.modified())
+        && now.links() == before.links();
   }
 
   @Override

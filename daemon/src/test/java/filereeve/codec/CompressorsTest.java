@@ -7,6 +7,7 @@ import filereeve.files.Directory;
 import filereeve.posix.Libdeflate;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
+import filereeve.replace.Existing;
 import filereeve.replace.ReplacementResult;
 import filereeve.replace.ReplacementSteps;
 import filereeve.replace.Replacing;
@@ -126,7 +127,14 @@ class CompressorsTest {
     try (Directory directory = Directory.open(posix, dir)) {
       return new ReplacementSteps(posix, compressors)
           .replaceOne(
-              directory, name, codec, new Level.Auto(), true, Replacing::nobodyWrites, progress);
+              directory,
+              name,
+              codec,
+              new Level.Auto(),
+              Existing.KEEP,
+              true,
+              Replacing::nobodyWrites,
+              progress);
     }
   }
 }

@@ -12,6 +12,7 @@ import filereeve.posix.LinuxPosix;
 import filereeve.posix.NativeMemory;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
+import filereeve.replace.Existing;
 import filereeve.replace.ReplacementResult;
 import filereeve.replace.ReplacementSteps;
 import filereeve.replace.Replacing;
@@ -208,6 +209,7 @@ class FramedArchiveTest {
             Path.of(name),
             codec,
             new Level.Auto(),
+            Existing.KEEP,
             true,
             Replacing::nobodyWrites,
             progress);

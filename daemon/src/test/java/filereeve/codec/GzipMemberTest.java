@@ -7,6 +7,7 @@ import filereeve.files.Directory;
 import filereeve.posix.Libdeflate;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
+import filereeve.replace.Existing;
 import filereeve.replace.ReplacementSteps;
 import filereeve.replace.Replacing;
 import filereeve.testing.BetweenCalls;
@@ -106,6 +107,7 @@ class GzipMemberTest {
               Path.of("app.log"),
               Codec.GZIP,
               new Level.Auto(),
+              Existing.KEEP,
               true,
               Replacing::nobodyWrites,
               _ -> {});

@@ -7,6 +7,7 @@ import filereeve.files.Directory;
 import filereeve.posix.Libdeflate;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
+import filereeve.replace.Existing;
 import filereeve.replace.ReplacementResult;
 import filereeve.replace.ReplacementSteps;
 import filereeve.replace.Replacing;
@@ -96,7 +97,14 @@ class StandardToolsTest {
       var steps = new ReplacementSteps(posix, compressors);
       assertThat(
               steps.replaceOne(
-                  directory, LOG, c.codec, c.level, false, Replacing::nobodyWrites, _ -> {}))
+                  directory,
+                  LOG,
+                  c.codec,
+                  c.level,
+                  Existing.KEEP,
+                  false,
+                  Replacing::nobodyWrites,
+                  _ -> {}))
           .isInstanceOf(ReplacementResult.Compressed.class);
     }
   }

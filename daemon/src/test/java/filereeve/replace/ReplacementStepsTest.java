@@ -266,6 +266,7 @@ class ReplacementStepsTest {
               LOG,
               codec,
               new Level.Auto(),
+              Existing.KEEP,
               keepsSource,
               Replacing::nobodyWrites,
               ReplacementStepsTest::unheard);

@@ -7,6 +7,7 @@ import static filereeve.rule.CommonKeys.TIMEOUT;
 
 import filereeve.event.RuleName;
 import filereeve.queue.Debounce;
+import filereeve.replace.Existing;
 import filereeve.route.Claim;
 import filereeve.route.Glob;
 import filereeve.rule.AccessKeys;
@@ -58,6 +59,16 @@ final class CompressKeys {
   private static final Key<Boolean> KEEP_ORIGINAL =
       Key.of("keep_original", Types.BOOLEAN, "false", "Keep the file beside its archive.");
 
+  private static final Key<Existing> EXISTING =
+      Key.of(
+          "existing",
+          Types.oneOf(Existing.class),
+          "date",
+          "What happens if an archive of other content has the name already, as with a nightly"
+              + " dump: `date` keeps both, the new one as `NAME-20261130T013000Z.zst` (the file's"
+              + " time, in UTC); `replace` keeps only the new one; `keep` keeps the archive and"
+              + " fails, and the file stays.");
+
   private static final Section<Rule<CompressSettings>> RULE =
       Section.of(
               "a compress rule",
@@ -66,6 +77,7 @@ final class CompressKeys {
                   READY,
                   CodecKeys.CODEC,
                   CodecKeys.LEVEL,
+                  EXISTING,
                   KEEP_ORIGINAL,
                   AccessKeys.USER,
                   AccessKeys.GROUP,
@@ -108,6 +120,7 @@ final class CompressKeys {
             ready.quiet(),
             v.get(CodecKeys.CODEC),
             v.get(CodecKeys.LEVEL),
+            v.get(EXISTING),
             v.get(KEEP_ORIGINAL),
             AccessKeys.access(v),
             v.has(SCHEDULE));

@@ -69,15 +69,21 @@ record FileCompression(CompressSettings settings, Services services, UnsafeSkips
       skips.report("compress", directory.path().resolve(name), problem.get());
       return Optional.of(new Outcome.Skipped("it belongs to a third user"));
     }
-    if (settings.keepOriginal() && isUpToDate(directory.stat(settings.archiveOf(name)), stat)) {
+    if (settings.keepOriginal() && isUpToDate(directory, name, stat)) {
       return Optional.of(new Outcome.Skipped("its archive is up to date"));
     }
     return unfinished(directory, name, stat);
   }
 
-  /// Whether the archive has its original's modification time, or a later one.
-  private static boolean isUpToDate(Optional<Stat> archive, Stat original) {
-    return archive.filter(a -> !a.modified().isBefore(original.modified())).isPresent();
+  /// Whether an archive has its original's modification time, or a later one.
+  private boolean isUpToDate(Directory directory, Path name, Stat original) throws IOException {
+    for (Path archive : settings.archivesOf(name, original.modified())) {
+      Optional<Stat> stat = directory.stat(archive);
+      if (stat.filter(a -> !a.modified().isBefore(original.modified())).isPresent()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Optional<Outcome> unfinished(Directory directory, Path name, Stat stat)
@@ -139,7 +145,6 @@ record FileCompression(CompressSettings settings, Services services, UnsafeSkips
     var lines =
         new CompressionLines(
             settings.rule(), path, 2 * stat.size(), services.clock(), services.log(), progress);
-    Path archive = settings.archiveOf(path);
     ReplacementResult result =
         services
             .replacement()
@@ -148,18 +153,22 @@ record FileCompression(CompressSettings settings, Services services, UnsafeSkips
                 path.getFileName(),
                 settings.codec(),
                 settings.level(),
+                settings.existing(),
                 settings.keepOriginal(),
                 this::isWritten,
                 lines);
     return switch (result) {
       case ReplacementResult.Compressed done -> {
-        lines.compressed(path, archive, done);
+        lines.compressed(path, path.resolveSibling(done.archive()), done);
         yield new Outcome.Done();
       }
       case ReplacementResult.AlreadyDone _ when settings.keepOriginal() ->
           new Outcome.Skipped("its archive has the same content");
-      case ReplacementResult.AlreadyDone _ -> {
-        lines.recovered(path, archive, "its archive was complete already, so the file was removed");
+      case ReplacementResult.AlreadyDone(Path archive) -> {
+        lines.recovered(
+            path,
+            path.resolveSibling(archive),
+            "its archive was complete already, so the file was removed");
         yield new Outcome.Done();
       }
       case ReplacementResult.Gone _ -> new Outcome.Skipped("it no longer exists");

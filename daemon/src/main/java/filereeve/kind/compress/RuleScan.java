@@ -24,6 +24,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Scans all files of a compress rule: queues those that need work, and removes temporary files
 /// that a crash left behind. The walk lists each directory once.
@@ -125,10 +126,17 @@ record RuleScan(CompressSettings settings, Services services) {
     }
 
     private boolean needsWork(Path path, BasicFileAttributes attributes) {
-      Optional<FileTime> archived = modified(settings.archiveOf(path));
-      return settings.keepOriginal()
-          ? due && archived.filter(a -> a.compareTo(attributes.lastModifiedTime()) >= 0).isEmpty()
-          : due || archived.isPresent();
+      FileTime modified = attributes.lastModifiedTime();
+      if (settings.keepOriginal()) {
+        return due && !hasArchive(path, modified, archived -> archived.compareTo(modified) >= 0);
+      }
+      return due || hasArchive(path, modified, modified::equals);
+    }
+
+    /// An archive has the time of its file: one of another time is another night's.
+    private boolean hasArchive(Path path, FileTime modified, Predicate<FileTime> ofTime) {
+      return settings.archivesOf(path, modified.toInstant()).stream()
+          .anyMatch(archive -> modified(archive).filter(ofTime).isPresent());
     }
 
     /// Empty if the file cannot be inspected: its own run inspects it exactly.

@@ -5,6 +5,7 @@ import static filereeve.telemetry.Field.field;
 import filereeve.archive.Archive;
 import filereeve.codec.Codec;
 import filereeve.codec.Level;
+import filereeve.replace.Existing;
 import filereeve.replace.ReplacementResult;
 import filereeve.telemetry.Event;
 import java.io.IOException;
@@ -45,6 +46,7 @@ record TwoVariants(Context context, LogDirectory directory, Runnable progress) {
                 name,
                 codec.get(),
                 new Level.Auto(),
+                Existing.KEEP,
                 false,
                 source -> context.writers().isWritten(source, plain.get().stat()),
                 _ -> progress.run());

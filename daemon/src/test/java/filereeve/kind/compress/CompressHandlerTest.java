@@ -17,6 +17,7 @@ import filereeve.posix.Errno;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
 import filereeve.posix.Swapper;
+import filereeve.replace.Existing;
 import filereeve.rule.Access;
 import filereeve.telemetry.Event;
 import filereeve.testing.FaultyPosix;
@@ -266,6 +267,7 @@ class CompressHandlerTest {
 
   @Test
   void aForeignArchiveIsNeverOverwritten() throws Exception {
+    rule.existing = Existing.KEEP;
     Files.writeString(dir.resolve("a.csv.zst"), "somebody's");
     assertThat(rule.start(posix).file("a.csv", Cause.CHANGE))
         .isEqualTo(

@@ -7,6 +7,7 @@ import filereeve.codec.Level;
 import filereeve.config.Loading;
 import filereeve.event.RuleName;
 import filereeve.queue.Debounce;
+import filereeve.replace.Existing;
 import filereeve.route.Glob;
 import filereeve.rule.Access;
 import filereeve.rule.Rule;
@@ -56,6 +57,7 @@ class CompressKeysTest {
                 Duration.ofSeconds(20),
                 Codec.ZSTD,
                 new Level.Auto(),
+                Existing.DATE,
                 true,
                 Access.OWN,
                 true));

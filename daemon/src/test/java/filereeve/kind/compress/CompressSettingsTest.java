@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import filereeve.posix.PathBytes;
 import filereeve.testing.RecordingLog;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -18,10 +20,12 @@ class CompressSettingsTest {
     CompressSettings settings = new RuleOnDirectory(directory, log).settings(directory + "/*");
     Path name = PathBytes.toName("m\u00fcll.csv".getBytes(ISO_8859_1));
 
-    Path archive = settings.archiveOf(directory.resolve(name));
+    List<Path> archives =
+        settings.archivesOf(directory.resolve(name), Instant.parse("2026-11-30T01:30:59.9Z"));
 
-    assertThat(archive.getParent()).isEqualTo(directory);
-    assertThat(new String(PathBytes.of(archive.getFileName()), ISO_8859_1))
-        .isEqualTo("m\u00fcll.csv.zst");
+    assertThat(archives).extracting(Path::getParent).containsOnly(directory);
+    assertThat(archives)
+        .extracting(archive -> new String(PathBytes.of(archive.getFileName()), ISO_8859_1))
+        .containsExactly("m\u00fcll.csv.zst", "m\u00fcll.csv-20261130T013059Z.zst");
   }
 }

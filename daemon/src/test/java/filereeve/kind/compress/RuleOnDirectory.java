@@ -17,6 +17,7 @@ import filereeve.notify.Mailers;
 import filereeve.posix.Posix;
 import filereeve.process.Actions;
 import filereeve.process.Commands;
+import filereeve.replace.Existing;
 import filereeve.replace.Replacing;
 import filereeve.route.Claim;
 import filereeve.route.Claims;
@@ -46,6 +47,7 @@ final class RuleOnDirectory {
   final Log log;
   Codec codec = Codec.ZSTD;
   Duration quiet = Duration.ZERO;
+  Existing existing = Existing.DATE;
   boolean keepOriginal;
   Access access = Access.OWN;
   boolean scheduled;
@@ -122,6 +124,7 @@ final class RuleOnDirectory {
         quiet,
         codec,
         new Level.Auto(),
+        existing,
         keepOriginal,
         access,
         scheduled);
