@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The keys that every kind of rule can have, and the section `defaults`.
 public final class CommonKeys {
@@ -41,6 +43,29 @@ public final class CommonKeys {
   /// Names that keys had before the first release.
   public static final Map<String, String> OLD_NAMES =
       Map.of("settle", "`settle` is called `debounce`. Write debounce: {quiet, max_wait}");
+
+  /// What systemd's timers are called in a rule.
+  public static final Map<String, String> TIMER_WORDS =
+      Map.of(
+          "OnCalendar",
+          "systemd's `OnCalendar` is `schedule`. Write schedule: {cron: \"0 5 * * *\"}, or {cron:"
+              + " \"@daily\"}",
+          "OnUnitActiveSec",
+          "systemd's `OnUnitActiveSec` is `schedule`. Write schedule: {every: 6h}",
+          "cron",
+          "`cron` stands in `schedule`. Write schedule: {cron: \"0 5 * * *\"}",
+          "every",
+          "`every` stands in `schedule`. Write schedule: {every: 6h}");
+
+  /// systemd's words for times, in the place of a schedule.
+  private static final Map<String, String> PERIODS =
+      Stream.of("minutely", "hourly", "daily", "weekly", "monthly", "yearly", "annually")
+          .collect(
+              Collectors.toMap(
+                  word -> word,
+                  word ->
+                      "`%1$s` is systemd's word. Write {cron: \"%2$s\"}"
+                          .formatted(word, word.equals("minutely") ? "* * * * *" : "@" + word)));
 
   private static final Key<Integer> ATTEMPTS =
       Key.of("attempts", whole(1, 100), "5", "Runs in all, the first one included.");
@@ -116,7 +141,8 @@ public final class CommonKeys {
                   "Persistent",
                   "systemd's `Persistent=true` is `missed: run_once`. Write that",
                   "interval",
-                  "`interval` is called `every` here. Write every: 6h"));
+                  "`interval` is called `every` here. Write every: 6h"))
+          .withRefused(PERIODS);
 
   public static final Key<Debounce> DEBOUNCE =
       Key.inherited("debounce", DEBOUNCE_SECTION, DEBOUNCE_DOC);

@@ -65,6 +65,11 @@ public record Section<T>(
       refuse(new Node.Entry(where, word, node), place);
       return Optional.empty();
     }
+    Optional<String> meant = SpelledOut.of(node, this, place.name());
+    if (meant.isPresent()) {
+      place.error(node.where(), found(node) + " instead of keys", "Write " + meant.get());
+      return Optional.empty();
+    }
     Optional<Node.Mapping> mapping = asMapping(node, place, "keys", "; known in " + known());
     if (mapping.isEmpty()) {
       return Optional.empty();
@@ -126,7 +131,7 @@ public record Section<T>(
         Matcher key = NO_BLANK.matcher(scalar.text());
         place.error(
             scalar.where(),
-            "found %s instead of %s".formatted(scalar.shown(), wanted),
+            found(scalar) + " instead of " + wanted,
             key.matches() && !scalar.secret()
                 ? "Write a blank after the colon: `%s: %s`".formatted(key.group(1), key.group(2))
                 : remedyForKeys(place) + known);
@@ -134,12 +139,14 @@ public record Section<T>(
       }
       case Node.Sequence list -> {
         place.error(
-            list.where(),
-            "found a list instead of %s".formatted(wanted),
-            remedyForKeys(place) + known);
+            list.where(), found(list) + " instead of " + wanted, remedyForKeys(place) + known);
         yield Optional.empty();
       }
     };
+  }
+
+  private static String found(Node node) {
+    return node instanceof Node.Scalar scalar ? "found " + scalar.shown() : "found a list";
   }
 
   private static final Pattern NO_BLANK = Pattern.compile("([a-z_]+):(\\S.*)");

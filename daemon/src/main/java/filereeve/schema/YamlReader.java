@@ -41,6 +41,12 @@ public final class YamlReader {
   private static final Pattern NO_BLANK =
       Pattern.compile("(?<![A-Za-z0-9_\"'/.-])([a-z_]+):([\\[{])");
 
+  /// Blanks of other kinds, and what cannot be seen at all.
+  private static final Pattern UNSEEN = Pattern.compile("[\\p{Zs}\\p{Cf}&&[^ \\uFEFF]]");
+
+  /// What is wrong in a line.
+  private record Hit(Where where, MatchResult match) {}
+
   /// @param size nodes inside, aliases replaced
   private record Anchored(Node node, int size) {}
 
@@ -239,26 +245,49 @@ public final class YamlReader {
       MatchResult last = complaints.getLast();
       int line = Integer.parseInt(last.group(2));
       int column = Integer.parseInt(last.group(3));
-      if (!reportMissingBlank(line)) {
+      if (!reportUnseen(line) && !reportMissingBlank(line)) {
         SyntaxProblem.report(problems, places.at(line, column), last.group(1));
       }
     }
   }
 
+  /// A no-break space, as it comes from web pages, is no blank in YAML.
+  private boolean reportUnseen(int line) {
+    Optional<Hit> hit = near(line, UNSEEN);
+    hit.ifPresent(
+        unseen ->
+            problems.error(
+                unseen.where(),
+                "",
+                "here is U+%04X, which looks like a blank and is none"
+                    .formatted(unseen.match().group().codePointAt(0)),
+                "Replace it by a blank"));
+    return hit.isPresent();
+  }
+
   /// `files:[…]` is a text in YAML, and what follows makes no sense to the parser.
   private boolean reportMissingBlank(int line) {
+    Optional<Hit> hit = near(line, NO_BLANK);
+    hit.ifPresent(
+        key ->
+            problems.error(
+                key.where(),
+                "",
+                "`%s` has no blank after the colon".formatted(key.match().group()),
+                "Write `%s: %s`".formatted(key.match().group(1), key.match().group(2))));
+    return hit.isPresent();
+  }
+
+  /// The first in this line, or in the one before.
+  private Optional<Hit> near(int line, Pattern pattern) {
     List<String> lines = text.lines().toList();
     for (int at = Math.min(line, lines.size()); at >= Math.max(1, line - 1); at--) {
-      Matcher key = NO_BLANK.matcher(lines.get(at - 1));
-      if (key.find()) {
-        problems.error(
-            places.at(at, key.start() + 1),
-            "",
-            "`%s` has no blank after the colon".formatted(key.group()),
-            "Write `%s: %s`".formatted(key.group(1), key.group(2)));
-        return true;
+      Matcher matcher = pattern.matcher(lines.get(at - 1));
+      if (matcher.find()) {
+        Where where = places.at(at, matcher.start() + 1);
+        return Optional.of(new Hit(where, matcher.toMatchResult()));
       }
     }
-    return false;
+    return Optional.empty();
   }
 }

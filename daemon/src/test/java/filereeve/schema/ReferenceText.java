@@ -119,8 +119,13 @@ public final class ReferenceText {
     if (!section.forms().isEmpty()) {
       out.append("\nExactly one of: ").append(section.formsText()).append(".\n");
     }
-    new TreeMap<>(section.refused())
-        .forEach((key, reason) -> out.append("\nNot `%s`: %s.\n".formatted(key, reason)));
+    if (!section.refused().isEmpty()) {
+      out.append("\n| other programs' word | here |\n|---|---|\n");
+      new TreeMap<>(section.refused())
+          .forEach(
+              (key, reason) ->
+                  out.append("| `%s` | %s. |\n".formatted(key, reason.replace("|", "\\|"))));
+    }
     if (!section.later().isEmpty()) {
       out.append("\nKnown, but not supported by this version yet: ");
       out.append(String.join(", ", section.later().stream().map("`%s`"::formatted).toList()));

@@ -90,6 +90,7 @@ final class CompressKeys {
               CompressKeys::rule)
           .withCheck(CompressKeys::check)
           .withReserved("notify", "keep", "at_most", "archive_dir")
+          .withRefused(CommonKeys.TIMER_WORDS)
           .withRefused(
               Map.of(
                   "settle",

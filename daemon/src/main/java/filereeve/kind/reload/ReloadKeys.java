@@ -74,6 +74,7 @@ final class ReloadKeys {
               ReloadKeys::rule)
           .withRefused(CommonKeys.OLD_NAMES)
           .withRefused(WORDS)
+          .withRefused(CommonKeys.TIMER_WORDS)
           .withReserved("verify", "on_bad", "at_most", "after_rule", "user", "group", "notify");
 
   static final Key<List<Rule<ReloadSettings>>> SECTION =

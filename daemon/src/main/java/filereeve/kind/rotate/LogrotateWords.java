@@ -64,6 +64,33 @@ final class LogrotateWords {
         "createolddir",
         "a missing `archive_dir` is created if it is relative. For an absolute one, write"
             + " `create_archive_dir: true`");
+    words.put(
+        "noolddir", "archives are kept beside the log unless `archive_dir` is set. Remove it");
+    add(words, "dateyesterday", "date: previous");
+    add(words, "nodateyesterday", "date: end");
+    add(words, "addextension", "name: \"<stem>-<yyyy><MM><dd><ext>\"");
+    words.put("nocreateolddir", "an absolute `archive_dir` is not created anyway. Remove it");
+    words.put("minage", "a log is rotated by its size or age only. Remove it");
+    words.put(
+        "copy",
+        "a log is moved or emptied, never only copied. Remove it, or write `method: copytruncate`");
+    words.put("nocopy", "a log is never only copied. Remove it");
+    words.put("renamecopy", "an `archive_dir` may be on another filesystem without it. Remove it");
+    words.put("norenamecopy", "it has no meaning here. Remove it");
+    words.put("noshred", "without `on_remove: {shred: true}` nothing is overwritten. Remove it");
+    words.put("shredcycles", "how often a file is overwritten cannot be set. Remove it");
+    words.put("allowhardlink", "a log with several names is always skipped. Remove it");
+    words.put("noallowhardlink", "a log with several names is always skipped. Remove it");
+    words.put("uncompresscmd", "archives are read back by the program itself. Remove it");
+    words.put("datehourago", "`date: previous` dates an archive by the period before. Write that");
+    words.put("nodatehourago", "an archive is dated by its rotation. Remove it");
+    words.put("nomail", "without `on_remove: {mail: NAME}` nothing is mailed. Remove it");
+    words.put(
+        "include",
+        "only the main file includes others. Write it at its top: include: [conf.d/*.yaml]");
+    words.put("tabooext", "`include` takes a glob, such as conf.d/*.yaml. Remove it");
+    words.put("taboopat", "`include` takes a glob, such as conf.d/*.yaml. Remove it");
+    words.put("errors", "it has no meaning here. Remove it");
     words.put("ignoreduplicates", "the most specific glob owns a log. Remove it");
     return words;
   }

@@ -57,7 +57,8 @@ final class RotateKeys {
                   "`when`",
                   List.<Key<?>>of(SIZE, AGE, SCHEDULE),
                   v -> new Limits(v.find(SIZE), v.find(AGE), v.find(SCHEDULE)))
-              .withRefused(LogrotateWords.PERIODS),
+              .withRefused(LogrotateWords.PERIODS)
+              .withRefused(CommonKeys.TIMER_WORDS),
           "Whichever comes first. A rule needs at least one of `size`, `age` and `schedule`.");
 
   private static final Key<Integer> MODE =
@@ -182,6 +183,7 @@ final class RotateKeys {
           .withCheck(RotateKeys::check)
           .withReserved("notify", "trust_group", "at_most")
           .withRefused(LogrotateWords.ALL)
+          .withRefused(CommonKeys.TIMER_WORDS)
           .withRefused(
               Map.of(
                   "settle",
