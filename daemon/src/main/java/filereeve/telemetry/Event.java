@@ -50,6 +50,10 @@ public enum Event {
       Level.WARN,
       "A file that a rule names is not touched, because that would not be safe.",
       "rule file why"),
+  STILL_WRITTEN(
+      Level.WARN,
+      "A process has not reopened its log since the rotation, and writes to the archive.",
+      "rule file why"),
   RELOADED(
       Level.INFO,
       "A changed configuration of a service was checked and applied.",

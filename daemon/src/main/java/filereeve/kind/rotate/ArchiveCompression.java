@@ -34,9 +34,6 @@ final class ArchiveCompression {
   /// their turn, and new small archives are compressed before a large one.
   private static final Duration LENGTH = Duration.ofSeconds(10);
 
-  /// A writer that was notified reopens its log within this time.
-  private static final Duration LONG = Duration.ofMinutes(10);
-
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
   /// Errors that publishing a batch can clear: it removes sources and closes files.
@@ -186,13 +183,7 @@ final class ArchiveCompression {
       return false;
     }
     tally.defer(waitForWriter(next.plain().stat()), CompressionBatch.WRITTEN);
-    if (next.archive().time().plus(LONG).isBefore(context.now())) {
-      context.skip(
-          "compress",
-          next.path(),
-          "a process has had it open for writing since the rotation. Make the program reopen"
-              + " its log: set \"after\"");
-    }
+    context.lateWriters().report(context, directory, next.log(), List.of(next.archive()));
     return true;
   }
 

@@ -32,6 +32,7 @@ record Context(
     KnownLogs knownLogs,
     FirstSeen firstSeen,
     WriterNotification notification,
+    LateWriters lateWriters,
     UnsafeSkips skips) {
   /// For a run with these claims in force.
   Context under(Claims claims) {
@@ -45,6 +46,7 @@ record Context(
         knownLogs,
         firstSeen,
         notification,
+        lateWriters,
         skips);
   }
 

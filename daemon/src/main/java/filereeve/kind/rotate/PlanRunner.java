@@ -263,6 +263,7 @@ final class PlanRunner implements Closeable {
         }
       }
       lines.unknownDates(plan.at().log(), plan.kept());
+      context.lateWriters().report(context, directory, plan.at().path(), plan.kept());
       run.freeSpace().consider(directory, plan.at().log(), plan.kept());
     } catch (IOException e) {
       run.tally().add("remove old archives of " + plan.at().path(), e);

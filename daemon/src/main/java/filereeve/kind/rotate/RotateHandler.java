@@ -75,6 +75,7 @@ public final class RotateHandler implements Handler {
             new KnownLogs(),
             new FirstSeen(),
             new WriterNotification(settings, files, hooks, locks, writers),
+            new LateWriters(),
             new UnsafeSkips(settings.rule(), services.log()));
   }
 

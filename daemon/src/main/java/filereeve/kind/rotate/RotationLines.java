@@ -1,16 +1,20 @@
 package filereeve.kind.rotate;
 
 import static filereeve.telemetry.Field.field;
+import static java.util.stream.Collectors.joining;
 
 import filereeve.archive.Archive;
 import filereeve.archive.Retention;
 import filereeve.copytruncate.CopyTruncateRecovery.Verdict;
 import filereeve.copytruncate.Extraction;
 import filereeve.kind.rotate.RotationPlan.Part;
+import filereeve.posix.Fd;
 import filereeve.posix.Stat;
+import filereeve.process.OpenWriters;
 import filereeve.telemetry.Event;
 import filereeve.telemetry.Field;
 import filereeve.units.Size;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -113,6 +117,34 @@ record RotationLines(Context context, LogDirectory directory) {
               "a rotation was interrupted before the new file was in place; it is now";
           default -> "a rotation was interrupted before it began; its new file was removed";
         });
+  }
+
+  /// @param archive plain
+  void stillWritten(Archive archive) throws IOException {
+    Archive.Variant plain = archive.plain().orElseThrow();
+    Fd fd = directory.of(archive).openForReading(plain.name());
+    String writers;
+    try {
+      writers =
+          OpenWriters.of(fd).writers().stream()
+              .map(OpenWriters.Writer::toString)
+              .distinct()
+              .collect(joining(", "));
+    } finally {
+      context.posix().close(fd);
+    }
+    boolean hook = context.settings().how().hooks().after().isPresent();
+    context.log(
+        Event.STILL_WRITTEN,
+        field("file", archive.path(plain)),
+        field(
+            "why",
+            "%s still writes to this archive, after more than 10 minutes: it has not reopened its log. %s, or set \"method: copytruncate\"."
+                .formatted(
+                    writers.isEmpty() ? "a process that the daemon cannot see" : writers,
+                    hook
+                        ? "Let \"after\" make it reopen the log"
+                        : "Set \"after\" to make it do so")));
   }
 
   void recovered(Path file, String why) {

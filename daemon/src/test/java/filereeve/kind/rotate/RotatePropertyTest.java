@@ -30,7 +30,7 @@ class RotatePropertyTest {
 
   @Test
   void whateverHappensEveryLineIsThereOnce() throws Exception {
-    log.expect(Event.RECOVERED_FILE, Event.SKIPPED_UNSAFE);
+    log.expect(Event.RECOVERED_FILE, Event.SKIPPED_UNSAFE, Event.STILL_WRITTEN);
     Long one = Long.getLong("filereeve.seed");
     if (one != null) {
       play(one);

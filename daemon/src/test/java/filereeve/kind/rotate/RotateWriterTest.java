@@ -9,7 +9,10 @@ import filereeve.telemetry.Event;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Who writes a log that is rotated: is notified, and not disturbed.
 class RotateWriterTest extends OneLog {
@@ -114,21 +117,42 @@ class RotateWriterTest extends OneLog {
     }
   }
 
-  @Test
-  void anArchiveThatIsOpenForLongIsReportedOnce() throws Exception {
-    log.expect(Event.SKIPPED_UNSAFE);
+  /// Whether the archives are to be compressed, the newest is not, or none is.
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void aWriterThatHasNotReopenedItsLogIsReportedOnce(int compressed) throws Exception {
+    log.expect(Event.STILL_WRITTEN);
     Path archive = directory.resolve(STAMP);
-    Rig rig = rig(rule().compress(Codec.GZIP));
+    Optional<Codec> codec = compressed == 2 ? Optional.empty() : Optional.of(Codec.GZIP);
+    Rig rig = rig(rule().compress(codec, compressed).after());
     try (var writer = new Writer(archive)) {
       writer.write(1);
 
-      assertThat(rig.archives(directory)).isInstanceOf(Outcome.Deferred.class);
-      assertThat(log.lines(Event.SKIPPED_UNSAFE)).isEmpty();
+      rig.whole(Cause.RESCAN);
+      rig.archives(directory);
+      assertThat(log.lines(Event.STILL_WRITTEN)).isEmpty();
       clock.advance(Duration.ofMinutes(11));
-      assertThat(rig.archives(directory)).isInstanceOf(Outcome.Deferred.class);
-      assertThat(rig.archives(directory)).isInstanceOf(Outcome.Deferred.class);
-      assertThat(log.lines(Event.SKIPPED_UNSAFE)).hasSize(1);
+      rig.archives(directory);
+      rig.whole(Cause.RESCAN);
+      rig.archives(directory);
+      rig.whole(Cause.RESCAN);
+
+      assertThat(log.lines(Event.STILL_WRITTEN)).hasSize(1);
+      assertThat(log.lines(Event.STILL_WRITTEN).getFirst().value("why").orElseThrow())
+          .startsWith("java (" + ProcessHandle.current().pid() + ") still writes to this archive")
+          .contains("Let \"after\" make it reopen the log");
     }
+  }
+
+  @Test
+  void whoHasReopenedItsLogIsNotReported() throws Exception {
+    Files.writeString(directory.resolve(STAMP), "x");
+    Rig rig = rig(rule());
+    clock.advance(Duration.ofMinutes(11));
+
+    rig.whole(Cause.RESCAN);
+
+    assertThat(log.lines(Event.STILL_WRITTEN)).isEmpty();
   }
 
   @Test
