@@ -33,7 +33,8 @@ final class SmallLogsRun {
           case GZIP -> "compress";
           case ZSTD ->
               "compress\n compresscmd /usr/bin/zstd\n compressoptions -q --rm\n compressext .zst";
-          case XZ, BZIP2, LZ4 -> throw new IllegalArgumentException("not compared: " + codec);
+          case ZSTD_ONE_FRAME, XZ, BZIP2, LZ4 ->
+              throw new IllegalArgumentException("not compared: " + codec);
         };
     Files.writeString(
         settings, scratch.root() + "/log/*.log {\n rotate 5\n create\n " + compress + "\n}\n");

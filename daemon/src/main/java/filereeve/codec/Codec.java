@@ -16,6 +16,8 @@ import org.tukaani.xz.XZInputStream;
 /// work in bounded memory, whatever the file's size.
 public enum Codec {
   ZSTD("zst", 19, 8 << 20),
+  /// zstd for readers that stop after the first frame: one that is written piece by piece.
+  ZSTD_ONE_FRAME("zst", 19, 1 << 20),
   GZIP("gz", 9, 1 << 20),
   XZ("xz", 9, 8 << 20),
   /// Four whole blocks of its highest level.
@@ -53,24 +55,35 @@ public enum Codec {
     return maxLevel;
   }
 
-  /// Bytes of content in each frame but the last.
+  /// Bytes of content in each frame but the last, or in each piece of the only one.
   int frame() {
     return frame;
   }
 
-  /// Whether several threads compress one file. Codecs that work in the heap do not: see
-  /// [StreamCoder].
+  /// Whether several threads compress one file. Codecs that work in the heap do not, and the pieces
+  /// of one frame depend on one another.
   boolean isParallel() {
+    return !usesHeap() && !isOneFrame();
+  }
+
+  /// Whether it takes much of the heap: see [StreamCoder].
+  boolean usesHeap() {
     return switch (this) {
-      case ZSTD, GZIP, LZ4 -> true;
-      case XZ, BZIP2 -> false;
+      case ZSTD, ZSTD_ONE_FRAME, GZIP, LZ4 -> false;
+      case XZ, BZIP2 -> true;
     };
+  }
+
+  /// Whether one coder has to process a whole file.
+  boolean isOneFrame() {
+    return this == ZSTD_ONE_FRAME;
   }
 
   Envelope envelope() {
     return switch (this) {
       case GZIP -> new Envelope.GzipMember();
-      case ZSTD, XZ, BZIP2, LZ4 -> new Envelope.None();
+      case ZSTD -> new SeekTable();
+      case ZSTD_ONE_FRAME, XZ, BZIP2, LZ4 -> new Envelope.None();
     };
   }
 
@@ -93,7 +106,7 @@ public enum Codec {
     InputStream buffered = new BufferedInputStream(from, BUFFER);
     return Damage.asIOException(
         switch (this) {
-          case ZSTD -> zstd(from);
+          case ZSTD, ZSTD_ONE_FRAME -> zstd(from);
           case GZIP -> new GZIPInputStream(buffered, BUFFER);
           case XZ -> new XZInputStream(buffered, XZ_KIB);
           case BZIP2 -> new BZip2CompressorInputStream(buffered, true);

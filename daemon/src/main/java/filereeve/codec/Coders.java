@@ -20,13 +20,15 @@ final class Coders {
     this.libdeflate = libdeflate;
   }
 
-  FrameCoder create(Codec codec, Level level) throws IOException {
+  /// @param size of the content of all frames
+  FrameCoder create(Codec codec, Level level, long size) throws IOException {
     if (level instanceof Level.Fixed(int value) && (value < 1 || value > codec.maxLevel())) {
       throw new IllegalArgumentException(
           "%s has the levels 1 to %d, not %d".formatted(codec, codec.maxLevel(), value));
     }
     return switch (codec) {
       case ZSTD -> new ZstdCoder(level);
+      case ZSTD_ONE_FRAME -> new ZstdPieceCoder(level, size);
       case GZIP -> gzip(level);
       case XZ -> new StreamCoder(new StreamCoder.Xz(number(level, 6), arrays));
       case BZIP2 -> new StreamCoder(new StreamCoder.Bzip2(number(level, 9)));

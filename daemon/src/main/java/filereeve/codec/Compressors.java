@@ -57,7 +57,7 @@ public final class Compressors implements AutoCloseable {
   /// @param size of its content, in bytes
   /// @param heartbeat is called each second while it waits
   Turn take(Codec codec, long size, Runnable heartbeat) throws InterruptedException {
-    var turn = new Turn(!codec.isParallel(), size <= Workspace.SMALL, heartbeat);
+    var turn = new Turn(codec.usesHeap(), size <= Workspace.SMALL, heartbeat);
     turn.await(true);
     return turn;
   }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.function.LongConsumer;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /// Writes the archive of one file, frame by frame, and verifies it. One thread handles a frame: it
 /// reads and compresses the content, waits until the frames before it are written, writes the
@@ -27,6 +28,9 @@ public final class FramedArchive {
   private final LongConsumer progress;
   private final FrameOrder order;
   private final Envelope envelope;
+
+  /// The coder of the whole file, if the format needs one. Only the calling thread uses it.
+  private @Nullable FrameCoder ownCoder;
 
   /// @param size of the source: later bytes are not read
   /// @param archive empty, open for writing and reading
@@ -77,6 +81,27 @@ public final class FramedArchive {
     } finally {
       compressors.withdraw(this);
       order.awaitHelpers();
+      closeOwnCoder();
+    }
+  }
+
+  private FrameCoder coder(Workspace workspace) throws IOException {
+    if (!codec.isOneFrame()) {
+      return workspace.coder(codec, level);
+    }
+    FrameCoder own = ownCoder;
+    if (own == null) {
+      own = workspace.coderOfItsOwn(codec, level, size);
+      ownCoder = own;
+    }
+    return own;
+  }
+
+  private void closeOwnCoder() {
+    FrameCoder own = ownCoder;
+    ownCoder = null;
+    if (own != null) {
+      own.close();
     }
   }
 
@@ -148,7 +173,7 @@ public final class FramedArchive {
     content.flip();
     long sum = sum(content);
     ByteBuffer frame = workspace.frame();
-    FrameCoder coder = workspace.coder(codec, level);
+    FrameCoder coder = coder(workspace);
     coder.compress(content, frame, heartbeat);
     frame.flip();
     long at = order.awaitTurn(from);

@@ -48,6 +48,14 @@ final class Workspace implements AutoCloseable {
     return frame.buffer().clear();
   }
 
+  /// A coder for one file, which the caller closes.
+  ///
+  /// @param size of the file's content
+  FrameCoder coderOfItsOwn(Codec codec, Level level, long size) throws IOException {
+    return coders.create(codec, level, size);
+  }
+
+  /// A coder for a format of independent frames, which is kept for the next frame.
   FrameCoder coder(Codec codec, Level level) throws IOException {
     var wanted = new Kind(codec, level);
     FrameCoder last = coder;
@@ -55,7 +63,7 @@ final class Workspace implements AutoCloseable {
       return last;
     }
     closeCoder();
-    FrameCoder created = coders.create(codec, level);
+    FrameCoder created = coders.create(codec, level, 0);
     coder = created;
     kind = wanted;
     return created;

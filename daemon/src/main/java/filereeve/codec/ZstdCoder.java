@@ -15,14 +15,18 @@ final class ZstdCoder implements FrameCoder {
   private final ZstdDecompressCtx decompressor;
 
   ZstdCoder(Level level) throws IOException {
-    ZstdLibrary.require();
+    this.compressor = compressor(level);
     this.decompressor = new ZstdDecompressCtx();
-    this.compressor =
+  }
+
+  static ZstdCompressCtx compressor(Level level) throws IOException {
+    ZstdLibrary.require();
+    ZstdCompressCtx compressor =
         switch (level) {
           case Level.Auto _ -> tunedForLogs();
           case Level.Fixed(int value) -> new ZstdCompressCtx().setLevel(value);
         };
-    compressor.setChecksum(true).setContentSize(true);
+    return compressor.setChecksum(true).setContentSize(true);
   }
 
   /// Tuned by benchmarks (docs/decisions/0011): tables that fit the processor's cache, few

@@ -16,7 +16,7 @@ final class ArchiveBytes {
     ByteBuffer frame = ByteBuffer.allocateDirect(Codec.LARGEST_COMPRESSED);
     Envelope envelope = codec.envelope();
     archive.writeBytes(envelope.head());
-    try (FrameCoder coder = coders.create(codec, level)) {
+    try (FrameCoder coder = coders.create(codec, level, content.length)) {
       int at = 0;
       do {
         int length = Math.min(codec.frame(), content.length - at);

@@ -111,7 +111,7 @@ class StandardToolsTest {
 
   private static String tool(Codec codec) {
     return switch (codec) {
-      case ZSTD -> "zstd";
+      case ZSTD, ZSTD_ONE_FRAME -> "zstd";
       case GZIP -> "gzip";
       case XZ -> "xz";
       case BZIP2 -> "bzip2";

@@ -83,10 +83,8 @@ final class RotateKeys {
   private static final Section<Compression> COMPRESS_SECTION =
       Section.of(
               "`compress`",
-              List.<Key<?>>of(CodecKeys.CODEC, CodecKeys.LEVEL, SKIP_NEWEST),
-              v ->
-                  new Compression(
-                      v.get(CodecKeys.CODEC), v.get(CodecKeys.LEVEL), v.get(SKIP_NEWEST)))
+              List.<Key<?>>of(CodecKeys.CODEC, CodecKeys.LEVEL, CodecKeys.FRAME, SKIP_NEWEST),
+              v -> new Compression(CodecKeys.codec(v), v.get(CodecKeys.LEVEL), v.get(SKIP_NEWEST)))
           .withCheck(CodecKeys::check);
 
   static final Key<List<Glob>> FILES =

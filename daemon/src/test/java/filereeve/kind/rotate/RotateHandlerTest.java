@@ -325,12 +325,12 @@ class RotateHandlerTest extends OneLog {
         clock.advance(Duration.ofSeconds(1));
       }
     }
-    assertThat(Rig.names(directory)).hasSize(11);
+    assertThat(Rig.names(directory)).hasSize(1 + 2 * Codec.values().length);
 
     rig(rule().keepFiles(2)).whole(Cause.RESCAN);
 
     assertThat(Rig.names(directory)).hasSize(2);
-    assertThat(log.lines(Event.REMOVED)).hasSize(9);
+    assertThat(log.lines(Event.REMOVED)).hasSize(2 * Codec.values().length - 1);
   }
 
   @Test
