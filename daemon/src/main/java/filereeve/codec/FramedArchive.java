@@ -166,7 +166,7 @@ public final class FramedArchive {
       throws IOException, InterruptedException {
     int contentLength = order.contentLength(from);
     ByteBuffer content = workspace.content(contentLength);
-    if (!fill(content, source, from)) {
+    if (posix.readAt(source, content, from) < contentLength) {
       order.sourceIsShorter();
       return;
     }
@@ -206,18 +206,6 @@ public final class FramedArchive {
     }
   }
 
-  private boolean fill(ByteBuffer buffer, Fd from, long position) throws IOException {
-    long at = position;
-    while (buffer.hasRemaining()) {
-      int got = posix.readAt(from, buffer, at);
-      if (got == 0) {
-        return false;
-      }
-      at += got;
-    }
-    return true;
-  }
-
   /// Decodes the frame as the file has it; overwrites both buffers.
   private void expand(
       FrameCoder coder,
@@ -236,7 +224,7 @@ public final class FramedArchive {
   }
 
   private void readBack(ByteBuffer buffer, long at) throws IOException {
-    if (!fill(buffer, archive, at)) {
+    if (posix.readAt(archive, buffer, at) < buffer.limit()) {
       throw new IOException("the archive cannot be read back (the file is truncated)");
     }
     buffer.flip();

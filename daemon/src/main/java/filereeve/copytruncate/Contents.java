@@ -76,17 +76,8 @@ record Contents(Posix posix, Fd log, Fd copy, Runnable progress) {
     return -1;
   }
 
-  /// @return the number of bytes; fewer than the block's length only at the end of the file
   private int fill(Fd file, byte[] block, long position) throws IOException {
-    int filled = 0;
-    while (filled < block.length) {
-      int got = posix.readAt(file, block, filled, block.length - filled, position + filled);
-      if (got == 0) {
-        break;
-      }
-      filled += got;
-    }
-    return filled;
+    return posix.readAt(file, block, 0, block.length, position);
   }
 
   private void heartbeat() throws InterruptedException {

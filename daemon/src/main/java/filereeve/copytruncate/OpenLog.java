@@ -63,12 +63,8 @@ final class OpenLog implements Closeable {
 
   /// @throws IOException also if the log is shorter
   void readAll(byte[] into, int length, long position) throws IOException {
-    for (int done = 0; done < length; ) {
-      int got = posix.readAt(fd, into, done, length - done, position + done);
-      if (got == 0) {
-        throw new IOException("it was truncated while it was read");
-      }
-      done += got;
+    if (posix.readAt(fd, into, 0, length, position) < length) {
+      throw new IOException("it was truncated while it was read");
     }
   }
 

@@ -32,22 +32,28 @@ interface ContentCalls extends LinuxCalls {
   @Override
   default int readAt(Fd fd, byte[] into, int offset, int length, long position) throws IOException {
     MemorySegment buffer = Scratch.transfer();
-    long got = readAt(fd, buffer.asSlice(0, Math.min(length, buffer.byteSize())), position);
-    return copied(buffer, got, into, offset);
+    int done = 0;
+    for (int got = 1; got > 0 && done < length; done += got) {
+      long part = Math.min(length - done, buffer.byteSize());
+      got = copied(buffer, readAt(fd, buffer, part, position + done), into, offset + done);
+    }
+    return done;
   }
 
   @Override
   default int readAt(Fd fd, ByteBuffer into, long position) throws IOException {
-    int got = (int) readAt(fd, MemorySegment.ofBuffer(into), position);
-    into.position(into.position() + got);
-    return got;
+    int done = 0;
+    for (int got = 1; got > 0 && into.hasRemaining(); done += got) {
+      MemorySegment rest = MemorySegment.ofBuffer(into);
+      got = (int) readAt(fd, rest, rest.byteSize(), position + done);
+      into.position(into.position() + got);
+    }
+    return done;
   }
 
-  private long readAt(Fd fd, MemorySegment into, long position) throws IOException {
+  private long readAt(Fd fd, MemorySegment into, long length, long position) throws IOException {
     return call(
-        "read",
-        fd,
-        e -> (long) Libc.pread.invokeExact(e, fd.number(), into, into.byteSize(), position));
+        "read", fd, e -> (long) Libc.pread.invokeExact(e, fd.number(), into, length, position));
   }
 
   private static int copied(MemorySegment buffer, long length, byte[] into, int offset) {

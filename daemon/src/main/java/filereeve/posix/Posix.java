@@ -41,13 +41,16 @@ public interface Posix {
   /// @return how many bytes, 0 at the end
   int read(Fd fd, byte[] into, int offset, int length) throws IOException;
 
-  /// Reads from a position; where [#read] continues does not change.
+  /// Reads from a position until the array's part is full or the file ends; where [#read] continues
+  /// does not change.
+  ///
+  /// @return how many bytes, fewer than `length` only at the end
   int readAt(Fd fd, byte[] into, int offset, int length, long position) throws IOException;
 
-  /// Reads from a position into what is left of a buffer outside the heap, and moves the buffer's
-  /// own position.
+  /// Reads from a position into what is left of a buffer outside the heap, until it is full or the
+  /// file ends, and moves the buffer's own position.
   ///
-  /// @return how many bytes, 0 at the end
+  /// @return how many bytes
   int readAt(Fd fd, ByteBuffer into, long position) throws IOException;
 
   /// Writes all of it.
