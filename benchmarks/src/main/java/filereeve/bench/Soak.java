@@ -175,7 +175,9 @@ final class Soak {
         InputStream content = Files.newInputStream(file);
         streams.add(codec.isPresent() ? codec.get().decoder(content) : content);
       }
-      streams.add(Files.newInputStream(log));
+      if (Files.exists(log)) { // its writer makes it when it writes the next line
+        streams.add(Files.newInputStream(log));
+      }
       return LineCensus.of(new SequenceInputStream(Collections.enumeration(streams)));
     } finally {
       for (InputStream stream : streams) {
