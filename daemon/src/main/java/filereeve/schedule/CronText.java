@@ -3,6 +3,7 @@ package filereeve.schedule;
 import static java.util.stream.Collectors.joining;
 
 import filereeve.words.Nearest;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,6 +49,16 @@ final class CronText {
     if (trimmed.startsWith("@")) {
       return List.of(nickname(trimmed.toLowerCase(Locale.ROOT)).split(" "));
     }
+    trimmed
+        .codePoints()
+        .filter(c -> Character.isSpaceChar(c) && c != ' ')
+        .findFirst()
+        .ifPresent(
+            blank -> {
+              throw new IllegalArgumentException(
+                  "it contains U+%04X, which looks like a blank. Replace it by a blank."
+                      .formatted(blank));
+            });
     List<String> fields = List.of(trimmed.split("\\s+"));
     otherLanguage(trimmed, fields)
         .ifPresent(
@@ -72,13 +83,16 @@ final class CronText {
     if (zone.matches()) {
       String rest = zone.group(2).strip();
       String schedule = readable(rest) ? "\"" + rest + "\"" : "the five fields";
+      String name =
+          ZoneId.getAvailableZoneIds().contains(zone.group(1))
+              ? zone.group(1)
+              : "its name, such as Europe/Berlin";
       return Optional.of(
-          "it begins with a time zone. Write cron: %s and timezone: %s."
-              .formatted(schedule, zone.group(1)));
+          "it begins with a time zone. Write cron: %s and timezone: %s.".formatted(schedule, name));
     }
-    if (NICKNAMES.containsKey("@" + text.toLowerCase(Locale.ROOT))) {
-      return Optional.of(
-          "it is systemd's word. Write \"@%s\".".formatted(text.toLowerCase(Locale.ROOT)));
+    Optional<String> word = ofSystemd(text.toLowerCase(Locale.ROOT));
+    if (word.isPresent()) {
+      return word.map("it is systemd's word. Write \"%s\"."::formatted);
     }
     Matcher calendar = CALENDAR.matcher(text);
     if (calendar.matches()) {
@@ -89,15 +103,22 @@ final class CronText {
     if (text.contains("*-*-*") || text.contains("..")) {
       return Optional.of("it is systemd's OnCalendar. " + shape());
     }
-    boolean line =
-        fields.size() > 5
-            && !isField(fields.get(5))
-            && readable(String.join(" ", fields.subList(0, 5)));
-    return line
-        ? Optional.of(
-            "it is a line of a crontab, with \"%s\" after its five fields. Write the five: \"%s\"."
-                .formatted(fields.get(5), String.join(" ", fields.subList(0, 5))))
-        : Optional.empty();
+    if (fields.size() <= 5 || isField(fields.get(5))) {
+      return Optional.empty();
+    }
+    String five = String.join(" ", fields.subList(0, 5));
+    return Optional.of(
+        "it is a line of a crontab, with \"%s\" after its five fields. ".formatted(fields.get(5))
+            + (readable(five) ? "Write the five: \"" + five + "\"." : shape()));
+  }
+
+  private static Optional<String> ofSystemd(String word) {
+    return switch (word) {
+      case "minutely" -> Optional.of("* * * * *");
+      case "quarterly" -> Optional.of("0 0 1 1,4,7,10 *");
+      case "semiannually", "biannually", "bi-annually" -> Optional.of("0 0 1 1,7 *");
+      default -> Optional.of("@" + word).filter(NICKNAMES::containsKey);
+    };
   }
 
   /// Whether it can be the day of the week of Quartz.

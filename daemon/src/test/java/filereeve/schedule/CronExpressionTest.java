@@ -146,6 +146,11 @@ class CronExpressionTest {
           Mon..Fri 09:00 | it is systemd's OnCalendar. Write five: minute, hour, day of the month, month, day of the week, such as "30 2 * * *", or @daily.
           0 5 * * * root | it is a line of a crontab, with "root" after its five fields. Write the five: "0 5 * * *".
           0 5 * * * /usr/bin/x -y | it is a line of a crontab, with "/usr/bin/x" after its five fields. Write the five: "0 5 * * *".
+          61 5 * * * root | it is a line of a crontab, with "root" after its five fields. Write five: minute, hour, day of the month, month, day of the week, such as "30 2 * * *", or @daily.
+          minutely | it is systemd's word. Write "* * * * *".
+          Quarterly | it is systemd's word. Write "0 0 1 1,4,7,10 *".
+          0\u00a05 * * * | it contains U+00A0, which looks like a blank. Replace it by a blank.
+          TZ=Here/There 0 5 * * * | it begins with a time zone. Write cron: "0 5 * * *" and timezone: its name, such as Europe/Berlin.
           TZ=UTC 0 5 * * * | it begins with a time zone. Write cron: "0 5 * * *" and timezone: UTC.
           CRON_TZ=Europe/Berlin 0 5 * * * | it begins with a time zone. Write cron: "0 5 * * *" and timezone: Europe/Berlin.
           0 3 * * 7-1    | the day of the week "7-1" runs backwards. Write "0-1".
