@@ -182,6 +182,16 @@ final class Daemon {
         field("rules", inForce.rules().size()),
         field("took", Duration.between(began, clock.instant())));
     status.ready(rules(inForce));
+    holdProgram();
+  }
+
+  private void holdProgram() {
+    try {
+      ProgramFiles.hold();
+    } catch (IOException e) {
+      log.log(
+          Event.DEGRADED, field("why", "cannot open all files of the program: " + e.getMessage()));
+    }
   }
 
   private boolean stop() throws InterruptedException {

@@ -41,18 +41,11 @@ public final class Main implements Runnable {
     try {
       code = commandLine().execute(args);
     } catch (Throwable e) {
-      System.err.println("filereeve: cannot continue: " + e + ". " + remedy(e));
+      System.err.println("filereeve: cannot continue: " + e + ". " + ProgramFiles.remedy(e));
       Runtime.getRuntime().halt(ExitCode.SOFTWARE.number());
       return;
     }
     System.exit(code);
-  }
-
-  private static String remedy(Throwable e) {
-    return e instanceof OutOfMemoryError
-        ? "Allow more threads and memory: in a unit, raise TasksMax= and MemoryMax=; else, `ulimit"
-            + " -u`."
-        : "That is a bug in Filereeve: please report it with the lines of the log before this one.";
   }
 
   static CommandLine commandLine() {

@@ -47,6 +47,7 @@ final class RunCommand implements Callable<Integer> {
     InstantSource clock = InstantSource.system();
     var posix = new LinuxPosix();
     try (var log = Logging.start(posix, UNTIL_READ, environment, clock)) {
+      Thread.setDefaultUncaughtExceptionHandler((thread, e) -> threadEnded(log, thread, e));
       ConfigLoader loader = ConfigOption.loader(posix, environment);
       ExitCode ended =
           switch (new StartConfiguration(config.file(), loader, posix, log).find()) {
@@ -55,6 +56,25 @@ final class RunCommand implements Callable<Integer> {
                 run(good, posix, clock, log, environment);
           };
       return ended.number();
+    }
+  }
+
+  /// A thread ended by what it did not expect. With a class that cannot be loaded no other thread
+  /// can continue for long: the process ends, and is started again.
+  private static void threadEnded(Logging log, Thread thread, Throwable e) {
+    boolean isLast = e instanceof LinkageError;
+    try {
+      log.log(
+          Event.FAILED,
+          field("thread", thread.getName()),
+          field("why", "cannot continue: " + e + ". " + ProgramFiles.remedy(e)));
+      if (isLast) {
+        log.close();
+      }
+    } finally {
+      if (isLast) {
+        Runtime.getRuntime().halt(1);
+      }
     }
   }
 

@@ -1,0 +1,31 @@
+package filereeve.app;
+
+import java.io.IOException;
+
+/// The jars that the program is loaded from. Java reads a class when it is first needed, which can
+/// be weeks after the start, and trusts the jar to be the same then.
+final class ProgramFiles {
+  private ProgramFiles() {}
+
+  /// Opens every jar, for as long as the process lives: what is loaded later comes from these files
+  /// even if their directory was renamed, and another version has its name. Only a jar that is
+  /// overwritten in place harms.
+  static void hold() throws IOException {
+    ClassLoader.getSystemResources("META-INF/MANIFEST.MF").asIterator().forEachRemaining(_ -> {});
+  }
+
+  /// What to do when the program cannot continue.
+  static String remedy(Throwable e) {
+    return switch (e) {
+      case OutOfMemoryError _ ->
+          "Allow more threads and memory: in a unit, raise TasksMax= and MemoryMax=; else, `ulimit"
+              + " -u`.";
+      case LinkageError _ ->
+          "If the program's files were overwritten while it ran, start it again: the new ones"
+              + " belong beside the old (docs/operations.md). Otherwise that is a bug in Filereeve:"
+              + " please report it.";
+      default ->
+          "That is a bug in Filereeve: please report it with the lines of the log before this one.";
+    };
+  }
+}
