@@ -113,9 +113,12 @@ final class ArchiveCompression {
   }
 
   /// An existing compressed variant is completed in its own directory.
-  private void add(LogState at, List<ArchiveToCompress> found) {
+  private void add(LogState at, List<ArchiveToCompress> found) throws IOException {
     List<Archive> archives =
         RotationPlan.lasting(at.archives(context.now()), context.settings(), context.now());
+    if (context.lateWriters().report(context, directory, at.path(), archives)) {
+      tally.defer(LONGEST_WAIT, CompressionBatch.WRITTEN);
+    }
     List<Path> wanted = RotationPlan.toCompress(archives, context.settings());
     for (Archive archive : archives) {
       Path in = archive.directory();
@@ -183,7 +186,6 @@ final class ArchiveCompression {
       return false;
     }
     tally.defer(waitForWriter(next.plain().stat()), CompressionBatch.WRITTEN);
-    context.lateWriters().report(context, directory, next.log(), List.of(next.archive()));
     return true;
   }
 

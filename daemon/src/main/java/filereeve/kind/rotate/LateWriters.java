@@ -28,19 +28,25 @@ final class LateWriters {
   /// Later than any time that is compared with it.
   private static final Instant REPORTED = Instant.MAX.minus(ENOUGH);
 
-  private record Inode(long device, long number) {}
+  private record Inode(long device, long number) {
+    static Inode of(Stat stat) {
+      return new Inode(stat.device(), stat.inode());
+    }
+  }
 
   private final Map<Inode, Instant> since = new LinkedHashMap<>();
 
   /// Reports the writers of archives of one log, unless their notification is still pending.
   ///
   /// @param log its path
-  void report(Context context, LogDirectory directory, Path log, List<Archive> archives)
+  /// @return whether one is written that has to be asked about again, because it is not late yet
+  boolean report(Context context, LogDirectory directory, Path log, List<Archive> archives)
       throws IOException {
     boolean reopens = context.settings().how().method() instanceof Method.Rename;
     if (!reopens || context.notification().isPending(log)) {
-      return;
+      return false;
     }
+    boolean again = false;
     Instant now = context.now();
     for (Archive archive : archives) {
       Optional<Archive.Variant> plain =
@@ -50,13 +56,15 @@ final class LateWriters {
         if (isLate(plain.get().stat(), written, now)) {
           new RotationLines(context, directory).stillWritten(archive);
         }
+        again |= written && !isReported(plain.get().stat());
       }
     }
+    return again;
   }
 
   /// @return whether it is to be reported now
   private synchronized boolean isLate(Stat archive, boolean written, Instant now) {
-    var inode = new Inode(archive.device(), archive.inode());
+    Inode inode = Inode.of(archive);
     if (!written) {
       since.remove(inode);
       return false;
@@ -70,5 +78,9 @@ final class LateWriters {
       since.put(inode, REPORTED);
     }
     return late;
+  }
+
+  private synchronized boolean isReported(Stat archive) {
+    return REPORTED.equals(since.get(Inode.of(archive)));
   }
 }

@@ -63,7 +63,6 @@ final class PlanRunner implements Closeable {
     return context.place().logs(directory.logs().path(), listing);
   }
 
-  /// Whether one of some logs is there.
   boolean hasAny(Collection<Path> logs) {
     return logs.stream().anyMatch(listing.names()::contains);
   }
@@ -263,7 +262,9 @@ final class PlanRunner implements Closeable {
         }
       }
       lines.unknownDates(plan.at().log(), plan.kept());
-      context.lateWriters().report(context, directory, plan.at().path(), plan.kept());
+      if (context.lateWriters().report(context, directory, plan.at().path(), plan.kept())) {
+        run.followUps().add(RotateSubjects.archives(plan.at().directory()));
+      }
       run.freeSpace().consider(directory, plan.at().log(), plan.kept());
     } catch (IOException e) {
       run.tally().add("remove old archives of " + plan.at().path(), e);
