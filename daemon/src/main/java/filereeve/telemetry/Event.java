@@ -50,6 +50,10 @@ public enum Event {
       Level.WARN,
       "A file that a rule names is not touched, because that would not be safe.",
       "rule file why"),
+  CHANGING_NAMES(
+      Level.WARN,
+      "Logs differ in a date or number only: each counts for itself, so that `keep` removes none.",
+      "rule file why"),
   STILL_WRITTEN(
       Level.WARN,
       "A process has not reopened its log since the rotation, and writes to the archive.",

@@ -109,6 +109,20 @@ class HostCheckTest {
   }
 
   @Test
+  void logsWhoseNamesChangeEachTimeAreNamed() throws IOException {
+    Files.createDirectories(logs());
+    for (String name : List.of("app-2026-11-28.log", "app-2026-11-29.log", "web-1.log")) {
+      Files.createFile(logs().resolve(name));
+    }
+    String rule = "{files: [LOGS/%s*.log], when: {size: 1 MiB}, keep: {files: 3}}";
+    assertThat(hints("rotate:", "  a: " + rule.formatted("app"), "  b: " + rule.formatted("web")))
+        .singleElement()
+        .asString()
+        .startsWith("4: rotate.a.files: \"app-2026-11-2")
+        .contains("\"keep\" removes none of them. Compress such logs by a \"compress\" rule");
+  }
+
+  @Test
   void logsThatLogrotateRotatesTooAreNamedWithTheirPlace() throws IOException {
     Path included = Files.createDirectory(temp.resolve("logrotate.d"));
     Files.writeString(

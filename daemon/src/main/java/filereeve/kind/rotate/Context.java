@@ -33,6 +33,7 @@ record Context(
     FirstSeen firstSeen,
     WriterNotification notification,
     LateWriters lateWriters,
+    ChangingNames changingNames,
     UnsafeSkips skips) {
   /// For a run with these claims in force.
   Context under(Claims claims) {
@@ -47,6 +48,7 @@ record Context(
         firstSeen,
         notification,
         lateWriters,
+        changingNames,
         skips);
   }
 

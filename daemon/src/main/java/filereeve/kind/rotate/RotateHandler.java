@@ -76,6 +76,7 @@ public final class RotateHandler implements Handler {
             new FirstSeen(),
             new WriterNotification(settings, files, hooks, locks, writers),
             new LateWriters(),
+            new ChangingNames(),
             new UnsafeSkips(settings.rule(), services.log()));
   }
 

@@ -14,6 +14,7 @@ import filereeve.schema.Key;
 import filereeve.schema.Node;
 import filereeve.schema.Problems;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -37,7 +38,9 @@ public final class RotateKind implements RuleKind<RotateSettings> {
 
   @Override
   public List<HostProblem> onHost(RotateSettings settings, Posix posix) {
-    return ArchiveDirectoryOnHost.problems(settings, posix);
+    var problems = new ArrayList<>(ArchiveDirectoryOnHost.problems(settings, posix));
+    problems.addAll(ChangingNames.problems(settings, posix));
+    return problems;
   }
 
   @Override

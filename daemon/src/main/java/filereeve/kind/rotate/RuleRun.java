@@ -154,6 +154,7 @@ final class RuleRun {
       run.hooks().beforeAll(due);
     }
     if (!ofOneLog) {
+      context.changingNames().report(context, directory.logs().path(), logs);
       runner.removeStrays(logs);
     }
     boolean moved = runner.rotate(logs, newLog);

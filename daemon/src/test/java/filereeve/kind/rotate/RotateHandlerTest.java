@@ -403,6 +403,23 @@ class RotateHandlerTest extends OneLog {
   }
 
   @Test
+  void logsWhoseNamesChangeEachTimeAreReportedOnce() throws Exception {
+    log.expect(Event.CHANGING_NAMES);
+    Files.writeString(directory.resolve("app-2026-11-28.log"), "x");
+    Rig rig = rig(rule().keepFiles(3));
+    rig.whole(Cause.RESCAN);
+    assertThat(log.lines(Event.CHANGING_NAMES)).isEmpty();
+
+    Files.writeString(directory.resolve("app-2026-11-29.log"), "x");
+    rig.whole(Cause.RESCAN);
+    rig.whole(Cause.RESCAN);
+
+    assertThat(log.lines(Event.CHANGING_NAMES)).hasSize(1);
+    assertThat(log.lines(Event.CHANGING_NAMES).getFirst().value("why").orElseThrow())
+        .contains("differ in a date or number only", "Compress such logs by a \"compress\" rule");
+  }
+
+  @Test
   void theLookAtTheStartHandsOverWhatIsDue() throws Exception {
     Files.writeString(app, "x");
     Files.writeString(directory.resolve("app.log.3"), "y");
