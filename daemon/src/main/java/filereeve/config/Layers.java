@@ -155,7 +155,7 @@ final class Layers {
         problems.error(
             entry.where(),
             section + "." + entry.key(),
-            "%s `%s` is already defined at %s"
+            "%s `%s` already stands at %s"
                 .formatted(
                     section.equals(Language.NOTIFY.name()) ? "the notification" : "the rule",
                     entry.key(),

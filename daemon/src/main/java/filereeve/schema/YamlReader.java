@@ -176,7 +176,7 @@ public final class YamlReader {
         problems.error(
             keyWhere,
             keyPath,
-            "duplicate key `%s`, first on line %d".formatted(key, first.line()),
+            "the key `%s` stands here a second time, first on line %d".formatted(key, first.line()),
             "Keep one of them");
       }
     }

@@ -113,7 +113,7 @@ final class RotateKeys {
       Types.text(
           "directory",
           "the name of a directory beside the log, or an absolute path",
-          "Write a name such as archive, or an absolute path",
+          "Name a directory to put archives into, such as archive, or write an absolute path",
           RotateKeys::archiveDir);
 
   static final Key<String> ARCHIVE_DIR =
