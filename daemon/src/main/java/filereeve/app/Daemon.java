@@ -284,8 +284,9 @@ final class Daemon {
   }
 
   private static String rules(Settings settings) {
-    return settings.rules().size()
-        + " rules: "
+    int count = settings.rules().size();
+    return count
+        + (count == 1 ? " rule: " : " rules: ")
         + Kinds.ALL.stream()
             .map(kind -> settings.rules(kind).size() + " " + kind.name())
             .collect(Collectors.joining(", "));

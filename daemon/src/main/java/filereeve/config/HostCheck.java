@@ -42,7 +42,7 @@ public final class HostCheck {
   private final Posix posix;
   private final Problems problems = new Problems();
   private final Map<String, Boolean> accounts = new HashMap<>();
-  private final Map<String, Optional<String>> programs = new HashMap<>();
+  private final Map<List<String>, Optional<String>> programs = new HashMap<>();
 
   private HostCheck(Loaded.Good good, Posix posix) {
     this.good = good;
@@ -96,7 +96,7 @@ public final class HostCheck {
             } else if (path.endsWith("." + ActionKeys.PIDFILE.name())) {
               pidfile(value, path);
             } else if (path.endsWith("." + ActionKeys.SYSTEMCTL.name())) {
-              program("systemctl").ifPresent(why -> hint(value, path, why));
+              program(List.of("systemctl")).ifPresent(why -> hint(value, path, why));
             }
           }
         });
@@ -106,7 +106,9 @@ public final class HostCheck {
     if (!(command.items().getFirst() instanceof Scalar program) || program.text().contains("<")) {
       return; // reported elsewhere, or known only when it runs
     }
-    Optional<String> missing = program(program.text());
+    List<String> argv =
+        command.items().stream().flatMap(i -> Node.scalar(i).stream()).map(Scalar::text).toList();
+    Optional<String> missing = program(argv);
     if (missing.isPresent() && program.text().strip().matches(".*\\s.*") && !program.secret()) {
       String words = String.join(", ", program.text().strip().split(BLANK));
       problems.hint(
@@ -121,8 +123,8 @@ public final class HostCheck {
     }
   }
 
-  private Optional<String> program(String name) {
-    return programs.computeIfAbsent(name, SearchPath::missing);
+  private Optional<String> program(List<String> argv) {
+    return programs.computeIfAbsent(argv, SearchPath::missing);
   }
 
   private void account(Scalar value, String path) {

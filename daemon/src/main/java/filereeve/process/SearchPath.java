@@ -24,9 +24,16 @@ public final class SearchPath {
         .findFirst();
   }
 
-  /// Why a command cannot be started: a sentence with the remedy; empty if its program is there.
-  public static Optional<String> missing(String program) {
-    return find(program).isPresent() ? Optional.empty() : Optional.of(problem(program));
+  /// Why a command cannot be started: a sentence with the remedy; empty if its program is there,
+  /// and the script that it is given.
+  public static Optional<String> missing(List<String> argv) {
+    Optional<Path> program = find(argv.getFirst());
+    if (program.isEmpty()) {
+      return Optional.of(problem(argv.getFirst()));
+    }
+    return script(program.get(), argv)
+        .filter(Files::notExists)
+        .map(script -> problem(script.toString()));
   }
 
   /// The files that a command executes: its program, and the script that an interpreter is given.
@@ -37,22 +44,23 @@ public final class SearchPath {
     }
     Optional<Path> program = find(argv.getFirst());
     Optional<Path> script =
-        program
-            .filter(file -> INTERPRETER.matcher(file.getFileName().toString()).matches())
-            .flatMap(file -> script(file, argv.subList(1, argv.size())));
+        program.flatMap(file -> script(file, argv)).filter(Files::isRegularFile);
     return Stream.concat(program.stream(), script.stream()).toList();
   }
 
   /// The first argument that is no option, unless an option is followed by the program's text.
-  private static Optional<Path> script(Path interpreter, List<String> arguments) {
+  private static Optional<Path> script(Path interpreter, List<String> argv) {
+    if (!INTERPRETER.matcher(interpreter.getFileName().toString()).matches()) {
+      return Optional.empty();
+    }
     String text = interpreter.toString().endsWith("sh") ? "-[a-z]*c[a-z]*" : "-[ce]";
-    return arguments.stream()
+    return argv.stream()
+        .skip(1)
         .takeWhile(argument -> !argument.matches(text))
         .filter(argument -> !argument.startsWith("-"))
         .findFirst()
         .filter(argument -> argument.startsWith("/"))
-        .map(Path::of)
-        .filter(Files::isRegularFile);
+        .map(Path::of);
   }
 
   /// Why [#find] found none: a sentence with the remedy.

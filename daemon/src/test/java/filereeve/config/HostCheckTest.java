@@ -42,7 +42,7 @@ class HostCheckTest {
             hints(
                 "reload:",
                 "  a: {watch: [LOGS], check: [sh -n], apply: {run: [nosuch-apply, x]}}",
-                "  b: {watch: [LOGS], check: [sh, -n], apply: {run: [/bin/sh]}}",
+                "  b: {watch: [LOGS], check: [sh, -n, /nosuch.sh], apply: {run: [sh, -c, /x]}}",
                 "rotate:",
                 "  c:",
                 "    files: [LOGS/c*.log]",
@@ -59,6 +59,8 @@ class HostCheckTest {
             "4: reload.a.apply.run: there is no command \"nosuch-apply\" in"
                 + " /usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin. Install it, or"
                 + " write its whole path.",
+            "5: reload.b.check: /nosuch.sh: No such file or directory. Install it, or correct the"
+                + " path.",
             "12: rotate.c.before.run: /nosuch/before: No such file or directory. Install it, or"
                 + " correct the path.",
             "13: rotate.c.after.run: \"nosuch after\" is the name of a program here, and there is"
