@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// large files. A caller compresses in its own thread, in a [Turn] from here. While fewer threads
 /// than the limit compress, helpers process frames of large files.
 ///
-/// No file holds up the others: between two frames, a caller gives way to those who wait, and
-/// helpers stop. One caller that has waited for a second begins in addition to the limit, because a
-/// frame can take much longer with a slow format or level.
+/// No file holds up the others: every 8 MiB, a caller gives way to those who wait, and helpers
+/// stop. One caller that has waited for a second begins in addition to the limit, because a frame
+/// can take much longer with a slow format or level.
 ///
 /// Thread: safe for use by many threads.
 public final class Compressors implements AutoCloseable {

@@ -29,6 +29,9 @@ public final class FramedArchive {
   private final FrameOrder order;
   private final Envelope envelope;
 
+  /// Bytes of content that the calling thread has been given since it could last give way.
+  private int inTurn;
+
   /// The coder of the whole file, if the format needs one. Only the calling thread uses it.
   private @Nullable FrameCoder ownCoder;
 
@@ -105,10 +108,13 @@ public final class FramedArchive {
     }
   }
 
-  /// Processes the next frame, after those who wait.
+  /// Processes the next frame. After as much content as the largest frame has, it gives way, so
+  /// that files of all formats get equal shares.
   private boolean next(Turn turn) {
     try {
-      if (order.hasMore()) {
+      inTurn += codec.frame();
+      if (inTurn > Codec.LARGEST && order.hasMore()) {
+        inTurn = codec.frame();
         turn.giveWay();
       }
       return one(turn.workspace(), this::reportUnlessInterrupted);

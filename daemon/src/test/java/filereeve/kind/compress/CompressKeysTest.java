@@ -63,6 +63,23 @@ class CompressKeysTest {
                 true));
   }
 
+  @Test
+  void aZstdArchiveIsOneFrameOnRequest() {
+    List<Rule<CompressSettings>> rules =
+        read(
+            """
+            version: 1
+            compress:
+              a: {files: [/a], frame: none}
+              b: {files: [/b], frame: auto}
+              c: {files: [/c], codec: gzip, frame: none}
+            """);
+
+    assertThat(rules)
+        .extracting(rule -> rule.settings().codec())
+        .containsExactly(Codec.ZSTD_ONE_FRAME, Codec.ZSTD, Codec.GZIP);
+  }
+
   private List<Rule<CompressSettings>> read(String content) {
     return new Loading(directory, Map.of())
         .with("filereeve.yaml", content)

@@ -167,13 +167,15 @@ class RotateKeysTest {
               a: {files: [/a], when: {size: 1 B}, compress: none}
               b: {files: [/b], when: {size: 1 B}, compress: gzip}
               c: {files: [/c], when: {size: 1 B}, compress: {level: 3}}
+              d: {files: [/d], when: {size: 1 B}, compress: {frame: none}}
             """);
     assertThat(rules)
         .extracting(rule -> rule.settings().archives().compress())
         .containsExactly(
             Optional.empty(),
             Optional.of(new RotateSettings.Compression(Codec.GZIP, new Level.Auto(), 0)),
-            Optional.of(new RotateSettings.Compression(Codec.ZSTD, new Level.Fixed(3), 0)));
+            Optional.of(new RotateSettings.Compression(Codec.ZSTD, new Level.Fixed(3), 0)),
+            Optional.of(new RotateSettings.Compression(Codec.ZSTD_ONE_FRAME, new Level.Auto(), 0)));
   }
 
   private List<Rule<RotateSettings>> read(String content) {
