@@ -25,6 +25,7 @@ final class DeflateBlocks {
   private static final int LITERALS = 288;
   private static final int DISTANCES = 32;
   private static final int LONGEST_CODE = 15;
+  private static final int LONGEST_LENGTH_CODE = 7;
 
   /// Two codes, with the bits that follow them.
   private static final int LONGEST_MATCH = LONGEST_CODE + 5 + LONGEST_CODE + 13;
@@ -43,9 +44,9 @@ final class DeflateBlocks {
   /// Bits that are certain in eight bytes, from any bit of the first one on.
   private static final int NEXT_BITS = 57;
 
-  private final Table literals = new Table();
-  private final Table distances = new Table();
-  private final Table lengthCodes = new Table();
+  private final Table literals = new Table(LONGEST_CODE);
+  private final Table distances = new Table(LONGEST_CODE);
+  private final Table lengthCodes = new Table(LONGEST_LENGTH_CODE);
   private final int[] lengths = new int[LITERALS + DISTANCES];
 
   private ByteBuffer in = ByteBuffer.allocate(0);
@@ -233,10 +234,14 @@ final class DeflateBlocks {
       int of(int symbol);
     }
 
-    /// 32 KiB, which a processor's first cache holds.
-    private final byte[] entries = new byte[1 << LONGEST_CODE];
+    /// At most 32 KiB, which a processor's first cache holds.
+    private final byte[] entries;
 
     private int mask;
+
+    Table(int longestCode) {
+      this.entries = new byte[1 << longestCode];
+    }
 
     int entry(long bits) {
       return entries[(int) bits & mask];
