@@ -1,5 +1,6 @@
 package filereeve.files;
 
+import filereeve.posix.AccessControlList;
 import filereeve.posix.Posix;
 import filereeve.posix.Stat;
 import filereeve.posix.TrustedUsers;
@@ -25,7 +26,7 @@ public final class PathControl {
     }
     try (Directory open = Directory.open(posix, directory)) {
       Stat stat = posix.stat(open.fd());
-      return trusted.control(stat)
+      return trusted.control(stat, () -> AccessControlList.isOn(posix, open.fd()))
           ? Optional.empty()
           : Optional.of(
               "%s (user %d, group %d, mode %04o)"

@@ -2,6 +2,7 @@ package filereeve.files;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
+import filereeve.posix.AccessControlList;
 import filereeve.posix.Fd;
 import filereeve.posix.Posix;
 import java.io.IOException;

@@ -156,9 +156,26 @@ final class TrustedPath {
       return Optional.empty();
     }
 
-    private void inspect(Stat directory) {
-      if (untrusted.isEmpty() && !trusted.control(directory)) {
+    private void inspect(Stat directory) throws IOException {
+      if (untrusted.isEmpty() && !trusted.control(directory, this::hasAccessControlList)) {
         untrusted = Optional.of(Map.entry(at, directory));
+      }
+    }
+
+    private boolean hasAccessControlList() throws IOException {
+      Fd directory;
+      try {
+        directory = openAs(at);
+      } catch (PosixException e) {
+        if (e.errno() == Errno.EACCES) {
+          return true; // nobody can say that it has none
+        }
+        throw e;
+      }
+      try {
+        return AccessControlList.isOn(calls, directory);
+      } finally {
+        calls.close(directory);
       }
     }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import filereeve.files.Directory;
 import filereeve.files.PathControl;
+import filereeve.posix.AccessControlList;
 import filereeve.posix.Errno;
 import filereeve.posix.Fd;
 import filereeve.posix.Posix;
@@ -97,7 +98,7 @@ record PidFile(Posix posix, Path path, Set<String> files) {
     }
     int pid = parse(content(file));
     try (PinnedProcess process = PinnedProcess.open(posix, pid)) {
-      requireTrusted(stat, directory, process.user());
+      requireTrusted(file, stat, directory, process.user());
       if (process.startedAfter(stat.modified())
           && !isNamedLike(process.name())
           && !process.hasOpen(files)) {
@@ -151,7 +152,7 @@ record PidFile(Posix posix, Path path, Set<String> files) {
     return !process.isEmpty() && (name.equals(process) || name.startsWith(process + "."));
   }
 
-  private void requireTrusted(Stat file, Path directory, int owner) throws IOException {
+  private void requireTrusted(Fd open, Stat file, Path directory, int owner) throws IOException {
     if (posix.effectiveUser() != ROOT) {
       return;
     }
@@ -160,9 +161,11 @@ record PidFile(Posix posix, Path path, Set<String> files) {
           "the file is of user %d and its process of user %d. Let one user have both, or root the file."
               .formatted(file.uid(), owner));
     }
-    boolean byGroup = file.groupMayWrite() && file.uid() == ROOT && file.gid() != ROOT;
-    if (byGroup || file.othersMayWrite()) {
-      throw new IOException("others may write the file. Set its mode to 0644.");
+    if (file.othersMayWrite()
+        || TrustedUsers.isOpenToOthers(file, () -> AccessControlList.isOn(posix, open))) {
+      throw new IOException(
+          "others may write the file. Set its mode to 0644, and remove an access control list:"
+              + " setfacl -b %s.".formatted(path));
     }
     Optional<String> shared = PathControl.shared(posix, directory, new TrustedUsers(owner));
     if (shared.isPresent()) {

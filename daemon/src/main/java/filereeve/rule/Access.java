@@ -1,8 +1,8 @@
 package filereeve.rule;
 
-import filereeve.files.AccessControlList;
 import filereeve.files.Directory;
 import filereeve.files.RefusedException;
+import filereeve.posix.AccessControlList;
 import filereeve.posix.Account;
 import filereeve.posix.Fd;
 import filereeve.posix.Posix;

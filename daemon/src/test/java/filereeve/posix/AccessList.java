@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Access control lists, as the kernel has them in an extended attribute.
@@ -17,10 +18,13 @@ public final class AccessList {
 
   private AccessList() {}
 
-  /// Lets one more user write to a directory of mode 0755; its mode says 0775 then.
-  public static void letWrite(Path directory, int user) throws IOException {
+  /// Lets one more user write to a file or directory of mode 0755; its mode says 0775 then.
+  public static void letWrite(Path path, int user) throws IOException {
     var posix = new LinuxPosix();
-    Fd fd = posix.openDirectory(directory);
+    Fd parent = posix.openDirectory(path.resolveSibling("."));
+    Open how = Files.isDirectory(path) ? Open.DIRECTORY : Open.READ;
+    Fd fd = posix.open(parent, path.getFileName(), how, 0);
+    posix.close(parent);
     try (Arena arena = Arena.ofConfined()) {
       int[][] entries = {
         {0x01, READ_WRITE_EXECUTE, NOBODY}, // the owner

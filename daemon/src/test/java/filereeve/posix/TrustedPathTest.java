@@ -111,6 +111,12 @@ class TrustedPathTest {
     Files.setAttribute(others, "unix:gid", STRANGER);
     assertUntrusted(link.resolve("below"), link.toString(), "group " + STRANGER);
 
+    // The mode of its group is the mask of a list that lets somebody write.
+    Files.setAttribute(others, "unix:gid", 0);
+    assertLeadsTo(link.resolve("below"), target);
+    AccessList.letWrite(others, STRANGER);
+    assertUntrusted(link.resolve("below"), link.toString());
+
     // Everybody may write, as to /tmp, but swap only what is theirs.
     Files.setAttribute(others, "unix:mode", 01777);
     assertLeadsTo(link.resolve("below"), target);

@@ -3,6 +3,7 @@ package filereeve.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import filereeve.posix.AccessList;
 import filereeve.posix.LinuxPosix;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -115,8 +116,16 @@ class ActionsTest {
     try {
       Files.writeString(pidFile, String.valueOf(process.pid()));
       Files.setPosixFilePermissions(pidFile, PosixFilePermissions.fromString("rw-rw-rw-"));
-      assertThat(signal()).contains(refusal("others may write the file. Set its mode to 0644."));
+      String why =
+          refusal(
+              "others may write the file. Set its mode to 0644, and remove an access control list:"
+                  + " setfacl -b %s.".formatted(pidFile));
+      assertThat(signal()).contains(why);
       Files.setPosixFilePermissions(pidFile, PosixFilePermissions.fromString("rw-r--r--"));
+      AccessList.letWrite(pidFile, 12345);
+      assertThat(signal()).as("the group's bits are the list's mask").contains(why);
+      Files.delete(pidFile);
+      Files.writeString(pidFile, String.valueOf(process.pid()));
       Files.setAttribute(pidFile, "unix:uid", 12345);
       assertThat(signal())
           .contains(
@@ -214,6 +223,23 @@ class ActionsTest {
       assertThat(signal().orElseThrow())
           .contains(
               "others than root and user 0 can swap the file, because they control " + others);
+      assertThat(process.isAlive()).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void rootTrustsNoPidFileInADirectoryWhoseAccessListLetsOthersWrite() throws Exception {
+    assumeThat(posix.effectiveUser()).isZero();
+    Path holder = Files.createDirectory(directory.resolve("holder"));
+    Files.setPosixFilePermissions(holder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    AccessList.letWrite(holder, 12345);
+    pidFile = holder.resolve("pid");
+    Process process = new ProcessBuilder("sleep", "60").start();
+    try {
+      Files.writeString(pidFile, String.valueOf(process.pid()));
+      assertThat(signal().orElseThrow()).contains("because they control " + holder);
       assertThat(process.isAlive()).isTrue();
     } finally {
       process.destroyForcibly();

@@ -1,9 +1,5 @@
-package filereeve.files;
+package filereeve.posix;
 
-import filereeve.posix.Errno;
-import filereeve.posix.Fd;
-import filereeve.posix.Posix;
-import filereeve.posix.PosixException;
 import java.io.IOException;
 
 /// The list of further users and groups that may access a file or directory. With one, the mode's
