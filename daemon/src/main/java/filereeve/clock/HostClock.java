@@ -81,20 +81,22 @@ public final class HostClock implements ClockTrust, AutoCloseable {
   }
 
   synchronized void begin() {
+    Optional<ClockReading> now = read();
     try {
       recorded = record.read();
     } catch (IOException e) {
+      now.ifPresent(this::doubt);
       stateError(
-          "cannot read the last time: %s. Whether the clock was set meanwhile is unknown", e);
+          "cannot read the last time: %s. Whether the clock was set meanwhile is unknown: no"
+              + " archive is removed for its age for "
+              + Durations.format(DOUBT),
+          e);
     }
-    Optional<ClockReading> before = recorded;
-    read()
-        .ifPresent(
-            now -> {
-              before.ifPresent(reading -> compare(reading, now));
-              last = Optional.of(now);
-              save(now);
-            });
+    if (now.isPresent()) {
+      recorded.ifPresent(reading -> compare(reading, now.get()));
+      last = now;
+      saveUnlessInDoubt(now.get());
+    }
   }
 
   private void compare(ClockReading before, ClockReading now) {
@@ -117,7 +119,7 @@ public final class HostClock implements ClockTrust, AutoCloseable {
   }
 
   private void jumped(Instant from, ClockReading now, String orElse) {
-    doubtUntil = now.uptime().plus(DOUBT);
+    doubt(now);
     log.log(
         Event.CLOCK_JUMPED,
         field("from", from),
@@ -133,6 +135,10 @@ public final class HostClock implements ClockTrust, AutoCloseable {
     listener.jumped(from, now.time());
   }
 
+  private void doubt(ClockReading now) {
+    doubtUntil = now.uptime().plus(DOUBT);
+  }
+
   /// Notices by now if the clock was set.
   public synchronized void check() {
     read()
@@ -141,7 +147,7 @@ public final class HostClock implements ClockTrust, AutoCloseable {
               last.ifPresent(before -> compareUptimes(before, now));
               last = Optional.of(now);
               if (recorded.filter(r -> isRecent(r, now)).isEmpty()) {
-                save(now);
+                saveUnlessInDoubt(now);
               }
             });
   }
@@ -154,10 +160,14 @@ public final class HostClock implements ClockTrust, AutoCloseable {
   @Override
   public synchronized boolean isTrusted() {
     check();
+    return last.filter(this::isInDoubt).isEmpty();
+  }
+
+  private boolean isInDoubt(ClockReading now) {
     if (untilSynchronized && clocks.isSynchronized()) {
       doubtUntil = Duration.ZERO;
     }
-    return last.filter(now -> now.uptime().compareTo(doubtUntil) < 0).isEmpty();
+    return now.uptime().compareTo(doubtUntil) < 0;
   }
 
   private Optional<ClockReading> read() {
@@ -173,7 +183,11 @@ public final class HostClock implements ClockTrust, AutoCloseable {
     }
   }
 
-  private void save(ClockReading now) {
+  /// What is in doubt never replaces the record: a restart must not end the doubt.
+  private void saveUnlessInDoubt(ClockReading now) {
+    if (isInDoubt(now)) {
+      return;
+    }
     recorded = Optional.of(now);
     try {
       record.write(now);
@@ -209,7 +223,7 @@ public final class HostClock implements ClockTrust, AutoCloseable {
     }
     check();
     synchronized (this) {
-      last.ifPresent(this::save);
+      last.ifPresent(this::saveUnlessInDoubt);
     }
   }
 }

@@ -116,6 +116,22 @@ class HostClockTest {
   }
 
   @Test
+  void aRestartDoesNotEndTheHour() {
+    log.expect(Event.CLOCK_JUMPED);
+    HostClock clock = daemon();
+    host.set(Duration.ofDays(400));
+    clock.check();
+    host.passes(Duration.ofMinutes(30));
+    clock.close();
+    HostClock next = daemon();
+    assertThat(next.isTrusted()).isFalse();
+    host.passes(Duration.ofHours(1));
+    assertThat(next.isTrusted()).isTrue();
+    next.close();
+    assertThat(daemon().isTrusted()).as("it has been seen long enough").isTrue();
+  }
+
+  @Test
   void afterABootTheTimeBeforeTheRecordIsWrong() {
     log.expect(Event.CLOCK_JUMPED);
     daemon().close();
@@ -146,10 +162,13 @@ class HostClockTest {
     log.expect(Event.STATE_ERROR);
     for (String damage : List.of("", "x", "-1000000000-01-01T00:00:00Z PT1S b", "\0\0\0")) {
       Files.writeString(directory.resolve("clock"), damage);
-      assertThat(daemon().isTrusted()).as(damage).isTrue();
+      HostClock clock = daemon();
+      assertThat(clock.isTrusted()).as("nobody knows whether it was set").isFalse();
+      host.passes(Duration.ofHours(1));
+      assertThat(clock.isTrusted()).as(damage).isTrue();
     }
     assertThat(log.lines(Event.STATE_ERROR)).hasSize(4);
-    assertThat(directory.resolve("clock")).hasContent("2026-11-21T12:00:00Z PT1H first");
+    assertThat(directory.resolve("clock")).hasContent("2026-11-21T16:00:00Z PT5H first");
   }
 
   @Test
