@@ -53,14 +53,27 @@ class CommandsTest {
     Path open = Files.createDirectory(directory.resolve("open"));
     Files.move(hook, open.resolve("hook"));
     Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Path ours = Files.writeString(directory.resolve("ours"), "#!%s/hook -x\n".formatted(open));
+    Files.setPosixFilePermissions(ours, PosixFilePermissions.fromString("rwxr-xr-x"));
     for (List<String> argv :
-        List.of(List.of(open + "/hook"), List.of("/bin/sh", "-e", open + "/hook", "x"))) {
+        List.of(
+            List.of(open + "/hook"),
+            List.of("/bin/sh", "-e", open + "/hook", "x"),
+            List.of("sh", "-c", "cd / && " + open + "/hook;true"),
+            List.of("env", "A=1", open + "/hook"),
+            List.of("nice", "-n", "5", open + "/hook"),
+            List.of("timeout", "5", open + "/hook"),
+            List.of("find", "/", "--exec=" + open + "/hook"),
+            List.of(ours.toString()))) {
       assertThat(commands.run(new Action.Run(argv), Placeholders.NONE, LONG).problem())
           .contains(
               "cannot trust %s/hook: %s is writable by everybody. Run: chmod o-w %s."
                   .formatted(open, open, open));
     }
     assertThat(open.resolve("hook.ran")).doesNotExist();
+    assertThat(SearchPath.executed(List.of("setpriv", "--reuid=1", open + "/hook")))
+        .as("it is run as another user")
+        .containsExactly(SearchPath.find("setpriv").orElseThrow());
   }
 
   @Test
