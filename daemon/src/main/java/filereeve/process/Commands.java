@@ -58,7 +58,8 @@ public final class Commands implements AutoCloseable {
       return new Ended.NotStarted(SearchPath.problem(program));
     }
     try {
-      for (Path executed : SearchPath.executed(command.argv())) {
+      List<String> argv = placeholders.replaceIn(command.argv());
+      for (Path executed : SearchPath.executed(argv)) {
         Optional<Trust.Distrust> distrust = trust.distrust(executed);
         if (distrust.isPresent()) {
           return new Ended.NotStarted(
@@ -66,7 +67,7 @@ public final class Commands implements AutoCloseable {
                   .formatted(executed, distrust.get().why(), distrust.get().remedy()));
         }
       }
-      return run(file.get(), placeholders.replaceIn(command.argv()), placeholders, timeout);
+      return run(file.get(), argv, placeholders, timeout);
     } catch (IOException e) {
       return new Ended.NotStarted(e.getMessage() + ". Check the program and the host's limits.");
     }

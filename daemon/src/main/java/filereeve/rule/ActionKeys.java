@@ -1,6 +1,7 @@
 package filereeve.rule;
 
 import filereeve.process.Action;
+import filereeve.process.Interpreter;
 import filereeve.process.SignalName;
 import filereeve.schema.Key;
 import filereeve.schema.ListType;
@@ -67,6 +68,7 @@ public final class ActionKeys {
             v -> action(v, run))
         .withForms(
             List.of(List.of("run"), List.of("signal", "pidfile"), List.of("systemctl", "unit")))
+        .withCheck(v -> checkCommand(v, run))
         .withReserved("http", "socket", "expect");
   }
 
@@ -95,6 +97,28 @@ public final class ActionKeys {
             Types.ordered("type", List.of("string", "number", "boolean"))),
         "[nginx, -t]",
         false);
+  }
+
+  /// Refuses a placeholder in code: whoever names a log would write commands for the program's
+  /// user. `<rule>` is no danger, since the configuration says it, in letters that no shell
+  /// interprets.
+  public static void checkCommand(Values v, Key<List<String>> key) {
+    v.find(key)
+        .flatMap(argv -> Interpreter.code(argv, text -> PLACEHOLDER.matcher(text).find()))
+        .ifPresent(
+            code ->
+                v.error(
+                    key,
+                    "%s executes the argument that has `%s`, and a file's name can hold commands"
+                        .formatted(code.program(), first(code.argument())),
+                    code.program().endsWith("ssh")
+                        ? "Copy files by rsync, scp or sftp"
+                        : "Pass it behind the text: [sh, -c, 'cmd \"$1\"', x, %s]"
+                            .formatted(first(code.argument()))));
+  }
+
+  private static String first(String argument) {
+    return PLACEHOLDER.matcher(argument).results().findFirst().orElseThrow().group();
   }
 
   private static String argument(String text, Set<String> placeholders) {

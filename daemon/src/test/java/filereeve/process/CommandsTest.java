@@ -77,6 +77,18 @@ class CommandsTest {
   }
 
   @Test
+  void whatAPlaceholderNamesIsExecutedOnlyIfItIsTrusted() throws Exception {
+    Path log = Files.writeString(directory.resolve("app.log"), "#!/bin/sh\ntouch $0.ran\n");
+    Files.setPosixFilePermissions(log, PosixFilePermissions.fromString("rwxrwxrwx"));
+    var path = new Placeholders(Map.of("path", log.toString()));
+    for (String program : List.of("sh", "env", "nice")) {
+      assertThat(commands.run(new Action.Run(List.of(program, "<path>")), path, LONG).problem())
+          .hasValueSatisfying(why -> assertThat(why).startsWith("cannot trust " + log));
+    }
+    assertThat(directory.resolve("app.log.ran")).doesNotExist();
+  }
+
+  @Test
   void aSignalThatEndsItIsNamed() throws InterruptedException {
     Ended ended = sh("kill -9 $$");
     assertThat(ended).isEqualTo(new Ended.Killed(9, ""));

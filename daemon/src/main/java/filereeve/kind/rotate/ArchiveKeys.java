@@ -34,9 +34,10 @@ final class ArchiveKeys {
               + " copy-on-write, and an SSD, may keep old blocks all the same.");
   private static final Section<OnRemove> ON_REMOVE_SECTION =
       Section.of(
-          "`on_remove`",
-          List.<Key<?>>of(MAIL_BEFORE, RUN_BEFORE, SHRED),
-          v -> new OnRemove(destinations(v, MAIL_BEFORE, RUN_BEFORE), v.get(SHRED)));
+              "`on_remove`",
+              List.<Key<?>>of(MAIL_BEFORE, RUN_BEFORE, SHRED),
+              v -> new OnRemove(destinations(v, MAIL_BEFORE, RUN_BEFORE), v.get(SHRED)))
+          .withCheck(v -> ActionKeys.checkCommand(v, RUN_BEFORE));
 
   private static final Key<String> MAIL_NEW =
       Key.optional(
@@ -59,6 +60,7 @@ final class ArchiveKeys {
               v -> destinations(v, MAIL_NEW, RUN_NEW))
           .withCheck(
               v -> {
+                ActionKeys.checkCommand(v, RUN_NEW);
                 if (!v.has(MAIL_NEW) && !v.has(RUN_NEW)) {
                   v.error("nothing says what happens to a new archive", "Add `mail` or `run`");
                 }

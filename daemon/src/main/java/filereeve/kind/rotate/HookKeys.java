@@ -24,7 +24,8 @@ final class HookKeys {
               + ActionKeys.SECTION.formsText()
               + ". After a kill it can run once more. In a command `<path>` is the log and"
               + " `<archive>` what it became. Commands run as the daemon does, whatever `user`"
-              + " says.");
+              + " says. No placeholder may stand in what an interpreter executes, such as the text"
+              + " of `sh -c`: it is given as data, `[sh, -c, 'cmd \"$1\"', x, <path>]`.");
   static final Key<Hooks.Per> HOOKS =
       Key.of(
           "hooks",
