@@ -39,7 +39,8 @@ final class Includes {
   }
 
   /// The files that one pattern names now. A name without wildcards is among them even if there is
-  /// no such file.
+  /// no such file. A file can be removed from a directory, and its rules with it. A directory that
+  /// is missing is a mistake: it was moved, not mounted, or is spelled otherwise.
   ///
   /// @param where the pattern is
   List<Path> find(String pattern, Where where) {
@@ -56,7 +57,10 @@ final class Includes {
       base = Path.of("/");
     }
     if (Files.notExists(base.toAbsolutePath(), NOFOLLOW_LINKS)) {
-      nothing(pattern, where, base + " does not exist");
+      error(
+          where,
+          "the directory " + base + " does not exist",
+          "Create it: mkdir %s. Or remove the pattern".formatted(base));
       return List.of();
     }
     if (!Files.isDirectory(base.toAbsolutePath())) {
@@ -66,17 +70,13 @@ final class Includes {
     int errors = problems.errors();
     List<Path> found = walk(base, names.subList(fixed, names.size()), where);
     if (found.isEmpty() && problems.errors() == errors) {
-      nothing(pattern, where, "no file has such a name");
+      problems.hint(
+          where,
+          "include",
+          "\"%s\" matches nothing: no file has such a name".formatted(pattern),
+          "If files are to come, this is fine; otherwise correct it");
     }
     return found;
-  }
-
-  private void nothing(String pattern, Where where, String why) {
-    problems.hint(
-        where,
-        "include",
-        "\"%s\" matches nothing: %s".formatted(pattern, why),
-        "If files are to come, this is fine; otherwise correct it");
   }
 
   private void error(Where where, String message, String remedy) {
@@ -100,8 +100,9 @@ final class Includes {
       error(where, String.valueOf(e.getMessage()).replaceFirst("\\.$", ""), "Correct it");
       return List.of();
     }
-    int depth = names.contains("**") ? MAX_DEPTH : names.size();
-    var visit = new Visit(base, glob, where);
+    boolean deep = names.contains("**");
+    int depth = deep ? MAX_DEPTH : names.size();
+    var visit = new Visit(base, glob, deep, where);
     try {
       Files.walkFileTree(base, EnumSet.of(FileVisitOption.FOLLOW_LINKS), depth, visit);
     } catch (IOException e) {
@@ -113,13 +114,16 @@ final class Includes {
   private final class Visit extends SimpleFileVisitor<Path> {
     private final Path base;
     private final Glob glob;
+    private final boolean deep;
     private final Where where;
     private final List<Path> found = new ArrayList<>();
     private int lookedAt;
 
-    Visit(Path base, Glob glob, Where where) {
+    /// @param deep whether it leads to directories at any depth
+    Visit(Path base, Glob glob, boolean deep, Where where) {
       this.base = base;
       this.glob = glob;
+      this.deep = deep;
       this.where = where;
     }
 
@@ -128,11 +132,18 @@ final class Includes {
       lookedAt++;
       boolean named = glob.matches(below(file)) && !belongsToMain(file);
       if (attributes.isSymbolicLink()) { // it would be followed, if it led anywhere
-        if (named || isOnTheWay(file)) {
+        if (named || leadsOn(file)) {
           error(
               where,
               "the link %s leads nowhere".formatted(file),
               "Restore what it leads to, or remove it");
+        }
+      } else if (attributes.isDirectory()) { // its content is not visited
+        if (deep && leadsOn(file)) {
+          error(
+              where,
+              "%s is more than %d directories deep".formatted(file, MAX_DEPTH),
+              "Move it up, or name its directory");
         }
       } else if (named) {
         if (attributes.isRegularFile()) {
@@ -157,8 +168,7 @@ final class Includes {
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException e) {
       lookedAt++;
-      if (!(e instanceof FileSystemLoopException)
-          && (glob.matches(below(file)) || glob.mayMatchBelow(below(file)))) {
+      if (!(e instanceof FileSystemLoopException) && (glob.matches(below(file)) || leadsOn(file))) {
         cannotRead(file, where);
       }
       return FileVisitResult.CONTINUE;
@@ -168,9 +178,9 @@ final class Includes {
       return Path.of("/").resolve(base.relativize(file));
     }
 
-    /// Whether it has to be a directory for the pattern to match. With `**` nobody can say.
-    private boolean isOnTheWay(Path file) {
-      return !glob.toString().contains("**") && glob.mayMatchBelow(below(file));
+    /// Whether the pattern names files in it, if it is a directory.
+    private boolean leadsOn(Path file) {
+      return glob.mayMatchBelow(below(file));
     }
   }
 

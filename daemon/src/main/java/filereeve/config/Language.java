@@ -54,7 +54,8 @@ public final class Language {
       Key.optional(
           "include",
           new ListType<>("list of files", FILE_NAMES, "[conf.d/*.yaml]", true),
-          "Further files, relative to this one. Only the main file may include.");
+          "Further files, relative to this one. A directory that is named must exist, and a file"
+              + " must not be empty. Only the main file may include.");
   static final Key<DaemonSettings> DAEMON =
       Key.of("daemon", DaemonKeys.SECTION, "{}", "The daemon itself.");
   static final Key<?> DEFAULTS =

@@ -220,6 +220,14 @@ final class Layers {
 
   private Optional<Mapping> content(Path path, String text) {
     String source = path.toString();
+    if (text.isBlank() && !path.equals(main)) { // which must say its version
+      problems.error(
+          Where.file(path),
+          "",
+          "the file is empty, as a copy onto a full disk is",
+          "Restore it, write a comment into it, or remove it");
+      return Optional.empty();
+    }
     int errorsBefore = problems.errors();
     Optional<Node> root =
         YamlReader.read(text, (line, column) -> new Where(source, line, column), problems);

@@ -167,6 +167,24 @@ class DaemonTest {
   }
 
   @Test
+  void theRulesOfAnIncludeThatIsEmptiedOrMovedAwayStayInForce() throws Exception {
+    configure("include: [conf.d/*.yaml]\n");
+    Path included = Files.createDirectory(root.resolve("conf.d")).resolve("app.yaml");
+    Files.writeString(included, ROTATE.replace("$ROOT", root.toString()));
+    try (var daemon = startReady()) {
+      Files.writeString(included, "");
+      assertThat(daemon.await("config-refused", 1, SOON)).as("emptied").isTrue();
+      Files.move(included.getParent(), root.resolve("x"));
+      assertThat(daemon.await("config-refused", 2, SOON)).as("moved").isTrue();
+      grow(root.resolve("log/app.log"), 11);
+
+      assertThat(daemon.await("rotated", 1, SOON)).isTrue();
+      assertThat(daemon.stop(STOP)).isZero();
+    }
+    assertThat(lines).noneMatch(l -> l.contains("rules-removed"));
+  }
+
+  @Test
   void aSignalWithoutAMeaningIsReportedAndEndsNothing() throws Exception {
     configure(ROTATE);
     try (var daemon = startReady()) {

@@ -67,7 +67,7 @@ class ShippedFilesTest {
     Loading loading =
         new Loading(directory, Map.of())
             .with("filereeve.yaml", uncommented())
-            .with("conf.d/more.yaml", "");
+            .with("conf.d/more.yaml", "# nothing yet\n");
     assertThat(loading.good().hints()).isEmpty();
     assertThat(loading.settings().rules(new RotateKind())).hasSize(1);
   }
