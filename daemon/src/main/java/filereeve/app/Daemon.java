@@ -138,7 +138,7 @@ final class Daemon {
     Signals.on(SignalName.TERM, stopAsked::countDown);
     Signals.on(SignalName.INT, stopAsked::countDown);
     Signals.on(SignalName.HUP, this::reload);
-    Signals.on(SignalName.USR1, () -> log.log(Event.SIGNAL_IGNORED, field("signal", "SIGUSR1")));
+    Signals.onOthers(name -> log.log(Event.SIGNAL_IGNORED, field("signal", name)));
     hostClock.start();
     SystemZone.now().problem().ifPresent(this::zoneUnknown);
     Readiness readiness = engine.start(ruleSet(settings));

@@ -85,7 +85,7 @@ final class RunCommand implements Callable<Integer> {
     Signals.on(SignalName.TERM, end);
     Signals.on(SignalName.INT, end);
     Signals.always(SignalName.HUP, () -> {});
-    Signals.always(SignalName.USR1, () -> {});
+    Signals.survive();
   }
 
   private ExitCode run(

@@ -32,6 +32,28 @@ class SignalsTest {
     }
   }
 
+  @Test
+  void whatMeansNothingToItDoesNotEndIt() throws Exception {
+    Process process = startIgnoringHangUp();
+    int pid = Math.toIntExact(process.pid());
+    try (var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
+      assertThat(lines.readLine()).isEqualTo("ready");
+      for (int signal : new int[] {10, 14, 16, 24, 26, 27, 29, 30}) {
+        new LinuxPosix().kill(pid, signal);
+        assertThat(lines.readLine()).startsWith("SIG");
+      }
+      for (int realTime : new int[] {34, 37, 63, 64}) {
+        new LinuxPosix().kill(pid, realTime);
+      }
+      new LinuxPosix().kill(pid, SignalName.HUP.number());
+
+      assertThat(lines.readLine()).isEqualTo("handled");
+      assertThat(process.waitFor()).isZero();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
   private static Process startIgnoringHangUp() throws IOException {
     var command = new ArrayList<>(List.of("sh", "-c", "trap '' HUP; exec \"$@\"", "sh"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -47,6 +69,8 @@ class SignalsTest {
 
     public static void main(String[] args) throws IOException, InterruptedException {
       var handled = new CountDownLatch(1);
+      Signals.survive();
+      Signals.onOthers(System.out::println);
       Signals.always(SignalName.HUP, handled::countDown);
       System.out.println("ready");
       handled.await();
