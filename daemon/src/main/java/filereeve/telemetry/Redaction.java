@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Keeps secrets out of what people read: it replaces each by what stands for it, such as
 /// `${DB_PASSWORD}` or `****`, wherever it appears in a text.
@@ -35,10 +36,18 @@ public record Redaction(Map<String, String> secrets, Map<String, String> variabl
   private static Map<String, String> longestFirst(Map<String, String> values) {
     var sorted = new LinkedHashMap<String, String>();
     values.entrySet().stream()
+        .flatMap(Redaction::withLines)
         .filter(e -> e.getKey().length() >= SHORTEST)
         .sorted(Comparator.comparingInt(e -> -e.getKey().length()))
         .forEach(e -> sorted.put(e.getKey(), e.getValue()));
     return Collections.unmodifiableMap(sorted);
+  }
+
+  /// The lines of a value, such as a key in PEM, are shown one by one or joined in another way.
+  private static Stream<Map.Entry<String, String>> withLines(Map.Entry<String, String> value) {
+    return Stream.concat(
+        Stream.of(value),
+        value.getKey().lines().map(line -> Map.entry(line.strip(), value.getValue())));
   }
 
   /// Without the secrets.

@@ -33,6 +33,12 @@ class RedactionTest {
   }
 
   @Test
+  void aSecretOfSeveralLinesIsFoundLineByLine() {
+    var key = new Redaction(Map.of("-----BEGIN-----\n  bGluZTE=\nbGluZTI=\n", "${KEY}"), Map.of());
+    assertThat(key.of("bGluZTE= / bGluZTI=")).isEqualTo("${KEY} / ${KEY}");
+  }
+
+  @Test
   void aPathIsRecognizedButForASecret() {
     List<Field> fields =
         REDACTION.in(
