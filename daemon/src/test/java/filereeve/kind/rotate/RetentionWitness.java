@@ -1,6 +1,7 @@
 package filereeve.kind.rotate;
 
 import filereeve.archive.Archive;
+import filereeve.archive.ArchiveName;
 import filereeve.archive.Keep;
 import filereeve.copytruncate.CopyTruncate;
 import filereeve.files.TempNames;
@@ -29,9 +30,11 @@ final class RetentionWitness implements Witness.Removal {
     }
 
     /// After the naming was changed, all that is known of a numbered one's age, or of one that is
-    /// dated by the day, is its last write.
+    /// dated by the day, is its last write. The same holds for numbers in two directories.
     boolean mayBeTakenForNewerThan(Kept other) {
-      boolean mixed = !Disk.naming(archive).equals(Disk.naming(other.archive));
+      boolean sameNaming = Disk.naming(archive).equals(Disk.naming(other.archive));
+      boolean numbered = archive.mark() instanceof ArchiveName.Mark.Numbered;
+      boolean mixed = !sameNaming || (numbered && !directory.equals(other.directory));
       return first > other.first || (mixed && (late || other.late));
     }
   }
