@@ -45,6 +45,7 @@ class EffectiveTest {
               log:
                 format: auto  # default
                 level: info  # default
+                levels: {}  # default
             defaults:
               timezone: system  # default
               debounce:
@@ -90,6 +91,7 @@ class EffectiveTest {
                 compress:
                   codec: zstd  # default
                   level: auto  # default
+                  frame: auto  # default
                   skip_newest: 0  # default
                 rescan: 1m  # filereeve.yaml:3:20
                 timeout: 5m  # default
