@@ -15,6 +15,8 @@ import java.util.Optional;
 /// Explains failures of file operations to an administrator: whether a retry can help, and what to
 /// do.
 public final class Remedies {
+  private static final String AGAIN = "If it fails again, check the disk: journalctl -k.";
+
   private Remedies() {}
 
   /// @param task verb and object, such as `compress /var/log/app.log`
@@ -107,25 +109,12 @@ public final class Remedies {
       case EFBIG -> fail("Raise the limit of a file's size: LimitFSIZE=.");
       case EMLINK -> fail("Remove hard links or subdirectories there.");
       case ENOKEY -> fail("Unlock the encrypted directory: fscrypt unlock.");
-      case ENOENT,
-          ESRCH,
-          ENXIO,
-          EINTR,
-          ENOEXEC,
-          EBADF,
-          EAGAIN,
-          EBUSY,
-          ENODEV,
-          ETXTBSY,
-          EPIPE,
-          ENOLCK,
-          ENOTEMPTY,
-          ENODATA,
-          EOVERFLOW,
-          EMSGSIZE,
-          ECONNREFUSED,
-          OTHER ->
-          retry("");
+      case ENOENT, ENODEV, ENXIO, ESRCH, ENODATA ->
+          retry("It was removed meanwhile: create it again if it is needed.");
+      case EBUSY, ETXTBSY, EAGAIN, ENOTEMPTY ->
+          retry("Another program is using it: fuser -v names it.");
+      case EINTR, ENOEXEC, EBADF, EPIPE, ENOLCK, EOVERFLOW, EMSGSIZE, ECONNREFUSED, OTHER ->
+          retry(AGAIN);
     };
   }
 }
