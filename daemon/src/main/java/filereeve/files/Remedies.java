@@ -106,6 +106,7 @@ public final class Remedies {
       case ENOTDIR, EISDIR -> fail("Exclude it from the rule.");
       case EOPNOTSUPP, EINVAL, ENOTTY, ENOSYS -> fail("Exclude this filesystem from the rule.");
       case EXDEV -> fail("Name a directory on the same filesystem.");
+      case E2BIG -> retry("Raise the limit of a command's arguments: LimitSTACK=8M.");
       case EFBIG -> fail("Raise the limit of a file's size: LimitFSIZE=.");
       case EMLINK -> fail("Remove hard links or subdirectories there.");
       case ENOKEY -> fail("Unlock the encrypted directory: fscrypt unlock.");

@@ -58,8 +58,7 @@ public final class Commands implements AutoCloseable {
       return new Ended.NotStarted(SearchPath.problem(program));
     }
     try {
-      List<String> argv = placeholders.replaceIn(command.argv());
-      for (Path executed : SearchPath.executed(argv)) {
+      for (Path executed : SearchPath.executed(command.argv())) {
         Optional<Trust.Distrust> distrust = trust.distrust(executed);
         if (distrust.isPresent()) {
           return new Ended.NotStarted(
@@ -67,10 +66,16 @@ public final class Commands implements AutoCloseable {
                   .formatted(executed, distrust.get().why(), distrust.get().remedy()));
         }
       }
-      return run(file.get(), argv, placeholders, timeout);
+      return run(file.get(), placeholders.replaceIn(command.argv()), placeholders, timeout);
     } catch (IOException e) {
-      return new Ended.NotStarted(e.getMessage() + ". Check the program and the host's limits.");
+      return new Ended.NotStarted(e.getMessage() + ". " + remedy(e));
     }
+  }
+
+  private static String remedy(IOException failure) {
+    return failure instanceof PosixException call && call.errno() == Errno.E2BIG
+        ? "Its arguments are limited to a quarter of the stack: raise that, LimitSTACK=8M."
+        : "Check the program and the host's limits.";
   }
 
   private Ended run(Path file, List<String> argv, Placeholders placeholders, Duration timeout)

@@ -32,9 +32,10 @@ final class HookKeys {
           Types.oneOf(Hooks.Per.class),
           "once",
           "`once`: `before` and `after` run once for all logs of a run; an argument that is nothing"
-              + " but `<path>` becomes all of them, `<archive>` likewise. `each`: for every log,"
-              + " one after the other; then the environment has `FILEREEVE_PATH` and"
-              + " `FILEREEVE_ARCHIVE` too.");
+              + " but `<path>` becomes all of them, `<archive>` likewise; names of more than 512"
+              + " KiB are given to several runs, and a failed run is repeated for the logs in each"
+              + " user's directories alone. `each`: for every log, one after the other; then the"
+              + " environment has `FILEREEVE_PATH` and `FILEREEVE_ARCHIVE` too.");
 
   private HookKeys() {}
 

@@ -1,9 +1,12 @@
 package filereeve.kind.rotate;
 
 import filereeve.event.Outcome;
+import filereeve.kind.rotate.WriterNotification.Pending;
+import filereeve.process.Action;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -37,7 +40,7 @@ final class RunHooks {
 
   RunHooks(Context context, RunTally tally, Runnable progress) {
     this.settings = context.settings();
-    this.command = new HookCommand(settings, context.hooks());
+    this.command = new HookCommand(settings, context.hooks(), context.posix());
     this.notification = context.notification();
     this.tally = tally;
     this.progress = progress;
@@ -63,34 +66,31 @@ final class RunHooks {
 
   /// @param logs those that are due
   void beforeAll(Collection<Path> logs) throws InterruptedException {
-    if (!logs.isEmpty()) {
-      before(List.copyOf(logs), "rotate the logs of " + settings.rule());
+    Action action = settings.how().hooks().before().orElseThrow();
+    List<Pending> due = logs.stream().map(log -> new Pending(log, Optional.empty(), 0)).toList();
+    var batches = new ArrayDeque<>(command.batches(action, due));
+    while (!batches.isEmpty()) {
+      progress.run();
+      List<Pending> batch = batches.remove();
+      Optional<String> problem = command.run(action, batch, HookCommand.NO_LIMIT);
+      if (problem.isEmpty()) {
+        batch.forEach(log -> ready.add(log.log()));
+      } else if (!command.separate(action, batch, batches)) {
+        beforeFailed = true;
+        String task = "rotate " + command.described(batch, due.size());
+        tally.add(
+            task,
+            new Outcome.Retry("cannot %s: `before` failed: %s".formatted(task, problem.get())));
+      }
     }
   }
 
   /// Whether a log can be changed now.
   boolean before(Path log) throws InterruptedException {
     if (isBeforeForEach() && !ready.contains(log)) {
-      before(List.of(log), "rotate " + log);
+      beforeAll(List.of(log));
     }
     return ready.contains(log);
-  }
-
-  private void before(List<Path> logs, String task) throws InterruptedException {
-    Optional<String> problem =
-        command.run(
-            settings.how().hooks().before().orElseThrow(),
-            logs.stream()
-                .map(log -> new WriterNotification.Pending(log, Optional.empty(), 0))
-                .toList(),
-            HookCommand.NO_LIMIT);
-    if (problem.isEmpty()) {
-      ready.addAll(logs);
-    } else {
-      beforeFailed = true;
-      tally.add(
-          task, new Outcome.Retry("cannot %s: `before` failed: %s".formatted(task, problem.get())));
-    }
   }
 
   /// With `hooks: each`: notifies the writer of one log, before the next one is changed. An

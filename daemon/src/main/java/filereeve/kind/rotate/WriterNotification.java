@@ -10,6 +10,7 @@ import filereeve.process.Action;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +63,7 @@ final class WriterNotification {
     this.posix = posix;
     this.locks = locks;
     this.writers = writers;
-    this.command = new HookCommand(settings, runner);
+    this.command = new HookCommand(settings, runner, posix);
   }
 
   boolean isWanted() {
@@ -144,33 +145,33 @@ final class WriterNotification {
 
   private Round round(List<Pending> open, long deadline, Runnable progress)
       throws InterruptedException {
+    Action action = settings.how().hooks().after().orElseThrow();
     var failed = new LinkedHashMap<Pending, RunTally.Problem>();
-    for (List<Pending> logs : together(open)) {
+    var batches = new ArrayDeque<>(command.batches(action, open));
+    while (!batches.isEmpty()) {
       progress.run();
       Duration left = Duration.ofNanos(deadline - System.nanoTime());
-      if (left.isPositive()) {
-        run(logs, left).ifPresent(problem -> logs.forEach(log -> failed.put(log, problem)));
+      if (!left.isPositive()) {
+        break;
       }
+      List<Pending> logs = batches.remove();
+      Optional<String> why = run(action, logs, left);
+      if (why.isPresent() && command.separate(action, logs, batches)) {
+        continue;
+      }
+      Optional<RunTally.Problem> problem =
+          why.isEmpty() ? forget(logs) : Optional.of(failure(logs, open.size(), why.get()));
+      problem.ifPresent(found -> logs.forEach(log -> failed.put(log, found)));
     }
     last = new Round(last.number() + 1, failed);
     return last;
   }
 
-  private List<List<Pending>> together(List<Pending> open) {
-    return switch (settings.how().hooks().per()) {
-      case ONCE -> open.isEmpty() ? List.of() : List.of(open);
-      case EACH -> open.stream().map(List::of).toList();
-    };
-  }
-
-  private Optional<RunTally.Problem> run(List<Pending> logs, Duration limit)
+  private Optional<String> run(Action action, List<Pending> logs, Duration limit)
       throws InterruptedException {
-    Action action = settings.how().hooks().after().orElseThrow();
-    if (command.runner().isForStoppedService(action) && logs.stream().noneMatch(this::isWritten)) {
-      return forget(logs); // there is nobody to notify
-    }
-    Optional<String> why = command.run(action, logs, limit);
-    return why.isPresent() ? Optional.of(failure(logs, why.get())) : forget(logs);
+    boolean isNobodyThere =
+        command.runner().isForStoppedService(action) && logs.stream().noneMatch(this::isWritten);
+    return isNobodyThere ? Optional.empty() : command.run(action, logs, limit);
   }
 
   /// Whether a process writes what a log became; also if that cannot be told.
@@ -191,16 +192,13 @@ final class WriterNotification {
     }
   }
 
-  private RunTally.Problem failure(List<Pending> logs, String why) {
-    boolean all = settings.how().hooks().per() == Hooks.Per.ONCE;
-    String task =
-        "notify the writer of "
-            + (all ? "the logs of " + settings.rule() : logs.getFirst().log().toString());
+  private RunTally.Problem failure(List<Pending> logs, int of, String why) {
+    String task = "notify the writer of " + command.described(logs, of);
     return new RunTally.Problem(
         task,
         new Outcome.Retry(
             "cannot %s: %s It continues to write to the archive%s."
-                .formatted(task, why, all ? "s" : "")));
+                .formatted(task, why, logs.size() > 1 ? "s" : "")));
   }
 
   private Optional<RunTally.Problem> forget(List<Pending> logs) throws InterruptedException {

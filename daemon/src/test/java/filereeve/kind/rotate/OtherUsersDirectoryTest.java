@@ -1,5 +1,6 @@
 package filereeve.kind.rotate;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +12,7 @@ import filereeve.posix.AccessList;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
 import filereeve.posix.Swapper;
+import filereeve.process.Action;
 import filereeve.telemetry.Event;
 import filereeve.testing.BetweenCalls;
 import filereeve.testing.OtherUser;
@@ -21,7 +23,9 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -30,6 +34,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Root rotates logs in a directory of another user, by a rule without `user`.
 class OtherUsersDirectoryTest {
@@ -298,6 +303,39 @@ class OtherUsersDirectoryTest {
     assertThatThrownBy(() -> rig(rule(), broken).whole(Cause.SCHEDULE)).hasMessage("broken");
 
     assertThat(Rig.names(user.logs())).containsExactly("a.log", "b.log-20261121T000000Z");
+  }
+
+  /// `before` or `after`, whichever is run with one of his logs, fails: it vanishes, for example.
+  @ParameterizedTest
+  @ValueSource(strings = {"prepare", "reopen"})
+  void aHookThatFailsForHisLogsIsRunForTheOthersAlone(String failing) throws Exception {
+    user.write("his.log", "a line\n");
+    user.write("too.log", "a line\n");
+    Path own = Files.createDirectories(dir.toRealPath().resolve("root/logs"));
+    Files.writeString(own.resolve("own.log"), "a line\n");
+    var succeeded = new ArrayList<String>();
+    HookRunner runner =
+        (action, placeholders, _) -> {
+          String program = ((Action.Run) action).argv().getFirst();
+          List<String> logs = requireNonNull(placeholders.lists().get(Hooks.PATH));
+          if (program.equals(failing) && logs.toString().contains("his.log")) {
+            return Optional.of("his.log: No such file or directory.");
+          }
+          succeeded.add(program + " " + logs);
+          return Optional.empty();
+        };
+    RuleBuilder rule =
+        RuleBuilder.of(dir.toRealPath(), "*/logs/*.log").size(1).hooks(true, Hooks.Per.ONCE);
+
+    Outcome outcome = new Rig(rule.settings(), root, clock, log, runner).whole(Cause.SCHEDULE);
+
+    assertThat(outcome)
+        .isInstanceOf(Outcome.Retry.class)
+        .asString()
+        .contains(user.logs() + "/his.log and 1 more logs: ")
+        .doesNotContain("own.log");
+    assertThat(succeeded).contains("%s [%s]".formatted(failing, own.resolve("own.log")));
+    assertThat(Rig.names(own)).containsExactly("own.log-20261121T000000Z");
   }
 
   private Posix afterCreationOf(Path directory, BetweenCalls.Action action) {

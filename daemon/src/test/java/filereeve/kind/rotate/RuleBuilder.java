@@ -99,8 +99,8 @@ final class RuleBuilder {
   RuleBuilder hooks(boolean before, Hooks.Per per) {
     hooks =
         new Hooks(
-            before ? Optional.of(new Action.Run(List.of("prepare"))) : Optional.empty(),
-            Optional.of(new Action.Run(List.of("reopen"))),
+            before ? Optional.of(new Action.Run(List.of("prepare", "<path>"))) : Optional.empty(),
+            Optional.of(new Action.Run(List.of("reopen", "<path>", "<archive>"))),
             per);
     return this;
   }
