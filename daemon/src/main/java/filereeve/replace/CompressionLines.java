@@ -73,6 +73,18 @@ public final class CompressionLines implements LongConsumer {
         field("took", took()));
   }
 
+  /// @param file that was copied to another filesystem or mount
+  /// @param archive the copy that replaced it
+  public void moved(Path file, Path archive, ReplacementResult.Compressed done) {
+    log.log(
+        Event.MOVED,
+        field("rule", rule),
+        field("file", file),
+        field("archive", archive),
+        field("bytes", new Size(done.bytes())),
+        field("took", took()));
+  }
+
   /// Logs that the archive was complete already, and that the file was removed.
   public void recovered(Path file, Path archive, String why) {
     log.log(

@@ -34,7 +34,10 @@ public final class FileReplacement implements Closeable {
 
   final OpenFile source;
   final Directory to;
-  final Codec codec;
+
+  /// Empty if the archive is a plain copy, which is in another directory.
+  final Optional<Codec> codec;
+
   final LongConsumer progress;
   private final Guard guard;
   private Path name;
@@ -63,7 +66,12 @@ public final class FileReplacement implements Closeable {
   /// @param name of the source
   /// @param to the archive's directory
   FileReplacement(
-      OpenFile source, Path name, Directory to, Codec codec, Guard guard, LongConsumer progress) {
+      OpenFile source,
+      Path name,
+      Directory to,
+      Optional<Codec> codec,
+      Guard guard,
+      LongConsumer progress) {
     this.source = source;
     this.name = name;
     this.to = to;
@@ -106,7 +114,8 @@ public final class FileReplacement implements Closeable {
 
   /// The archive's name.
   Path target() {
-    return ArchiveName.compressed(dated.orElse(name), codec.suffix());
+    Path plain = dated.orElse(name);
+    return codec.map(c -> ArchiveName.compressed(plain, c.suffix())).orElse(plain);
   }
 
   /// From now on the archive's name has the date of the source.
@@ -235,7 +244,7 @@ public final class FileReplacement implements Closeable {
   ReplacementResult changed() {
     return new ReplacementResult.Changed(
         temp.isPresent()
-            ? "it changed while it was compressed"
+            ? "it changed while it was %s".formatted(codec.isPresent() ? "compressed" : "copied")
             : "it or its archive changed while they were compared");
   }
 
@@ -247,7 +256,9 @@ public final class FileReplacement implements Closeable {
 
   void refuse(String why) {
     Path path = from().path().resolve(name);
-    end(new ReplacementResult.Refused("cannot compress %s: %s.".formatted(path, why)));
+    end(
+        new ReplacementResult.Refused(
+            "cannot %s %s: %s.".formatted(codec.isPresent() ? "compress" : "copy", path, why)));
   }
 
   boolean isSourceRemoved() {

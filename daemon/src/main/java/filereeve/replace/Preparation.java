@@ -1,6 +1,7 @@
 package filereeve.replace;
 
 import filereeve.codec.ArchiveComparison;
+import filereeve.codec.Codec;
 import filereeve.codec.Compressors;
 import filereeve.codec.FramedArchive;
 import filereeve.codec.Level;
@@ -29,7 +30,7 @@ record Preparation(Posix posix, Compressors compressors, TempFiles temps) {
     Stat source = file.source.opened();
     if (source.type() != Stat.Type.REGULAR) {
       file.refuse("it is not a regular file. Exclude it from the rule");
-    } else if (source.size() - source.allocated() > MOST_HOLES) {
+    } else if (file.codec.isPresent() && source.size() - source.allocated() > MOST_HOLES) {
       file.refuse(
           "%s of it are holes, which take no space but hours to compress. Keep it as it is, or remove it"
               .formatted(new Size(source.size() - source.allocated())));
@@ -85,15 +86,23 @@ record Preparation(Posix posix, Compressors compressors, TempFiles temps) {
   private boolean isSame(FileReplacement file, OpenFile archive)
       throws IOException, InterruptedException {
     OpenFile source = file.source;
+    if (file.codec.isEmpty()) {
+      return copy(file, archive).isSame();
+    }
     return new ArchiveComparison(
             posix,
             source.fd(),
             source.opened().size(),
             archive.fd(),
             archive.opened().size(),
-            file.codec,
+            file.codec.get(),
             file.progress)
         .isSame(compressors);
+  }
+
+  private PlainCopy copy(FileReplacement file, OpenFile archive) {
+    OpenFile source = file.source;
+    return new PlainCopy(posix, source.fd(), source.opened(), archive.fd(), file.progress);
   }
 
   private void write(FileReplacement file, Level level) throws IOException, InterruptedException {
@@ -104,21 +113,43 @@ record Preparation(Posix posix, Compressors compressors, TempFiles temps) {
     }
     file.writes(temp.get());
     OpenFile source = file.source;
+    boolean complete =
+        file.codec.isPresent() ? compress(file, file.codec.get(), level) : copy(file);
+    if (!complete || !source.isUnchanged()) {
+      file.end(file.changed());
+      return;
+    }
+    giveAttributes(source, file.archive());
+  }
+
+  private boolean compress(FileReplacement file, Codec codec, Level level)
+      throws IOException, InterruptedException {
+    OpenFile source = file.source;
     var content =
         new FramedArchive(
             posix,
             source.fd(),
             source.opened().size(),
             file.archive().fd(),
-            file.codec,
+            codec,
             level,
             file.progress);
-    if (!content.write(compressors) || !source.isUnchanged()) {
-      file.end(file.changed());
-      return;
-    }
+    boolean complete = content.write(compressors);
     file.wrote(content.length());
-    giveAttributes(source, file.archive());
+    return complete;
+  }
+
+  /// @return false if the source has changed
+  private boolean copy(FileReplacement file) throws IOException, InterruptedException {
+    PlainCopy copy = copy(file, file.archive());
+    if (!copy.write() || !file.source.isUnchanged()) {
+      return false;
+    }
+    if (!copy.isSame() && file.source.isUnchanged()) {
+      throw new IOException("the copy does not read back as what was written");
+    }
+    file.wrote(file.source.opened().size());
+    return true;
   }
 
   /// Copies owner, attributes, mode and times. The owner comes first, because changing it clears

@@ -12,14 +12,16 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/// Replaces files by their archives, in durable steps in this order. If it is interrupted after any
-/// step, the content of each file is complete on disk, and the next run finishes the work.
+/// Replaces files by their archives, or by copies on another mount, in durable steps in this order.
+/// If it is interrupted after any step, the content of each file is complete on disk, and the next
+/// run finishes the work.
 ///
 /// 1. [#prepare]: write a temporary file frame by frame, each read back and compared
 /// 2. inspect the source
@@ -86,7 +88,8 @@ public final class ReplacementSteps {
       Guard guard,
       LongConsumer progress)
       throws IOException, InterruptedException {
-    try (var file = prepare(directory, name, directory, codec, level, existing, guard, progress)) {
+    Optional<Codec> beside = Optional.of(codec);
+    try (var file = prepare(directory, name, directory, beside, level, existing, guard, progress)) {
       if (keep) {
         file.keepSource();
       }
@@ -101,6 +104,7 @@ public final class ReplacementSteps {
   ///
   /// @param from the source's directory; like `to`, it must stay open until the result is closed
   /// @param to the archive's directory
+  /// @param codec empty for a plain copy, to another directory
   /// @param progress is called, in the calling thread, with how many bytes of content were
   ///   processed: in all twice the source's size, once for writing and once for reading back
   /// @return a replacement that may have ended already
@@ -112,7 +116,7 @@ public final class ReplacementSteps {
       Directory from,
       Path name,
       Directory to,
-      Codec codec,
+      Optional<Codec> codec,
       Level level,
       Guard guard,
       LongConsumer progress)
@@ -124,7 +128,7 @@ public final class ReplacementSteps {
       Directory from,
       Path name,
       Directory to,
-      Codec codec,
+      Optional<Codec> codec,
       Level level,
       Existing existing,
       Guard guard,

@@ -42,6 +42,11 @@ public enum Event {
       Level.INFO,
       "A file was compressed, verified and replaced.",
       "rule file archive bytes compressed ratio took"),
+  MOVED(
+      Level.INFO,
+      "An archive was copied to `archive_dir` on another filesystem or mount, verified, and removed"
+          + " beside its log.",
+      "rule file archive bytes took"),
   RECOVERED_FILE(
       Level.WARN,
       "What an earlier run had left half done was finished or removed.",

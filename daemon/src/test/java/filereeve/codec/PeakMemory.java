@@ -10,6 +10,7 @@ import filereeve.replace.Replacing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// A program that compresses a file and prints the peak of memory that this took, in KiB, above the
 /// memory before. It runs with the daemon's Java options.
@@ -39,7 +40,7 @@ final class PeakMemory {
               directory,
               name,
               directory,
-              codec,
+              Optional.of(codec),
               new Level.Auto(),
               Replacing::nobodyWrites,
               _ -> {});

@@ -99,15 +99,15 @@ class HostCheckTest {
                 "  a: " + rule.formatted("a", "archive_dir: TEMP/none"),
                 "  b: " + rule.formatted("b", "archive_dir: TEMP/none, create_archive_dir: true"),
                 "  c: " + rule.formatted("c", "archive_dir: old"),
-                "  d: " + rule.formatted("d", "archive_dir: /proc/self, compress: none"),
+                "  d: " + rule.formatted("d", "archive_dir: /proc/self, name: numbered"),
                 "  e: " + rule.formatted("e", "archive_dir: /proc/self")))
         .containsExactly(
             "4: rotate.a.archive_dir: the archive directory TEMP/none does not exist, and logs are"
                 + " not rotated without it. Create it, mount its disk, or set create_archive_dir:"
                 + " true.",
             "7: rotate.d.archive_dir: the archive directory /proc/self is on another filesystem"
-                + " than LOGS, or mounted separately. Set \"compress\", or name a directory on the"
-                + " logs' filesystem.");
+                + " than LOGS, or mounted separately. Use \"name: dated\", or name a directory on"
+                + " the logs' filesystem.");
   }
 
   @Test

@@ -290,7 +290,8 @@ class ReplacementStepsTest {
             return Optional.of(nameNow);
           }
         };
-    return steps.prepare(directory, LOG, directory, Codec.ZSTD, new Level.Auto(), guard, progress);
+    return steps.prepare(
+        directory, LOG, directory, Optional.of(Codec.ZSTD), new Level.Auto(), guard, progress);
   }
 
   private ReplacementResult publish(FileReplacement file) throws IOException {

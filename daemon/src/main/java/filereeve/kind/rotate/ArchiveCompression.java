@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// Compresses the archives of one directory that no process has open for writing any more, batch by
 /// batch, until all are done or its time is over. The directory is opened and listed once for all
 /// of them. Small ones go first, so that they do not wait for a large one.
+///
+/// Without compression, it copies those that are to be on another mount than their log.
 final class ArchiveCompression {
   /// The length of one run. The rest is left to another, so that other directories and rules get
   /// their turn, and new small archives are compressed before a large one.
@@ -64,6 +66,22 @@ final class ArchiveCompression {
           ? new Outcome.Skipped("the directory does not exist any more")
           : Remedies.outcome("compress the archives of " + path, e);
     }
+  }
+
+  /// Whether archives of a log want a run, besides those that are to be compressed.
+  ///
+  /// @param log its path
+  static boolean isNeeded(Context context, LogDirectory directory, Path log, List<Archive> archives)
+      throws IOException {
+    boolean asks = context.lateWriters().report(context, directory, log, archives);
+    return asks || archives.stream().anyMatch(archive -> moves(context, directory, archive));
+  }
+
+  /// Whether an archive beside its log is still to be moved to `archive_dir` as it is.
+  private static boolean moves(Context context, LogDirectory directory, Archive archive) {
+    return context.settings().archives().compress().isEmpty()
+        && archive.plain().isPresent()
+        && !directory.compressedInto(archive.directory()).equals(archive.directory());
   }
 
   private Outcome run() throws IOException, InterruptedException {
@@ -122,18 +140,18 @@ final class ArchiveCompression {
     List<Path> wanted = RotationPlan.toCompress(archives, context.settings());
     for (Archive archive : archives) {
       Path in = archive.directory();
+      boolean moves = moves(context, directory, archive);
       Optional<Archive.Variant> plain =
-          archive.plain().filter(variant -> wanted.contains(in.resolve(variant.name())));
+          archive.plain().filter(variant -> moves || wanted.contains(in.resolve(variant.name())));
       Optional<Codec> there = TwoVariants.codec(archive);
       Optional<Codec> codec =
           there.or(
               () ->
                   context.settings().archives().compress().map(RotateSettings.Compression::codec));
-      if (plain.isPresent() && codec.isPresent()) {
-        Path into = there.isPresent() ? in : directory.compressedInto(in);
+      Path into = there.isPresent() ? in : directory.compressedInto(in);
+      if (plain.isPresent() && (codec.isPresent() || moves)) {
         found.add(
-            new ArchiveToCompress(
-                directory.path(at.log()), archive, plain.get(), into, codec.get()));
+            new ArchiveToCompress(directory.path(at.log()), archive, plain.get(), into, codec));
       }
     }
   }
@@ -161,7 +179,7 @@ final class ArchiveCompression {
       if (LogDirectory.isGone(e) && isRemovedOrRenamed(next)) {
         return true;
       }
-      tally.add("compress " + next.path(), e);
+      tally.add(next.task(), e);
       return !(e instanceof PosixException call && USED_UP.contains(call.errno()));
     }
   }
@@ -176,7 +194,7 @@ final class ArchiveCompression {
       name.ifPresent(_ -> tally.defer(CompressionBatch.SOON, "it was renamed meanwhile"));
       return true;
     } catch (IOException e) {
-      tally.add("compress " + archive.path(), e);
+      tally.add(archive.task(), e);
       return true;
     }
   }

@@ -86,8 +86,6 @@ final class ArchivePlace {
   static Optional<String> needsOneFilesystem(RotateSettings settings) {
     return switch (settings.names().naming()) {
       case Naming.Numbered _ -> Optional.of("Use \"name: dated\"");
-      case Naming.Dated _ when settings.archives().compress().isEmpty() ->
-          Optional.of("Set \"compress\"");
       case Naming.Dated _ -> Optional.empty();
     };
   }

@@ -125,7 +125,11 @@ final class CompressionBatch implements Closeable {
     try {
       switch (item.file.result()) {
         case ReplacementResult.Compressed done -> {
-          item.lines.compressed(path, archive.target(name), done);
+          if (archive.codec().isPresent()) {
+            item.lines.compressed(path, archive.target(name), done);
+          } else {
+            item.lines.moved(path, archive.target(name), done);
+          }
           tally.done();
         }
         case ReplacementResult.AlreadyDone _ -> {
@@ -136,10 +140,10 @@ final class CompressionBatch implements Closeable {
         case ReplacementResult.Written _ -> tally.defer(SOON, WRITTEN);
         case ReplacementResult.Changed(String why) -> tally.defer(SOON, why);
         case ReplacementResult.Refused(String why) ->
-            tally.add("compress " + path, new Outcome.Failed(why));
+            tally.add(archive.task(), new Outcome.Failed(why));
       }
     } catch (IOException e) {
-      tally.add("compress " + path, e);
+      tally.add(archive.task(), e);
     }
   }
 
@@ -150,7 +154,7 @@ final class CompressionBatch implements Closeable {
       try {
         item.file.close();
       } catch (IOException e) {
-        tally.add("compress " + item.archive.path(), e);
+        tally.add(item.archive.task(), e);
       }
     }
     items.clear();

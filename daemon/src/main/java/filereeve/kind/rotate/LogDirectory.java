@@ -35,8 +35,8 @@ final class LogDirectory implements Closeable {
 
   private final Map<Path, IOException> unusable = new LinkedHashMap<>();
 
-  /// Where a log is renamed to: beside it, if `archiveDir` is on another filesystem. Compression
-  /// takes it there then.
+  /// Where a log is renamed to: beside it, if `archiveDir` is on another mount. Compression, or a
+  /// copy, takes it there then.
   private Path moveTo;
 
   private LogDirectory(Context context, Directory logs) {

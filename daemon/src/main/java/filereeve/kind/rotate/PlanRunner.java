@@ -262,7 +262,7 @@ final class PlanRunner implements Closeable {
         }
       }
       lines.unknownDates(plan.at().log(), plan.kept());
-      if (context.lateWriters().report(context, directory, plan.at().path(), plan.kept())) {
+      if (ArchiveCompression.isNeeded(context, directory, plan.at().path(), plan.kept())) {
         run.followUps().add(RotateSubjects.archives(plan.at().directory()));
       }
       run.freeSpace().consider(directory, plan.at().log(), plan.kept());

@@ -122,8 +122,9 @@ final class RotateKeys {
           DIRECTORY,
           "A directory for the archives: a name beside the log, created if missing, or the absolute"
               + " path of one that exists. Logs of the same name in different directories cannot"
-              + " share one. On another filesystem than the log's, archives are kept beside the log"
-              + " until they are compressed to there: with dated names and `compress` only.");
+              + " share one. On another filesystem or mount than the log's, archives are kept"
+              + " beside the log until no process writes them, and are then compressed or copied to"
+              + " there: with dated names only.");
   private static final Key<Boolean> CREATE_ARCHIVE_DIR =
       Key.of(
           "create_archive_dir",

@@ -19,8 +19,12 @@ import filereeve.testing.Mounted;
 import filereeve.testing.RecordingLog;
 import filereeve.testing.TestClock;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +38,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Archives that go to a filesystem other than the log's.
 @Tag("slow")
@@ -78,6 +83,74 @@ class IntoAnotherFilesystemTest {
   }
 
   @Test
+  void anArchiveThatIsNotCompressedIsCopiedToThereAndThenRemovedHere() throws Exception {
+    Path logs = logs("plain");
+    Path archives = memory.resolve("plain");
+    Path app = logs.resolve("app.log");
+    Files.setPosixFilePermissions(app, PosixFilePermissions.fromString("rw-r-----"));
+    FileTime modified = Files.getLastModifiedTime(app);
+
+    rig(plain(logs, archives), real).wholeAndDrain(Cause.SCHEDULE);
+
+    assertThat(Rig.names(logs)).containsExactly("app.log");
+    Path archive = archives.resolve("app.log-20261121T000000Z");
+    assertThat(archive).hasContent("the first line\n");
+    assertThat(Files.getPosixFilePermissions(archive))
+        .isEqualTo(PosixFilePermissions.fromString("rw-r-----"));
+    assertThat(Files.getLastModifiedTime(archive)).isEqualTo(modified);
+    assertThat(log.lines(Event.MOVED).getFirst().value("archive")).contains(archive.toString());
+  }
+
+  @Test
+  void anArchiveThatIsStillWrittenIsCopiedOnceItsWriterIsDone() throws Exception {
+    Path logs = logs("written");
+    Path archives = memory.resolve("written");
+    Rig rig = rig(plain(logs, archives), real);
+    try (var writer = Files.newBufferedWriter(logs.resolve("app.log"), StandardOpenOption.APPEND)) {
+      rig.wholeAndDrain(Cause.SCHEDULE);
+      assertThat(Rig.names(logs)).containsExactly("app.log", "app.log-20261121T000000Z");
+      writer.write("a late line\n");
+    }
+
+    rig.wholeAndDrain(Cause.RESCAN);
+
+    assertThat(Rig.names(logs)).containsExactly("app.log");
+    assertThat(archives.resolve("app.log-20261121T000000Z"))
+        .hasContent("the first line\na late line\n");
+  }
+
+  @Test
+  void aHoleStaysAHoleInTheCopy() throws Exception {
+    Path logs = logs("sparse");
+    Path archives = memory.resolve("sparse");
+    long size = 1L << 40;
+    try (var app = new RandomAccessFile(logs.resolve("app.log").toFile(), "rw")) {
+      app.setLength(size);
+    }
+
+    rig(plain(logs, archives), real).wholeAndDrain(Cause.SCHEDULE);
+
+    Path archive = archives.resolve("app.log-20261121T000000Z");
+    assertThat(Files.size(archive)).isEqualTo(size);
+    assertThat(Rig.names(logs)).containsExactly("app.log");
+  }
+
+  @Test
+  void aForeignFileThatHasTheNameIsNotReplaced() throws Exception {
+    Path logs = logs("foreign");
+    Path archives = Files.createDirectory(memory.resolve("foreign"));
+    Rig rig = rig(plain(logs, archives), real);
+    rig.whole(Cause.SCHEDULE);
+    Path foreign =
+        Files.writeString(archives.resolve("app.log-20261121T000000Z"), "something else\n");
+
+    assertThat(rig.drain().toString()).contains("cannot copy", "already exists with other content");
+
+    assertThat(foreign).hasContent("something else\n");
+    assertThat(Rig.names(logs)).containsExactly("app.log", "app.log-20261121T000000Z");
+  }
+
+  @Test
   void twoRotationsOfOneSecondGetTwoNames() throws Exception {
     Path logs = logs("twice");
     Path archives = memory.resolve("twice");
@@ -101,8 +174,9 @@ class IntoAnotherFilesystemTest {
     assertThat(Rig.names(archives)).hasSize(2).allMatch(name -> name.endsWith(".gz"));
   }
 
-  @Test
-  void interruptedAtAnyCallTheNextStartFindsEveryLineOnce() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void interruptedAtAnyCallTheNextStartFindsEveryLineOnce(boolean compressed) throws Exception {
     log.expect(Event.RECOVERED_FILE);
     boolean stopped = true;
     for (int call = 1; stopped; call++) {
@@ -111,12 +185,12 @@ class IntoAnotherFilesystemTest {
       var posix = FaultyPosix.stoppingAfter(real, call);
       stopped = false;
       try {
-        rig(rule(logs, archives), posix).wholeAndDrain(Cause.SCHEDULE);
+        rig(rule(logs, archives, compressed), posix).wholeAndDrain(Cause.SCHEDULE);
       } catch (FaultyPosix.Stopped _) {
         stopped = true;
       }
 
-      Rig next = rig(rule(logs, archives), real);
+      Rig next = rig(rule(logs, archives, compressed), real);
       next.wholeAndDrain(Cause.START);
       next.wholeAndDrain(Cause.RESCAN);
 
@@ -125,14 +199,15 @@ class IntoAnotherFilesystemTest {
     }
   }
 
-  @Test
-  void interruptedAtAnyCallRetentionKeepsAsManyAsConfigured() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void interruptedAtAnyCallRetentionKeepsAsManyAsConfigured(boolean compressed) throws Exception {
     log.expect(Event.RECOVERED_FILE);
     boolean stopped = true;
     for (int call = 1; stopped; call++) {
       Path logs = logs("keep-" + call);
       Path archives = memory.resolve("keep-" + call);
-      RuleBuilder rule = rule(logs, archives).keepFiles(2);
+      RuleBuilder rule = rule(logs, archives, compressed).keepFiles(2);
       rotations(rig(rule, real), logs, 2);
       Files.writeString(logs.resolve("app.log"), "the last line\n");
       stopped = false;
@@ -177,18 +252,23 @@ class IntoAnotherFilesystemTest {
   @ParameterizedTest
   @EnumSource(names = {"ENOSPC", "EIO", "EROFS"})
   void whateverCallFailsNothingIsLostAndTheNextRunRepairsIt(Errno errno) throws Exception {
+    whateverCallFails(errno, true);
+    whateverCallFails(errno, false);
+  }
+
+  private void whateverCallFails(Errno errno, boolean compressed) throws Exception {
     log.expect(Event.RECOVERED_FILE);
     int calls = Integer.MAX_VALUE;
     for (int call = 1; call <= calls; call++) {
-      Path logs = logs(errno + "-" + call);
-      Path archives = memory.resolve(errno + "-" + call);
+      Path logs = logs(errno + "-" + compressed + call);
+      Path archives = memory.resolve(errno + "-" + compressed + call);
       var posix = FaultyPosix.failing(real, call, errno);
 
-      rig(rule(logs, archives), posix).wholeAndDrainOnce();
+      rig(rule(logs, archives, compressed), posix).wholeAndDrainOnce();
       calls = posix.calls().size();
       assertThat(lines(logs, archives)).as(errno + " at " + call).contains("the first line");
 
-      Rig next = rig(rule(logs, archives), real);
+      Rig next = rig(rule(logs, archives, compressed), real);
       next.wholeAndDrain(Cause.SCHEDULE);
       next.wholeAndDrain(Cause.RESCAN);
       assertThat(lines(logs, archives)).as(errno + " at " + call).containsExactly("the first line");
@@ -225,35 +305,40 @@ class IntoAnotherFilesystemTest {
   }
 
   @Test
-  void numbersAndPlainArchivesAreRefusedWithTheRemedy() throws Exception {
+  void numbersAreRefusedWithTheRemedy() throws Exception {
     Path logs = logs("refused");
     Path archives = Files.createDirectory(memory.resolve("refused"));
 
     Outcome numbered =
         rig(rule(logs, archives).naming(Naming.NUMBERED), real).whole(Cause.SCHEDULE);
-    Outcome plain =
-        rig(rule(logs, archives).compress(Optional.empty(), 0), real).whole(Cause.SCHEDULE);
-
     assertThat(numbered.toString())
         .contains(
             "is on another filesystem, or mounted separately. Use \"name: dated\", or set"
                 + " \"archive_dir\"");
-    assertThat(plain.toString())
-        .contains("is on another filesystem, or mounted separately. Set \"compress\", or");
     assertThat(Rig.names(logs)).containsExactly("app.log");
   }
 
   /// As under the shipped unit, whose `ReadWritePaths=` are mounts of their own.
-  @Test
-  void aSeparateMountOfTheSameFilesystemIsTreatedLikeAnother() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aSeparateMountOfTheSameFilesystemIsTreatedLikeAnother(boolean compressed) throws Exception {
     Path logs = logs("mounted");
     Path archives = Files.createDirectory(disk.resolve("archives"));
     mounted.bind(archives, archives);
 
-    rig(rule(logs, archives), real).wholeAndDrain(Cause.SCHEDULE);
+    rig(rule(logs, archives, compressed), real).wholeAndDrain(Cause.SCHEDULE);
 
-    assertThat(Rig.names(archives)).containsExactly("app.log-20261121T000000Z.gz");
+    assertThat(Rig.names(archives))
+        .containsExactly("app.log-20261121T000000Z" + (compressed ? ".gz" : ""));
     assertThat(Rig.names(logs)).containsExactly("app.log");
+  }
+
+  private static RuleBuilder plain(Path logs, Path archives) {
+    return rule(logs, archives).compress(Optional.empty(), 0);
+  }
+
+  private static RuleBuilder rule(Path logs, Path archives, boolean compressed) {
+    return compressed ? rule(logs, archives) : plain(logs, archives);
   }
 
   private Path logs(String name) throws IOException {
