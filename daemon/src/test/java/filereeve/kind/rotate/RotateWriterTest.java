@@ -42,7 +42,7 @@ class RotateWriterTest extends OneLog {
         .isEqualTo(
             new Outcome.Retry(
                 "cannot notify the writer of the logs of rotate.app: the program does not listen."
-                    + " Start it. It continues to write to the archives."));
+                    + " Start it. It continues to write to the archive."));
     assertThat(Rig.names(directory)).containsExactly(".app.log.filereeve-notify", STAMP);
 
     rig.notifyingFails(false);
