@@ -127,8 +127,9 @@ public enum Event {
   WATCH_FAILED(
       Level.WARN,
       "A directory cannot be watched; it is polled, and retried. At the limit of watches"
-          + " only the first such directory is logged.",
-      "directory roots used allowed why again_in"),
+          + " only the first such directory is logged. Or a file of a `reload` rule cannot be read;"
+          + " for each owner the first is logged.",
+      "directory roots used allowed rule file owner why again_in"),
   POLLING(
       Level.INFO,
       "A directory is on a filesystem that other hosts can change, which the kernel does not"

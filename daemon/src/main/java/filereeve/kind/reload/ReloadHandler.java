@@ -85,22 +85,33 @@ public final class ReloadHandler implements Handler {
   /// A file that changes while it is read is waited for, but not beyond `max_wait`.
   private Snapshot read(Run run) throws IOException, InterruptedException {
     try {
-      return WatchedFiles.read(reading(run));
+      return read(reading(run));
     } catch (WatchedFiles.ChangingException e) {
       if (own.waits(services.clock().instant())) {
         throw e;
       }
-      return WatchedFiles.read(reading(run).with(Busy.NOTE));
+      return read(reading(run).with(Busy.NOTE));
     }
   }
 
+  private Snapshot readAgain(Run run, Memory memory) throws IOException, InterruptedException {
+    return read(reading(run).with(Busy.NOTE)).keeping(memory.applied());
+  }
+
+  private Snapshot read(Reading reading) throws IOException, InterruptedException {
+    OwnersFiles read = WatchedFiles.read(reading);
+    lines.unread(read.unread());
+    return read.snapshot();
+  }
+
   private Outcome decide(Run run) throws IOException, InterruptedException {
-    Snapshot now = read(run);
+    Snapshot found = read(run);
     Optional<Memory> known = kept.read(scope);
     if (known.isEmpty()) {
-      return baseline(now, "first run");
+      return baseline(found, "first run");
     }
     Memory memory = known.get();
+    Snapshot now = found.keeping(memory.applied());
     boolean certain = memory.begun().isEmpty();
     if (certain && !memory.scope().equals(scope) && sameWhereBothLook(memory, now)) {
       return baseline(now, "the rule names other files");
@@ -164,7 +175,7 @@ public final class ReloadHandler implements Handler {
             "cannot check the configuration with \"%s\": %s"
                 .formatted(String.join(" ", check.argv()), ended.problem().get()));
       }
-      Snapshot after = WatchedFiles.read(reading(run).with(Busy.NOTE));
+      Snapshot after = readAgain(run, memory);
       boolean same = after.equals(now);
       if (!same && waitsForOthers(now, after)) {
         return new Outcome.Deferred(
@@ -187,7 +198,7 @@ public final class ReloadHandler implements Handler {
       return new Outcome.Retry(problem.get());
     }
     List<Path> changed = now.changedSince(memory.applied());
-    kept.write(Memory.of(scope, baselineAfter(changed, now, run)));
+    kept.write(Memory.of(scope, baselineAfter(changed, now, memory, run)));
     lines.reloaded(changed, Duration.between(began, services.clock().instant()));
     return new Outcome.Done();
   }
@@ -205,10 +216,10 @@ public final class ReloadHandler implements Handler {
   }
 
   /// What the service works with after `apply`: what the command itself changed is no change.
-  private Snapshot baselineAfter(List<Path> cause, Snapshot before, Run run)
+  private Snapshot baselineAfter(List<Path> cause, Snapshot before, Memory memory, Run run)
       throws InterruptedException {
     try {
-      Snapshot after = WatchedFiles.read(reading(run).with(Busy.NOTE));
+      Snapshot after = readAgain(run, memory);
       return own.applied(Set.copyOf(cause), before, after, services.clock().instant())
           ? after
           : before;

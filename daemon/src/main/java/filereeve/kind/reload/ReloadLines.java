@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// What a reload rule logs.
@@ -39,6 +40,9 @@ final class ReloadLines {
   private final Set<Path> unsteady = new HashSet<>();
 
   private final Set<Path> gone = new HashSet<>();
+
+  /// The users whose files could not all be read at last.
+  private Set<Integer> unread = Set.of();
 
   ReloadLines(Log log, RuleName rule) {
     this.log = log;
@@ -105,6 +109,25 @@ final class ReloadLines {
               "cannot see changes of %s: it is a mount of a file that was removed or replaced. Mount its directory instead."
                   .formatted(file)));
     }
+  }
+
+  /// A line for each user, however many of his files it is; again only once all could be read.
+  void unread(Map<Integer, OwnersFiles.Unread> now) {
+    now.forEach(
+        (owner, file) -> {
+          if (!unread.contains(owner)) {
+            log.log(
+                Event.WATCH_FAILED,
+                field("rule", rule),
+                field("file", file.path()),
+                field("owner", owner),
+                field(
+                    "why",
+                    "cannot read %s: %s. Other users' files are watched. Remove it, or name it in `ignore`."
+                        .formatted(file.path(), file.why().getMessage())));
+          }
+        });
+    unread = Set.copyOf(now.keySet());
   }
 
   void loop(OwnChanges.Loop loop) {

@@ -26,6 +26,9 @@ record Snapshot(SortedMap<String, String> hashes) {
   /// For a file that a program writes all the time.
   static final String CHANGING = "changing";
 
+  /// For a file or directory of a user's that cannot be read.
+  static final String UNREADABLE = "unreadable";
+
   static String file(String hash, Stat stat) {
     return "%s:%04o:%d:%d".formatted(hash, stat.mode(), stat.uid(), stat.gid());
   }
@@ -63,6 +66,26 @@ record Snapshot(SortedMap<String, String> hashes) {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }
+  }
+
+  /// The same, where whatever cannot be read is as it was in an earlier snapshot: nobody knows that
+  /// it changed.
+  Snapshot keeping(Snapshot earlier) {
+    var kept = new TreeMap<>(hashes);
+    hashes.forEach(
+        (name, hash) -> {
+          if (hash.equals(UNREADABLE)) {
+            var below = earlier.hashes.subMap(name + "/", name + "0"); // the character after it
+            String known = earlier.hashes.get(name);
+            if (known != null) {
+              kept.put(name, known);
+            } else if (!below.isEmpty()) {
+              kept.remove(name);
+            }
+            below.forEach(kept::putIfAbsent);
+          }
+        });
+    return new Snapshot(kept);
   }
 
   /// The part whose paths satisfy a condition.

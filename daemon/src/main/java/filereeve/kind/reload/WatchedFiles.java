@@ -2,32 +2,21 @@ package filereeve.kind.reload;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
-import filereeve.files.Directory;
 import filereeve.files.RefusedException;
-import filereeve.posix.Errno;
-import filereeve.posix.Fd;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
-import filereeve.posix.Stat;
 import filereeve.route.Claims;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.HashSet;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
@@ -38,14 +27,14 @@ import java.util.function.Consumer;
 /// directory only if a glob asks for it by its name ([Scope#followsInto]). A link that belongs
 /// neither to root nor to the daemon's user leads only to what its owner has himself: nobody can
 /// make root read another one's files.
+///
+/// Invariant: what a user does with his files reaches his files only. A file or directory of root's
+/// or of the daemon's user that cannot be read fails the reading; one of anybody else is noted as
+/// [Snapshot#UNREADABLE], and the others are read. Each owner has limits of his own
+/// ([OwnersFiles]).
 final class WatchedFiles {
-  /// A configuration has fewer.
-  private static final int MOST_FILES = 10_000;
-
-  private static final int MOST_DIRECTORIES = 100_000;
-
-  /// A larger file is known by its size and time: reading it again and again would take for ever.
-  private static final long LARGE = 64 << 20;
+  /// Of directories in one another. Each is open while what is in it is read.
+  private static final int DEEPEST = 100;
 
   private static final int ROOT = 0;
 
@@ -70,194 +59,189 @@ final class WatchedFiles {
     }
   }
 
-  private record Found(String kind, Object key, int uid) {
-    static Found of(Path path, LinkOption... options) throws IOException {
-      Map<String, Object> read =
-          Files.readAttributes(
-              path, "unix:isDirectory,isRegularFile,isSymbolicLink,fileKey,uid", options);
-      return new Found(
-          Objects.equals(read.get("isSymbolicLink"), true)
-              ? "link"
-              : Objects.equals(read.get("isDirectory"), true)
-                  ? "directory"
-                  : Objects.equals(read.get("isRegularFile"), true) ? "file" : "other",
-          Objects.requireNonNull(read.get("fileKey"), "Linux has inodes"),
-          read.get("uid") instanceof Integer uid ? uid : -1);
-    }
-
-    boolean isA(String wanted) {
-      return kind.equals(wanted);
-    }
+  private interface Attempt<T> {
+    T make() throws IOException, InterruptedException;
   }
 
   private final Reading reading;
-  private final TreeMap<String, String> hashes = new TreeMap<>();
+  private final FileWords words;
+  private final OwnersFiles noted;
   private final Set<Object> above = new HashSet<>();
-  private final byte[] buffer = new byte[65_536];
-  private int directories;
 
   private WatchedFiles(Reading reading) {
     this.reading = reading;
+    this.words = new FileWords(reading);
+    this.noted = new OwnersFiles(this::isTrusted);
   }
 
   /// @throws ChangingException if a file changes while it is read, and that is to be waited for
-  /// @throws IOException if a file or directory cannot be read
-  static Snapshot read(Reading reading) throws IOException, InterruptedException {
+  /// @throws IOException if a file or directory of root's or the daemon's user cannot be read
+  static OwnersFiles read(Reading reading) throws IOException, InterruptedException {
     var files = new WatchedFiles(reading);
     var roots = new TreeSet<Path>();
     reading.scope.watch().forEach(glob -> roots.add(glob.root()));
     for (Path root : roots) {
-      files.read(root);
+      files.read(root, ROOT);
     }
-    return new Snapshot(files.hashes);
+    return files.noted;
   }
 
-  private void read(Path path) throws IOException, InterruptedException {
+  /// @param owner of the directory that it is in
+  private void read(Path path, int owner) throws IOException, InterruptedException {
     boolean named = reading.scope.names(path);
     boolean leads = reading.scope.leadsInto(path);
     if ((!named && !leads) || reading.claims.isOurs(path)) {
       return;
     }
-    Optional<Found> found = found(path, NOFOLLOW_LINKS);
-    if (found.isEmpty()) {
+    Optional<Found> found =
+        attempt(path, owner, () -> Found.at(path, reading.posix, NOFOLLOW_LINKS));
+    if (found.isEmpty() || noted.isBeyond(found.get().uid())) {
       return;
     }
-    if (found.get().isA("link")) {
-      link(path, found.get(), named, leads);
-    } else if (found.get().isA("directory") && leads) {
-      list(path, found.get().key());
-    } else if (found.get().isA("file") && named) {
-      put(path, word(path));
+    Found it = found.get();
+    if (it.isA("link")) {
+      link(path, it, named, leads);
+    } else if (it.isA("directory") && leads) {
+      list(path, it);
+    } else if (it.isA("file") && named) {
+      put(path, it.uid(), it.uid(), () -> Optional.of(words.word(path)));
     }
   }
 
   private void link(Path path, Found link, boolean named, boolean leads)
       throws IOException, InterruptedException {
-    Optional<Found> target = found(path).filter(to -> mayFollow(link, to));
+    Optional<Found> target =
+        attempt(path, link.uid(), () -> Found.at(path, reading.posix))
+            .filter(to -> mayFollow(link, to));
     if (target.filter(to -> to.isA("file")).isPresent() && named) {
-      put(path, word(path.toRealPath()));
+      int cause = isTrusted(link.uid()) ? target.get().uid() : link.uid();
+      put(path, link.uid(), cause, () -> Optional.of(words.word(path.toRealPath())));
     } else if (target.filter(to -> to.isA("directory")).isPresent()
         && leads
         && reading.scope.followsInto(path)) {
-      list(path, target.get().key());
+      if (attempt(path, link.uid(), () -> Optional.of(words.realDirectory(path))).isPresent()) {
+        list(path, target.get());
+      }
     } else if (named) {
-      put(path, Snapshot.link(Files.readSymbolicLink(path)));
+      put(
+          path,
+          link.uid(),
+          link.uid(),
+          () -> Optional.of(Snapshot.link(Files.readSymbolicLink(path))));
+    }
+  }
+
+  /// @param owner whose file it is
+  /// @param cause who could have made the reading fail
+  private void put(Path path, int owner, int cause, Attempt<Optional<String>> word)
+      throws IOException, InterruptedException {
+    Optional<String> read = attempt(path, cause, word);
+    if (read.isPresent()) {
+      noted.put(path, owner, read.get());
     }
   }
 
   private boolean mayFollow(Found link, Found to) {
-    return link.uid == ROOT || link.uid == reading.posix.effectiveUser() || link.uid == to.uid;
+    return isTrusted(link.uid()) || link.uid() == to.uid();
   }
 
-  private void put(Path path, String word) throws IOException {
-    hashes.put(Snapshot.name(path), word);
-    if (hashes.size() > MOST_FILES) {
-      throw new RefusedException(
-          "there are more than %d files. Name fewer in `watch`, or more in `ignore`."
-              .formatted(MOST_FILES));
+  private boolean isTrusted(int owner) {
+    return owner == ROOT || owner == reading.posix.effectiveUser();
+  }
+
+  /// Empty if there is nothing, or if it fails and the failure was noted.
+  ///
+  /// @param owner who could have made it fail
+  private <T> Optional<T> attempt(Path path, int owner, Attempt<Optional<T>> attempt)
+      throws IOException, InterruptedException {
+    try {
+      return attempt.make();
+    } catch (ChangingException e) {
+      changing(path, owner, e);
+    } catch (FileWords.PseudoException e) {
+      noted.unreadable(path, owner, e);
+    } catch (IOException e) {
+      if (!isTrusted(owner) && !isTheHosts(e)) {
+        noted.unreadable(path, owner, e);
+      } else if (e instanceof NoSuchFileException) {
+        changing(path, owner, ChangingException.because(path, e));
+      } else {
+        throw e;
+      }
     }
+    return Optional.empty();
   }
 
-  private void list(Path directory, Object key) throws IOException, InterruptedException {
-    if (!above.add(key)) {
+  private void changing(Path path, int owner, ChangingException e) throws IOException {
+    if (reading.busy == Busy.WAIT_FOR) {
+      throw e;
+    }
+    noted.put(path, owner, Snapshot.CHANGING);
+  }
+
+  /// Whether it says nothing about the file.
+  private static boolean isTheHosts(IOException e) {
+    return e instanceof PosixException call
+        && switch (call.errno()) {
+          case EMFILE, ENFILE, ENOMEM -> true;
+          default -> false;
+        };
+  }
+
+  private void list(Path directory, Found found) throws IOException, InterruptedException {
+    if (!above.add(found.key())) {
       return;
     }
-    directories++;
-    if (directories > MOST_DIRECTORIES) {
-      throw new RefusedException(
-          "there are more than %d directories below it. Name fewer in `watch`, or more in `ignore`."
-              .formatted(MOST_DIRECTORIES));
-    }
-    try (DirectoryStream<Path> names = Files.newDirectoryStream(directory)) {
-      for (Path path : names) {
-        read(path);
+    try {
+      if (above.size() > DEEPEST) {
+        attempt(directory, found.uid(), WatchedFiles::tooDeep);
+        return;
       }
-    } catch (NoSuchFileException | NotDirectoryException e) {
-      throw changing(directory, e);
-    } catch (DirectoryIteratorException e) {
-      throw e.getCause();
+      if (!noted.addDirectory(directory, found.uid())) {
+        return;
+      }
+      var opened = attempt(directory, found.uid(), () -> open(directory));
+      if (opened.isPresent()) {
+        try (DirectoryStream<Path> names = opened.get()) {
+          Iterator<Path> each = names.iterator();
+          for (var path = next(directory, found, each);
+              path.isPresent();
+              path = next(directory, found, each)) {
+            read(path.get(), found.uid());
+          }
+        }
+      }
     } finally {
-      above.remove(key);
+      above.remove(found.key());
     }
   }
 
-  /// Empty if there is nothing, which a link that leads nowhere leads to.
-  private Optional<Found> found(Path path, LinkOption... options) throws IOException {
+  private static Optional<Path> tooDeep() throws IOException {
+    throw new RefusedException(
+        "it is more than %d directories deep. Name it in `ignore`".formatted(DEEPEST));
+  }
+
+  @SuppressWarnings("StreamResourceLeak") // the caller closes it
+  private static Optional<DirectoryStream<Path>> open(Path directory) throws IOException {
     try {
-      return Optional.of(Found.of(path, options));
-    } catch (NoSuchFileException | NotDirectoryException _) {
-      return Optional.empty();
-    } catch (FileSystemException e) {
-      if (List.of(options).isEmpty() && isLoop(path)) {
-        return Optional.empty();
-      }
-      throw e;
+      return Optional.of(Files.newDirectoryStream(directory));
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      throw ChangingException.because(directory, e);
     }
   }
 
-  /// Whether links lead to one another only. The JDK says so in the host's language.
-  private boolean isLoop(Path path) throws IOException {
-    try {
-      reading.posix.close(reading.posix.openDirectory(path));
-      return false;
-    } catch (PosixException e) {
-      return e.errno() == Errno.ELOOP;
-    }
-  }
-
-  private String word(Path real) throws IOException, InterruptedException {
-    Path parent = Objects.requireNonNull(real.getParent(), "/ is no file");
-    try (Directory directory = Directory.open(reading.posix, parent)) {
-      Fd file = directory.openForReading(real.getFileName());
-      try {
-        return word(real, file);
-      } finally {
-        reading.posix.close(file);
-      }
-    } catch (PosixException e) {
-      if (e.errno() == Errno.ENOENT || e.errno() == Errno.ELOOP || e.errno() == Errno.ENOTDIR) {
-        throw changing(real, e); // replaced since it was inspected
-      }
-      throw e;
-    }
-  }
-
-  private String word(Path path, Fd file) throws IOException, InterruptedException {
-    Stat before = reading.posix.stat(file);
-    if (before.type() != Stat.Type.REGULAR) {
-      throw new ChangingException(path);
-    }
-    if (before.links() == 0) {
-      reading.gone.accept(path);
-    }
-    if (before.size() > LARGE) {
-      return Snapshot.large(before);
-    }
-    MessageDigest sha = Snapshot.sha256();
-    long length = 0;
-    for (int got = 1; got > 0 && length <= LARGE; length += got) {
-      got = reading.posix.read(file, buffer, 0, buffer.length);
-      sha.update(buffer, 0, got);
-      reading.progress.run();
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
-    }
-    Stat after = reading.posix.stat(file);
-    boolean same = before.size() == after.size() && before.modified().equals(after.modified());
-    if (same) {
-      return Snapshot.file(HexFormat.of().formatHex(sha.digest()), after);
-    }
-    return switch (reading.busy) {
-      case WAIT_FOR -> throw new ChangingException(path);
-      case NOTE -> Snapshot.CHANGING;
-    };
-  }
-
-  private static ChangingException changing(Path path, IOException why) {
-    var changing = new ChangingException(path);
-    changing.initCause(why);
-    return changing;
+  private Optional<Path> next(Path directory, Found found, Iterator<Path> names)
+      throws IOException, InterruptedException {
+    return attempt(
+        directory,
+        found.uid(),
+        () -> {
+          try {
+            return names.hasNext() ? Optional.of(names.next()) : Optional.empty();
+          } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+          }
+        });
   }
 
   /// A file was changed or removed while it was read.
@@ -266,6 +250,12 @@ final class WatchedFiles {
 
     ChangingException(Path path) {
       super(path + " changes at this moment");
+    }
+
+    static ChangingException because(Path path, IOException why) {
+      var changing = new ChangingException(path);
+      changing.initCause(why);
+      return changing;
     }
   }
 }
