@@ -51,7 +51,7 @@ final class CheckCommand implements Callable<Integer> {
   private boolean show;
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     return switch (ConfigOption.loader(new LinuxPosix(), System.getenv()).load(config.file())) {
       case Loaded.Bad bad -> {
         bad.problems().forEach(System.err::println);
@@ -63,6 +63,10 @@ final class CheckCommand implements Callable<Integer> {
       }
       case Loaded.Unfinished(Path file) -> {
         System.err.println(StartConfiguration.unfinished("check", file));
+        yield ExitCode.TRY_AGAIN.number();
+      }
+      case Loaded.Silent silent -> {
+        System.err.println(silent.message() + ". " + silent.remedy() + ".");
         yield ExitCode.TRY_AGAIN.number();
       }
       case Loaded.Good good -> report(good).number();

@@ -1,6 +1,7 @@
 package filereeve.app;
 
 import filereeve.config.ConfigLoader;
+import filereeve.config.PatientLoader;
 import filereeve.files.PathTrust;
 import filereeve.posix.Posix;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ final class ConfigOption {
   }
 
   /// Reads configurations as this host has them.
-  static ConfigLoader loader(Posix posix, Map<String, String> environment) {
-    return new ConfigLoader(Kinds.ALL, environment, posix, new PathTrust(posix));
+  static PatientLoader loader(Posix posix, Map<String, String> environment) {
+    return PatientLoader.of(new ConfigLoader(Kinds.ALL, environment, posix, new PathTrust(posix)));
   }
 }

@@ -2,8 +2,8 @@ package filereeve.app;
 
 import static filereeve.telemetry.Field.field;
 
-import filereeve.config.ConfigLoader;
 import filereeve.config.Loaded;
+import filereeve.config.PatientLoader;
 import filereeve.config.Settings;
 import filereeve.dispatch.Handler;
 import filereeve.dispatch.Lane;
@@ -45,6 +45,9 @@ final class ConfigurationHandler implements Handler {
   /// Until files that a program has open for writing are read again.
   private static final Duration AGAIN = Duration.ofMillis(500);
 
+  /// Until a filesystem that does not answer is asked again.
+  private static final Duration UNTIL_IT_ANSWERS = Duration.ofSeconds(10);
+
   /// After so many times in a row, it is logged that they are not read.
   private static final int WORTH_A_LINE = 10;
 
@@ -55,7 +58,7 @@ final class ConfigurationHandler implements Handler {
   }
 
   private final Path file;
-  private final ConfigLoader loader;
+  private final PatientLoader loader;
   private final Log log;
   private final Apply apply;
   private volatile Settings inForce;
@@ -64,7 +67,7 @@ final class ConfigurationHandler implements Handler {
   private int waits;
   private boolean askedWhileWaiting;
 
-  ConfigurationHandler(Path file, ConfigLoader loader, Log log, Settings inForce, Apply apply) {
+  ConfigurationHandler(Path file, PatientLoader loader, Log log, Settings inForce, Apply apply) {
     this.file = file;
     this.loader = loader;
     this.log = log;
@@ -96,7 +99,8 @@ final class ConfigurationHandler implements Handler {
 
   @Override
   public Outcome handle(Run run) throws InterruptedException {
-    boolean asked = run.causes().contains(Cause.OPERATOR) || askedWhileWaiting;
+    boolean asksNow = run.causes().contains(Cause.OPERATOR);
+    boolean asked = asksNow || askedWhileWaiting;
     if (!asked && !inForce.daemon().reloadOnChange()) {
       return new Outcome.Skipped("daemon.reload_on_change is false");
     }
@@ -104,6 +108,7 @@ final class ConfigurationHandler implements Handler {
       case Loaded.Bad bad -> refuse(bad.problems(), asked);
       case Loaded.Good good -> accept(good, asked);
       case Loaded.Unfinished(Path written) -> await(written, asked);
+      case Loaded.Silent silent -> retry(silent, asksNow, asked);
     };
   }
 
@@ -116,6 +121,13 @@ final class ConfigurationHandler implements Handler {
           Event.CONFIG_WAITING, field("file", written), field("for", AGAIN.multipliedBy(waits)));
     }
     return new Outcome.Deferred(AGAIN, "a program has " + written + " open for writing");
+  }
+
+  /// It is said once, and whenever somebody asks.
+  private Outcome retry(Loaded.Silent silent, boolean asksNow, boolean asked) {
+    var _ = refuse(List.of(StartConfiguration.problem(file, silent)), asksNow);
+    askedWhileWaiting = asked;
+    return new Outcome.Deferred(UNTIL_IT_ANSWERS, silent.message());
   }
 
   private Outcome refuse(List<Problem> problems, boolean asked) {

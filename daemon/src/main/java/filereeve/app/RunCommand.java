@@ -2,8 +2,8 @@ package filereeve.app;
 
 import static filereeve.telemetry.Field.field;
 
-import filereeve.config.ConfigLoader;
 import filereeve.config.Loaded;
+import filereeve.config.PatientLoader;
 import filereeve.files.Directory;
 import filereeve.files.StateLock;
 import filereeve.posix.LinuxPosix;
@@ -48,7 +48,7 @@ final class RunCommand implements Callable<Integer> {
     var posix = new LinuxPosix();
     try (var log = Logging.start(posix, UNTIL_READ, environment, clock)) {
       Thread.setDefaultUncaughtExceptionHandler((thread, e) -> threadEnded(log, thread, e));
-      ConfigLoader loader = ConfigOption.loader(posix, environment);
+      PatientLoader loader = ConfigOption.loader(posix, environment);
       ExitCode ended =
           switch (new StartConfiguration(config.file(), loader, posix, log).find()) {
             case StartConfiguration.Found.Refused(ExitCode code) -> code;

@@ -3,18 +3,20 @@ package filereeve.app;
 import static filereeve.telemetry.Field.field;
 
 import filereeve.config.ConfigCopy;
-import filereeve.config.ConfigLoader;
 import filereeve.config.Loaded;
+import filereeve.config.PatientLoader;
 import filereeve.config.StartWith;
 import filereeve.files.PathTrust;
 import filereeve.posix.Posix;
 import filereeve.schema.Problem;
+import filereeve.schema.Where;
 import filereeve.telemetry.Event;
 import filereeve.telemetry.Log;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// What the daemon starts with: its configuration or, if that is bad and the last good one asked
@@ -35,11 +37,11 @@ final class StartConfiguration {
   }
 
   private final Path file;
-  private final ConfigLoader loader;
+  private final PatientLoader loader;
   private final Posix posix;
   private final Log log;
 
-  StartConfiguration(Path file, ConfigLoader loader, Posix posix, Log log) {
+  StartConfiguration(Path file, PatientLoader loader, Posix posix, Log log) {
     this.file = file;
     this.loader = loader;
     this.posix = posix;
@@ -49,7 +51,8 @@ final class StartConfiguration {
   Found find() throws InterruptedException {
     return switch (whole()) {
       case Loaded.Good good -> new Found.Start(good);
-      case Loaded.Bad bad -> lastGood(bad);
+      case Loaded.Bad bad -> bad(bad);
+      case Loaded.Silent silent -> silent(silent);
       case Loaded.Unfinished(Path written) -> {
         log.log(Event.START_REFUSED, field("why", unfinished("start", written)));
         yield new Found.Refused(ExitCode.TRY_AGAIN);
@@ -74,35 +77,49 @@ final class StartConfiguration {
   }
 
   /// What somebody who is not trusted can change is no reason to look anywhere else.
-  private Found lastGood(Loaded.Bad bad) {
-    if (bad.reason() != Loaded.Reason.PERMISSION) {
-      for (Path stateDirectory : bad.stateDirectories()) {
-        Optional<Loaded.Good> good = copyIn(stateDirectory);
-        if (good.isPresent()) {
-          refuse(bad, Event.CONFIG_REFUSED, "problem");
-          log.log(
-              Event.STARTED_WITH_LAST_GOOD,
-              field("file", file),
-              field("problems", bad.problems().size()),
-              field("rules", good.get().settings().rules().size()));
-          return new Found.Start(good.get());
-        }
-      }
-    }
-    refuse(bad, Event.START_REFUSED, "why");
-    return new Found.Refused(ExitCode.of(bad.reason()));
+  private Found bad(Loaded.Bad bad) throws InterruptedException {
+    List<Problem> errors =
+        bad.problems().stream()
+            .filter(problem -> problem.severity() == Problem.Severity.ERROR)
+            .toList();
+    return bad.reason() == Loaded.Reason.PERMISSION
+        ? refuse(errors, ExitCode.of(bad.reason()))
+        : lastGood(errors, bad.stateDirectories(), ExitCode.of(bad.reason()));
   }
 
-  private void refuse(Loaded.Bad bad, Event event, String field) {
-    for (Problem problem : bad.problems()) {
-      if (problem.severity() == Problem.Severity.ERROR) {
-        log.log(event, field(field, problem));
+  private Found silent(Loaded.Silent silent) throws InterruptedException {
+    return lastGood(List.of(problem(file, silent)), silent.stateDirectories(), ExitCode.TRY_AGAIN);
+  }
+
+  static Problem problem(Path main, Loaded.Silent silent) {
+    return new Problem(
+        Problem.Severity.ERROR, Where.file(main), "", silent.message(), silent.remedy());
+  }
+
+  private Found lastGood(List<Problem> problems, List<Path> stateDirectories, ExitCode otherwise)
+      throws InterruptedException {
+    for (Path stateDirectory : stateDirectories) {
+      Optional<Loaded.Good> good = copyIn(stateDirectory);
+      if (good.isPresent()) {
+        problems.forEach(problem -> log.log(Event.CONFIG_REFUSED, field("problem", problem)));
+        log.log(
+            Event.STARTED_WITH_LAST_GOOD,
+            field("file", file),
+            field("problems", problems.size()),
+            field("rules", good.get().settings().rules().size()));
+        return new Found.Start(good.get());
       }
     }
+    return refuse(problems, otherwise);
+  }
+
+  private Found refuse(List<Problem> problems, ExitCode code) {
+    problems.forEach(problem -> log.log(Event.START_REFUSED, field("why", problem)));
+    return new Found.Refused(code);
   }
 
   /// Empty if there is none, it is of another configuration, or it does not want to be used.
-  private Optional<Loaded.Good> copyIn(Path stateDirectory) {
+  private Optional<Loaded.Good> copyIn(Path stateDirectory) throws InterruptedException {
     if (!Files.isDirectory(stateDirectory)) {
       return Optional.empty();
     }
@@ -110,9 +127,9 @@ final class StartConfiguration {
       if (new PathTrust(posix).distrust(stateDirectory).isPresent()) {
         return Optional.empty();
       }
-      return ConfigCopy.read(posix, stateDirectory)
-          .filter(copy -> copy.isOf(file))
-          .flatMap(copy -> good(copy, stateDirectory));
+      Optional<ConfigCopy> copy =
+          ConfigCopy.read(posix, stateDirectory).filter(kept -> kept.isOf(file));
+      return copy.isPresent() ? good(copy.get(), stateDirectory) : Optional.empty();
     } catch (IOException e) {
       log.log(
           Event.STATE_ERROR,
@@ -122,7 +139,8 @@ final class StartConfiguration {
     }
   }
 
-  private Optional<Loaded.Good> good(ConfigCopy copy, Path stateDirectory) {
+  private Optional<Loaded.Good> good(ConfigCopy copy, Path stateDirectory)
+      throws InterruptedException {
     return loader.load(file, copy) instanceof Loaded.Good good
             && good.settings().daemon().startWith() == StartWith.LAST_GOOD
             && good.settings().daemon().stateDir().equals(stateDirectory)

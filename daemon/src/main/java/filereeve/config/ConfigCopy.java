@@ -3,6 +3,7 @@ package filereeve.config;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import filereeve.files.Directory;
+import filereeve.posix.PathBytes;
 import filereeve.posix.Posix;
 import filereeve.schema.Node;
 import filereeve.schema.Problems;
@@ -59,7 +60,7 @@ public record ConfigCopy(SequencedMap<Path, String> texts, Optional<Path> profil
         (path, text) -> {
           byte[] content = text.getBytes(UTF_8);
           String kind = profile.filter(path::equals).isPresent() ? "profile " : "file ";
-          String name = path.toUri().getRawPath();
+          String name = PathBytes.encoded(path);
           out.writeBytes((kind + content.length + " " + name + "\n").getBytes(UTF_8));
           out.writeBytes(content);
         });

@@ -40,7 +40,15 @@ public final class ConfigLoader {
     return load(main, (Sources) copy);
   }
 
-  private Loaded load(Path main, Sources sources) {
+  Disk disk() {
+    return disk;
+  }
+
+  Map<String, String> environment() {
+    return environment;
+  }
+
+  Loaded load(Path main, Sources sources) {
     var problems = new Problems();
     var secrets = new Secrets();
     var layers = new Layers(main, sources, language, environment, secrets, problems);

@@ -44,17 +44,11 @@ final class Includes {
   ///
   /// @param where the pattern is
   List<Path> find(String pattern, Where where) {
-    List<String> names = List.of(pattern.split("/", -1));
-    int fixed = 0;
-    while (fixed < names.size() && !WILDCARD.matcher(names.get(fixed)).find()) {
-      fixed++;
-    }
-    Path base = main.resolveSibling(String.join("/", names.subList(0, fixed)));
+    List<String> names = names(pattern);
+    int fixed = fixed(names);
+    Path base = fixedPart(main, pattern);
     if (fixed == names.size()) {
       return List.of(base);
-    }
-    if (fixed > 0 && pattern.startsWith("/") && fixed == 1) {
-      base = Path.of("/");
     }
     if (Files.notExists(base.toAbsolutePath(), NOFOLLOW_LINKS)) {
       error(
@@ -77,6 +71,27 @@ final class Includes {
           "If files are to come, this is fine; otherwise correct it");
     }
     return found;
+  }
+
+  private static List<String> names(String pattern) {
+    return List.of(pattern.split("/", -1));
+  }
+
+  private static int fixed(List<String> names) {
+    int fixed = 0;
+    while (fixed < names.size() && !WILDCARD.matcher(names.get(fixed)).find()) {
+      fixed++;
+    }
+    return fixed;
+  }
+
+  /// The directory that the pattern names without wildcards; without any, the file.
+  static Path fixedPart(Path main, String pattern) {
+    List<String> names = names(pattern);
+    int fixed = fixed(names);
+    return pattern.startsWith("/") && fixed == 1
+        ? Path.of("/")
+        : main.resolveSibling(String.join("/", names.subList(0, fixed)));
   }
 
   private void error(Where where, String message, String remedy) {

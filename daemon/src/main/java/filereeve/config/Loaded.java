@@ -17,6 +17,22 @@ public sealed interface Loaded {
   /// was read.
   record Unfinished(Path file) implements Loaded {}
 
+  /// Nobody can say what it is: a filesystem that has a part of it does not answer.
+  ///
+  /// @param waitsFor the file or the pattern
+  /// @param stateDirectories as of [Bad]
+  record Silent(String waitsFor, List<Path> stateDirectories) implements Loaded {
+    /// Without a full stop.
+    public String message() {
+      return "cannot read %s: its filesystem does not answer".formatted(waitsFor);
+    }
+
+    /// Without a full stop.
+    public String remedy() {
+      return "Restart its server, or unmount it: umount -l. /proc/mounts names it";
+    }
+  }
+
   /// It cannot take effect.
   ///
   /// @param problems all that is wrong in all files, and the hints, in the order of the files and

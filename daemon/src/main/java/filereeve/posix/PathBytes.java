@@ -8,6 +8,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Locale;
 
 /// The bytes of a path, as the kernel has them, and back. Names need not be UTF-8: a path that Java
@@ -17,6 +18,9 @@ public final class PathBytes {
   private static final char REPLACEMENT = '\uFFFD';
   private static final int FIRST_ESCAPE = 0xDC00;
   private static final int LAST_ESCAPE = FIRST_ESCAPE + 0xff;
+
+  /// What a URI's path has besides letters and digits (RFC 2396).
+  private static final String NOT_ENCODED = "-_.!~*'():@&=+$,;/";
 
   private PathBytes() {}
 
@@ -40,6 +44,21 @@ public final class PathBytes {
   public static String text(Path path) {
     String text = path.toString();
     return text.indexOf(REPLACEMENT) < 0 ? text : text(of(path));
+  }
+
+  /// An absolute path as it is in a `file:` URI, which leads back to its bytes. [Path#toUri] does
+  /// the same, but inspects the file, and waits for it on a filesystem that does not answer.
+  public static String encoded(Path path) {
+    var out = new StringBuilder();
+    for (byte each : of(path)) {
+      char c = (char) (each & 0xff);
+      if (c < 0x80 && (Character.isLetterOrDigit(c) || NOT_ENCODED.indexOf(c) >= 0)) {
+        out.append(c);
+      } else {
+        out.append('%').append(HexFormat.of().withUpperCase().toHexDigits(each));
+      }
+    }
+    return out.toString();
   }
 
   private static String text(byte[] bytes) {

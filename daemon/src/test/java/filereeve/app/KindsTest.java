@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import filereeve.config.Checkout;
 import filereeve.config.Language;
 import filereeve.config.Loading;
+import filereeve.config.PatientLoader;
 import filereeve.config.Settings;
 import filereeve.dispatch.Run;
 import filereeve.event.Cause;
@@ -169,7 +170,8 @@ class KindsTest {
 
   private ActiveRule own(Settings settings) {
     var loader = Loading.loader(WITH_TOUCH, Map.of());
-    return new ConfigurationHandler(temp, loader, log, settings, (_, _) -> {}).rule(settings);
+    return new ConfigurationHandler(temp, PatientLoader.of(loader), log, settings, (_, _) -> {})
+        .rule(settings);
   }
 
   private static Object handler(RuleSet rules, String name) {

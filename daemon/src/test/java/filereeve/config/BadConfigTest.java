@@ -50,6 +50,7 @@ class BadConfigTest {
   private static String report(Path file) {
     return switch (Loading.loader(Kinds.ALL, ENVIRONMENT).load(file)) {
       case Loaded.Unfinished unfinished -> throw new AssertionError(unfinished);
+      case Loaded.Silent silent -> throw new AssertionError(silent);
       case Loaded.Good good -> "good, hints: " + lines(good.hints());
       case Loaded.Bad bad -> lines(bad.problems());
     };

@@ -163,6 +163,7 @@ class ConfigFileTest {
     return switch (loader().load(file)) {
       case Loaded.Bad bad -> bad;
       case Loaded.Unfinished unfinished -> throw new AssertionError(unfinished);
+      case Loaded.Silent silent -> throw new AssertionError(silent);
       case Loaded.Good good -> throw new AssertionError("is good: " + good);
     };
   }

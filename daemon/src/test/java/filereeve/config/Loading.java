@@ -36,6 +36,7 @@ public record Loading(Path directory, List<RuleKind<?>> kinds, Map<String, Strin
     return switch (load()) {
       case Loaded.Good good -> good;
       case Loaded.Unfinished unfinished -> throw new AssertionError(unfinished);
+      case Loaded.Silent silent -> throw new AssertionError(silent);
       case Loaded.Bad bad -> throw new AssertionError("is bad: " + bad.problems());
     };
   }
@@ -50,6 +51,7 @@ public record Loading(Path directory, List<RuleKind<?>> kinds, Map<String, Strin
       case Loaded.Bad bad ->
           bad.problems().stream().map(p -> p.toString().replace(directory + "/", "")).toList();
       case Loaded.Unfinished unfinished -> throw new AssertionError(unfinished);
+      case Loaded.Silent silent -> throw new AssertionError(silent);
       case Loaded.Good good -> throw new AssertionError("is good: " + good);
     };
   }

@@ -131,6 +131,7 @@ class MutationTest {
       switch (loaded) {
         case Loaded.Good good -> assertThat(good.effective().toYaml()).isNotEmpty();
         case Loaded.Unfinished unfinished -> throw new AssertionError(unfinished);
+        case Loaded.Silent silent -> throw new AssertionError(silent);
         case Loaded.Bad bad -> assertThat(bad.problems()).isNotEmpty();
       }
     } catch (IOException | RuntimeException | StackOverflowError e) {

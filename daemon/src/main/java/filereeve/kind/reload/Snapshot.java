@@ -2,6 +2,7 @@ package filereeve.kind.reload;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import filereeve.posix.PathBytes;
 import filereeve.posix.Stat;
 import java.net.URI;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ record Snapshot(SortedMap<String, String> hashes) {
 
   /// The bytes of a path, percent-encoded: exact for any name, and free of spaces and line ends.
   static String name(Path path) {
-    return path.toUri().getRawPath();
+    return PathBytes.encoded(path);
   }
 
   static Path path(String name) {
