@@ -12,8 +12,9 @@ import java.util.concurrent.atomic.AtomicReference;
 /// Thread: for one at a time. A thread that waits is kept until it is answered, and its result is
 /// then dropped: there is one at most.
 public final class PatientLoader {
-  /// Longer than a server takes that works.
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  /// Longer than a server takes that works, and so long that starts which are refused for it, one
+  /// after another, stay below the unit's limit (5 in 60 s): systemd never gives up.
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final ConfigLoader loader;
   private final Duration patience;
