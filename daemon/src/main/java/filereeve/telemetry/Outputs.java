@@ -32,7 +32,7 @@ final class Outputs implements AutoCloseable {
   private final Optional<LineWriter> journal;
 
   private volatile LineFormat format;
-  private volatile boolean isForJournal = true;
+  private boolean isForJournal = true;
   private volatile Level lowest = Level.INFO;
   private Levels levels = Levels.of(Level.INFO);
   private List<RollingFile> files = List.of();
@@ -81,7 +81,7 @@ final class Outputs implements AutoCloseable {
           .ifPresentOrElse(j -> j.put(JournalEntry.of(line)), () -> stderr.put(text(line)));
     }
     for (RollingFile file : files) {
-      if (file.wasRemoved(line.time())) {
+      if (file.recreateIfRemoved(line.time())) {
         write(
             Line.of(
                 clock.instant(), Event.LOG_FILE_REMOVED, field("file", file.settings().path())));

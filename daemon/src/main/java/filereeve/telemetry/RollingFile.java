@@ -18,9 +18,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// One log file. It is put aside at the first line of a new day (UTC, as the lines are), and when
-/// it has its size; [OldFiles] names and removes what was put aside. A failure is reported once,
-/// and never thrown.
+/// One log file. It is renamed at the first line of a new day (UTC, as the lines are), and when the
+/// next line would make it larger than its size; [OldFiles] names and removes the renamed ones. A
+/// failure is reported once, and never thrown.
 ///
 /// Invariant: lines are appended to a file until its successor is open. What is there is renamed,
 /// never overwritten.
@@ -30,8 +30,8 @@ final class RollingFile implements AutoCloseable {
   private static final int MODE = 0644;
   private static final int DIRECTORY_MODE = 0755;
 
-  /// How often it is checked whether the file still has its name, and what failed is tried again.
-  private static final Duration LOOK = Duration.ofSeconds(1);
+  /// How often it is checked whether the file still has its name, and what failed is retried.
+  private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
 
   private final LogFile settings;
   private final LineFormat format;
@@ -49,7 +49,7 @@ final class RollingFile implements AutoCloseable {
   /// Whether the last line is there only in part.
   private boolean torn;
 
-  private Instant nextLook = Instant.MIN;
+  private Instant nextCheck = Instant.MIN;
   private Instant nextAttempt = Instant.MIN;
 
   /// Opens it; a directory that is missing is made.
@@ -74,13 +74,15 @@ final class RollingFile implements AutoCloseable {
     return settings.equals(wanted) && file != null && !complained;
   }
 
-  /// Whether somebody removed or renamed it: what is written to it would be seen by nobody. Then it
-  /// is created again.
-  boolean wasRemoved(Instant now) {
-    if (now.isBefore(nextLook)) {
+  /// Creates the file again if somebody removed or renamed it: nobody would see what is written to
+  /// it.
+  ///
+  /// @return whether it was removed or renamed
+  boolean recreateIfRemoved(Instant now) {
+    if (now.isBefore(nextCheck)) {
       return false;
     }
-    nextLook = now.plus(LOOK);
+    nextCheck = now.plus(CHECK_INTERVAL);
     if (file == null) {
       reopen(now);
       return false;
@@ -105,7 +107,7 @@ final class RollingFile implements AutoCloseable {
     LocalDate today = dayOf(line.time());
     boolean full = size > 0 && size + text.length > settings.size().bytes();
     if (full || (size > 0 && today.isAfter(day))) {
-      putAside(line.time());
+      roll(line.time());
     }
     Fd open = file;
     if (open == null) {
@@ -133,28 +135,28 @@ final class RollingFile implements AutoCloseable {
     }
   }
 
-  private void putAside(Instant now) {
+  private void roll(Instant now) {
     if (now.isBefore(nextAttempt)) {
       return;
     }
     try (Directory directory = Directory.openOrCreate(posix, directory(), DIRECTORY_MODE)) {
       var old = new OldFiles(directory, name);
-      Path aside = old.add(day);
+      Path renamed = old.add(day);
       try {
         open(directory, now);
       } catch (IOException e) {
-        directory.rename(aside, directory, name);
+        directory.rename(renamed, directory, name);
         throw e;
       }
       old.keep(settings.keep(), dayOf(now));
     } catch (IOException e) {
-      nextAttempt = now.plus(LOOK);
+      nextAttempt = now.plus(CHECK_INTERVAL);
       complain(e);
     }
   }
 
   private void reopen(Instant now) {
-    nextLook = now.plus(LOOK);
+    nextCheck = now.plus(CHECK_INTERVAL);
     try (Directory directory = Directory.openOrCreate(posix, directory(), DIRECTORY_MODE)) {
       open(directory, now);
       new OldFiles(directory, name).keep(settings.keep(), dayOf(now));

@@ -161,7 +161,7 @@ class RollingFileTest {
     try (var log = open(posix)) {
       for (int i = 0; i < 2 * FULL + 2; i++) {
         clock.advance(Duration.ofSeconds(1));
-        log.wasRemoved(clock.instant());
+        log.recreateIfRemoved(clock.instant());
         write(log, 1);
       }
     }
