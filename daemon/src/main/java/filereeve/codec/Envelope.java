@@ -4,36 +4,26 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32;
 
-/// What an archive has before its first frame and after its last one.
+/// What an archive has before its first frame and after its last one: nothing, unless a format says
+/// otherwise.
 ///
 /// Thread: one at a time.
 interface Envelope {
   /// The bytes before the first frame.
-  byte[] head();
+  default byte[] head() {
+    return new byte[0];
+  }
 
   /// Receives each frame, in the order of the content.
-  void add(ByteBuffer content, ByteBuffer frame);
+  default void add(ByteBuffer content, ByteBuffer frame) {}
 
   /// The bytes after the last frame.
-  byte[] tail();
+  default byte[] tail() {
+    return new byte[0];
+  }
 
   /// For formats whose frames are all there is.
-  record None() implements Envelope {
-    @Override
-    public byte[] head() {
-      return new byte[0];
-    }
-
-    @Override
-    public void add(ByteBuffer content, ByteBuffer frame) {
-      // Each frame is complete.
-    }
-
-    @Override
-    public byte[] tail() {
-      return new byte[0];
-    }
-  }
+  record None() implements Envelope {}
 
   /// One gzip member (RFC 1952) around the deflate blocks of all frames: some readers stop after
   /// the first member.

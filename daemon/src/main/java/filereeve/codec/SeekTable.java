@@ -27,11 +27,6 @@ final class SeekTable implements Envelope {
   private final ByteArrayOutputStream entries = new ByteArrayOutputStream(ENTRY);
   private int frames;
 
-  @Override
-  public byte[] head() {
-    return new byte[0];
-  }
-
   /// The table's checksum of a frame is the one that ends the frame.
   @Override
   public void add(ByteBuffer content, ByteBuffer frame) {
