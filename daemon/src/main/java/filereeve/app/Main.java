@@ -41,7 +41,7 @@ public final class Main implements Runnable {
     try {
       code = commandLine().execute(args);
     } catch (Throwable e) {
-      System.err.println("filereeve: cannot continue: " + e + ". " + ProgramFiles.remedy(e));
+      System.err.println("filereeve: " + FatalError.message(e));
       Runtime.getRuntime().halt(ExitCode.SOFTWARE.number());
       return;
     }

@@ -13,19 +13,4 @@ final class ProgramFiles {
   static void hold() throws IOException {
     ClassLoader.getSystemResources("META-INF/MANIFEST.MF").asIterator().forEachRemaining(_ -> {});
   }
-
-  /// What to do when the program cannot continue.
-  static String remedy(Throwable e) {
-    return switch (e) {
-      case OutOfMemoryError _ ->
-          "Allow more threads and memory: in a unit, raise TasksMax= and MemoryMax=; else, `ulimit"
-              + " -u`.";
-      case LinkageError _ ->
-          "If the program's files were overwritten while it ran, start it again: the new ones"
-              + " belong beside the old (docs/operations.md). Otherwise that is a bug in Filereeve:"
-              + " please report it.";
-      default ->
-          "That is a bug in Filereeve: please report it with the lines of the log before this one.";
-    };
-  }
 }

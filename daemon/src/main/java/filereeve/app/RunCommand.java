@@ -64,16 +64,13 @@ final class RunCommand implements Callable<Integer> {
   private static void threadEnded(Logging log, Thread thread, Throwable e) {
     boolean isLast = e instanceof LinkageError;
     try {
-      log.log(
-          Event.FAILED,
-          field("thread", thread.getName()),
-          field("why", "cannot continue: " + e + ". " + ProgramFiles.remedy(e)));
+      log.log(Event.FAILED, field("thread", thread.getName()), field("why", FatalError.message(e)));
       if (isLast) {
         log.close();
       }
     } finally {
       if (isLast) {
-        Runtime.getRuntime().halt(1);
+        Runtime.getRuntime().halt(ExitCode.SOFTWARE.number());
       }
     }
   }

@@ -40,11 +40,4 @@ class ProgramFilesTest {
     }
     return open;
   }
-
-  @Test
-  void aClassThatCannotBeLoadedHasARemedyOfItsOwn() {
-    assertThat(ProgramFiles.remedy(new NoClassDefFoundError("x"))).contains("overwritten");
-    assertThat(ProgramFiles.remedy(new OutOfMemoryError("x"))).contains("TasksMax=");
-    assertThat(ProgramFiles.remedy(new IllegalStateException())).contains("bug in Filereeve");
-  }
 }
