@@ -29,10 +29,11 @@ final class FailingRules {
   }
 
   private boolean works(RunKey key) {
-    Set<RunKey> keys = failing.getOrDefault(key.rule(), Set.of());
-    if (keys.contains(key)) {
-      keys.remove(key);
+    Set<RunKey> keys = failing.get(key.rule());
+    if (keys == null) {
+      return false;
     }
+    keys.remove(key);
     return keys.isEmpty() && failing.remove(key.rule()) != null;
   }
 

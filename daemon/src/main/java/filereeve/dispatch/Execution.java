@@ -75,8 +75,8 @@ final class Execution {
     return worker.lane() == Lane.COMPRESS ? patientSince : lastProgress;
   }
 
-  /// Nobody could take its place: it becomes slow once more after the patience.
-  synchronized void isSlowAgain() {
+  /// Makes it slow once more after the patience: nobody could take its place.
+  synchronized void restartPatience() {
     slow = false;
     patientSince = nanos.getAsLong();
   }

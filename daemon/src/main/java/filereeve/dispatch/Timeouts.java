@@ -80,7 +80,7 @@ final class Timeouts {
       hopeless.accept(execution);
     } else if (execution.becomesSlow()) {
       if (!slow.test(execution)) {
-        execution.isSlowAgain();
+        execution.restartPatience();
       }
     } else {
       execution.interrupt(Execution.Interrupted.TIMEOUT);
