@@ -45,8 +45,8 @@ public final class Directory implements Closeable {
     return new NewDirectory(posix, mode, Optional.empty()).openOrCreate(path);
   }
 
-  /// Opens a directory; creates missing parts of its path with the owner, group and mode of another
-  /// directory.
+  /// Opens a directory; creates it with the owner, group and mode of another one, and missing parts
+  /// of its path as our own.
   public static Directory openOrCreateLike(Posix posix, Path path, Stat like) throws IOException {
     return new NewDirectory(posix, like.mode(), Optional.of(like)).openOrCreate(path);
   }

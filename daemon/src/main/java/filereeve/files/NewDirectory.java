@@ -15,9 +15,11 @@ import java.util.Optional;
 /// is changed on it: whoever can write to the directory above could swap the new one for something
 /// else. A link is never opened, and what is not of our own user keeps its owner and mode.
 ///
-/// @param like has the owner and group, too
+/// @param like has the owner and group of the directory itself. Those above it that are missing are
+///   our own, so that its owner gets nothing that others come to share
 record NewDirectory(Posix posix, int mode, Optional<Stat> like) {
   private static final int ONLY_OURS = 0700;
+  private static final int ABOVE = 0755;
 
   Directory openOrCreate(Path path) throws IOException {
     Path parent = path.getParent();
@@ -28,9 +30,13 @@ record NewDirectory(Posix posix, int mode, Optional<Stat> like) {
         throw e;
       }
     }
-    try (Directory above = openOrCreate(parent)) {
+    try (Directory above = forParents().openOrCreate(parent)) {
       return create(above, path);
     }
+  }
+
+  private NewDirectory forParents() {
+    return like.isEmpty() ? this : new NewDirectory(posix, ABOVE, Optional.empty());
   }
 
   private Directory create(Directory above, Path path) throws IOException {

@@ -63,6 +63,22 @@ public record Access(Optional<Account> account, boolean acceptsUnsafe, boolean a
                 .formatted(file.uid(), owner));
   }
 
+  /// Why archives of a log must not go to a directory; empty if they may. Its owner can remove them
+  /// or swap them, so it must be somebody who can do that with the log.
+  ///
+  /// @param logs the attributes of the log's directory
+  public Optional<String> problem(Directory archives, Stat logs, Stat log, Posix posix)
+      throws IOException {
+    int owner = posix.stat(archives.fd()).uid();
+    return acceptsUnsafe
+            || posix.effectiveUser() != ROOT
+            || List.of(ROOT, log.uid(), logs.uid()).contains(owner)
+        ? Optional.empty()
+        : Optional.of(
+            "it belongs to user %d, and the directory for its archives, %s, to user %d, who can remove or swap them. Let root or one user own both, or set \"user\", or \"unsafe_directory: accept\""
+                .formatted(log.uid(), archives.path(), owner));
+  }
+
   /// Why a file must not be touched; empty if it may be. A program is no input unless the rule
   /// names it: a wildcard that reaches further than was meant would take from the host what it
   /// runs.

@@ -139,6 +139,9 @@ final class LogDirectory implements Closeable {
     }
     Directory created = Directory.openOrCreateLike(posix, archiveDir, posix.stat(logs.fd()));
     try {
+      if (foreign(created, posix.stat(logs.fd())).isPresent()) {
+        throw new RefusedException(archiveDir + " belongs to another user, who was faster");
+      }
       context.settings().access().requireSafe(created, posix);
       decideWhereToMove(created);
     } catch (IOException e) {
@@ -161,7 +164,12 @@ final class LogDirectory implements Closeable {
 
   /// Why a log must not be rotated by root.
   Optional<String> foreign(Stat log) throws IOException {
-    return context.settings().access().problem(logs, log, posix);
+    Optional<String> problem = context.settings().access().problem(logs, log, posix);
+    return problem.isPresent() ? problem : foreign(at(archiveDir).orElse(logs), log);
+  }
+
+  private Optional<String> foreign(Directory archives, Stat log) throws IOException {
+    return context.settings().access().problem(archives, posix.stat(logs.fd()), log, posix);
   }
 
   /// The attributes are those of now; names that came since the listing are not seen.
@@ -236,8 +244,7 @@ final class LogDirectory implements Closeable {
     }
   }
 
-  /// The directory for new archives must be usable. Others that are not are skipped: they must not
-  /// keep logs from being rotated.
+  /// The directory for new archives must be usable. Others that are not keep no log from rotation.
   private void openArchives(Path path) throws IOException {
     if (directories.containsKey(path)) {
       return;

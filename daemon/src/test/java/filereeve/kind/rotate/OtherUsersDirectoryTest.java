@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -193,6 +194,59 @@ class OtherUsersDirectoryTest {
     assertThat(Rig.names(user.logs())).containsExactly("a.log", "root.log-20261121T000000Z");
     assertThat(log.lines(Event.SKIPPED_UNSAFE).getFirst().value("why").orElseThrow())
         .contains("it belongs to user 4711, and the directory to user", "set \"user\"");
+  }
+
+  /// The directory for archives is his, the logs are not.
+  @ParameterizedTest
+  @ValueSource(ints = {0, 4711})
+  void archivesOfOthersDoNotGoToHisDirectory(int owner) throws Exception {
+    log.expect(Event.SKIPPED_UNSAFE);
+    Path others = Files.createDirectories(dir.toRealPath().resolve("others"));
+    Path otherLog = Files.writeString(others.resolve("app.log"), "a line\n");
+    for (Path path : List.of(others, otherLog)) {
+      Files.setAttribute(path, "unix:uid", owner);
+    }
+    RuleBuilder rule = RuleBuilder.of(others, "*.log").size(1).archiveDir(user.logs().toString());
+
+    rig(rule, root).whole(Cause.SCHEDULE);
+
+    assertThat(Rig.names(others)).containsExactly("app.log");
+    assertThat(Rig.names(user.logs())).isEmpty();
+    assertThat(log.lines(Event.SKIPPED_UNSAFE).getFirst().value("why").orElseThrow())
+        .contains("and the directory for its archives, " + user.logs(), "set \"user\"");
+
+    rig(rule.acceptingUnsafe(), root).whole(Cause.SCHEDULE);
+    assertThat(Rig.names(user.logs())).containsExactly("app.log-20261121T000000Z");
+  }
+
+  @Test
+  void hisOwnArchivesDo() throws Exception {
+    user.write("app.log", "a line\n");
+    Path archives = user.give(Files.createDirectory(dir.toRealPath().resolve("archives")));
+
+    rig(rule().archiveDir(archives.toString()), root).whole(Cause.SCHEDULE);
+
+    assertThat(Rig.names(archives)).containsExactly("app.log-20261121T000000Z");
+  }
+
+  /// What others' archives come to share with his is not his.
+  @Test
+  void ofTheDirectoriesThatAreCreatedForHisArchivesOnlyTheLastIsHis() throws Exception {
+    user.write("app.log", "a line\n");
+    Path above = dir.toRealPath().resolve("srv/archives");
+    Path his = above.resolve("his");
+
+    rig(rule().archiveDir(his.toString()).mayBeCreated(), root).whole(Cause.SCHEDULE);
+
+    assertThat(Rig.names(his)).containsExactly("app.log-20261121T000000Z");
+    assertThat(Files.getAttribute(his, "unix:uid"))
+        .isEqualTo(Files.getAttribute(user.logs(), "unix:uid"));
+    for (Path each : List.of(above, above.getParent())) {
+      assertThat(Files.readAttributes(each, "unix:uid,gid,permissions"))
+          .containsEntry("uid", 0)
+          .containsEntry("gid", 0)
+          .containsEntry("permissions", PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
   }
 
   /// As Debian has it for PostgreSQL: mode 1775, with a group that is not root's.
