@@ -163,7 +163,7 @@ final class LogCopy implements Closeable {
   private void giveAttributes(Stat wanted) throws IOException {
     Ownership.give(posix, fd, wanted.uid(), wanted.gid());
     posix.copyAttributes(log.fd(), fd);
-    posix.chmod(fd, wanted.mode());
+    posix.chmod(fd, wanted.permissions());
     posix.setTimes(fd, wanted.accessed(), wanted.modified());
   }
 

@@ -1,6 +1,7 @@
 package filereeve.posix;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
@@ -12,9 +13,15 @@ import java.util.Optional;
 interface ExtendedAttributeCalls extends LinuxCalls {
   @Override
   default void copyAttributes(Fd from, Fd to) throws IOException {
-    if (list(from, MemorySegment.NULL) <= 0) {
-      return; // most files have none
+    if (list(from, MemorySegment.NULL) > 0) { // most files have none
+      copyAll(from, to);
     }
+    if (list(to, MemorySegment.NULL) > 0 && !AccessControlList.isOn(this, from)) {
+      AccessControlList.remove(this, to); // which its directory's default list has given it
+    }
+  }
+
+  private void copyAll(Fd from, Fd to) throws PosixException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment names = arena.allocate(Uapi.LARGEST_XATTR);
       long length = list(from, names);
@@ -22,7 +29,7 @@ interface ExtendedAttributeCalls extends LinuxCalls {
       for (long at = 0; at < length; ) {
         MemorySegment name = names.asSlice(at);
         copyOne(from, to, name, value);
-        at += name.getString(0, UTF_8).getBytes(UTF_8).length + 1;
+        at += name.getString(0, ISO_8859_1).length() + 1; // its bytes, which may be no UTF-8
       }
     }
   }

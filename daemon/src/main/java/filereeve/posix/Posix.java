@@ -143,7 +143,8 @@ public interface Posix {
   void setTimes(Fd fd, Instant accessed, Instant modified) throws IOException;
 
   /// Copies the extended attributes, ACLs among them: all that the target's filesystem can hold,
-  /// but for labels (`security.*`, `trusted.*`) that this process may not set.
+  /// but for labels (`security.*`, `trusted.*`) that this process may not set. Without an ACL on
+  /// the source, the target has none: the default list of its directory would let others read it.
   void copyAttributes(Fd from, Fd to) throws IOException;
 
   /// The space of the filesystem that an open file or directory is on.

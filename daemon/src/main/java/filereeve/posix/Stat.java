@@ -58,6 +58,12 @@ public record Stat(
     return (mode & 0020) != 0;
   }
 
+  /// Who may read, write and execute it. A new file gets no more of a mode: with another owner, a
+  /// set-user-ID bit would be that owner's.
+  public int permissions() {
+    return mode & 0777;
+  }
+
   /// Whether everybody may write.
   public boolean othersMayWrite() {
     return (mode & 0002) != 0;

@@ -158,7 +158,7 @@ record Preparation(Posix posix, Compressors compressors, TempFiles temps) {
     Stat wanted = source.opened();
     Ownership.give(posix, temp.fd(), wanted.uid(), wanted.gid());
     posix.copyAttributes(source.fd(), temp.fd());
-    posix.chmod(temp.fd(), wanted.mode());
+    posix.chmod(temp.fd(), wanted.permissions());
     posix.setTimes(temp.fd(), wanted.accessed(), wanted.modified());
   }
 }

@@ -20,6 +20,15 @@ public final class AccessList {
 
   /// Lets one more user write to a file or directory of mode 0755; its mode says 0775 then.
   public static void letWrite(Path path, int user) throws IOException {
+    set(path, user, "system.posix_acl_access");
+  }
+
+  /// Lets one more user write to whatever is created in a directory.
+  public static void letWriteNew(Path directory, int user) throws IOException {
+    set(directory, user, "system.posix_acl_default");
+  }
+
+  private static void set(Path path, int user, String attribute) throws IOException {
     var posix = new LinuxPosix();
     Fd parent = posix.openDirectory(path.resolveSibling("."));
     Open how = Files.isDirectory(path) ? Open.DIRECTORY : Open.READ;
@@ -40,7 +49,7 @@ public final class AccessList {
         list.set(JAVA_SHORT_UNALIGNED, 6 + 8L * i, (short) entries[i][1]);
         list.set(JAVA_INT_UNALIGNED, 8 + 8L * i, entries[i][2]);
       }
-      MemorySegment name = arena.allocateFrom("system.posix_acl_access");
+      MemorySegment name = arena.allocateFrom(attribute);
       posix.call(
           "setxattr",
           fd,

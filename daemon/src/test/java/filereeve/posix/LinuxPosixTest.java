@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -180,6 +184,34 @@ class LinuxPosixTest {
         Files.getFileAttributeView(
             dir.resolve("b"), java.nio.file.attribute.UserDefinedFileAttributeView.class);
     assertThat(copied.list()).containsExactlyInAnyOrder("origin", "empty");
+  }
+
+  @Test
+  void attributesWhoseNamesAreNotUtf8AreCopiedAndLoseNoOthers() throws IOException {
+    Files.writeString(dir.resolve("a"), "a");
+    Fd from = posix.open(directory, Path.of("a"), Open.READ, 0);
+    for (String name : List.of("user.\u00ff\u00fe", "user.a", "user.b", "user.\u00fe", "user.c")) {
+      try (Arena arena = Arena.ofConfined()) {
+        MemorySegment bytes = arena.allocateFrom(name, StandardCharsets.ISO_8859_1);
+        new LinuxPosix()
+            .call(
+                "setxattr",
+                from,
+                e -> (int) Libc.fsetxattr.invokeExact(e, from.number(), bytes, bytes, 3L, 0));
+      }
+    }
+    Fd to = posix.open(directory, Path.of("b"), Open.CREATE_NEW, 0600);
+
+    posix.copyAttributes(from, to);
+
+    posix.close(from);
+    posix.close(to);
+    assertThat(
+            Files.getFileAttributeView(
+                    dir.resolve("b"), java.nio.file.attribute.UserDefinedFileAttributeView.class)
+                .list())
+        .hasSize(5)
+        .contains("a", "b", "c");
   }
 
   @Test

@@ -4,6 +4,7 @@ import filereeve.files.Directory;
 import filereeve.files.Ownership;
 import filereeve.files.RefusedException;
 import filereeve.kind.rotate.RotateSettings.Create;
+import filereeve.posix.AccessControlList;
 import filereeve.posix.Fd;
 import filereeve.posix.Posix;
 import filereeve.posix.Stat;
@@ -52,8 +53,10 @@ record NewLog(Optional<Integer> mode, OptionalInt uid, OptionalInt gid) {
       if (attributes.isPresent()) {
         posix.copyAttributes(attributes.get(), fd);
         removeMarks(posix, fd);
+      } else {
+        AccessControlList.remove(posix, fd);
       }
-      posix.chmod(fd, mode.orElse(rotated.mode()));
+      posix.chmod(fd, mode.orElse(rotated.permissions()));
     } finally {
       posix.close(fd);
     }

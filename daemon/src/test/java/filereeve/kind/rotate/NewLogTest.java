@@ -4,9 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import filereeve.codec.Codec;
 import filereeve.event.Cause;
 import filereeve.event.Outcome;
+import filereeve.files.Directory;
+import filereeve.posix.AccessControlList;
+import filereeve.posix.AccessList;
 import filereeve.posix.Errno;
+import filereeve.posix.Fd;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
@@ -27,6 +32,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// A new log has the rights and attributes of the one that was rotated, and no more. It is swapped
 /// for that one, which is never removed.
@@ -52,6 +59,74 @@ class NewLogTest {
 
     assertThat(app).isEmptyFile();
     assertThat(run("getfacl", "-cn", app.toString())).isEqualTo(before);
+  }
+
+  /// The default list of a directory gives further users rights on whatever is created there.
+  @ParameterizedTest
+  @EnumSource
+  void whatIsMadeOfALogWithoutAnAccessControlListHasNone(Made made) throws Exception {
+    Files.setPosixFilePermissions(app(), PosixFilePermissions.fromString("rw-r-----"));
+    try {
+      AccessList.letWriteNew(directory, 33);
+    } catch (PosixException e) {
+      assumeTrue(e.errno() != Errno.EOPNOTSUPP, "no ACLs");
+      throw e;
+    }
+    new Rig(made.of(RuleBuilder.of(directory, "*.log").size(1)).settings(), posix, clock, log)
+        .wholeAndDrainOnce();
+
+    List<Path> files;
+    try (var names = Files.list(directory)) {
+      files = names.filter(Files::isRegularFile).toList();
+    }
+    assertThat(files).hasSizeGreaterThan(made == Made.ARCHIVE ? 0 : 1);
+    for (Path file : files) {
+      assertThat(hasAccessList(file)).as("%s", file).isFalse();
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+          .as("%s", file)
+          .isEqualTo("rw-r-----");
+    }
+  }
+
+  enum Made {
+    NEW_LOG {
+      @Override
+      RuleBuilder of(RuleBuilder rule) {
+        return rule.create();
+      }
+    },
+    NEW_LOG_WITH_A_MODE {
+      @Override
+      RuleBuilder of(RuleBuilder rule) {
+        return rule.create(
+            new RotateSettings.Create(Optional.of(0640), Optional.empty(), Optional.empty()));
+      }
+    },
+    COPY {
+      @Override
+      RuleBuilder of(RuleBuilder rule) {
+        return rule.copyTruncate();
+      }
+    },
+    ARCHIVE {
+      @Override
+      RuleBuilder of(RuleBuilder rule) {
+        return rule.compress(Codec.GZIP);
+      }
+    };
+
+    abstract RuleBuilder of(RuleBuilder rule);
+  }
+
+  private boolean hasAccessList(Path file) throws IOException {
+    try (Directory parent = Directory.open(posix, directory)) {
+      Fd fd = parent.openForReading(file.getFileName());
+      try {
+        return AccessControlList.isOn(posix, fd);
+      } finally {
+        posix.close(fd);
+      }
+    }
   }
 
   @Test

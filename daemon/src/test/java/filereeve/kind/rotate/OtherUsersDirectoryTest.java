@@ -8,6 +8,7 @@ import filereeve.codec.Codec;
 import filereeve.event.Cause;
 import filereeve.event.Outcome;
 import filereeve.files.TempNames;
+import filereeve.kind.rotate.RotateSettings.Create;
 import filereeve.posix.AccessList;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
@@ -247,6 +248,23 @@ class OtherUsersDirectoryTest {
           .containsEntry("gid", 0)
           .containsEntry("permissions", PosixFilePermissions.fromString("rwxr-xr-x"));
     }
+  }
+
+  /// He sets a bit on his log that would run it with the rights of the new one's owner.
+  @Test
+  void aNewLogOfAnotherOwnerRunsWithNobodysRights() throws Exception {
+    user.write("app.log", "a line\n");
+    Path app = user.logs().resolve("app.log");
+    Files.setAttribute(app, "unix:mode", 06777);
+    var roots = new Create(Optional.empty(), Optional.of("root"), Optional.of("root"));
+
+    rig(rule().create(roots).compress(Codec.GZIP).acceptingExecutables(), root).wholeAndDrainOnce();
+
+    assertThat(Files.readAttributes(app, "unix:uid,mode"))
+        .containsEntry("uid", 0)
+        .containsEntry("mode", 0100777);
+    assertThat(Files.getAttribute(user.logs().resolve("app.log-20261121T000000Z.gz"), "unix:mode"))
+        .isEqualTo(0100777);
   }
 
   /// As Debian has it for PostgreSQL: mode 1775, with a group that is not root's.
