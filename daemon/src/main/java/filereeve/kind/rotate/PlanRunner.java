@@ -15,11 +15,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Carries out the plans of logs of one directory, which is listed once for all of them. First all
-/// that are due are rotated, then their new names are made durable together; what follows for them
-/// ([Stage#NOTIFY] and later) is left to [#finish]. What is not due is finished at once.
-///
-/// Each log is held while its state is read and its plan is carried out. When names have changed
-/// under it, the directory is listed again, and the log is planned again.
+/// that are due are rotated and made durable together; what follows for them ([Stage#NOTIFY] and
+/// later) is left to [#finish]. What is not due is finished at once. Each log is held while its
+/// state is read and its plan is carried out. When names have changed under it, the directory is
+/// listed again, and the log is planned again.
 final class PlanRunner implements Closeable {
   /// How often a log is planned at most when names change between reading and acting.
   private static final int ATTEMPTS = 3;
@@ -104,12 +103,11 @@ final class PlanRunner implements Closeable {
         run.hooks().after(directory.path(log), directory);
       }
     }
-    boolean moved = steps.haveMoved();
     try {
-      if (moved) {
+      if (steps.haveMoved()) {
         directory.sync();
       }
-      return moved;
+      return steps.haveMoved();
     } catch (IOException e) {
       unfinished.clear(); // what is not durable replaces nothing
       throw e;
@@ -251,16 +249,18 @@ final class PlanRunner implements Closeable {
     unfinished.clear();
   }
 
-  /// What comes after the rotation. A failure keeps no other log from being rotated.
+  /// What comes after the rotation. A failure holds up no other archive, and no other log.
   private void finish(RotationPlan plan) throws InterruptedException {
-    try {
-      for (Part part : plan.parts()) {
-        if (!part.stage().isRecovery()
-            && isForNow(part)
-            && guards.failing(plan.at(), part).isEmpty()) {
+    for (Part part : plan.parts().stream().filter(p -> !p.stage().isRecovery()).toList()) {
+      try {
+        if (isForNow(part) && guards.failing(plan.at(), part).isEmpty()) {
           carryOut(plan.at(), part);
         }
+      } catch (IOException e) {
+        run.tally().add("remove old archives of " + plan.at().path(), e);
       }
+    }
+    try {
       lines.unknownDates(plan.at().log(), plan.kept());
       if (ArchiveCompression.isNeeded(context, directory, plan.at().path(), plan.kept())) {
         run.followUps().add(RotateSubjects.archives(plan.at().directory()));

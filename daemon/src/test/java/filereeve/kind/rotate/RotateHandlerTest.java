@@ -11,6 +11,8 @@ import filereeve.event.Trigger;
 import filereeve.kind.rotate.RotateSettings.Create;
 import filereeve.posix.Errno;
 import filereeve.posix.LinuxPosix;
+import filereeve.posix.Posix;
+import filereeve.posix.PosixException;
 import filereeve.telemetry.Event;
 import filereeve.testing.BetweenCalls;
 import filereeve.testing.FaultyPosix;
@@ -25,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class RotateHandlerTest extends OneLog {
@@ -313,6 +316,41 @@ class RotateHandlerTest extends OneLog {
 
     assertThat(Rig.names(directory))
         .containsExactly(STAMP + ".gz", STAMP + "_02.gz", STAMP + "_03");
+  }
+
+  /// It is immutable, for example.
+  @Test
+  void anArchiveThatCannotBeRemovedKeepsNoOther() throws Exception {
+    for (int day = 1; day <= 5; day++) {
+      Files.writeString(directory.resolve("app.log-2026110%dT000000Z".formatted(day)), "x");
+    }
+    var refused = new AtomicInteger();
+    Posix immutable =
+        BetweenCalls.of(
+            new LinuxPosix(),
+            (called, arguments, call) -> {
+              if (called.equals("unlink") && arguments[1].toString().contains("2026110")) {
+                String name = arguments[1].toString();
+                if (name.contains("01T") || name.contains("03T")) {
+                  refused.incrementAndGet();
+                  throw new PosixException("unlink", name, Errno.EPERM);
+                }
+              }
+              return call.make();
+            });
+
+    Outcome outcome =
+        new Rig(rule().keepFiles(2).settings(), immutable, clock, log).whole(Cause.RESCAN);
+
+    assertThat(Rig.names(directory))
+        .containsExactly(
+            "app.log-20261101T000000Z",
+            "app.log-20261103T000000Z",
+            "app.log-20261104T000000Z",
+            "app.log-20261105T000000Z");
+    assertThat(refused).hasValue(2);
+    assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+    assertThat(outcome.toString()).containsOnlyOnce("20261101T").containsOnlyOnce("20261103T");
   }
 
   @Test
