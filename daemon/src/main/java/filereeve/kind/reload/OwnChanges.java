@@ -21,6 +21,9 @@ final class OwnChanges {
   /// So many runs in a row make a loop.
   private static final int ROUNDS = 3;
 
+  /// So many if nothing but the time speaks for it.
+  private static final int ROUNDS_TO_BE_SURE = 6;
+
   /// A change that comes so soon after `apply` ended comes of it.
   private static final Duration SOON_AFTER = Duration.ofSeconds(3);
 
@@ -57,7 +60,7 @@ final class OwnChanges {
   record Loop(
       int rounds, Set<Path> cause, Snapshot found, Duration pause, Instant until, State state) {
     enum State {
-      /// The pause will show whether it is one.
+      /// The pause may show that it is none.
       SUSPECTED,
       /// It is to be reported.
       FOUND,
@@ -137,10 +140,10 @@ final class OwnChanges {
     if (!follows) {
       pause = FIRST_PAUSE;
     } else if (inARow + 1 >= ROUNDS) {
-      boolean certain = inARow >= ROUNDS || isDuringTheLast(cause);
-      return pause(cause, found, certain ? Loop.State.FOUND : Loop.State.SUSPECTED, now);
+      boolean certain = isDuringTheLast(cause) || inARow + 1 >= ROUNDS_TO_BE_SURE;
+      paused = Optional.of(certain ? found(cause, found, now) : suspected(cause, found, now));
     }
-    return Optional.empty();
+    return paused;
   }
 
   /// Files that change soon after `apply` need not change because of it: if they change in the
@@ -152,22 +155,24 @@ final class OwnChanges {
       notOwnUntil = now.plus(TRUSTED);
       return Optional.empty();
     }
-    if (now.isBefore(loop.until)) {
-      paused = Optional.of(loop.reportedWith(found));
-      return paused;
+    if (!now.isBefore(loop.until)) {
+      return Optional.empty();
     }
-    return loop.state == Loop.State.SUSPECTED
-        ? pause(loop.cause, found, Loop.State.FOUND, now)
-        : Optional.empty();
+    paused = Optional.of(loop.reportedWith(found));
+    return paused;
   }
 
-  private Optional<Loop> pause(Set<Path> cause, Snapshot found, Loop.State state, Instant now) {
-    paused = Optional.of(new Loop(inARow + 1, cause, found, pause, now.plus(pause), state));
-    if (state == Loop.State.FOUND) {
-      Duration doubled = pause.multipliedBy(2);
-      pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
-    }
-    return paused;
+  /// Long enough to see whether the files change without any `apply`.
+  private Loop suspected(Set<Path> cause, Snapshot found, Instant now) {
+    Duration wait = quiet.plus(SOON_AFTER).multipliedBy(2);
+    return new Loop(inARow + 1, cause, found, wait, now.plus(wait), Loop.State.SUSPECTED);
+  }
+
+  private Loop found(Set<Path> cause, Snapshot found, Instant now) {
+    var loop = new Loop(inARow + 1, cause, found, pause, now.plus(pause), Loop.State.FOUND);
+    Duration doubled = pause.multipliedBy(2);
+    pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    return loop;
   }
 
   private boolean comesOfTheLast(Set<Path> cause, Instant now) {
