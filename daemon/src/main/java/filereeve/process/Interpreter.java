@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /// program. A placeholder there lets whoever names a file write commands.
 ///
 /// The table has the interpreters of an ordinary host, also behind programs that start another one,
-/// such as `env`. What a program of its own does with an argument nobody can tell.
+/// such as `env`; and wherever one is followed by its option for code. What a program of its own
+/// does with an argument nobody can tell.
 public final class Interpreter {
   /// @param program that executes it, without its directory
   public record Code(String program, String argument) {}
@@ -35,16 +36,22 @@ public final class Interpreter {
               "(perl|ruby|node|nodejs|lua|luajit|php)[0-9.]*",
               "-[a-zA-Z0-9]*[eErRp]|--(eval|print)",
               "-[Id]"),
+          new Syntax("(tclsh|wish|expect)[0-9.]*", "-c", NONE),
+          new Syntax("gdb", "--?(e?x|command|eval-command)", "-[pc]"),
           new Syntax("[gmn]?awk|sed", "-[a-zA-Z]*[ef]|--(expression|file|source)", "-[vFl]"));
 
-  /// These join their arguments to a text for the shell of another host.
-  private static final Pattern REMOTE_SHELL = Pattern.compile("ssh|rsh");
+  /// These join their arguments to a text for a shell, of this host or another one.
+  private static final Pattern JOINS_TO_CODE = Pattern.compile("ssh|rsh|watch|parallel");
+
+  /// Options by which an interpreter that anybody starts is given code.
+  private static final String CODE_OF_A_SHELL = "-[a-zA-Z]*c[a-zA-Z]*";
 
   /// These start the program that an argument names.
   private static final Pattern WRAPPER =
       Pattern.compile(
           "env|nice|ionice|chrt|taskset|prlimit|timeout|time|nohup|setsid|stdbuf|setpriv|sudo|doas"
               + "|su|runuser|chroot|nsenter|unshare|flock|script|systemd-run|systemd-inhibit"
+              + "|gosu|chpst|s6-setuidgid|xargs|find|strace|ltrace|start-stop-daemon|sshpass|faketime"
               + "|busybox|docker|podman|kubectl|nerdctl|machinectl|lxc-attach");
 
   /// Options by which they hand a text to a shell, or split it as one does.
@@ -59,22 +66,33 @@ public final class Interpreter {
   public static Optional<Code> code(List<String> argv, Predicate<String> isWanted) {
     String first = name(argv.getFirst());
     boolean isWrapper = WRAPPER.matcher(first).matches();
-    for (int i = 0; i < (isWrapper ? argv.size() : 1); i++) {
+    for (int i = 0; i < argv.size(); i++) {
       String program = name(argv.get(i));
       List<String> arguments = argv.subList(i + 1, argv.size());
       Optional<Syntax> syntax =
           INTERPRETERS.stream().filter(s -> s.names().matcher(program).matches()).findFirst();
-      if (syntax.isPresent()) {
+      boolean isStarted = i == 0 || isWrapper;
+      if (syntax.isPresent() && (isStarted || isGivenCode(syntax.get(), arguments))) {
         return code(syntax.get(), arguments, isWanted).map(text -> new Code(program, text));
       }
-      if (REMOTE_SHELL.matcher(program).matches()) {
+      if (isStarted && JOINS_TO_CODE.matcher(program).matches()) {
         return arguments.stream().filter(isWanted).map(text -> new Code(program, text)).findFirst();
       }
-      if (i > 0 && isWanted.test(argv.get(i)) && isWrappersCode(argv.get(i - 1), argv.get(i))) {
+      if (i > 0
+          && isWrapper
+          && isWanted.test(argv.get(i))
+          && isWrappersCode(argv.get(i - 1), argv.get(i))) {
         return Optional.of(new Code(first, argv.get(i)));
       }
     }
     return Optional.empty();
+  }
+
+  /// Whether a word that is called like an interpreter is one, whoever starts it.
+  private static boolean isGivenCode(Syntax syntax, List<String> arguments) {
+    return !arguments.isEmpty()
+        && (arguments.getFirst().matches(CODE_OF_A_SHELL)
+            || syntax.code().matcher(arguments.getFirst()).matches());
   }
 
   private static String name(String program) {

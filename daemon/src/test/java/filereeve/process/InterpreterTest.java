@@ -38,6 +38,15 @@ class InterpreterTest {
         "awk|{print > \"<path>\"}|/etc/hosts",
         "sed|-n|-e|s/a/<path>/p|/etc/hosts",
         "ssh|backup|rm <path>",
+        "xargs|-a|/dev/null|sh|-c|echo <path>",
+        "gosu|app|sh|-c|gzip <path>",
+        "find|/srv|-exec|sh|-c|cat <path>|;",
+        "eatmydata|bash|-ec|cat <path>",
+        "start-stop-daemon|--start|--exec|/bin/sh|--|-c|cat <path>",
+        "watch|-n1|cat <path>",
+        "parallel|cat <path>",
+        "gdb|-ex|shell <path>",
+        "any-wrapper|perl|-e|'<path>'",
       })
   void whatAnInterpreterExecutesIsCode(String command) {
     assertThat(Interpreter.code(argv(command), InterpreterTest::isWanted)).isPresent();
@@ -59,6 +68,7 @@ class InterpreterTest {
         "sed|-i|s/a/b/|<path>",
         "sed|-i|-e|s/a/b/|<path>",
         "logger|-t|sh|<path>",
+        "grep|-c|sed|<path>",
         "/usr/local/bin/ship|-c|<path>",
         "rsync|-a|<path>|backup:/logs/",
       })
