@@ -46,14 +46,14 @@ record LogrotateFiles(List<Entry> entries, List<String> unreadable) {
     private final Set<Path> seen = new HashSet<>();
 
     private void file(Path file) {
-      if (!seen.add(file)) {
+      if (!seen.add(file) || !Files.isRegularFile(file)) {
         return;
       }
       List<String> lines;
       try {
-        lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
-      } catch (IOException e) {
-        unreadable.add("cannot read " + file + ": " + e.getClass().getSimpleName());
+        lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
+      } catch (IOException _) {
+        unreadable.add("cannot read " + file);
         return;
       }
       var part = Part.TOP;
@@ -81,7 +81,7 @@ record LogrotateFiles(List<Entry> entries, List<String> unreadable) {
 
     private Part top(String line, String first, Path file, int number) {
       if (first.equals("include")) {
-        include(Path.of(line.substring(first.length()).strip().replace("\"", "")));
+        include(line.substring(first.length()).strip().replace("\"", ""));
         return Part.TOP;
       }
       int open = line.indexOf('{');
@@ -105,7 +105,11 @@ record LogrotateFiles(List<Entry> entries, List<String> unreadable) {
       }
     }
 
-    private void include(Path path) {
+    private void include(String text) {
+      if (!text.startsWith("/") || text.indexOf('\0') >= 0) {
+        return; // logrotate finds none, either
+      }
+      Path path = Path.of(text);
       if (!Files.isDirectory(path)) {
         file(path);
         return;
@@ -116,8 +120,8 @@ record LogrotateFiles(List<Entry> entries, List<String> unreadable) {
             .filter(file -> !TABOO.matcher(file.getFileName().toString()).matches())
             .sorted()
             .forEach(this::file);
-      } catch (IOException e) {
-        unreadable.add("cannot read " + path + ": " + e.getClass().getSimpleName());
+      } catch (IOException _) {
+        unreadable.add("cannot read " + path);
       }
     }
   }

@@ -9,6 +9,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,17 @@ import org.jspecify.annotations.Nullable;
 public final class Libdeflate {
   /// Debian's and Red Hat's package names of it differ; the library's own name does not.
   private static final String LIBRARY = "libdeflate.so.0";
+
+  private static final String PREFIX = "libdeflate_";
+
+  private static final List<String> FUNCTIONS =
+      List.of(
+          "alloc_compressor",
+          "deflate_compress",
+          "free_compressor",
+          "alloc_decompressor",
+          "deflate_decompress_ex",
+          "free_decompressor");
 
   /// The functions that are used. To bind them takes 15 ms of a start, so the first use does it.
   record Functions(
@@ -48,7 +60,7 @@ public final class Libdeflate {
     }
 
     private static MethodHandle bind(SymbolLookup library, String name, FunctionDescriptor type) {
-      return Linker.nativeLinker().downcallHandle(library.findOrThrow("libdeflate_" + name), type);
+      return Linker.nativeLinker().downcallHandle(library.findOrThrow(PREFIX + name), type);
     }
   }
 
@@ -62,7 +74,10 @@ public final class Libdeflate {
   /// Searches where the dynamic linker searches.
   public static Optional<Libdeflate> find() {
     try {
-      return Optional.of(new Libdeflate(SymbolLookup.libraryLookup(LIBRARY, Arena.global())));
+      SymbolLookup library = SymbolLookup.libraryLookup(LIBRARY, Arena.global());
+      return FUNCTIONS.stream().allMatch(name -> library.find(PREFIX + name).isPresent())
+          ? Optional.of(new Libdeflate(library))
+          : Optional.empty(); // too old, or another library of this name
     } catch (IllegalArgumentException _) {
       return Optional.empty(); // there is no such library
     }

@@ -48,10 +48,11 @@ record Preparation(Posix posix, Compressors compressors, TempFiles temps) {
       throws IOException, InterruptedException {
     Optional<Stat> taken = file.to.stat(file.target());
     for (int sequence = 1; taken.isPresent(); sequence++) {
-      if (isComplete(file)) {
+      boolean isRegular = taken.get().type() == Stat.Type.REGULAR;
+      if (isRegular && isComplete(file)) {
         return false;
       }
-      if (existing == Existing.REPLACE && taken.get().type() == Stat.Type.REGULAR) {
+      if (existing == Existing.REPLACE && isRegular) {
         file.replaces(taken.get());
         return true;
       }

@@ -47,9 +47,7 @@ final class SystemDirectories {
               .formatted(
                   glob,
                   reached.getFirst(),
-                  reached.size() == 1
-                      ? ""
-                      : " and " + (reached.size() - 1) + " other directories"));
+                  reached.size() == 1 ? "" : " and " + (reached.size() - 1) + " more"));
     }
     return glob;
   }

@@ -25,6 +25,11 @@ record Line(Instant time, Level level, String event, List<Field> fields) {
     return of(time, event.level(), event, fields);
   }
 
+  /// One about the log itself, whichever run happens to write.
+  static Line ofLog(Instant time, Event event, Field... fields) {
+    return new Line(time, event.level(), event.key(), List.of(fields));
+  }
+
   /// Without what is to be kept back.
   Line with(Redaction redaction) {
     return new Line(time, level, event, redaction.in(fields));

@@ -83,7 +83,7 @@ final class Outputs implements AutoCloseable {
     for (RollingFile file : files) {
       if (file.recreateIfRemoved(line.time())) {
         write(
-            Line.of(
+            Line.ofLog(
                 clock.instant(), Event.LOG_FILE_REMOVED, field("file", file.settings().path())));
       }
     }
@@ -148,7 +148,7 @@ final class Outputs implements AutoCloseable {
 
   /// On standard error only.
   private void logFileFailed(String why) {
-    stderr.put(text(Line.of(clock.instant(), Event.LOG_FILE_FAILED, field("why", why))));
+    stderr.put(text(Line.ofLog(clock.instant(), Event.LOG_FILE_FAILED, field("why", why))));
   }
 
   /// On standard error only.
@@ -156,10 +156,10 @@ final class Outputs implements AutoCloseable {
     String why =
         "cannot send log lines to the journal: %s. They go to standard error, without fields for journalctl."
             .formatted(e.getMessage());
-    stderr.put(text(Line.of(clock.instant(), Event.DEGRADED, field("why", why))));
+    stderr.put(text(Line.ofLog(clock.instant(), Event.DEGRADED, field("why", why))));
   }
 
   private Line lost(long count) {
-    return Line.of(clock.instant(), Event.LOG_LINES_DROPPED, field("lines", count));
+    return Line.ofLog(clock.instant(), Event.LOG_LINES_DROPPED, field("lines", count));
   }
 }
