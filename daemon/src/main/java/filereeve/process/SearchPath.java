@@ -24,6 +24,9 @@ public final class SearchPath {
   private static final Pattern AS_ANOTHER_USER =
       Pattern.compile("runuser|su|sudo|doas|setpriv|gosu|chpst|s6-setuidgid|systemd-run");
 
+  /// What executes all that is in the directories it is given.
+  private static final Pattern RUNS_DIRECTORIES = Pattern.compile("run-parts");
+
   /// What separates words in a shell's text, or a value from its option.
   private static final Pattern BETWEEN_WORDS = Pattern.compile("[\\s;|&()<>\"'`${}=,:]+");
 
@@ -51,8 +54,9 @@ public final class SearchPath {
 
   /// The files that a command executes, as far as its words show: its program, the script that an
   /// interpreter is given, every executable file that is named in its arguments, such as those of
-  /// `env`, `timeout` or `sh -c`, and the interpreters in the first lines of all these. What is not
-  /// there is left out, and so are the arguments of a program that runs them as another user.
+  /// `env`, `timeout` or `sh -c`, the directories of `run-parts`, and the interpreters in the first
+  /// lines of all these. What is not there is left out, and so are the arguments of a program that
+  /// runs them as another user.
   public static List<Path> executed(List<String> argv) {
     if (argv.isEmpty()) {
       return List.of();
@@ -62,6 +66,9 @@ public final class SearchPath {
     program.flatMap(file -> script(file, argv)).filter(Files::isRegularFile).ifPresent(files::add);
     if (program.filter(file -> isCalled(file, AS_ANOTHER_USER)).isEmpty()) {
       argv.stream().skip(1).flatMap(SearchPath::programs).forEach(files::add);
+    }
+    if (program.filter(file -> isCalled(file, RUNS_DIRECTORIES)).isPresent()) {
+      argv.stream().skip(1).filter(a -> a.startsWith("/")).map(Path::of).forEach(files::add);
     }
     List.copyOf(files).stream()
         .flatMap(file -> programs(firstLine(file).replaceFirst("^#!", "")))

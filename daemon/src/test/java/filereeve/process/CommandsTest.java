@@ -71,6 +71,9 @@ class CommandsTest {
                   .formatted(open, open, open));
     }
     assertThat(open.resolve("hook.ran")).doesNotExist();
+    assertThat(SearchPath.executed(List.of("run-parts", "--exit-on-error", open.toString())))
+        .as("all that is in it")
+        .contains(open);
     assertThat(SearchPath.executed(List.of("setpriv", "--reuid=1", open + "/hook")))
         .as("it is run as another user")
         .containsExactly(SearchPath.find("setpriv").orElseThrow());
