@@ -39,7 +39,10 @@ public final class TriggerQueue<L> {
   private final int limit;
   private final ObjIntConsumer<RuleName> collapsed;
 
-  private final Map<RunKey, Waiting<L>> waiting = new HashMap<>();
+  /// Roomy: an entry that is removed from a map goes on to refer to the next one of its bucket, and
+  /// an old one so makes younger ones old.
+  private final Map<RunKey, Waiting<L>> waiting = HashMap.newHashMap(4096);
+
   private final Map<RunKey, Terms<L>> running = new HashMap<>();
   private final Map<L, Map<RuleName, RuleLine<L>>> lanes = new HashMap<>();
 
