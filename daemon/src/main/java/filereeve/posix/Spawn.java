@@ -103,7 +103,7 @@ final class Spawn {
     make(e -> (int) SET_FLAGS.invokeExact(e, attributes, FLAGS));
   }
 
-  /// The output is opened anew, because a descriptor that is copied does not block, as ours.
+  /// The output is reopened: a copy of the descriptor would share its O_NONBLOCK.
   private void setStreams(Fd output) throws IOException {
     MemorySegment nothing = string("/dev/null");
     MemorySegment pipe = string("/proc/self/fd/" + output.number());

@@ -62,15 +62,15 @@ class SmallFilePowerCutTest {
       Files.writeString(root.resolve(NAME), old);
     }
     var power = new PowerCut(root);
-    boolean stopped = false;
-    try (Directory directory =
-        Directory.open(FaultyPosix.stoppingAfter(power.watch(real), call + 1), root)) {
-      write.to(directory);
-      assertThat(power.notDurable()).isEmpty();
-    } catch (FaultyPosix.Stopped _) {
-      stopped = true;
-    }
-    power.cut(loss);
+    boolean stopped =
+        power.cutAfter(
+            () -> {
+              try (Directory directory =
+                  Directory.open(FaultyPosix.stoppingAfter(power.watch(real), call + 1), root)) {
+                write.to(directory);
+              }
+            },
+            loss);
     try (Directory directory = Directory.open(real, root)) {
       String found = directory.read(NAME, 100).map(bytes -> new String(bytes, UTF_8)).orElse("");
       assertThat(found).isIn(stopped ? List.of(old, "new") : List.of("new"));

@@ -2,6 +2,7 @@ package filereeve.testing;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import filereeve.posix.Fd;
 import filereeve.posix.Open;
@@ -205,6 +206,22 @@ public final class PowerCut {
           }
         });
     return found;
+  }
+
+  /// Lets a program run until it is stopped or has ended, and cuts the power. What has ended must
+  /// be durable.
+  ///
+  /// @return whether it was stopped
+  public boolean cutAfter(BetweenCalls.Action program, Loss loss) throws Exception {
+    boolean stopped = false;
+    try {
+      program.act();
+      assertThat(notDurable()).as("when the run has ended").isEmpty();
+    } catch (FaultyPosix.Stopped _) {
+      stopped = true;
+    }
+    cut(loss);
+    return stopped;
   }
 
   /// Cuts the power: brings the directory into the state that is found at the next start. The

@@ -58,14 +58,7 @@ class CompressPowerCutTest {
     Files.write(rule.dir.resolve(FILE), CONTENT);
     var power = new PowerCut(rule.dir);
     var posix = FaultyPosix.stoppingAfter(power.watch(real), call);
-    boolean stopped = false;
-    try {
-      rule.start(posix).file(FILE, Cause.CHANGE);
-      assertThat(power.notDurable()).as("when the run has ended").isEmpty();
-    } catch (FaultyPosix.Stopped _) {
-      stopped = true;
-    }
-    power.cut(which.loss);
+    boolean stopped = power.cutAfter(() -> rule.start(posix).file(FILE, Cause.CHANGE), which.loss);
 
     rule.start(real).everything(Cause.START);
 

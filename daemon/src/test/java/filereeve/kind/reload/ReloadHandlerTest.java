@@ -9,24 +9,17 @@ import filereeve.event.Outcome;
 import filereeve.event.RuleName;
 import filereeve.event.RunKey;
 import filereeve.event.Subject;
-import filereeve.notify.Email;
-import filereeve.notify.Mailers;
 import filereeve.posix.Errno;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
 import filereeve.process.Action;
-import filereeve.process.Actions;
-import filereeve.process.Commands;
 import filereeve.queue.Debounce;
-import filereeve.replace.Replacing;
 import filereeve.route.Claims;
 import filereeve.route.Glob;
 import filereeve.route.OwnFiles;
-import filereeve.rule.Services;
 import filereeve.telemetry.Event;
 import filereeve.testing.FaultyPosix;
 import filereeve.testing.FaultyPosix.Fault;
-import filereeve.testing.Looking;
 import filereeve.testing.RecordingLog;
 import filereeve.testing.TestClock;
 import java.io.IOException;
@@ -707,23 +700,12 @@ class ReloadHandlerTest {
 
   private ReloadHandler handler(
       Posix posix, List<Glob> watch, List<Glob> ignore, Optional<Action.Run> check, Action apply) {
-    var commands = new Commands(real);
-    var services =
-        new Services(
-            posix,
-            clock,
-            () -> true,
-            log,
-            directory.resolve("state"),
-            Replacing.steps(real),
-            commands,
-            new Actions(commands, real),
-            new Mailers(new Email(real, clock)),
-            _ -> {},
-            Looking.ANYWAY);
-    return new ReloadHandler(
+    return HandlerOnDisk.of(
         new ReloadSettings(RULE, watch, ignore, check, apply, DEBOUNCE, Duration.ofSeconds(20)),
-        services);
+        posix,
+        clock,
+        log,
+        directory);
   }
 
   private Action.Run check() {

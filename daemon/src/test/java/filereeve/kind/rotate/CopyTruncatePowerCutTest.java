@@ -64,14 +64,9 @@ class CopyTruncatePowerCutTest {
       writer.write(which.variant.lines());
       var power = new PowerCut(directory);
       var posix = FaultyPosix.stoppingAfter(power.watch(real), call);
-      boolean stopped = false;
-      try {
-        new Rig(settings, posix, clock, log).wholeAndDrain(Cause.SCHEDULE);
-        assertThat(power.notDurable()).as("when the run has ended").isEmpty();
-      } catch (FaultyPosix.Stopped _) {
-        stopped = true;
-      }
-      power.cut(which.loss);
+      boolean stopped =
+          power.cutAfter(
+              () -> new Rig(settings, posix, clock, log).wholeAndDrain(Cause.SCHEDULE), which.loss);
 
       writer.reopen();
       var next = new Rig(settings, real, clock, log);

@@ -64,14 +64,12 @@ class RotatePowerCutTest {
       writer.write(3);
       var power = new PowerCut(directory);
       var posix = FaultyPosix.stoppingAfter(power.watch(which.variant.on(real)), call);
-      boolean stopped = false;
-      try {
-        new Rig(settings, posix, clock, log, writer::reopen).wholeAndDrain(Cause.SCHEDULE);
-        assertThat(power.notDurable()).as("when the run has ended").isEmpty();
-      } catch (FaultyPosix.Stopped _) {
-        stopped = true;
-      }
-      power.cut(which.loss);
+      boolean stopped =
+          power.cutAfter(
+              () ->
+                  new Rig(settings, posix, clock, log, writer::reopen)
+                      .wholeAndDrain(Cause.SCHEDULE),
+              which.loss);
 
       writer.reopen();
       var next = new Rig(settings, real, clock, log, writer::reopen);
