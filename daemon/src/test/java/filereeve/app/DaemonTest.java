@@ -20,12 +20,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The daemon as a process of its own, on real files.
 @Tag("slow")
-@Timeout(120)
 class DaemonTest {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final Duration STOP = Duration.ofSeconds(5);

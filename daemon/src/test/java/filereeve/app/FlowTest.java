@@ -45,14 +45,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The whole way of a change, joined as the program joins it: kernel, watch, route, queue,
 /// dispatch.
 @Tag("slow")
-@Timeout(60)
 class FlowTest {
   private static final RuleName RULE = new RuleName("rotate", "burst");
   private static final int DIRECTORIES = 200;

@@ -3,9 +3,7 @@ package filereeve.app;
 import filereeve.event.RuleName;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(10)
 class ReadinessTest {
   private static final RuleName KEPT = new RuleName("rotate", "kept");
   private static final RuleName GONE = new RuleName("reload", "gone");

@@ -11,11 +11,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// In processes of their own: this one has loaded it already, or will.
-@Timeout(60)
 class ZstdLibraryTest {
   @TempDir Path there;
 

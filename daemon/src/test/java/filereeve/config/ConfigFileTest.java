@@ -15,7 +15,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConfigFileTest {
@@ -40,7 +39,6 @@ class ConfigFileTest {
   }
 
   @Test
-  @Timeout(5)
   void aDeviceIsNoInputAndIsNotRead() {
     var bad = load(Path.of("/dev/zero"));
     assertThat(bad.reason()).isEqualTo(Loaded.Reason.NO_INPUT);

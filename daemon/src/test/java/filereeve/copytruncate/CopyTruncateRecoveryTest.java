@@ -27,12 +27,10 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Recovers from constructed states of the disk that a crash, a power failure or other programs can
 /// leave.
-@Timeout(30)
 class CopyTruncateRecoveryTest {
   private static final Path LOG = Path.of("app.log");
   private static final int CUT = 2;

@@ -25,10 +25,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(30)
 class CopyTruncateTest {
   private static final Path LOG = Path.of("app.log");
   private static final int REACH = 64 << 10;

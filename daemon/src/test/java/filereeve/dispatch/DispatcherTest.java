@@ -24,10 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@Timeout(20)
 class DispatcherTest {
   private static final RuleName APP = new RuleName("rotate", "app");
   private static final RunKey FILE = new RunKey(APP, new Subject.File(Path.of("/a.log")));

@@ -13,10 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /// In a process that a shell started to ignore SIGHUP, as `nohup` and the start script do.
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SignalsTest {
   @Test
   void aSignalThatTheProcessWasStartedToIgnoreIsHandled() throws Exception {

@@ -16,9 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
 class BlockingTriggerQueueTest {
   private static final RuleName APP = new RuleName("rotate", "app");
 

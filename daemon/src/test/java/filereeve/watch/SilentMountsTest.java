@@ -17,13 +17,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A filesystem that does not answer, as the mount table and the question have it: the directory
 /// itself is an ordinary one.
-@Timeout(60)
 class SilentMountsTest {
   @TempDir private Path dir;
   @RegisterExtension private final RecordingLog log = new RecordingLog();

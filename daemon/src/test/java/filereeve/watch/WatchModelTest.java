@@ -36,7 +36,7 @@ class WatchModelTest {
 
   private static final int STEPS_AT_START = 200;
   private static final Duration PAUSE = Duration.ofNanos(50_000);
-  private static final Duration REST = Duration.ofSeconds(20);
+  private static final Duration REST = Duration.ofMinutes(2);
 
   @TempDir private Path dir;
   @RegisterExtension private final RecordingLog log = new RecordingLog();

@@ -21,11 +21,9 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(30)
 class CopyTruncateHandlerTest {
   private static final String STAMP = "app.log-20261121T000000Z";
   private static final String LINES = "a line of 16 b.\n".repeat(1000);

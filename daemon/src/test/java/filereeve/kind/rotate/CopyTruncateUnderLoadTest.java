@@ -14,14 +14,12 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A writer that never stops and never reopens, under runs for the log and for the whole rule at
 /// once.
 @Tag("slow")
-@Timeout(60)
 class CopyTruncateUnderLoadTest {
   private static final int ROTATIONS = 12;
 

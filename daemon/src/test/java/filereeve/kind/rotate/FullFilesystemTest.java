@@ -19,14 +19,12 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// A filesystem without one free block, under a program that keeps its log open.
-@Timeout(60)
 class FullFilesystemTest {
   private static final long SIZE = 8L << 20;
   private static final int LINES = 5_000;

@@ -34,7 +34,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +43,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// time, with the daemon's own queue and dispatcher: they try again, at the pace of the defaults,
 /// and at the rescan.
 @Tag("slow")
-@Timeout(120)
 class LongFaultTest {
   private static final Duration BEGINS = Duration.ofMinutes(1);
   private static final Duration LASTS = Duration.ofMinutes(10);

@@ -22,7 +22,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +48,6 @@ class RotateUnderLoadTest {
 
   @ParameterizedTest
   @MethodSource("namings")
-  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void everyLineOfABusyWriterIsThereOnce(Naming naming) throws Exception {
     Path app = directory.resolve("app.log");
     RotateSettings settings =
@@ -73,7 +71,6 @@ class RotateUnderLoadTest {
   }
 
   @Test
-  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void whoeverOpensTheLogAtAnyMomentFindsOne() throws Exception {
     Path app = Files.createFile(directory.resolve("app.log"));
     RotateSettings settings = RuleBuilder.of(directory, "*.log").create().settings();

@@ -17,12 +17,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Size is what was written: a hole is neither growth, nor does it cost anything.
-@Timeout(60)
 class SparseLogTest {
   private static final long HOLE = 1L << 40;
   private static final String STAMP = "app.log-20261121T000000Z";
