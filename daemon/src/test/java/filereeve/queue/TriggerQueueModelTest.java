@@ -8,6 +8,7 @@ import filereeve.event.RunKey;
 import filereeve.event.Subject;
 import filereeve.event.Trigger;
 import filereeve.event.Work;
+import filereeve.testing.Seeds;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,10 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.Test;
 
-/// Random scripts against the promises themselves: one tick is one nanosecond.
+/// Random scripts against the promises themselves: one tick is one nanosecond. See [Seeds].
 class TriggerQueueModelTest {
   private static final int QUIET = 5;
   private static final int MAX = 20;
@@ -32,28 +32,35 @@ class TriggerQueueModelTest {
   private final List<RuleName> collapses = new ArrayList<>();
   private long now;
 
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-  void everyTriggerIsFollowedByARunAndNoKeyRunsTwiceAtOnce(long seed) {
-    script(seed, 1_000_000, 9);
-    assertThat(collapses).isEmpty();
+  @Test
+  void everyTriggerIsFollowedByARunAndNoKeyRunsTwiceAtOnce() throws InterruptedException {
+    Seeds.play(
+        8,
+        seed -> {
+          script(seed, 1_000_000, 9);
+          assertThat(collapses).isEmpty();
+        });
   }
 
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-  void theSameHoldsWhenTheQueueIsTooSmall(long seed) {
-    script(seed, 6, 9);
-    assertThat(collapses).isNotEmpty();
+  @Test
+  void theSameHoldsWhenTheQueueIsTooSmall() throws InterruptedException {
+    Seeds.play(
+        8,
+        seed -> {
+          script(seed, 6, 9);
+          assertThat(collapses).isNotEmpty();
+        });
   }
 
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3})
-  void theSameHoldsWhenARuleMayRunOneKeyOnly(long seed) {
-    script(seed, 12, 1);
+  @Test
+  void theSameHoldsWhenARuleMayRunOneKeyOnly() throws InterruptedException {
+    Seeds.play(3, seed -> script(seed, 12, 1));
   }
 
   private void script(long seed, int limit, int perRule) {
     random.setSeed(seed);
+    collapses.clear();
+    now = 0;
     var queue =
         new TriggerQueue<Integer>(
             key ->

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import filereeve.posix.LinuxPosix;
 import filereeve.telemetry.Event;
 import filereeve.testing.RecordingLog;
+import filereeve.testing.Seeds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,9 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// A random script of file operations against the real kernel, with lost events and a queue that is
 /// far too small. At rest, rules have seen everything as it is.
 ///
-/// `-Dfilereeve.seed=7` plays one script again, `-Dfilereeve.seeds=500` plays more of them. The
-/// kernel's and the daemon's threads take turns as they like, so that a script may have to be
-/// played several times.
+/// See [Seeds]. The kernel's and the daemon's threads take turns as they like, so that a script may
+/// have to be played several times.
 class WatchModelTest {
   private static final int SCRIPTS = 2;
   private static final int ROUNDS = 60;
@@ -45,14 +45,7 @@ class WatchModelTest {
   @EnumSource(names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
   void whateverHappensEveryFileIsLookedAtAfterItsLastChange(Source source) throws Exception {
     log.expect(Event.WATCH_FAILED); // directories without rights
-    Long one = Long.getLong("filereeve.seed");
-    if (one != null) {
-      play(source, one);
-      return;
-    }
-    for (long seed = 1; seed <= Long.getLong("filereeve.seeds", SCRIPTS); seed++) {
-      play(source, seed);
-    }
+    Seeds.play(SCRIPTS, seed -> play(source, seed));
   }
 
   private void play(Source source, long seed) throws Exception {
@@ -84,9 +77,7 @@ class WatchModelTest {
           rules.gate.release();
         }
         assertThat(rules.settle(REST))
-            .as(
-                "seed %d (-Dfilereeve.seed=%d), %s, round %d after %s",
-                seed, seed, source, round, tree.last())
+            .as("%s, round %d after %s", source, round, tree.last())
             .isEmpty();
       }
     }

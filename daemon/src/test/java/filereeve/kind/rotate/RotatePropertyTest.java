@@ -4,6 +4,7 @@ import filereeve.telemetry.Event;
 import filereeve.testing.FileDates;
 import filereeve.testing.MemoryTempDir;
 import filereeve.testing.RecordingLog;
+import filereeve.testing.Seeds;
 import filereeve.testing.TestClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,9 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Random histories: programs write, the rule rotates, compresses and removes, calls fail, the
 /// program is killed, settings change, an operator interferes. Whenever it comes to rest, what
-/// [AtRest] says is true; and no file is ever removed but as [RetentionWitness] says.
-///
-/// `-Dfilereeve.seed=7` plays one history again, `-Dfilereeve.seeds=5000` plays more of them.
+/// [AtRest] says is true; and no file is ever removed but as [RetentionWitness] says. See [Seeds].
 class RotatePropertyTest {
   private static final int HISTORIES = 80;
   private static final int STEPS = 50;
@@ -31,14 +30,7 @@ class RotatePropertyTest {
   @Test
   void whateverHappensEveryLineIsThereOnce() throws Exception {
     log.expect(Event.RECOVERED_FILE, Event.SKIPPED_UNSAFE, Event.STILL_WRITTEN);
-    Long one = Long.getLong("filereeve.seed");
-    if (one != null) {
-      play(one);
-      return;
-    }
-    for (long seed = 1; seed <= Long.getLong("filereeve.seeds", HISTORIES); seed++) {
-      play(seed);
-    }
+    Seeds.play(HISTORIES, this::play);
   }
 
   private void play(long seed) throws Exception {
@@ -47,9 +39,6 @@ class RotatePropertyTest {
     Path root = Files.createDirectory(tempDir.resolve("seed-" + seed));
     try (var episode = new Episode(root, seed, new TestClock(start.toString()), log)) {
       episode.play(STEPS);
-    } catch (AssertionError e) {
-      throw new AssertionError(
-          "seed %d (-Dfilereeve.seed=%d): %s".formatted(seed, seed, e.getMessage()), e);
     }
   }
 }
