@@ -144,7 +144,7 @@ final class Daemon {
     Readiness readiness = engine.start(ruleSet(settings));
     var watchdog = Watchdog.start(systemd, environment, this::isAlive);
     Thread.ofPlatform().name("filereeve-ready").daemon().start(() -> announce(readiness, began));
-    stopAsked.await();
+    new OldGarbage().collectUntil(stopAsked);
     boolean ended = stop();
     watchdog.ifPresent(Watchdog::close);
     return ended;
