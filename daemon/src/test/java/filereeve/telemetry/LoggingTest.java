@@ -2,50 +2,24 @@ package filereeve.telemetry;
 
 import static filereeve.telemetry.Field.field;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
-import ch.qos.logback.classic.LoggerContext;
 import filereeve.event.RuleName;
 import filereeve.event.RunId;
-import filereeve.posix.LinuxPosix;
 import filereeve.telemetry.Event.Level;
 import filereeve.telemetry.LogSettings.Format;
 import filereeve.telemetry.LogSettings.LogFile;
-import filereeve.testing.TestClock;
-import filereeve.units.Size;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class LoggingTest {
-  private static final Size BIG = new Size(100_000_000);
-  private static final StandardError PIPE = new StandardError(Format.LOGFMT, false);
-
-  @TempDir Path temp;
-
-  private final TestClock clock = new TestClock("2026-11-21T08:53:16Z");
-  private final LoggerContext libraries = new LoggerContext();
-  private final ByteArrayOutputStream stderr = new ByteArrayOutputStream();
-
-  @AfterEach
-  void stop() {
-    libraries.stop();
-  }
-
+/// Where a line is written, at which level, and in which format.
+class LoggingTest extends OneLogging {
   @Test
   void aLineStandsOnStandardError() {
     try (Logging log = logging(stderr, settings(Level.INFO))) {
@@ -124,60 +98,6 @@ class LoggingTest {
   }
 
   @Test
-  void aLogFileThatCannotBeOpenedIsReportedOnceAndTriedAgain() throws IOException {
-    Path blocked = Files.createFile(temp.resolve("file"));
-    var settings =
-        settings(
-            Level.INFO,
-            new LogFile(
-                "a", blocked.resolve("a.log"), Levels.of(Level.INFO), Format.LOGFMT, BIG, 3));
-    try (Logging log = logging(stderr, settings)) {
-      log.log(Event.READY);
-      log.log(Event.READY);
-      Files.delete(blocked);
-      log.apply(settings);
-      log.log(Event.STOPPING);
-    }
-    assertThat(lines(stderr)).filteredOn(l -> l.contains("event=log-file-failed")).hasSize(1);
-    assertThat(lines(stderr)).filteredOn(l -> l.contains("event=ready")).hasSize(2);
-    assertThat(blocked.resolve("a.log")).content().contains("event=stopping");
-  }
-
-  @Test
-  void aFullDiskIsReportedOnceAndStopsNothing() throws Exception {
-    assumeThat(run("mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", temp.toString()))
-        .as("a small file system can be mounted: root only")
-        .isZero();
-    try {
-      Path file = temp.resolve("a.log");
-      var settings =
-          settings(
-              Level.INFO, new LogFile("a", file, Levels.of(Level.INFO), Format.LOGFMT, BIG, 3));
-      try (Logging log = logging(stderr, settings)) {
-        for (int i = 0; i < 1_000; i++) {
-          log.log(Event.READY, field("n", i));
-        }
-      }
-      assertThat(lines(stderr))
-          .filteredOn(l -> l.contains("event=log-file-failed"))
-          .singleElement()
-          .asString()
-          .contains("cannot write the log file " + file, "No space left on device");
-      assertThat(lines(stderr)).hasSize(1_001);
-    } finally {
-      run("umount", temp.toString());
-    }
-  }
-
-  private static int run(String... command) throws IOException, InterruptedException {
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .start()
-        .waitFor();
-  }
-
-  @Test
   void aDeviceIsNeverALogFile() {
     var device =
         new LogFile("a", Path.of("/dev/null"), Levels.of(Level.INFO), Format.LOGFMT, BIG, 3);
@@ -227,102 +147,5 @@ class LoggingTest {
     for (int i = 0; i < 500; i++) {
       log.log(Event.READY, field("n", writer + "-" + i));
     }
-  }
-
-  @Test
-  void aFileThatIsRemovedIsMadeAnewAndThatIsSaid() throws IOException {
-    Path file = temp.resolve("logs/a.log");
-    var settings =
-        settings(Level.INFO, new LogFile("a", file, Levels.of(Level.INFO), Format.LOGFMT, BIG, 3));
-    try (Logging log = logging(stderr, settings)) {
-      log.log(Event.READY);
-      Files.delete(file);
-      Files.delete(file.getParent());
-      clock.advance(Duration.ofSeconds(1));
-      log.log(Event.STOPPING);
-      log.log(Event.STOPPED);
-    }
-    assertThat(Files.readAllLines(file))
-        .extracting(line -> line.replaceAll(".*event=([a-z-]+).*", "$1"))
-        .containsExactly("log-file-removed", "stopping", "stopped");
-    assertThat(lines(stderr))
-        .filteredOn(line -> line.contains("event=log-file-removed file=" + file))
-        .hasSize(1);
-  }
-
-  @Test
-  void aStandardErrorThatIsGoneStopsNothing() throws IOException {
-    Path file = temp.resolve("a.log");
-    var settings =
-        settings(Level.INFO, new LogFile("a", file, Levels.of(Level.INFO), Format.LOGFMT, BIG, 3));
-    OutputStream gone =
-        new OutputStream() {
-          @Override
-          public void write(int b) throws IOException {
-            throw new IOException("Broken pipe");
-          }
-        };
-    try (Logging log = logging(gone, settings)) {
-      log.log(Event.READY);
-      log.log(Event.STOPPING);
-    }
-    assertThat(Files.readAllLines(file)).hasSize(2);
-  }
-
-  @Test
-  void aBlockedStandardErrorHoldsNobodyUpAndItsLossIsCounted() throws Exception {
-    var blocked = new Blocked(stderr);
-    try (Logging log = logging(blocked, settings(Level.INFO))) {
-      log.log(Event.READY, field("n", 0));
-      assertThat(blocked.entered.await(5, TimeUnit.SECONDS)).isTrue();
-      for (int i = 1; i < 30_000; i++) {
-        log.log(Event.READY, field("n", i));
-      }
-      blocked.release.countDown();
-    }
-    List<String> lines = lines(stderr);
-    String told =
-        lines.stream().filter(l -> l.contains("event=log-lines-dropped")).findFirst().orElse("");
-    long lost = Long.parseLong(told.replaceAll(".*lines=", ""));
-    assertThat(lost).isPositive();
-    assertThat(lines.size() - 1 + lost).isEqualTo(30_000);
-  }
-
-  private static final class Blocked extends OutputStream {
-    private final OutputStream out;
-    private final CountDownLatch entered = new CountDownLatch(1);
-    private final CountDownLatch release = new CountDownLatch(1);
-
-    Blocked(OutputStream out) {
-      this.out = out;
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-      out.write(b);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      entered.countDown();
-      try {
-        release.await();
-      } catch (InterruptedException e) {
-        throw new IOException(e);
-      }
-      out.write(bytes, offset, length);
-    }
-  }
-
-  private Logging logging(OutputStream out, LogSettings settings) {
-    return new Logging(new LinuxPosix(), settings, PIPE, out, libraries, clock);
-  }
-
-  private static LogSettings settings(Level level, LogFile... files) {
-    return new LogSettings(Format.AUTO, Levels.of(level), List.of(files));
-  }
-
-  private static List<String> lines(ByteArrayOutputStream out) {
-    return out.toString(StandardCharsets.UTF_8).lines().toList();
   }
 }

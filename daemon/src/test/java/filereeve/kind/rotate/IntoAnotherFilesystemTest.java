@@ -1,24 +1,16 @@
 package filereeve.kind.rotate;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import filereeve.codec.Codec;
 import filereeve.event.Cause;
 import filereeve.event.Outcome;
 import filereeve.posix.Errno;
 import filereeve.posix.Fd;
-import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
 import filereeve.telemetry.Event;
 import filereeve.testing.BetweenCalls;
-import filereeve.testing.FaultyPosix;
-import filereeve.testing.MemoryTempDir;
 import filereeve.testing.Mounted;
-import filereeve.testing.RecordingLog;
-import filereeve.testing.TestClock;
-import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,40 +18,16 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Archives that go to a filesystem other than the log's.
 @Tag("slow")
-class IntoAnotherFilesystemTest {
-  private final Posix real = new LinuxPosix();
-  private final TestClock clock = new TestClock("2026-11-21T00:00:00Z");
-
-  @TempDir private Path disk;
-
-  @TempDir(factory = MemoryTempDir.class)
-  private Path memory;
-
+class IntoAnotherFilesystemTest extends TwoFilesystems {
   @RegisterExtension private final Mounted mounted = new Mounted();
-  @RegisterExtension private final RecordingLog log = new RecordingLog();
-
-  @BeforeEach
-  void twoFilesystems() throws IOException {
-    assumeFalse(
-        Files.getAttribute(disk, "unix:dev").equals(Files.getAttribute(memory, "unix:dev")),
-        "both temporary directories are on one filesystem");
-  }
 
   @Test
   void anArchiveIsCompressedToThereAndThenRemovedHere() throws Exception {
@@ -174,107 +142,6 @@ class IntoAnotherFilesystemTest {
     assertThat(Rig.names(archives)).hasSize(2).allMatch(name -> name.endsWith(".gz"));
   }
 
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void interruptedAtAnyCallTheNextStartFindsEveryLineOnce(boolean compressed) throws Exception {
-    log.expect(Event.RECOVERED_FILE);
-    boolean stopped = true;
-    for (int call = 1; stopped; call++) {
-      Path logs = logs("crash-" + call);
-      Path archives = memory.resolve("crash-" + call);
-      var posix = FaultyPosix.stoppingAfter(real, call);
-      stopped = false;
-      try {
-        rig(rule(logs, archives, compressed), posix).wholeAndDrain(Cause.SCHEDULE);
-      } catch (FaultyPosix.Stopped _) {
-        stopped = true;
-      }
-
-      Rig next = rig(rule(logs, archives, compressed), real);
-      next.wholeAndDrain(Cause.START);
-      next.wholeAndDrain(Cause.RESCAN);
-
-      assertThat(lines(logs, archives)).as("call " + call).containsExactly("the first line");
-      assertThat(Rig.names(logs)).as("call " + call).containsExactly("app.log");
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void interruptedAtAnyCallRetentionKeepsAsManyAsConfigured(boolean compressed) throws Exception {
-    log.expect(Event.RECOVERED_FILE);
-    boolean stopped = true;
-    for (int call = 1; stopped; call++) {
-      Path logs = logs("keep-" + call);
-      Path archives = memory.resolve("keep-" + call);
-      RuleBuilder rule = rule(logs, archives, compressed).keepFiles(2);
-      rotations(rig(rule, real), logs, 2);
-      Files.writeString(logs.resolve("app.log"), "the last line\n");
-      stopped = false;
-      try {
-        rig(rule, FaultyPosix.stoppingAfter(real, call)).wholeAndDrain(Cause.SCHEDULE);
-      } catch (FaultyPosix.Stopped _) {
-        stopped = true;
-      }
-      assertThat(archived(logs, archives)).as("call " + call).hasSizeGreaterThanOrEqualTo(2);
-
-      Rig next = rig(rule, real);
-      next.whole(Cause.START);
-      next.whole(Cause.RESCAN);
-      assertThat(archived(logs, archives)).as("after call " + call).hasSizeGreaterThanOrEqualTo(2);
-      next.wholeAndDrain(Cause.RESCAN);
-      next.wholeAndDrain(Cause.RESCAN);
-      assertThat(archived(logs, archives)).as("at rest after call " + call).hasSize(2);
-    }
-  }
-
-  private void rotations(Rig rig, Path logs, int count) throws Exception {
-    for (int day = 0; day < count; day++) {
-      Files.writeString(logs.resolve("app.log"), "line " + day + "\n");
-      rig.wholeAndDrain(Cause.SCHEDULE);
-      clock.advance(Duration.ofDays(1));
-    }
-  }
-
-  /// The lines of whole archives, each once.
-  private static Set<String> archived(Path logs, Path archives) throws IOException {
-    var found = new TreeSet<String>();
-    for (Path directory : List.of(logs, archives)) {
-      for (String name : Rig.names(directory)) {
-        if (name.startsWith("app.log-")) {
-          Rig.content(directory.resolve(name)).lines().forEach(found::add);
-        }
-      }
-    }
-    return found;
-  }
-
-  @ParameterizedTest
-  @EnumSource(names = {"ENOSPC", "EIO", "EROFS"})
-  void whateverCallFailsNothingIsLostAndTheNextRunRepairsIt(Errno errno) throws Exception {
-    whateverCallFails(errno, true);
-    whateverCallFails(errno, false);
-  }
-
-  private void whateverCallFails(Errno errno, boolean compressed) throws Exception {
-    log.expect(Event.RECOVERED_FILE);
-    int calls = Integer.MAX_VALUE;
-    for (int call = 1; call <= calls; call++) {
-      Path logs = logs(errno + "-" + compressed + call);
-      Path archives = memory.resolve(errno + "-" + compressed + call);
-      var posix = FaultyPosix.failing(real, call, errno);
-
-      rig(rule(logs, archives, compressed), posix).wholeAndDrainOnce();
-      calls = posix.calls().size();
-      assertThat(lines(logs, archives)).as(errno + " at " + call).contains("the first line");
-
-      Rig next = rig(rule(logs, archives, compressed), real);
-      next.wholeAndDrain(Cause.SCHEDULE);
-      next.wholeAndDrain(Cause.RESCAN);
-      assertThat(lines(logs, archives)).as(errno + " at " + call).containsExactly("the first line");
-    }
-  }
-
   @Test
   void aFilesystemThatCannotKeepTheMarkOfMailIsNamedOnceWithTheRemedy() throws Exception {
     log.expect(Event.SKIPPED_UNSAFE);
@@ -331,39 +198,5 @@ class IntoAnotherFilesystemTest {
     assertThat(Rig.names(archives))
         .containsExactly("app.log-20261121T000000Z" + (compressed ? ".gz" : ""));
     assertThat(Rig.names(logs)).containsExactly("app.log");
-  }
-
-  private static RuleBuilder plain(Path logs, Path archives) {
-    return rule(logs, archives).compress(Optional.empty(), 0);
-  }
-
-  private static RuleBuilder rule(Path logs, Path archives, boolean compressed) {
-    return compressed ? rule(logs, archives) : plain(logs, archives);
-  }
-
-  private Path logs(String name) throws IOException {
-    Path logs = Files.createDirectory(disk.resolve(name));
-    Files.writeString(logs.resolve("app.log"), "the first line\n");
-    return logs;
-  }
-
-  private static RuleBuilder rule(Path logs, Path archives) {
-    return RuleBuilder.of(logs, "*.log")
-        .size(1)
-        .create()
-        .archiveDir(archives.toString())
-        .compress(Codec.GZIP);
-  }
-
-  private Rig rig(RuleBuilder rule, Posix posix) {
-    return new Rig(rule.settings(), posix, clock, log);
-  }
-
-  private static List<String> lines(Path logs, Path archives) throws IOException {
-    var lines = new ArrayList<>(Rig.lines(logs));
-    if (Files.exists(archives)) {
-      lines.addAll(Rig.lines(archives));
-    }
-    return lines;
   }
 }

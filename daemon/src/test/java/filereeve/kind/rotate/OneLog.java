@@ -19,6 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// A directory in memory, where that can hold marks, the name of a log in it, and rules for it:
 /// what tests of a handler share.
 abstract class OneLog {
+  /// The name of an archive that is made at the clock's first time.
+  static final String STAMP = "app.log-20261121T000000Z";
+
   final Posix posix = new LinuxPosix();
   final TestClock clock = new TestClock("2026-11-21T00:00:00Z");
 

@@ -16,7 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Who writes a log that is rotated: is notified, and not disturbed.
 class RotateWriterTest extends OneLog {
-  private static final String STAMP = "app.log-20261121T000000Z";
 
   @Test
   void theWriterIsNotifiedOnceForAllLogsOfARun() throws Exception {

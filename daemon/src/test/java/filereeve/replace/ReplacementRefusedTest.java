@@ -1,0 +1,138 @@
+package filereeve.replace;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.APPEND;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import filereeve.codec.Codec;
+import filereeve.files.Directory;
+import filereeve.posix.Errno;
+import filereeve.posix.Posix;
+import filereeve.posix.PosixException;
+import filereeve.testing.BetweenCalls;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// What is not replaced: a file that changes meanwhile, and a target that is not its own archive.
+class ReplacementRefusedTest extends OneReplacement {
+  @Test
+  void anotherFileUnderTheNameIsNotTouched() throws Exception {
+    try (Directory directory = Directory.open(posix, dir);
+        FileReplacement file = prepare(directory)) {
+      Files.delete(dir.resolve(LOG));
+      Files.write(dir.resolve(LOG), CONTENT);
+
+      assertThat(publish(file)).isInstanceOf(ReplacementResult.Changed.class);
+    }
+    assertThat(names()).containsExactly("app.log.1");
+  }
+
+  @Test
+  void bytesAppendedDuringCompressionAreNotLost() throws Exception {
+    try (Directory directory = Directory.open(posix, dir)) {
+      assertThat(prepare(directory, _ -> append()).result())
+          .isInstanceOf(ReplacementResult.Changed.class);
+    }
+    assertThat(names()).containsExactly("app.log.1");
+    assertThat(Files.size(dir.resolve(LOG))).isGreaterThan(CONTENT.length);
+  }
+
+  @Test
+  void bytesAppendedAfterTheArchiveGotItsNameAreNotLost() throws Exception {
+    assertThat(replace(BetweenCalls.afterFirst(posix, "rename", this::append), Codec.ZSTD, false))
+        .isInstanceOf(ReplacementResult.Changed.class);
+    assertThat(names()).containsExactly("app.log.1");
+    assertThat(Files.size(dir.resolve(LOG))).isEqualTo(CONTENT.length + 1);
+  }
+
+  @Test
+  void aFileTruncatedDuringCompressionIsNotReplaced() throws Exception {
+    Posix cutting =
+        BetweenCalls.afterFirst(posix, "read", () -> Files.write(dir.resolve(LOG), new byte[10]));
+
+    assertThat(replace(cutting, Codec.ZSTD, false)).isInstanceOf(ReplacementResult.Changed.class);
+    assertThat(names()).containsExactly("app.log.1");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aTargetOfOtherContentIsNeverOverwritten(Codec codec) throws Exception {
+    replace(posix, codec, true);
+    append();
+    byte[] before = Files.readAllBytes(dir.resolve("app.log.1." + codec.suffix()));
+
+    ReplacementResult result = replace(posix, codec, false);
+
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            ReplacementResult.Refused.class,
+            r ->
+                assertThat(r.why())
+                    .contains(dir + "/app.log.1: " + dir + "/app.log.1." + codec.suffix()));
+    assertThat(Files.readAllBytes(dir.resolve("app.log.1." + codec.suffix()))).isEqualTo(before);
+    assertThat(Files.size(dir.resolve(LOG))).isEqualTo(CONTENT.length + 1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aTargetThatIsNotAnArchiveIsNeverOverwritten(Codec codec) throws Exception {
+    Path target = dir.resolve("app.log.1." + codec.suffix());
+    replace(posix, codec, true);
+    byte[] cut = Arrays.copyOf(Files.readAllBytes(target), 1000);
+    for (byte[] other : List.of(new byte[0], "hello".getBytes(UTF_8), cut)) {
+      Files.write(target, other);
+
+      assertThat(replace(posix, codec, false)).isInstanceOf(ReplacementResult.Refused.class);
+      assertThat(Files.readAllBytes(target)).isEqualTo(other);
+      assertThat(Files.readAllBytes(dir.resolve(LOG))).isEqualTo(CONTENT);
+    }
+  }
+
+  @Test
+  void aTargetThatAppearsMeanwhileIsNeverOverwritten() throws Exception {
+    try (Directory directory = Directory.open(posix, dir);
+        FileReplacement file = prepare(directory)) {
+      Files.writeString(dir.resolve("app.log.1.zst"), "somebody's");
+
+      assertThat(publish(file)).isInstanceOf(ReplacementResult.Refused.class);
+    }
+    assertThat(dir.resolve("app.log.1.zst")).hasContent("somebody's");
+    assertThat(names()).containsExactlyInAnyOrder("app.log.1", "app.log.1.zst");
+  }
+
+  @Test
+  void aFileWithTwoNamesIsRefused() throws Exception {
+    Files.createLink(dir.resolve("other"), dir.resolve(LOG));
+
+    assertThat(replace(posix, Codec.ZSTD, false))
+        .isInstanceOfSatisfying(
+            ReplacementResult.Refused.class,
+            r -> assertThat(r.why()).contains("2 names (hard links)"));
+    assertThat(names()).containsExactlyInAnyOrder("app.log.1", "other");
+  }
+
+  @Test
+  void aMissingFileIsAnErrorOfTheSystemCall() throws Exception {
+    Files.delete(dir.resolve(LOG));
+    assertThatExceptionOfType(PosixException.class)
+        .isThrownBy(() -> replace(posix, Codec.ZSTD, false))
+        .satisfies(e -> assertThat(e.errno()).isEqualTo(Errno.ENOENT));
+    assertThat(names()).isEmpty();
+  }
+
+  private void append() {
+    try {
+      Files.write(dir.resolve(LOG), new byte[] {'x'}, APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
