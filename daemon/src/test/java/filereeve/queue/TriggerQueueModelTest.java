@@ -20,11 +20,16 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Random scripts against the promises themselves: one tick is one nanosecond. See [Seeds].
 class TriggerQueueModelTest {
   private static final int QUIET = 5;
   private static final int MAX = 20;
+
+  /// In which all that waits has run: a key that never does must not hold up the test.
+  private static final int MOST_ROUNDS = 1_000;
 
   private final Random random = new Random();
   private final Map<RunKey, List<Long>> uncovered = new HashMap<>();
@@ -57,19 +62,60 @@ class TriggerQueueModelTest {
     Seeds.play(3, seed -> script(seed, 12, 1));
   }
 
-  private void script(long seed, int limit, int perRule) {
+  /// A worker sleeps until [TriggerQueue#nextReady]: what it is not woken for runs late.
+  @ParameterizedTest
+  @ValueSource(ints = {6, 1_000_000})
+  void whatMakesSomethingReadySoonerSaysSo(int limit) throws InterruptedException {
+    Seeds.play(
+        8,
+        seed -> {
+          TriggerQueue<Integer> queue = queue(seed, limit);
+          for (int step = 0; step < 20_000; step++) {
+            now += random.nextInt(3);
+            long before = nextReady(queue);
+            boolean sooner =
+                switch (random.nextInt(6)) {
+                  case 0, 1 -> trigger(queue);
+                  case 2 -> queue.later(key(), Cause.RETRY, random.nextInt(MAX), false, now);
+                  case 3 -> queue.later(key(), Cause.RETRY, random.nextInt(MAX), true, now);
+                  case 4 ->
+                      queue
+                          .poll(random.nextInt(2), 9, now)
+                          .map(Work::key)
+                          .map(running::add)
+                          .isPresent();
+                  default -> finish(queue);
+                };
+            assertThat(sooner || nextReady(queue) >= before)
+                .as("step %d, at %d: ready at %d, not told", step, now, nextReady(queue))
+                .isTrue();
+          }
+        });
+  }
+
+  private static long nextReady(TriggerQueue<Integer> queue) {
+    return Math.min(
+        queue.nextReady(0, 9).orElse(Long.MAX_VALUE), queue.nextReady(1, 9).orElse(Long.MAX_VALUE));
+  }
+
+  private TriggerQueue<Integer> queue(long seed, int limit) {
     random.setSeed(seed);
+    uncovered.clear();
+    running.clear();
     collapses.clear();
     now = 0;
-    var queue =
-        new TriggerQueue<Integer>(
-            key ->
-                Optional.of(
-                    new Terms<>(
-                        new Debounce(Duration.ofNanos(QUIET), Duration.ofNanos(MAX)),
-                        key.subject() instanceof Subject.Whole ? 1 : 0)),
-            limit,
-            (rule, _) -> collapses.add(rule));
+    return new TriggerQueue<>(
+        key ->
+            Optional.of(
+                new Terms<>(
+                    new Debounce(Duration.ofNanos(QUIET), Duration.ofNanos(MAX)),
+                    key.subject() instanceof Subject.Whole ? 1 : 0)),
+        limit,
+        (rule, _) -> collapses.add(rule));
+  }
+
+  private void script(long seed, int limit, int perRule) {
+    TriggerQueue<Integer> queue = queue(seed, limit);
     for (int step = 0; step < 20_000; step++) {
       now += random.nextInt(3);
       switch (random.nextInt(5)) {
@@ -78,7 +124,8 @@ class TriggerQueueModelTest {
         default -> finish(queue);
       }
     }
-    while (!running.isEmpty() || queue.waiting() > 0) {
+    for (int left = MOST_ROUNDS; !running.isEmpty() || queue.waiting() > 0; left--) {
+      assertThat(left).as("keys that never run: %d", queue.waiting()).isPositive();
       now += MAX;
       poll(queue, perRule, false);
       finish(queue);
@@ -87,15 +134,19 @@ class TriggerQueueModelTest {
     assertThat(queue.running()).isZero();
   }
 
-  private void trigger(TriggerQueue<Integer> queue) {
+  private RunKey key() {
     var rule = new RuleName("rotate", "r" + random.nextInt(3));
     Subject subject =
         random.nextInt(10) == 0
             ? new Subject.Whole()
             : new Subject.File(Path.of("/" + random.nextInt(8)));
-    var key = new RunKey(rule, subject);
+    return new RunKey(rule, subject);
+  }
+
+  private boolean trigger(TriggerQueue<Integer> queue) {
+    RunKey key = key();
     uncovered.computeIfAbsent(key, _ -> new ArrayList<>()).add(now);
-    queue.offer(new Trigger(key, Cause.CHANGE), now);
+    return queue.offer(new Trigger(key, Cause.CHANGE), now);
   }
 
   /// @param exact each key's own deadlines hold, because none is covered by another
@@ -129,11 +180,13 @@ class TriggerQueueModelTest {
         && (now - triggers.getFirst() >= MAX || now - triggers.getLast() >= QUIET);
   }
 
-  private void finish(TriggerQueue<Integer> queue) {
+  /// @return true: whoever calls it wakes a worker in any case
+  private boolean finish(TriggerQueue<Integer> queue) {
     if (!running.isEmpty()) {
       RunKey any = List.copyOf(running).get(random.nextInt(running.size()));
       running.remove(any);
       queue.finished(any);
     }
+    return true;
   }
 }
