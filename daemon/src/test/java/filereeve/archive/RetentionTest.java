@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RetentionTest {
@@ -123,7 +124,13 @@ class RetentionTest {
         .containsExactly("app.log.4.gz AGE");
   }
 
-  /// A clock that was ahead has left such names.
+  /// A clock that was ahead has left such names. Other hosts' clocks differ a little.
+  @ParameterizedTest
+  @CsvSource({"-1, false", "0, false", "60, false", "61, true", "86400, true"})
+  void aDateIsInTheFutureIfItIsMoreThanAMinuteAhead(long seconds, boolean inFuture) {
+    assertThat(Archive.isInFuture(NOW.plusSeconds(seconds), NOW)).isEqualTo(inFuture);
+  }
+
   @Test
   void aDateInTheFutureIsUnknown() {
     var files =

@@ -16,6 +16,9 @@ class TempNamesTest {
     return Stream.of(
         Path.of("a.log.zst"),
         Path.of("x".repeat(251) + ".zst"),
+        // The longest that is not shortened, and the first that is.
+        Path.of("x".repeat(255 - ".".length() - ".filereeve-compress".length())),
+        Path.of("x".repeat(256 - ".".length() - ".filereeve-compress".length())),
         PathBytes.toName("inv\u00ff.log.zst".getBytes(ISO_8859_1)),
         PathBytes.toName("\u00ff".repeat(250).getBytes(ISO_8859_1)),
         // The cut is in the middle of a character.

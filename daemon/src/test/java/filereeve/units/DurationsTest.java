@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,6 +23,9 @@ class DurationsTest {
     "5 m, PT5M",
     "90m, PT1H30M",
     "36500d, PT876000H",
+    "90000s, PT25H",
+    "3153600000000ms, PT876000H",
+    "000000000000060s, PT1M",
   })
   void readsNumbersWithTheirUnits(String text, String iso) {
     assertThat(Durations.parse(text)).isEqualTo(Duration.parse(iso));
@@ -47,14 +51,31 @@ class DurationsTest {
         "5 millis | '\"millis\" in \"5 millis\" is not a unit of time. Write ms'",
         "30m1h | '\"30m1h\" is not ordered from the longest unit to the shortest, each once. Write"
             + " it like \"1h30m\"'",
+        "1h30h | '\"1h30h\" is not ordered from the longest unit to the shortest, each once. Write"
+            + " it like \"1h30m\"'",
         "99999999999999999999s | '\"99999999999999999999s\" is longer than 100 years. Write at most"
             + " 36500d'",
+        "3153600001s | '\"3153600001s\" is longer than 100 years. Write at most 36500d'",
         "36501d | '\"36501d\" is longer than 100 years. Write at most 36500d'",
       })
   void saysHowToWriteWhatItCannotRead(String text, String message) {
     assertThatThrownBy(() -> Durations.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(message);
+  }
+
+  @Test
+  void sixtyCharactersAreEnoughForAnyDuration() {
+    assertThat(Durations.parse("1h" + " ".repeat(56) + "2m")).isEqualTo(Duration.ofMinutes(62));
+    assertThatThrownBy(() -> Durations.parse("1h" + " ".repeat(57) + "2m"))
+        .hasMessageContaining("is not a duration");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 2, 1, 2", "2, 1, 1, 2", "2, 2, 2, 2"})
+  void theShorterAndTheLongerOfTwo(long one, long other, long shorter, long longer) {
+    assertThat(Durations.shorter(Duration.ofNanos(one), Duration.ofNanos(other))).hasNanos(shorter);
+    assertThat(Durations.longer(Duration.ofNanos(one), Duration.ofNanos(other))).hasNanos(longer);
   }
 
   @ParameterizedTest

@@ -21,6 +21,7 @@ class SizeTest {
     "1 TiB, 1099511627776",
     "1.1 KiB, 1126",
     "8388607 TiB, 9223370937343148032",
+    "9007199254740991.9999999 KiB, 9223372036854775807",
   })
   void readsANumberAndItsUnit(String text, long bytes) {
     assertThat(Size.parse(text).bytes()).isEqualTo(bytes);
@@ -66,5 +67,11 @@ class SizeTest {
   @Test
   void isNeverNegative() {
     assertThatThrownBy(() -> new Size(-1)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aSizeIsComparedByItsBytes() {
+    assertThat(Size.parse("1 KiB")).isGreaterThan(Size.parse("1 KB"));
+    assertThat(Size.parse("2 KB")).isEqualByComparingTo(Size.parse("2000 B"));
   }
 }
