@@ -36,6 +36,10 @@ final class TestAlarms implements Alarms {
     armed.clear();
   }
 
+  boolean isSilent() {
+    return armed.isEmpty();
+  }
+
   /// Time goes by: each alarm rings at its instant.
   void advanceTo(Instant end) {
     for (var alarm = first(end); alarm.isPresent(); alarm = first(end)) {
