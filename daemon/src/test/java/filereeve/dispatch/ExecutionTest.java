@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /// When a run counts as slow, is interrupted, and is given up; in seconds.
 class ExecutionTest {
   private static final RuleName RULE = new RuleName("rotate", "app");
-  private static final Duration TIMEOUT = Duration.ofSeconds(300);
+  private static final Duration TIMEOUT = Duration.ofMinutes(5);
   private static final Duration PATIENCE = Duration.ofSeconds(1);
   private static final Duration GRACE = Duration.ofSeconds(5);
 

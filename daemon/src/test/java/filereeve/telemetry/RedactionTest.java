@@ -4,6 +4,7 @@ import static filereeve.telemetry.Field.field;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -27,9 +28,23 @@ class RedactionTest {
   }
 
   @Test
-  void theLongestComesFirst() {
-    var both = new Redaction(Map.of("abcd-efgh-ijkl", "****"), Map.of("abcd-efgh", "${A}"));
-    assertThat(both.of("abcd-efgh-ijkl abcd-efgh")).isEqualTo("**** ${A}");
+  void secretsComeBeforeOtherVariables() {
+    var both = new Redaction(Map.of("abcd-efgh", "****"), Map.of("abcd-efgh-ijkl", "${A}"));
+    assertThat(both.of("abcd-efgh-ijkl")).isEqualTo("****-ijkl");
+  }
+
+  /// Else the rest of a secret that begins with another one would be shown.
+  @Test
+  void theLongestOfTheSecretsAndOfTheVariablesComesFirst() {
+    var values = new LinkedHashMap<String, String>();
+    for (int length = 8; length <= 12; length += 2) {
+      values.put("abcdefghijkl".substring(0, length), "<" + length + ">");
+    }
+    values.putFirst("abcdefghijklmnop", "<16>");
+    String text = "abcdefgh abcdefghij abcdefghijkl abcdefghijklmnop";
+
+    assertThat(new Redaction(values, Map.of()).of(text)).isEqualTo("<8> <10> <12> <16>");
+    assertThat(new Redaction(Map.of(), values).of(text)).isEqualTo("<8> <10> <12> <16>");
   }
 
   @Test
