@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import filereeve.archive.ArchiveName.Mark;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -23,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+/// Which patterns are allowed, the names that they give, and the archives that they read.
 class NamePatternTest {
   private static final Instant NOW = Instant.parse("2026-11-21T13:05:09.9Z");
   private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
@@ -170,34 +169,6 @@ class NamePatternTest {
             "app.20261121.log");
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "2026-11-21T22:59:59Z, app-20261121.log",
-    "2026-11-21T23:00:00Z, app-20261122.log",
-    "2026-06-21T22:00:00Z, app-20260622.log",
-  })
-  void theDateIsTheOneOfTheZone(Instant now, String name) {
-    assertThat(NamePattern.parse(KEPT).name(Path.of("app.log"), now, BERLIN, List.of()))
-        .hasToString(name);
-  }
-
-  @Test
-  void aRepeatedHourCoversBothPasses() {
-    String pattern = "<name>-<yyyy><MM><dd><HH><mm>";
-    Instant first = Instant.parse("2026-10-25T00:10:30Z");
-    Instant second = first.plus(Duration.ofHours(1));
-    Path name = NamePattern.parse(pattern).name(Path.of("a"), first, BERLIN, List.of());
-
-    Mark mark =
-        NamePattern.parse(pattern).read(name, Optional.empty(), BERLIN).orElseThrow().mark();
-
-    assertThat(name).hasToString("a-202610250210");
-    assertThat(((Mark.Dated) mark).period().nearest(first)).isEqualTo(first);
-    assertThat(((Mark.Dated) mark).period().nearest(second)).isEqualTo(second);
-    assertThat(NamePattern.parse(pattern).name(Path.of("a"), second, BERLIN, List.of(mark)))
-        .hasToString("a-202610250210_02");
-  }
-
   @Test
   void thePeriodOfANameHasTheLengthOfItsSmallestUnit() {
     Mark.Dated day = (Mark.Dated) read(KEPT, "app-20261121.log").orElseThrow().mark();
@@ -285,22 +256,6 @@ class NamePatternTest {
 
   private static Path name(String pattern, String log, List<Mark> existing) {
     return NamePattern.parse(pattern).name(Path.of(log), NOW, ZoneOffset.UTC, existing);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "<name>-<yyyy><MM><dd>, 2026-11-21T00:00:01+01:00, app.log-20261120",
-    "<name>-<yyyy><MM><dd>, 2027-03-01T00:00:00+01:00, app.log-20270228",
-    "<name>-<yyyy><MM><dd>, 2026-10-26T00:10:00+01:00, app.log-20261025",
-    "<name>-<yyyy><MM><dd>-<HH>, 2026-11-21T00:00:01+01:00, app.log-20261120-23",
-    "<name>-<yyyy><MM><dd>-<HH>, 2026-10-25T02:00:00+01:00, app.log-20261025-02",
-    "<name>-<yyyy><MM><dd>-<HH><mm>, 2026-11-21T10:16:00+01:00, app.log-20261121-1015",
-    "<name>-<yyyy>, 2027-01-01T00:00:00+01:00, app.log-2026",
-  })
-  void theDateBeforeIsTheDayOrHourBefore(String pattern, OffsetDateTime now, String archive) {
-    NamePattern parsed = NamePattern.parse(pattern);
-    Instant before = parsed.previous(now.toInstant(), BERLIN);
-    assertThat(parsed.name(Path.of("app.log"), before, BERLIN, List.of())).hasToString(archive);
   }
 
   private static Optional<ArchiveName> read(String pattern, String name) {

@@ -6,37 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class LinuxPosixTest {
-  private final Posix posix = new LinuxPosix();
-
-  @TempDir Path dir;
-  private Fd directory = new Fd(-1, "none");
-
-  @BeforeEach
-  void openTheDirectory() throws IOException {
-    directory = posix.openDirectory(dir);
-  }
-
-  @AfterEach
-  void closeTheDirectory() throws IOException {
-    posix.close(directory);
-  }
-
+/// Files, names and processes, as the system calls see them.
+class LinuxPosixTest extends OneDirectory {
   @Test
   void whatIsWrittenIsRead() throws IOException {
     byte[] content = "x".repeat(300_000).getBytes(UTF_8);
@@ -55,35 +32,6 @@ class LinuxPosixTest {
     }
     posix.close(in);
     assertThat(got).isEqualTo(content.length);
-  }
-
-  @Test
-  void theModeOfANewFileIsNotCutByTheUmask() throws IOException {
-    posix.close(posix.open(directory, Path.of("a"), Open.CREATE_NEW, 0666));
-
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dir.resolve("a"))))
-        .isEqualTo("rw-rw-rw-");
-  }
-
-  @Test
-  void attributesAreWhatJavaSees() throws IOException {
-    Path file = Files.writeString(dir.resolve("a"), "content");
-    Instant modified = Instant.parse("2026-03-29T01:30:00.123456789Z");
-    Fd fd = posix.open(directory, Path.of("a"), Open.READ, 0);
-    posix.setTimes(fd, modified, modified);
-    posix.chmod(fd, 0600);
-    Stat stat = posix.stat(fd);
-    posix.close(fd);
-
-    assertThat(stat).isEqualTo(posix.stat(directory, Path.of("a")).orElseThrow());
-    assertThat(stat.type()).isEqualTo(Stat.Type.REGULAR);
-    assertThat(stat.size()).isEqualTo(7);
-    assertThat(stat.mode()).isEqualTo(0600);
-    assertThat(stat.links()).isEqualTo(1);
-    assertThat(stat.modified()).isEqualTo(modified);
-    assertThat(stat.inode()).isEqualTo(((Number) Files.getAttribute(file, "unix:ino")).longValue());
-    assertThat(stat.uid()).isEqualTo(Files.getAttribute(file, "unix:uid"));
-    assertThat(stat.gid()).isEqualTo(Files.getAttribute(file, "unix:gid"));
   }
 
   @Test
@@ -164,54 +112,6 @@ class LinuxPosixTest {
     posix.rename(directory, name, directory, Path.of("plain"));
     assertThat(dir.resolve("plain")).hasContent("22");
     assertThat(posix.list(directory)).as("listed again from the start").hasSize(5_002);
-  }
-
-  @Test
-  void extendedAttributesAreCopied() throws IOException {
-    Path file = Files.writeString(dir.resolve("a"), "a");
-    var view =
-        Files.getFileAttributeView(
-            file, java.nio.file.attribute.UserDefinedFileAttributeView.class);
-    view.write("origin", UTF_8.encode("somewhere"));
-    view.write("empty", UTF_8.encode(""));
-    Fd from = posix.open(directory, Path.of("a"), Open.READ, 0);
-    Fd to = posix.open(directory, Path.of("b"), Open.CREATE_NEW, 0600);
-    posix.copyAttributes(from, to);
-    posix.close(from);
-    posix.close(to);
-
-    var copied =
-        Files.getFileAttributeView(
-            dir.resolve("b"), java.nio.file.attribute.UserDefinedFileAttributeView.class);
-    assertThat(copied.list()).containsExactlyInAnyOrder("origin", "empty");
-  }
-
-  @Test
-  void attributesWhoseNamesAreNotUtf8AreCopiedAndLoseNoOthers() throws IOException {
-    Files.writeString(dir.resolve("a"), "a");
-    Fd from = posix.open(directory, Path.of("a"), Open.READ, 0);
-    for (String name : List.of("user.\u00ff\u00fe", "user.a", "user.b", "user.\u00fe", "user.c")) {
-      try (Arena arena = Arena.ofConfined()) {
-        MemorySegment bytes = arena.allocateFrom(name, StandardCharsets.ISO_8859_1);
-        new LinuxPosix()
-            .call(
-                "setxattr",
-                from,
-                e -> (int) Libc.fsetxattr.invokeExact(e, from.number(), bytes, bytes, 3L, 0));
-      }
-    }
-    Fd to = posix.open(directory, Path.of("b"), Open.CREATE_NEW, 0600);
-
-    posix.copyAttributes(from, to);
-
-    posix.close(from);
-    posix.close(to);
-    assertThat(
-            Files.getFileAttributeView(
-                    dir.resolve("b"), java.nio.file.attribute.UserDefinedFileAttributeView.class)
-                .list())
-        .hasSize(5)
-        .contains("a", "b", "c");
   }
 
   @Test
