@@ -1,6 +1,5 @@
 package filereeve.archive;
 
-
 import filereeve.archive.Archive.Found;
 import filereeve.posix.Stat;
 import java.nio.file.Path;

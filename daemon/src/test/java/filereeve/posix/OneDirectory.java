@@ -1,6 +1,5 @@
 package filereeve.posix;
 
-
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;

@@ -1,6 +1,5 @@
 package filereeve.watch;
 
-
 import filereeve.testing.RecordingLog;
 import java.nio.file.Path;
 import java.time.Duration;
