@@ -23,7 +23,7 @@ final class DaemonWithoutInotify {
     InstantSource clock = InstantSource.system();
     var good = (Loaded.Good) Loading.loader(Kinds.ALL, environment).load(file);
     var settings = good.settings();
-    var posix = new FaultyPosix(new LinuxPosix(), new Fault.Refuse("inotify", Errno.ENOSYS));
+    var posix = FaultyPosix.of(new LinuxPosix(), new Fault.Refuse("inotify", Errno.ENOSYS));
     Files.createDirectories(settings.daemon().stateDir());
     try (var log = Logging.start(posix, settings.daemon().log(), environment, clock)) {
       new Daemon(file, good, posix, clock, log, environment).run();

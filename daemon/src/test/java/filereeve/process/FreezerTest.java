@@ -61,7 +61,7 @@ class FreezerTest {
   void whoMayNotBeStoppedGoesOn() throws Exception {
     Path file = directory.resolve("file");
     try (var writer = ShellWriter.counting(file)) {
-      var notAllowed = new FaultyPosix(new LinuxPosix(), new Fault.Fail(1, Errno.EPERM, 9));
+      var notAllowed = FaultyPosix.of(new LinuxPosix(), new Fault.Fail(1, Errno.EPERM, 9));
 
       assertThat(new Freezer(notAllowed).freeze(plan(writer), LONG)).isEmpty();
 

@@ -65,8 +65,7 @@ public final class BetweenCalls {
         });
   }
 
-  private static @Nullable Object make(Posix real, Method method, Object[] arguments)
-      throws Exception {
+  static @Nullable Object make(Posix real, Method method, Object[] arguments) throws Exception {
     try {
       return method.invoke(real, arguments);
     } catch (InvocationTargetException e) {

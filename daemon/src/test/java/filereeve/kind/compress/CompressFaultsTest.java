@@ -117,7 +117,7 @@ class CompressFaultsTest {
       RuleOnDirectory rule = ruleOn("full-from-" + call, codec);
       var fault = new FaultyPosix.Fault.Fail(call, Errno.ENOSPC, Integer.MAX_VALUE / 2);
 
-      Outcome outcome = rule.start(new FaultyPosix(healthy, fault)).file(FILE, Cause.CHANGE);
+      Outcome outcome = rule.start(FaultyPosix.of(healthy, fault)).file(FILE, Cause.CHANGE);
 
       assertThat(outcome).isInstanceOf(Outcome.Retry.class);
       rule.assertNotLost(FILE, CONTENT);

@@ -142,7 +142,7 @@ class OtherUsersFilesTest {
   void whatCannotBeReadForAMomentIsNoChange() throws Exception {
     look(handler(real));
     log.expect(Event.WATCH_FAILED);
-    var failing = new FaultyPosix(real, new Fault.Refuse("filesystem", Errno.EIO));
+    var failing = FaultyPosix.of(real, new Fault.Refuse("filesystem", Errno.EIO));
     assertThat(look(handler(failing))).isInstanceOf(Outcome.Skipped.class);
     assertThat(look(handler(real))).isInstanceOf(Outcome.Skipped.class);
   }
@@ -151,7 +151,7 @@ class OtherUsersFilesTest {
   void aFileOfRootsThatCannotBeReadFailsTheRule() throws Exception {
     look(handler(real));
     give(bobs, 0);
-    var failing = new FaultyPosix(real, new Fault.Refuse("filesystem", Errno.EIO));
+    var failing = FaultyPosix.of(real, new Fault.Refuse("filesystem", Errno.EIO));
     assertThat(look(handler(failing)))
         .isInstanceOfSatisfying(
             Outcome.Retry.class, retry -> assertThat(retry.why()).contains("/bob/conf"));

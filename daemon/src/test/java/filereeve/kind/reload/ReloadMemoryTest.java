@@ -72,7 +72,7 @@ class ReloadMemoryTest extends OneConfiguration {
     log.expect(Event.STATE_ERROR);
     look();
     var full = new AtomicBoolean(true);
-    var posix = new FaultyPosix(real, new Fault.FailChanges(full::get, Errno.ENOSPC));
+    var posix = FaultyPosix.of(real, new Fault.FailChanges(full::get, Errno.ENOSPC));
     ReloadHandler handler = handler(posix, Optional.of(check()), apply());
     Files.writeString(site, "two\n");
     assertThat(look(handler)).isEqualTo(new Outcome.Done());

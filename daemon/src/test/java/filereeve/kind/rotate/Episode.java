@@ -241,12 +241,7 @@ final class Episode implements AutoCloseable {
 
   private void leaveFile() throws IOException {
     Path directory =
-        RandomRule.one(
-            random,
-            root.resolve("logs"),
-            root.resolve("logs/more"),
-            root.resolve("logs/old"),
-            root.resolve("elsewhere"));
+        root.resolve(RandomRule.one(random, "logs", "logs/more", "logs/old", "elsewhere"));
     if (random.nextInt(5) == 0) {
       world.foreign().link(directory.resolve("link.log"), root.resolve("elsewhere/target"));
     } else {

@@ -89,7 +89,7 @@ class LongFaultTest {
     log.expect(Event.RETRY, Event.FAILED, Event.REPEATED, Event.RECOVERED_FILE);
     Path app = directory.resolve("app.log");
     var posix =
-        new FaultyPosix(new LinuxPosix(), new Fault.FailChanges(this::isFaulty, variant.errno));
+        FaultyPosix.of(new LinuxPosix(), new Fault.FailChanges(this::isFaulty, variant.errno));
     try (var writer = new Writer(app)) {
       var rig = new Rig(variant.settings(directory), posix, clock, log, writer::reopen);
       var queue =

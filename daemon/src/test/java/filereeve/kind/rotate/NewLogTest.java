@@ -187,7 +187,7 @@ class NewLogTest {
   @Test
   void ifTheArchiveDoesNotGetItsNameTheLogIsAsItWas() throws Exception {
     Path app = app();
-    Posix refusing = new FaultyPosix(posix, new FaultyPosix.Fault.Refuse("rename", Errno.EACCES));
+    Posix refusing = FaultyPosix.of(posix, new FaultyPosix.Fault.Refuse("rename", Errno.EACCES));
 
     var rig = new Rig(rule().settings(), refusing, clock, log);
     assertThat(rig.whole(Cause.SCHEDULE)).isInstanceOf(Outcome.Failed.class);

@@ -97,8 +97,7 @@ class RotateHandlerTest extends OneLog {
   void whatAScheduleAskedForStaysAskedForWhileItFails() throws Exception {
     Files.writeString(app, "x");
     var readOnly = new AtomicBoolean(true);
-    var posix =
-        new FaultyPosix(new LinuxPosix(), new Fault.FailChanges(readOnly::get, Errno.EROFS));
+    var posix = FaultyPosix.of(new LinuxPosix(), new Fault.FailChanges(readOnly::get, Errno.EROFS));
     var rig = new Rig(rule().settings(), posix, clock, log);
     clock.set(FileDates.now());
     assertThat(rig.whole(Cause.SCHEDULE)).isInstanceOf(Outcome.Failed.class);
