@@ -1,6 +1,5 @@
 package filereeve.app;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
@@ -10,43 +9,16 @@ import filereeve.process.SignalName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The daemon as a process of its own, on real files.
 @Tag("slow")
-class DaemonTest {
-  private static final Duration SOON = Duration.ofSeconds(20);
-  private static final Duration STOP = Duration.ofSeconds(5);
-
-  private static final String ROTATE =
-      """
-      rotate:
-        app:
-          files: [$ROOT/log/*.log]
-          when: {size: 10 KiB}
-          create: {}
-          compress: {codec: gzip}
-      """;
-
-  @TempDir Path root;
-  private final List<String> lines = new CopyOnWriteArrayList<>();
-
-  @BeforeEach
-  void makeTheTree() throws IOException {
-    root = root.toRealPath();
-    Files.createDirectory(root.resolve("log"));
-  }
-
+class DaemonTest extends RealDaemon {
   @Test
   void aLogThatGrowsPastItsLimitIsRotatedAndCompressed() throws Exception {
     configure(ROTATE);
@@ -137,110 +109,12 @@ class DaemonTest {
   }
 
   @Test
-  void aNewRuleWorksAsSoonAsTheConfigurationIsSaved() throws Exception {
-    configure("rotate: {}\n");
-    try (var daemon = startReady()) {
-      configure(ROTATE);
-      assertThat(daemon.await("config-reloaded", 1, SOON)).as("reloaded").isTrue();
-      grow(root.resolve("log/app.log"), 11);
-
-      assertThat(daemon.await("rotated", 1, SOON)).as("rotated").isTrue();
-      assertThat(daemon.stop(STOP)).isZero();
-    }
-  }
-
-  @Test
-  void aBadConfigurationIsRefusedAsAWholeAndTheOldOneGoesOn() throws Exception {
-    configure(ROTATE);
-    try (var daemon = startReady()) {
-      configure(ROTATE.replace("size: 10 KiB", "size: 10").replace("create", "creat"));
-      daemon.reload();
-      assertThat(daemon.await("config-refused", 2, SOON)).as("both problems").isTrue();
-      grow(root.resolve("log/app.log"), 11);
-
-      assertThat(daemon.await("rotated", 1, SOON)).as("by the old rule").isTrue();
-      assertThat(daemon.stop(STOP)).isZero();
-    }
-    assertThat(lines).anyMatch(l -> l.contains("config-refused") && l.contains("create"));
-  }
-
-  @Test
-  void theRulesOfAnIncludeThatIsEmptiedOrMovedAwayStayInForce() throws Exception {
-    configure("include: [conf.d/*.yaml]\n");
-    Path included = Files.createDirectory(root.resolve("conf.d")).resolve("app.yaml");
-    Files.writeString(included, ROTATE.replace("$ROOT", root.toString()));
-    try (var daemon = startReady()) {
-      Files.writeString(included, "");
-      assertThat(daemon.await("config-refused", 1, SOON)).as("emptied").isTrue();
-      Files.move(included.getParent(), root.resolve("x"));
-      assertThat(daemon.await("config-refused", 2, SOON)).as("moved").isTrue();
-      grow(root.resolve("log/app.log"), 11);
-
-      assertThat(daemon.await("rotated", 1, SOON)).isTrue();
-      assertThat(daemon.stop(STOP)).isZero();
-    }
-    assertThat(lines).noneMatch(l -> l.contains("rules-removed"));
-  }
-
-  @Test
   void aSignalWithoutAMeaningIsReportedAndEndsNothing() throws Exception {
     configure(ROTATE);
     try (var daemon = startReady()) {
       daemon.signal(SignalName.USR1);
 
       assertThat(daemon.await("signal-ignored", 1, SOON)).as("signal-ignored").isTrue();
-      assertThat(daemon.stop(STOP)).isZero();
-    }
-  }
-
-  @Test
-  void withLastGoodItStartsWithACopyOfTheLastConfigurationInForce() throws Exception {
-    configure(ROTATE, ", start_with: last_good");
-    try (var daemon = startReady()) {
-      assertThat(daemon.stop(STOP)).isZero();
-    }
-    Files.writeString(root.resolve("filereeve.yaml"), "version: 1\nrotate: [half of\n");
-    try (var daemon = start()) {
-      assertThat(daemon.awaitExit(SOON))
-          .as("nothing says where the state is")
-          .isEqualTo(ExitCode.CONFIGURATION.number());
-    }
-    configure(ROTATE + "    bogus: 1\n", ", start_with: last_good");
-    try (var daemon = startReady()) {
-      assertThat(daemon.count("started-with-last-good")).isEqualTo(1);
-      grow(root.resolve("log/app.log"), 11);
-      assertThat(daemon.await("rotated", 1, SOON)).as("by the last good rule").isTrue();
-      configure("rotate: {}\n", ", start_with: last_good");
-      assertThat(daemon.await("config-reloaded", 1, SOON)).as("reloaded").isTrue();
-      assertThat(daemon.count("rules-removed")).isEqualTo(1);
-      assertThat(daemon.stop(STOP)).isZero();
-    }
-    assertThat(lines).anyMatch(l -> l.contains("rules-removed") && l.contains("rotate.app"));
-  }
-
-  @Test
-  void withoutItABadConfigurationEndsTheStart() throws Exception {
-    configure(ROTATE + "    bogus: 1\n");
-    try (var daemon = start()) {
-      assertThat(daemon.awaitExit(SOON)).isEqualTo(ExitCode.CONFIGURATION.number());
-    }
-  }
-
-  @Test
-  void halfOfAConfigurationIsNeverPutInForce() throws Exception {
-    configure(ROTATE);
-    try (var daemon = startReady()) {
-      String whole = Files.readString(root.resolve("filereeve.yaml"));
-      try (var upload = Files.newBufferedWriter(root.resolve("filereeve.yaml"))) {
-        upload.write(whole.substring(0, whole.indexOf("rotate:")));
-        upload.flush();
-        daemon.reload();
-        assertThat(daemon.await("config-waiting", 1, SOON)).as("it is not read").isTrue();
-        upload.write(whole.substring(whole.indexOf("rotate:")) + "  # more\n");
-      }
-      daemon.reload();
-      assertThat(daemon.await("config-unchanged", 1, SOON)).as("it is read").isTrue();
-      assertThat(daemon.count("rules-removed")).isZero();
       assertThat(daemon.stop(STOP)).isZero();
     }
   }
@@ -316,30 +190,6 @@ class DaemonTest {
         assertThat(command.get().onExit()).succeedsWithin(SOON);
       }
     }
-  }
-
-  private DaemonProcess start() throws IOException {
-    return DaemonProcess.start(root.resolve("filereeve.yaml"), lines::add);
-  }
-
-  private DaemonProcess startReady() throws Exception {
-    DaemonProcess daemon = start();
-    assertThat(daemon.await("ready", 1, SOON)).as(() -> "ready: " + lines).isTrue();
-    return daemon;
-  }
-
-  private void configure(String rules) throws IOException {
-    configure(rules, "");
-  }
-
-  private void configure(String rules, String daemon) throws IOException {
-    String text = "version: 1\ndaemon: {state_dir: $ROOT/state%s}\n".formatted(daemon) + rules;
-    Files.writeString(root.resolve("filereeve.yaml"), text.replace("$ROOT", root.toString()));
-  }
-
-  private static void grow(Path log, int kibibytes) throws IOException {
-    byte[] content = ("x".repeat(1023) + "\n").repeat(kibibytes).getBytes(US_ASCII);
-    Files.write(log, content, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
   private List<String> names(String directory) throws IOException {

@@ -18,66 +18,48 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What one user does to his own logs keeps no log of another user from being rotated.
 class HostileUserTest extends OtherUsersLogs {
   /// What he puts beside his log in place of Filereeve's own temporary files.
-  enum Crafted {
-    NUL_IN_A_PATH {
-      @Override
-      void put(Path file) throws IOException {
-        Files.writeString(file, INTENT.formatted("cut 4096 1 2", "group /a\0b"));
-      }
-    },
-    NUMBER_TOO_LARGE {
-      @Override
-      void put(Path file) throws IOException {
-        Files.writeString(file, INTENT.formatted("cut 4096 1 2", "process 99999999999999 1"));
-      }
-    },
-    DATE_TOO_LATE {
-      @Override
-      void put(Path file) throws IOException {
-        Files.writeString(file, INTENT.formatted("empty +1000000001-01-01T00:00:00Z", "x"));
-      }
-    },
-    DIRECTORY {
-      @Override
-      void put(Path file) throws IOException {
-        Files.createDirectory(file);
-      }
-    },
-    LINK {
-      @Override
-      void put(Path file) throws IOException {
-        Files.createSymbolicLink(file, Path.of("../../outside/secret"));
-      }
-    },
-    HUGE {
-      @Override
-      void put(Path file) throws IOException {
-        try (var sparse = new RandomAccessFile(file.toFile(), "rw")) {
-          sparse.setLength(1L << 40);
-        }
-      }
-    };
+  static List<Named<Put>> crafted() {
+    return List.of(
+        Named.of("a NUL in a path", intent("cut 4096 1 2", "group /a\0b")),
+        Named.of("a number too large", intent("cut 4096 1 2", "process 99999999999999 1")),
+        Named.of("a date too late", intent("empty +1000000001-01-01T00:00:00Z", "x")),
+        Named.of("a directory", Files::createDirectory),
+        Named.of("a link", file -> Files.createSymbolicLink(file, Path.of("../../outside/secret"))),
+        Named.of("a huge file", HostileUserTest::writeHole));
+  }
 
-    private static final String INTENT = "filereeve copytruncate 1\nlog 1 1 1\n%s\n%s\nend\n";
+  private static Put intent(String what, String writer) {
+    return file ->
+        Files.writeString(
+            file, "filereeve copytruncate 1\nlog 1 1 1\n%s\n%s\nend\n".formatted(what, writer));
+  }
 
-    abstract void put(Path file) throws IOException;
+  interface Put {
+    void at(Path file) throws IOException;
+  }
+
+  private static void writeHole(Path file) throws IOException {
+    try (var sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.setLength(1L << 40);
+    }
   }
 
   @ParameterizedTest
-  @EnumSource
-  void whatHeCraftsBesideOneLogKeepsNoOtherFromBeingRotated(Crafted crafted) throws Exception {
+  @MethodSource("crafted")
+  void whatHeCraftsBesideOneLogKeepsNoOtherFromBeingRotated(Put crafted) throws Exception {
     log.expect(Event.values());
     for (TempNames.Purpose purpose : TempNames.Purpose.values()) {
       if (purpose != TempNames.Purpose.SHRED) { // which is to be overwritten, all of it
-        crafted.put(user.logs().resolve(TempNames.of(Path.of("a.log"), purpose)));
+        crafted.at(user.logs().resolve(TempNames.of(Path.of("a.log"), purpose)));
       }
     }
     for (String name : List.of("a.log", "b.log")) {

@@ -13,46 +13,34 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Another user swaps names in his directory for links while root rotates in it.
 class SwappedDirectoryTest extends OtherUsersLogs {
   private static final int ROUNDS = 150;
 
   /// How the logs are rotated while names are swapped.
-  enum Way {
-    RENAME {
-      @Override
-      RuleBuilder of(RuleBuilder rule) {
-        return rule.create().compress(Codec.ZSTD);
-      }
-    },
-    SHRED {
-      @Override
-      RuleBuilder of(RuleBuilder rule) {
-        return rule.naming(Naming.NUMBERED).shred().archiveDir("old").compress(Codec.GZIP);
-      }
-    },
-    COPYTRUNCATE {
-      @Override
-      RuleBuilder of(RuleBuilder rule) {
-        return rule.copyTruncate();
-      }
-    };
-
-    abstract RuleBuilder of(RuleBuilder rule);
+  static List<Named<UnaryOperator<RuleBuilder>>> ways() {
+    return List.of(
+        Named.of("rename", rule -> rule.create().compress(Codec.ZSTD)),
+        Named.of(
+            "shred",
+            rule -> rule.naming(Naming.NUMBERED).shred().archiveDir("old").compress(Codec.GZIP)),
+        Named.of("copytruncate", RuleBuilder::copyTruncate));
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("ways")
   @Tag("slow")
-  void whateverIsSwappedNothingOutsideOfItChanges(Way way) throws Exception {
+  void whateverIsSwappedNothingOutsideOfItChanges(UnaryOperator<RuleBuilder> way) throws Exception {
     log.expect(Event.values());
-    Rig rig = rig(way.of(rule().keepFiles(2)), root);
+    Rig rig = rig(way.apply(rule().keepFiles(2)), root);
     try (Swapper swapper = user.swapping()) {
       for (int round = 0; round < ROUNDS; round++) {
         for (String name : List.of("app.log", "b.log")) {
