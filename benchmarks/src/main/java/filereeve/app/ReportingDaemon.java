@@ -70,7 +70,8 @@ public final class ReportingDaemon {
       var settings =
           new DaemonSettings(
               state, 2, 1, Integer.parseInt(args[2]), false, StartWith.CURRENT, source, logs);
-      var engine = new Engine(settings, posix, new Stamps(posix, state), clock, log, () -> {});
+      var engine =
+          new Engine(settings, posix, new Stamps(posix, state), Time.ofThisHost(), log, () -> {});
       new ReportingDaemon(Path.of(args[0]), engine).run(Durations.parse(args[3]));
     }
   }

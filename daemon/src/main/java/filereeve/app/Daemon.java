@@ -5,7 +5,6 @@ import static filereeve.telemetry.Field.field;
 import filereeve.clock.HostClock;
 import filereeve.codec.Compressors;
 import filereeve.codec.ZstdLibrary;
-import filereeve.config.DaemonSettings;
 import filereeve.config.Loaded;
 import filereeve.config.Settings;
 import filereeve.dispatch.Lane;
@@ -34,8 +33,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +48,7 @@ final class Daemon {
   private final Path configuration;
   private final Settings settings;
   private final LastGood lastGood;
-  private final InstantSource clock;
+  private final Time time;
   private final Logging log;
   private final Notifier systemd;
   private final Map<String, String> environment;
@@ -63,6 +60,7 @@ final class Daemon {
   private final RuleFactory factory;
   private final ConfigurationHandler ownConfiguration;
   private final HostClock hostClock;
+  private Optional<Watchdog> watchdog = Optional.empty();
   private final CountDownLatch stopAsked = new CountDownLatch(1);
 
   /// @param good the configuration, as it was read just now
@@ -70,14 +68,14 @@ final class Daemon {
       Path configuration,
       Loaded.Good good,
       Posix posix,
-      InstantSource clock,
+      Time time,
       Logging log,
       Map<String, String> environment)
       throws IOException {
     this.configuration = configuration;
     this.settings = good.settings();
     this.lastGood = new LastGood(posix, log);
-    this.clock = clock;
+    this.time = time;
     this.log = log;
     this.environment = environment;
     this.systemd = new Notifier(posix, environment, this::notifierFailed);
@@ -87,10 +85,11 @@ final class Daemon {
             settings.daemon(),
             posix,
             new Stamps(posix, stateDirectory),
-            clock,
+            time,
             log,
             this::renewStatus);
-    this.hostClock = new HostClock(posix, clock, stateDirectory, engine::clockJumped, log);
+    this.hostClock =
+        new HostClock(posix, time.clock(), time.ticker(), stateDirectory, engine::clockJumped, log);
     this.status = new StatusText(systemd, log, engine::failing, engine::watched, engine::waiting);
     this.libdeflate = Libdeflate.find();
     this.commands = new Commands(posix);
@@ -100,13 +99,13 @@ final class Daemon {
             settings.daemon().compressWorkers(),
             libdeflate,
             () -> engine.atThreadStart(Lane.COMPRESS));
-    var mailers = new Mailers(new Email(posix, clock));
+    var mailers = new Mailers(new Email(posix, time.clock()));
     this.factory =
         new RuleFactory(
             Kinds.ALL,
             new Services(
                 posix,
-                clock,
+                time.clock(),
                 hostClock,
                 log,
                 stateDirectory,
@@ -127,7 +126,18 @@ final class Daemon {
   ///
   /// @return whether all work was finished or safely undone in time
   boolean run() throws InterruptedException {
-    Instant began = clock.instant();
+    Signals.on(SignalName.TERM, stopAsked::countDown);
+    Signals.on(SignalName.INT, stopAsked::countDown);
+    Signals.on(SignalName.HUP, this::reload);
+    Signals.onOthers(name -> log.log(Event.SIGNAL_IGNORED, field("signal", name)));
+    start();
+    new OldGarbage().collectUntil(stopAsked);
+    return stop();
+  }
+
+  /// Begins to work.
+  void start() throws InterruptedException {
+    Instant began = time.clock().instant();
     log.log(
         Event.STARTED,
         field("version", Version.text()),
@@ -135,19 +145,11 @@ final class Daemon {
         field("pid", ProcessHandle.current().pid()),
         field("gzip_by", libdeflate.isPresent() ? "libdeflate" : "java"));
     loadLibraries();
-    Signals.on(SignalName.TERM, stopAsked::countDown);
-    Signals.on(SignalName.INT, stopAsked::countDown);
-    Signals.on(SignalName.HUP, this::reload);
-    Signals.onOthers(name -> log.log(Event.SIGNAL_IGNORED, field("signal", name)));
     hostClock.start();
     SystemZone.now().problem().ifPresent(this::zoneUnknown);
     Readiness readiness = engine.start(ruleSet(settings));
-    var watchdog = Watchdog.start(systemd, environment, this::isAlive);
+    watchdog = Watchdog.start(systemd, environment, this::isAlive, time.ticker());
     Thread.ofPlatform().name("filereeve-ready").daemon().start(() -> announce(readiness, began));
-    new OldGarbage().collectUntil(stopAsked);
-    boolean ended = stop();
-    watchdog.ifPresent(Watchdog::close);
-    return ended;
   }
 
   /// At the start, while there is space and a descriptor; in a directory of its own if it can be.
@@ -180,7 +182,7 @@ final class Daemon {
     log.log(
         Event.READY,
         field("rules", inForce.rules().size()),
-        field("took", Duration.between(began, clock.instant())));
+        field("took", Duration.between(began, time.clock().instant())));
     status.ready(rules(inForce));
     holdProgram();
   }
@@ -194,8 +196,11 @@ final class Daemon {
     }
   }
 
-  private boolean stop() throws InterruptedException {
-    Instant began = clock.instant();
+  /// Ends the work.
+  ///
+  /// @return whether all of it was finished or safely undone in time
+  boolean stop() throws InterruptedException {
+    Instant began = time.clock().instant();
     log.log(Event.STOPPING);
     systemd.stopping();
     boolean ended = engine.stop(STOP);
@@ -204,8 +209,9 @@ final class Daemon {
     endCommands();
     log.log(
         Event.STOPPED,
-        field("took", Duration.between(began, clock.instant())),
+        field("took", Duration.between(began, time.clock().instant())),
         field("complete", ended));
+    watchdog.ifPresent(Watchdog::close);
     return ended;
   }
 
@@ -220,7 +226,7 @@ final class Daemon {
 
   /// The daemon's own configuration is read again, and those of services that were refused are
   /// checked again.
-  private void reload() {
+  void reload() {
     engine.rules().all().stream()
         .filter(rule -> !rule.rule().claim().owns())
         .map(rule -> new Trigger(rule.name(), new Subject.Whole(), Cause.OPERATOR))
@@ -241,7 +247,7 @@ final class Daemon {
     if (!removed.isEmpty()) {
       log.log(Event.RULES_REMOVED, field("rules", removed), field("file", configuration));
     }
-    List<String> restart = needRestart(next.daemon(), last.daemon());
+    List<String> restart = next.daemon().needRestart(last.daemon());
     log.log(
         Event.CONFIG_RELOADED,
         field("file", configuration),
@@ -253,24 +259,6 @@ final class Daemon {
   private static List<RuleName> removed(Settings next, Settings last) {
     Set<RuleName> kept = next.rules().stream().map(Rule::name).collect(Collectors.toSet());
     return last.rules().stream().map(Rule::name).filter(name -> !kept.contains(name)).toList();
-  }
-
-  /// Threads and locks are created at the start, and keep its settings until the next one.
-  private static List<String> needRestart(DaemonSettings next, DaemonSettings last) {
-    var keys = new ArrayList<String>();
-    if (!next.stateDir().equals(last.stateDir())) {
-      keys.add("daemon.state_dir");
-    }
-    if (next.workers() != last.workers()) {
-      keys.add("daemon.workers");
-    }
-    if (next.compressWorkers() != last.compressWorkers()) {
-      keys.add("daemon.compress_workers");
-    }
-    if (next.queueLimit() != last.queueLimit()) {
-      keys.add("daemon.queue_limit");
-    }
-    return keys;
   }
 
   /// Is asked every 15 s under systemd: a good time to renew the status, too.

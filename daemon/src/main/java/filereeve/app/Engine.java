@@ -31,7 +31,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +61,7 @@ final class Engine {
 
   private final Runnable statusChanged;
   private final FailingRules failing = new FailingRules();
-  private final RescanPace pace = new RescanPace(System::nanoTime);
+  private final RescanPace pace;
   private final QueueSource queue;
   private final Watch watch;
   private final Schedules schedules;
@@ -74,22 +73,25 @@ final class Engine {
       DaemonSettings settings,
       Posix posix,
       Stamps stamps,
-      InstantSource clock,
+      Time time,
       Log log,
       Runnable statusChanged)
       throws IOException {
     this.statusChanged = statusChanged;
     this.posix = posix;
     this.log = log;
+    this.pace = new RescanPace(time.ticker()::nanos);
     this.queue =
         new QueueSource(
             new BlockingTriggerQueue<>(
                 new TriggerQueue<>(
                     key -> inForce.get().terms(key), settings.queueLimit(), this::collapsed),
-                System::nanoTime),
+                time.ticker()),
             log);
-    this.watch = new Watch(settings.watcher(), posix, this::route, log, clock);
-    this.schedules = new Schedules(stamps, this::scheduled, clock, Host.id(), log);
+    this.watch =
+        new Watch(settings.watcher(), posix, this::route, log, time.clock(), time.ticker());
+    this.schedules =
+        new Schedules(stamps, this::scheduled, time.clock(), Host.id(), log, time.alarms());
     this.scheduledRuns = new ScheduledRuns(schedules::finished, schedules::failed);
     this.dispatcher =
         new Dispatcher(
@@ -100,7 +102,8 @@ final class Engine {
                 this::ended,
                 this::atThreadStart,
                 log,
-                clock,
+                time.clock(),
+                time.ticker(),
                 () -> ThreadLocalRandom.current().nextDouble()));
   }
 

@@ -17,7 +17,6 @@ import filereeve.telemetry.LogSettings;
 import filereeve.telemetry.Logging;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,16 +43,16 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     signalsUntilStarted();
     Map<String, String> environment = System.getenv();
-    InstantSource clock = InstantSource.system();
+    Time time = Time.ofThisHost();
     var posix = new LinuxPosix();
-    try (var log = Logging.start(posix, UNTIL_READ, environment, clock)) {
+    try (var log = Logging.start(posix, UNTIL_READ, environment, time.clock())) {
       Thread.setDefaultUncaughtExceptionHandler((thread, e) -> threadEnded(log, thread, e));
       PatientLoader loader = ConfigOption.loader(posix, environment);
       ExitCode ended =
           switch (new StartConfiguration(config.file(), loader, posix, log).find()) {
             case StartConfiguration.Found.Refused(ExitCode code) -> code;
             case StartConfiguration.Found.Start(Loaded.Good good) ->
-                run(good, posix, clock, log, environment);
+                run(good, posix, time, log, environment);
           };
       return ended.number();
     }
@@ -86,11 +85,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private ExitCode run(
-      Loaded.Good good,
-      Posix posix,
-      InstantSource clock,
-      Logging log,
-      Map<String, String> environment)
+      Loaded.Good good, Posix posix, Time time, Logging log, Map<String, String> environment)
       throws IOException, InterruptedException {
     log.hide(good.settings().secrets());
     log.apply(good.settings().daemon().log());
@@ -101,7 +96,7 @@ final class RunCommand implements Callable<Integer> {
         log.log(Event.START_REFUSED, field("why", alreadyRunning(stateDir)));
         return ExitCode.TRY_AGAIN;
       }
-      return runLocked(lock.get(), good, posix, clock, log, environment);
+      return runLocked(lock.get(), good, posix, time, log, environment);
     } catch (PosixException e) {
       log.log(Event.START_REFUSED, field("why", unusable(stateDir, e)));
       return ExitCode.of(e);
@@ -112,12 +107,12 @@ final class RunCommand implements Callable<Integer> {
       StateLock lock,
       Loaded.Good good,
       Posix posix,
-      InstantSource clock,
+      Time time,
       Logging log,
       Map<String, String> environment)
       throws IOException, InterruptedException {
     try {
-      new Daemon(config.file(), good, posix, clock, log, environment).run();
+      new Daemon(config.file(), good, posix, time, log, environment).run();
       return ExitCode.FINE;
     } finally {
       lock.close();

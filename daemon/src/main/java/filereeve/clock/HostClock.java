@@ -5,6 +5,7 @@ import static filereeve.telemetry.Field.field;
 import filereeve.posix.Posix;
 import filereeve.telemetry.Event;
 import filereeve.telemetry.Log;
+import filereeve.time.Ticker;
 import filereeve.units.Durations;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -48,6 +49,7 @@ public final class HostClock implements ClockTrust, AutoCloseable {
   private final ClockRecord record;
   private final Listener listener;
   private final Log log;
+  private final Ticker ticker;
   private final Thread thread;
   private Optional<ClockReading> last = Optional.empty();
   private Optional<ClockReading> recorded = Optional.empty();
@@ -62,15 +64,26 @@ public final class HostClock implements ClockTrust, AutoCloseable {
 
   /// @param listener is called by the thread that noticed it, under the lock of this
   public HostClock(
-      Posix posix, InstantSource clock, Path stateDirectory, Listener listener, Log log) {
-    this(new KernelClocks(posix, clock), new ClockRecord(posix, stateDirectory), listener, log);
+      Posix posix,
+      InstantSource clock,
+      Ticker ticker,
+      Path stateDirectory,
+      Listener listener,
+      Log log) {
+    this(
+        new KernelClocks(posix, clock),
+        new ClockRecord(posix, stateDirectory),
+        ticker,
+        listener,
+        log);
   }
 
-  HostClock(Clocks clocks, ClockRecord record, Listener listener, Log log) {
+  HostClock(Clocks clocks, ClockRecord record, Ticker ticker, Listener listener, Log log) {
     this.clocks = clocks;
     this.record = record;
     this.listener = listener;
     this.log = log;
+    this.ticker = ticker;
     this.thread = Thread.ofPlatform().name("filereeve-clock").daemon().unstarted(this::watch);
   }
 
@@ -203,7 +216,7 @@ public final class HostClock implements ClockTrust, AutoCloseable {
   private void watch() {
     try {
       while (true) {
-        Thread.sleep(PERIOD);
+        ticker.sleep(PERIOD);
         check();
       }
     } catch (InterruptedException e) {

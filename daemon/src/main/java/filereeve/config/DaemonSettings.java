@@ -3,6 +3,8 @@ package filereeve.config;
 import filereeve.telemetry.LogSettings;
 import filereeve.watch.Source;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /// The section `daemon`.
 ///
@@ -20,4 +22,23 @@ public record DaemonSettings(
     boolean reloadOnChange,
     StartWith startWith,
     Source watcher,
-    LogSettings log) {}
+    LogSettings log) {
+  /// The keys of what is in force from the next start on: threads and locks are created at the
+  /// start, and keep its settings.
+  public List<String> needRestart(DaemonSettings last) {
+    var keys = new ArrayList<String>();
+    if (!stateDir.equals(last.stateDir)) {
+      keys.add("daemon.state_dir");
+    }
+    if (workers != last.workers) {
+      keys.add("daemon.workers");
+    }
+    if (compressWorkers != last.compressWorkers) {
+      keys.add("daemon.compress_workers");
+    }
+    if (queueLimit != last.queueLimit) {
+      keys.add("daemon.queue_limit");
+    }
+    return keys;
+  }
+}

@@ -9,6 +9,7 @@ import filereeve.event.RunKey;
 import filereeve.event.Subject;
 import filereeve.event.Work;
 import filereeve.telemetry.Log;
+import filereeve.time.Ticker;
 import filereeve.units.Durations;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -54,6 +55,7 @@ public final class Dispatcher {
       Consumer<Lane> atThreadStart,
       Log log,
       InstantSource clock,
+      Ticker ticker,
       DoubleSupplier random) {}
 
   private final Parts parts;
@@ -73,7 +75,7 @@ public final class Dispatcher {
     this.grace = grace;
     this.lines = new RunLines(parts.log, parts.clock);
     this.ids = new RunId.Sequence(parts.clock.instant());
-    this.timeouts = new Timeouts(patience, grace, System::nanoTime, this::standIn, this::replace);
+    this.timeouts = new Timeouts(patience, grace, parts.ticker, this::standIn, this::replace);
   }
 
   public synchronized void start() {
@@ -154,7 +156,8 @@ public final class Dispatcher {
     }
     Assignment assignment = assigned.get();
     RunId id = ids.next(work.key().rule());
-    var execution = new Execution(id, work.key(), worker, assignment.timeout(), System::nanoTime);
+    var execution =
+        new Execution(id, work.key(), worker, assignment.timeout(), parts.ticker::nanos);
     if (!worker.begin(execution)) {
       drop(work, "the daemon is stopping");
       return;
@@ -165,13 +168,10 @@ public final class Dispatcher {
   private void run(Work work, Assignment assignment, Execution execution) {
     int attempt = lines.attempt(work.key());
     lines.started(work, attempt);
-    long began = System.nanoTime();
-    Result result =
-        handle(
-            new Run(work.key(), work.causes(), attempt, assignment.claims(), execution::progress),
-            assignment,
-            execution);
-    var took = Duration.ofNanos(System.nanoTime() - began);
+    long began = parts.ticker.nanos();
+    var run = new Run(work.key(), work.causes(), attempt, assignment.claims(), execution::progress);
+    Result result = handle(run, assignment, execution);
+    var took = Duration.ofNanos(parts.ticker.nanos() - began);
     Outcome outcome = inContext(result.outcome, execution, assignment);
     conclude(new Ended(work, attempt, took, outcome, result.thrown), assignment.retry());
   }

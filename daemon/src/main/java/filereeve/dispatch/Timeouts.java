@@ -1,11 +1,14 @@
 package filereeve.dispatch;
 
+import filereeve.time.Ticker;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /// Reports runs that are slow, interrupts those that make no progress, and gives up threads that do
@@ -13,11 +16,13 @@ import java.util.function.Predicate;
 final class Timeouts {
   private final Duration patience;
   private final Duration grace;
-  private final LongSupplier nanos;
+  private final Ticker ticker;
   private final Predicate<Execution> slow;
   private final Consumer<Execution> hopeless;
   private final Set<Execution> running = new LinkedHashSet<>();
   private final Thread thread;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition sooner;
   private long wakesAt = Long.MAX_VALUE;
   private boolean stopped;
 
@@ -28,12 +33,13 @@ final class Timeouts {
   Timeouts(
       Duration patience,
       Duration grace,
-      LongSupplier nanos,
+      Ticker ticker,
       Predicate<Execution> slow,
       Consumer<Execution> hopeless) {
     this.patience = patience;
     this.grace = grace;
-    this.nanos = nanos;
+    this.ticker = ticker;
+    this.sooner = ticker.condition(lock);
     this.slow = slow;
     this.hopeless = hopeless;
     this.thread = Thread.ofPlatform().daemon().name("filereeve-timeouts").unstarted(this::watch);
@@ -43,20 +49,35 @@ final class Timeouts {
     thread.start();
   }
 
-  synchronized void add(Execution execution) {
-    running.add(execution);
-    if (execution.due(patience, grace) < wakesAt) {
-      notifyAll();
+  void add(Execution execution) {
+    lock.lock();
+    try {
+      running.add(execution);
+      if (execution.due(patience, grace) < wakesAt) {
+        sooner.signal();
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
-  synchronized void remove(Execution execution) {
-    running.remove(execution);
+  void remove(Execution execution) {
+    lock.lock();
+    try {
+      running.remove(execution);
+    } finally {
+      lock.unlock();
+    }
   }
 
-  synchronized void stop() {
-    stopped = true;
-    notifyAll();
+  void stop() {
+    lock.lock();
+    try {
+      stopped = true;
+      sooner.signal();
+    } finally {
+      lock.unlock();
+    }
   }
 
   Thread thread() {
@@ -88,9 +109,18 @@ final class Timeouts {
   }
 
   /// @return what is due; empty when stopped
-  private synchronized List<Execution> next() throws InterruptedException {
+  private List<Execution> next() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      return nextHeld();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<Execution> nextHeld() throws InterruptedException {
     while (!stopped) {
-      long now = nanos.getAsLong();
+      long now = ticker.nanos();
       List<Execution> due = running.stream().filter(e -> e.due(patience, grace) <= now).toList();
       if (!due.isEmpty()) {
         return due;
@@ -98,9 +128,9 @@ final class Timeouts {
       wakesAt =
           running.stream().mapToLong(e -> e.due(patience, grace)).min().orElse(Long.MAX_VALUE);
       if (wakesAt == Long.MAX_VALUE) {
-        wait();
+        sooner.await();
       } else {
-        wait(Math.max(1, (wakesAt - now) / 1_000_000));
+        var _ = sooner.await(wakesAt - now, TimeUnit.NANOSECONDS);
       }
     }
     return List.of();

@@ -50,6 +50,11 @@ public final class LinuxPosix
   }
 
   @Override
+  public MountChanges mountChanges() throws IOException {
+    return PolledMountChanges.open(libc);
+  }
+
+  @Override
   public OptionalInt userId(String name) throws IOException {
     return new Accounts(libc).userId(name);
   }

@@ -242,6 +242,11 @@ public interface Posix {
   ///   have are in use; `ENOSYS` where the C library or the kernel has no inotify
   Inotify inotify() throws IOException;
 
+  /// Starts to follow what is mounted.
+  ///
+  /// @throws java.nio.file.NoSuchFileException where there is no `/proc`
+  MountChanges mountChanges() throws IOException;
+
   /// How long ago the host was booted, with the time that it slept. Nobody can set it.
   Duration uptime() throws IOException;
 

@@ -4,6 +4,7 @@ import filereeve.event.Cause;
 import filereeve.event.RunKey;
 import filereeve.event.Trigger;
 import filereeve.event.Work;
+import filereeve.time.Ticker;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,7 +13,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongSupplier;
 
 /// A [TriggerQueue] for many threads: workers wait here until something is ready.
 ///
@@ -20,21 +20,20 @@ import java.util.function.LongSupplier;
 /// the lock and must not come back here.
 public final class BlockingTriggerQueue<L> implements AutoCloseable {
   private final TriggerQueue<L> queue;
-  private final LongSupplier nanos;
+  private final Ticker ticker;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<L, Condition> ready = new HashMap<>();
   private boolean closed;
 
-  /// @param nanos a clock that never goes back, such as `System::nanoTime`
-  public BlockingTriggerQueue(TriggerQueue<L> queue, LongSupplier nanos) {
+  public BlockingTriggerQueue(TriggerQueue<L> queue, Ticker ticker) {
     this.queue = queue;
-    this.nanos = nanos;
+    this.ticker = ticker;
   }
 
   public void offer(Trigger trigger) {
     lock.lock();
     try {
-      if (queue.offer(trigger, nanos.getAsLong())) {
+      if (queue.offer(trigger, ticker.nanos())) {
         wake();
       }
     } finally {
@@ -46,7 +45,7 @@ public final class BlockingTriggerQueue<L> implements AutoCloseable {
   public void later(RunKey key, Cause cause, Duration delay, boolean hold) {
     lock.lock();
     try {
-      if (queue.later(key, cause, delay.toNanos(), hold, nanos.getAsLong())) {
+      if (queue.later(key, cause, delay.toNanos(), hold, ticker.nanos())) {
         wake();
       }
     } finally {
@@ -71,9 +70,9 @@ public final class BlockingTriggerQueue<L> implements AutoCloseable {
   public Optional<Work> take(L lane, int perRule) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      Condition mine = ready.computeIfAbsent(lane, _ -> lock.newCondition());
+      Condition mine = ready.computeIfAbsent(lane, _ -> ticker.condition(lock));
       while (!closed) {
-        long now = nanos.getAsLong();
+        long now = ticker.nanos();
         Optional<Work> next = queue.poll(lane, perRule, now);
         if (next.isPresent()) {
           mine.signal();

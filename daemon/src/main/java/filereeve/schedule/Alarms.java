@@ -2,9 +2,13 @@ package filereeve.schedule;
 
 import filereeve.event.RuleName;
 import java.time.Instant;
+import java.time.InstantSource;
 
 /// Wakes at the due instants of each rule's timetable.
-interface Alarms extends AutoCloseable {
+public interface Alarms extends AutoCloseable {
+  /// Those of a daemon.
+  Opening QUARTZ = QuartzAlarms::new;
+
   /// Wakes at each due instant after this one from now on; what was set for the rule is forgotten.
   void set(RuleName rule, Timetable timetable, Instant after);
 
@@ -13,6 +17,12 @@ interface Alarms extends AutoCloseable {
   /// Ends the threads. No alarm comes after it.
   @Override
   void close();
+
+  /// Starts alarms by this clock.
+  @FunctionalInterface
+  interface Opening {
+    Alarms open(InstantSource clock, Listener listener);
+  }
 
   /// What is woken.
   ///

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// Fires each rule when its schedule comes due: once for each due instant while the daemon runs,
@@ -50,23 +49,18 @@ public final class Schedules implements AutoCloseable {
   /// @param fire called when a rule is to run; only passes it on
   /// @param host what distinguishes this host from others, for the jitter: see [Host#id]
   public Schedules(
-      Stamps stamps, Consumer<RuleName> fire, InstantSource clock, String host, Log log) {
-    this(stamps, fire, clock, host, log, listener -> new QuartzAlarms(clock, listener));
-  }
-
-  Schedules(
       Stamps stamps,
       Consumer<RuleName> fire,
       InstantSource clock,
       String host,
       Log log,
-      Function<Alarms.Listener, Alarms> alarms) {
+      Alarms.Opening alarms) {
     this.stamps = new LoggedStamps(stamps, log);
     this.fire = fire;
     this.clock = clock;
     this.host = host;
     this.log = log;
-    this.alarms = alarms.apply(this::due);
+    this.alarms = alarms.open(clock, this::due);
   }
 
   /// The next due times, without jitter.

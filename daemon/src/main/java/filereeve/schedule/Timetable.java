@@ -8,7 +8,7 @@ import java.time.Instant;
 /// An interval is counted from 1970-01-01T00:00:00Z, not from the last run or the start: it needs
 /// no memory, does not drift, and a clock that is set changes no more than the next run.
 @FunctionalInterface
-interface Timetable {
+public interface Timetable {
   /// More missed runs than this are not counted.
   int COUNTED = 1000;
 

@@ -1,5 +1,6 @@
 package filereeve.systemd;
 
+import filereeve.time.Ticker;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -13,12 +14,14 @@ public final class Watchdog implements AutoCloseable {
   private final Notifier notifier;
   private final Duration every;
   private final BooleanSupplier progressing;
+  private final Ticker ticker;
   private final Thread thread;
 
-  private Watchdog(Notifier notifier, Duration every, BooleanSupplier progressing) {
+  private Watchdog(Notifier notifier, Duration every, BooleanSupplier progressing, Ticker ticker) {
     this.notifier = notifier;
     this.every = every;
     this.progressing = progressing;
+    this.ticker = ticker;
     this.thread = Thread.ofPlatform().name("filereeve-watchdog").daemon().unstarted(this::run);
   }
 
@@ -26,10 +29,13 @@ public final class Watchdog implements AutoCloseable {
   ///
   /// @param progressing whether the daemon makes progress; must not block
   public static Optional<Watchdog> start(
-      Notifier notifier, Map<String, String> environment, BooleanSupplier progressing) {
+      Notifier notifier,
+      Map<String, String> environment,
+      BooleanSupplier progressing,
+      Ticker ticker) {
     Optional<Watchdog> watchdog =
         period(environment, ProcessHandle.current().pid())
-            .map(period -> new Watchdog(notifier, period.dividedBy(2), progressing));
+            .map(period -> new Watchdog(notifier, period.dividedBy(2), progressing, ticker));
     watchdog.ifPresent(w -> w.thread.start());
     return watchdog;
   }
@@ -60,7 +66,7 @@ public final class Watchdog implements AutoCloseable {
         if (progressing.getAsBoolean()) {
           notifier.heartbeat();
         }
-        Thread.sleep(every);
+        ticker.sleep(every);
       }
     } catch (InterruptedException e) {
       // Closed, because the daemon stops.

@@ -1,8 +1,8 @@
 package filereeve.watch;
 
+import filereeve.posix.Posix;
+import filereeve.time.Ticker;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
@@ -10,6 +10,7 @@ import java.util.function.LongSupplier;
 ///
 /// @param directories opens the source of events, and reopens it after a failure
 /// @param asleep how many nanoseconds the host has slept, plus an arbitrary constant
+/// @param ticker measures the waits
 /// @param firstPause before a failed source is opened again; it doubles until it works
 /// @param pollEvery how often what the kernel does not report is polled
 /// @param silent which filesystems do not answer
@@ -17,36 +18,38 @@ record Kernel(
     DirectoryEvents.Opening directories,
     Mounts.Opening mounts,
     LongSupplier asleep,
+    Ticker ticker,
     Duration firstPause,
     Duration pollEvery,
     SilentMounts silent) {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration POLL_EVERY = Duration.ofSeconds(30);
 
-  static Kernel of(DirectoryEvents.Opening directories) {
+  static Kernel of(DirectoryEvents.Opening directories, Posix posix, Ticker ticker) {
     return new Kernel(
         directories,
-        Mounts::ofThisProcess,
-        Kernel::nanosAsleep,
+        () -> Mounts.ofThisProcess(posix),
+        () -> nanosAsleep(posix, ticker),
+        ticker,
         FIRST_PAUSE,
         POLL_EVERY,
         SilentMounts.ofThisHost());
   }
 
   Kernel pausing(Duration pause) {
-    return new Kernel(directories, mounts, asleep, pause, pollEvery, silent);
+    return new Kernel(directories, mounts, asleep, ticker, pause, pollEvery, silent);
   }
 
   Kernel polling(Duration every) {
-    return new Kernel(directories, mounts, asleep, firstPause, every, silent);
+    return new Kernel(directories, mounts, asleep, ticker, firstPause, every, silent);
   }
 
   Kernel sleeping(LongSupplier slept) {
-    return new Kernel(directories, mounts, slept, firstPause, pollEvery, silent);
+    return new Kernel(directories, mounts, slept, ticker, firstPause, pollEvery, silent);
   }
 
   Kernel mounted(Mounts.Opening table, SilentMounts asking) {
-    return new Kernel(directories, table, asleep, firstPause, pollEvery, asking);
+    return new Kernel(directories, table, asleep, ticker, firstPause, pollEvery, asking);
   }
 
   /// Reads what is mounted, and asks which of it answers.
@@ -56,13 +59,11 @@ record Kernel(
     return table;
   }
 
-  /// Java's clock stops while the host sleeps; `/proc/uptime` (proc(5)) does not.
-  private static long nanosAsleep() {
+  /// Java's clock stops while the host sleeps; the uptime does not.
+  private static long nanosAsleep(Posix posix, Ticker ticker) {
     try {
-      String uptime = Files.readAllLines(Path.of("/proc/uptime")).getFirst();
-      double seconds = Double.parseDouble(uptime.substring(0, uptime.indexOf(' ')));
-      return (long) (seconds * 1e9) - System.nanoTime();
-    } catch (IOException | RuntimeException _) {
+      return posix.uptime().toNanos() - ticker.nanos();
+    } catch (IOException _) {
       return Long.MIN_VALUE; // unknown: taken for no sleep
     }
   }

@@ -1,12 +1,10 @@
 package filereeve.watch;
 
 import filereeve.posix.MountChanges;
+import filereeve.posix.Posix;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -64,18 +62,12 @@ interface Mounts extends Closeable {
   /// The real one.
   ///
   /// @throws NoSuchFileException where there is no `/proc`
-  static Mounts ofThisProcess() throws IOException {
-    Path mountinfo = Path.of("/proc/self/mountinfo");
-    if (Files.notExists(mountinfo)) {
-      throw new NoSuchFileException(mountinfo.toString());
-    }
-    MountChanges changes = MountChanges.open();
+  static Mounts ofThisProcess(Posix posix) throws IOException {
+    MountChanges changes = posix.mountChanges();
     return new Mounts() {
       @Override
       public MountTable table() throws IOException {
-        try (InputStream in = Files.newInputStream(mountinfo)) {
-          return MountTable.parse(in.readAllBytes());
-        }
+        return MountTable.parse(changes.table());
       }
 
       @Override

@@ -49,14 +49,14 @@ final class Patrol implements AutoCloseable {
   private void run() {
     try (mounts) {
       boolean changed = false;
-      long next = System.nanoTime() + kernel.pollEvery().toNanos();
+      long next = kernel.ticker().nanos() + kernel.pollEvery().toNanos();
       while (!closed) {
-        changed |= mounts.await(Duration.ofNanos(next - System.nanoTime()));
+        changed |= mounts.await(Duration.ofNanos(next - kernel.ticker().nanos()));
         changed = changed && !mountsChanged();
-        if (!closed && System.nanoTime() >= next) {
+        if (!closed && kernel.ticker().nanos() >= next) {
           checkForSleep();
           poll();
-          next = System.nanoTime() + kernel.pollEvery().toNanos();
+          next = kernel.ticker().nanos() + kernel.pollEvery().toNanos();
         }
       }
     } catch (ClosedWatchServiceException _) {

@@ -3,6 +3,7 @@ package filereeve.watch;
 import filereeve.event.FileEvent;
 import filereeve.posix.Posix;
 import filereeve.telemetry.Log;
+import filereeve.time.Ticker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -30,8 +31,13 @@ public final class Watch implements AutoCloseable {
 
   /// @param events is given each event at once, so it must be fast. What it throws is logged.
   public Watch(
-      Source source, Posix posix, Consumer<FileEvent> events, Log log, InstantSource clock) {
-    this(events, log, clock, Kernel.of(source.opening(posix, log)));
+      Source source,
+      Posix posix,
+      Consumer<FileEvent> events,
+      Log log,
+      InstantSource clock,
+      Ticker ticker) {
+    this(events, log, clock, Kernel.of(source.opening(posix, log), posix, ticker));
   }
 
   Watch(Consumer<FileEvent> events, Log log, InstantSource clock, Kernel kernel) {

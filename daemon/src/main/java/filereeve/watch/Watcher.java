@@ -10,8 +10,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// Watches one set of roots, from the first registration until it is closed, on a thread of its
@@ -32,7 +33,9 @@ final class Watcher implements AutoCloseable {
   private Duration pause;
   private String lastWhy = "";
   private final Registered registered = new Registered();
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition closing;
+  private volatile boolean closed;
   private volatile @Nullable DirectoryEvents events;
   private volatile @Nullable Tree tree;
   private volatile boolean reachedLimit;
@@ -43,6 +46,7 @@ final class Watcher implements AutoCloseable {
     this.log = log;
     this.kernel = kernel;
     this.pause = kernel.firstPause();
+    this.closing = kernel.ticker().condition(lock);
     this.thread = Thread.ofPlatform().name(threadName).daemon().unstarted(this::run);
   }
 
@@ -81,11 +85,11 @@ final class Watcher implements AutoCloseable {
 
   private void run() {
     try {
-      while (!isClosed()) {
+      while (!closed) {
         String why = watch();
         registered.complete();
         again = true;
-        if (!isClosed()) {
+        if (!closed) {
           unwatched(why);
           waitForClose(pause);
           pause = Durations.shorter(pause.multipliedBy(2), LONGEST_PAUSE);
@@ -113,7 +117,7 @@ final class Watcher implements AutoCloseable {
   private String watch() {
     try (DirectoryEvents source = kernel.directories().open()) {
       events = source;
-      if (!isClosed()) { // else whoever closed it may not have seen this source
+      if (!closed) { // else whoever closed it may not have seen this source
         watch(source);
       }
       return "the source of events ended.";
@@ -159,21 +163,35 @@ final class Watcher implements AutoCloseable {
     registered.complete();
   }
 
-  private boolean isClosed() {
-    return closed.getCount() == 0;
+  private void waitForClose(Duration atMost) {
+    long end = kernel.ticker().nanos() + atMost.toNanos();
+    lock.lock();
+    try {
+      for (long left = atMost.toNanos();
+          !closed && left > 0;
+          left = end - kernel.ticker().nanos()) {
+        var _ = closing.await(left, TimeUnit.NANOSECONDS);
+      }
+    } catch (InterruptedException _) {
+      closed = true; // an interrupt means the end
+    } finally {
+      lock.unlock();
+    }
   }
 
-  private void waitForClose(Duration atMost) {
+  private void markClosed() {
+    lock.lock();
     try {
-      var _ = closed.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException _) {
-      closed.countDown(); // an interrupt means the end
+      closed = true;
+      closing.signal();
+    } finally {
+      lock.unlock();
     }
   }
 
   /// Ends the thread once it has reported what happened so far.
   void finish() {
-    closed.countDown();
+    markClosed();
     end(DirectoryEvents::finish);
     close();
   }
@@ -181,7 +199,7 @@ final class Watcher implements AutoCloseable {
   /// Ends the thread.
   @Override
   public void close() {
-    closed.countDown();
+    markClosed();
     end(DirectoryEvents::close);
     registered.complete(); // it may never have begun
   }

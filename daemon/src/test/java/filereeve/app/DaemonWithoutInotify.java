@@ -9,7 +9,6 @@ import filereeve.testing.FaultyPosix;
 import filereeve.testing.FaultyPosix.Fault;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.Map;
 
 /// The daemon on a host whose C library has no inotify.
@@ -20,13 +19,13 @@ final class DaemonWithoutInotify {
   public static void main(String[] args) throws Exception {
     Path file = Path.of(args[2]);
     Map<String, String> environment = System.getenv();
-    InstantSource clock = InstantSource.system();
+    Time time = Time.ofThisHost();
     var good = (Loaded.Good) Loading.loader(Kinds.ALL, environment).load(file);
     var settings = good.settings();
     var posix = FaultyPosix.of(new LinuxPosix(), new Fault.Refuse("inotify", Errno.ENOSYS));
     Files.createDirectories(settings.daemon().stateDir());
-    try (var log = Logging.start(posix, settings.daemon().log(), environment, clock)) {
-      new Daemon(file, good, posix, clock, log, environment).run();
+    try (var log = Logging.start(posix, settings.daemon().log(), environment, time.clock())) {
+      new Daemon(file, good, posix, time, log, environment).run();
     }
   }
 }

@@ -24,6 +24,7 @@ import filereeve.route.Glob;
 import filereeve.route.Router;
 import filereeve.testing.Looking;
 import filereeve.testing.RecordingLog;
+import filereeve.time.Ticker;
 import filereeve.watch.Roots;
 import filereeve.watch.Source;
 import filereeve.watch.Watch;
@@ -87,7 +88,7 @@ class FlowTest {
                     key -> Optional.of(new Terms<>(debounce, recorder(glob).lane(key.subject()))),
                     LIMIT,
                     (rule, _) -> collapses.add(rule)),
-                System::nanoTime);
+                Ticker.SYSTEM);
         var watch =
             new Watch(
                 Source.AUTO,
@@ -97,7 +98,8 @@ class FlowTest {
                   mostWaiting.accumulateAndGet(queue.waiting(), Math::max);
                 },
                 log,
-                InstantSource.system())) {
+                InstantSource.system(),
+                Ticker.SYSTEM)) {
       Dispatcher dispatcher = dispatcher(new QueueSource(queue, log), recorder(glob));
       dispatcher.start();
       watch.replace(new Roots(claims.roots(), claims::reach, claims::followsLink));
@@ -191,6 +193,7 @@ class FlowTest {
             _ -> {},
             log,
             InstantSource.system(),
+            Ticker.SYSTEM,
             () -> 0.5));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import filereeve.posix.LinuxPosix;
 import filereeve.telemetry.Event;
 import filereeve.testing.RecordingLog;
+import filereeve.time.Ticker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +58,8 @@ class HostClockTest {
 
   private HostClock daemon() {
     var record = new ClockRecord(new LinuxPosix(), directory);
-    var clock = new HostClock(host, record, (from, to) -> jumps.add(from + " " + to), log);
+    var clock =
+        new HostClock(host, record, Ticker.SYSTEM, (from, to) -> jumps.add(from + " " + to), log);
     clock.begin();
     return clock;
   }

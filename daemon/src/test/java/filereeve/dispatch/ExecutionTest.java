@@ -9,6 +9,7 @@ import filereeve.event.RunKey;
 import filereeve.event.Subject;
 import filereeve.testing.RecordingLog;
 import filereeve.testing.TestClock;
+import filereeve.time.Ticker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -108,6 +109,7 @@ class ExecutionTest {
                 _ -> {},
                 log,
                 new TestClock("2026-11-21T00:00:00Z"),
+                Ticker.SYSTEM,
                 () -> 0.5));
     return new Execution(
         new RunId.Sequence(Instant.EPOCH).next(RULE),

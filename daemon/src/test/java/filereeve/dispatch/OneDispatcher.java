@@ -9,6 +9,7 @@ import filereeve.event.Subject;
 import filereeve.route.Claims;
 import filereeve.testing.RecordingLog;
 import filereeve.testing.TestClock;
+import filereeve.time.Ticker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -75,6 +76,7 @@ abstract class OneDispatcher {
                 started::add,
                 log,
                 clock,
+                Ticker.SYSTEM,
                 () -> 1.0),
             Duration.ofMillis(30),
             Duration.ofMillis(50));

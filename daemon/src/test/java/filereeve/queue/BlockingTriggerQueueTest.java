@@ -7,6 +7,7 @@ import filereeve.event.RuleName;
 import filereeve.event.RunKey;
 import filereeve.event.Subject;
 import filereeve.event.Trigger;
+import filereeve.time.Ticker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -93,7 +94,7 @@ class BlockingTriggerQueueTest {
             _ -> Optional.of(new Terms<>(new Debounce(quiet, Duration.ofSeconds(1)), "lane")),
             limit,
             (rule, _) -> collapsed.add(rule)),
-        System::nanoTime);
+        Ticker.SYSTEM);
   }
 
   private static RunKey file(int number) {

@@ -47,7 +47,7 @@ abstract class OneSchedule {
             clock,
             "host",
             log,
-            listener -> {
+            (_, listener) -> {
               alarms.add(new TestAlarms(clock, listener));
               return alarms.getFirst();
             });

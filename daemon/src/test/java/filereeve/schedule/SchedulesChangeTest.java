@@ -98,7 +98,7 @@ class SchedulesChangeTest {
         clock,
         "host",
         log,
-        listener -> {
+        (_, listener) -> {
           alarms.add(new TestAlarms(clock, listener));
           return alarms.getLast();
         });

@@ -2,6 +2,7 @@ package filereeve.systemd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import filereeve.time.Ticker;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -63,7 +64,7 @@ class WatchdogTest {
 
   private Watchdog started(BooleanSupplier progressing) {
     Optional<Watchdog> watchdog =
-        Watchdog.start(notifier, Map.of("WATCHDOG_USEC", "20000"), progressing);
+        Watchdog.start(notifier, Map.of("WATCHDOG_USEC", "20000"), progressing, Ticker.SYSTEM);
     return watchdog.orElseThrow();
   }
 }

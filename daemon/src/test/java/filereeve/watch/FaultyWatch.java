@@ -16,7 +16,7 @@ abstract class FaultyWatch {
   final Heard heard = new Heard();
 
   static Kernel kernel(DirectoryEvents.Opening opening) {
-    return Kernel.of(opening).pausing(Duration.ofMillis(10));
+    return TestKernel.of(opening).pausing(Duration.ofMillis(10));
   }
 
   Roots roots() {

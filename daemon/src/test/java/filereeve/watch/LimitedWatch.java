@@ -26,7 +26,8 @@ final class LimitedWatch {
     Files.writeString(LIMIT, "" + DIRECTORIES / 2);
     var log = new RecordingLog();
     var heard = new Heard();
-    Kernel kernel = Kernel.of(source.opening(new LinuxPosix(), log)).polling(Duration.ofMillis(20));
+    Kernel kernel =
+        TestKernel.of(source.opening(new LinuxPosix(), log)).polling(Duration.ofMillis(20));
     try (var watch = new Watch(heard, log, InstantSource.system(), kernel)) {
       watch.replace(new Roots(Set.of(dir), Reaching::everything, _ -> false));
       for (int i = 0; i < DIRECTORIES; i++) {

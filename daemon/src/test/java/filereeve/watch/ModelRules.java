@@ -20,6 +20,7 @@ import filereeve.route.Glob;
 import filereeve.route.Router;
 import filereeve.route.Watched;
 import filereeve.testing.Looking;
+import filereeve.time.Ticker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -92,7 +93,7 @@ final class ModelRules implements AutoCloseable {
         new BlockingTriggerQueue<>(
             new TriggerQueue<>(
                 key -> Optional.of(new Terms<>(DEBOUNCE, LANE)), queueLimit, (_, _) -> {}),
-            System::nanoTime);
+            Ticker.SYSTEM);
     worker.start();
   }
 

@@ -113,7 +113,7 @@ class SilentMountsTest {
   private Kernel kernel(Path remote) {
     MountTable table = table(40, remote);
     Kernel kernel =
-        Kernel.of(Source.INOTIFY.opening(new LinuxPosix(), log)).polling(Duration.ofMillis(20));
+        TestKernel.of(Source.INOTIFY.opening(new LinuxPosix(), log)).polling(Duration.ofMillis(20));
     return kernel.mounted(() -> new NeverChanging(table), silent);
   }
 

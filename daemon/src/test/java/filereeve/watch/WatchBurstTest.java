@@ -7,6 +7,7 @@ import filereeve.posix.LinuxPosix;
 import filereeve.telemetry.Event;
 import filereeve.testing.MemoryTempDir;
 import filereeve.testing.RecordingLog;
+import filereeve.time.Ticker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -99,7 +100,8 @@ class WatchBurstTest {
   }
 
   private Watch watch(Consumer<FileEvent> consumer) throws InterruptedException {
-    var watch = new Watch(source, new LinuxPosix(), consumer, log, InstantSource.system());
+    var watch =
+        new Watch(source, new LinuxPosix(), consumer, log, InstantSource.system(), Ticker.SYSTEM);
     watch.replace(new Roots(Set.of(dir), Reaching::everything, _ -> false));
     return watch;
   }

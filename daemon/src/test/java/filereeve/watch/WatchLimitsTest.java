@@ -231,6 +231,6 @@ class WatchLimitsTest {
   }
 
   private static Kernel kernel(DirectoryEvents.Opening opening) {
-    return Kernel.of(opening).pausing(Duration.ofMillis(5)).polling(Duration.ofMillis(20));
+    return TestKernel.of(opening).pausing(Duration.ofMillis(5)).polling(Duration.ofMillis(20));
   }
 }

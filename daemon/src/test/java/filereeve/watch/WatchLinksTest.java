@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import filereeve.posix.LinuxPosix;
 import filereeve.testing.RecordingLog;
+import filereeve.time.Ticker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,8 @@ class WatchLinksTest {
   private final Watch watch;
 
   WatchLinksTest(Source source) {
-    this.watch = new Watch(source, new LinuxPosix(), heard, log, InstantSource.system());
+    this.watch =
+        new Watch(source, new LinuxPosix(), heard, log, InstantSource.system(), Ticker.SYSTEM);
   }
 
   private Path dir = Path.of("");

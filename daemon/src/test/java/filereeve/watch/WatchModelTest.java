@@ -54,7 +54,7 @@ class WatchModelTest {
     int limit = QUEUE_LIMITS[random.nextInt(QUEUE_LIMITS.length)];
     var opened = new AtomicReference<FaultyEvents>();
     Kernel kernel =
-        Kernel.of(
+        TestKernel.of(
                 () -> {
                   opened.set(
                       new FaultyEvents(source.opening(new LinuxPosix(), log).open(), _ -> pause()));

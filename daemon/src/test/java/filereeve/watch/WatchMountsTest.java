@@ -38,7 +38,7 @@ class WatchMountsTest {
             heard,
             log,
             InstantSource.system(),
-            Kernel.of(source.opening(new LinuxPosix(), log)).polling(Duration.ofMillis(20)));
+            TestKernel.of(source.opening(new LinuxPosix(), log)).polling(Duration.ofMillis(20)));
   }
 
   @AfterEach

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import filereeve.event.FileEvent;
 import filereeve.posix.LinuxPosix;
 import filereeve.testing.RecordingLog;
+import filereeve.time.Ticker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -28,7 +29,8 @@ class WatchRootsTest {
   private final Watch watch;
 
   WatchRootsTest(Source source) {
-    this.watch = new Watch(source, new LinuxPosix(), heard, log, InstantSource.system());
+    this.watch =
+        new Watch(source, new LinuxPosix(), heard, log, InstantSource.system(), Ticker.SYSTEM);
   }
 
   @AfterEach

@@ -93,7 +93,7 @@ class WatchStartTest {
   }
 
   private Kernel slowly(Source source) {
-    return Kernel.of(
+    return TestKernel.of(
         () -> new FaultyEvents(source.opening(new LinuxPosix(), log).open(), _ -> pause()));
   }
 
@@ -146,7 +146,7 @@ class WatchStartTest {
     Path fresh = Files.createDirectory(dir.resolve("fresh"));
     var goOn = new CountDownLatch(1);
     Kernel kernel =
-        Kernel.of(
+        TestKernel.of(
             () ->
                 new FaultyEvents(
                     InotifyEvents.open(new LinuxPosix()),

@@ -9,6 +9,7 @@ import filereeve.event.FileEvent;
 import filereeve.posix.LinuxPosix;
 import filereeve.telemetry.Event;
 import filereeve.testing.RecordingLog;
+import filereeve.time.Ticker;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,8 @@ class WatchTest {
 
   WatchTest(Source source) {
     this.source = source;
-    this.watch = new Watch(source, new LinuxPosix(), heard, log, InstantSource.system());
+    this.watch =
+        new Watch(source, new LinuxPosix(), heard, log, InstantSource.system(), Ticker.SYSTEM);
   }
 
   @AfterEach
@@ -197,7 +199,13 @@ class WatchTest {
     log.expect(Event.EVENT_LOST);
     Path bad = dir.resolve("bad");
     try (var throwing =
-        new Watch(source, new LinuxPosix(), this::throwOnBad, log, InstantSource.system())) {
+        new Watch(
+            source,
+            new LinuxPosix(),
+            this::throwOnBad,
+            log,
+            InstantSource.system(),
+            Ticker.SYSTEM)) {
       throwing.replace(new Roots(Set.of(dir), Reaching::everything, _ -> false));
 
       Files.createFile(bad);
@@ -210,7 +218,7 @@ class WatchTest {
   @Test
   void afterAnErrorOfTheProgramItWatchesAgainAndEverythingIsLookedAt() throws Exception {
     log.expect(Event.WATCH_FAILED);
-    var kernel = Kernel.of(source.opening(new LinuxPosix(), log)).pausing(Duration.ofMillis(5));
+    var kernel = TestKernel.of(source.opening(new LinuxPosix(), log)).pausing(Duration.ofMillis(5));
     try (var failing = new Watch(this::failOnBad, log, InstantSource.system(), kernel)) {
       failing.replace(new Roots(Set.of(dir), Reaching::everything, _ -> false));
 

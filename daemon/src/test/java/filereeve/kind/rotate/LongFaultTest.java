@@ -24,6 +24,7 @@ import filereeve.testing.FileDates;
 import filereeve.testing.MemoryTempDir;
 import filereeve.testing.RecordingLog;
 import filereeve.testing.TestClock;
+import filereeve.time.Ticker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -143,6 +144,7 @@ class LongFaultTest {
             _ -> {},
             log,
             clock,
+            Ticker.SYSTEM,
             () -> 0.5));
   }
 

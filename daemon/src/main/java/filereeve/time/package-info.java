@@ -1,0 +1,5 @@
+/// The time that passes, and waiting for it.
+@NullMarked
+package filereeve.time;
+
+import org.jspecify.annotations.NullMarked;

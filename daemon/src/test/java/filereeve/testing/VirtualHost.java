@@ -1,0 +1,133 @@
+package filereeve.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import filereeve.posix.LinuxPosix;
+import filereeve.posix.MountChanges;
+import filereeve.posix.Posix;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// A host on [VirtualTime]: its files are real; its uptime, its mounts, and who listens to the
+/// daemon's notifications are a test's.
+public final class VirtualHost {
+  /// What was sent to systemd, and when.
+  public record Notification(Duration at, String text) {}
+
+  private final VirtualTime time;
+  private final Posix posix = BetweenCalls.of(new LinuxPosix(), this::call);
+  private final List<Notification> notifications = new CopyOnWriteArrayList<>();
+  private final Set<String> lowPriority = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger tablesRead = new AtomicInteger();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition mounted;
+  private volatile String mounts = "";
+  private boolean changed;
+
+  public VirtualHost(VirtualTime time) {
+    this.time = time;
+    this.mounted = time.condition(lock);
+  }
+
+  public Posix posix() {
+    return posix;
+  }
+
+  /// What systemd was notified of.
+  public List<Notification> notifications() {
+    return notifications;
+  }
+
+  /// The names of the threads that have a low priority.
+  public Set<String> lowPriority() {
+    return lowPriority;
+  }
+
+  /// How often the mount table was read.
+  public int tablesRead() {
+    return tablesRead.get();
+  }
+
+  /// Mounts filesystems.
+  ///
+  /// @param table in the form of `/proc/self/mountinfo`
+  public void mount(String table) {
+    lock.lock();
+    try {
+      mounts = table;
+      changed = true;
+      mounted.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable Object call(String name, @Nullable Object[] arguments, BetweenCalls.Real real)
+      throws Exception {
+    return switch (name) {
+      case "uptime" -> time.passed();
+      case "isClockSynchronized" -> true;
+      case "mountChanges" -> new Mounts();
+      case "lowPriority" -> lowPriority.add(Thread.currentThread().getName());
+      case "sendDatagram" -> notified((byte[]) requireNonNull(arguments[1]));
+      default -> real.make();
+    };
+  }
+
+  private boolean notified(byte[] message) {
+    return notifications.add(new Notification(time.passed(), new String(message, UTF_8)));
+  }
+
+  /// The watch of each set of roots has one.
+  private final class Mounts implements MountChanges {
+    private boolean woken;
+
+    @Override
+    public byte[] table() {
+      tablesRead.incrementAndGet();
+      return mounts.getBytes(UTF_8);
+    }
+
+    @Override
+    public boolean await(Duration atMost) {
+      long end = time.nanos() + atMost.toNanos();
+      lock.lock();
+      try {
+        while (!changed && !woken && time.nanos() < end) {
+          var _ = mounted.await(end - time.nanos(), TimeUnit.NANOSECONDS);
+        }
+        boolean was = changed;
+        changed = false;
+        return was;
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        return false;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    @Override
+    public void wake() {
+      lock.lock();
+      try {
+        woken = true;
+        mounted.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    @Override
+    public void close() {}
+  }
+}
