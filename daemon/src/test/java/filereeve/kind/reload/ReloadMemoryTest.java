@@ -7,15 +7,17 @@ import filereeve.posix.Errno;
 import filereeve.telemetry.Event;
 import filereeve.testing.FaultyPosix;
 import filereeve.testing.FaultyPosix.Fault;
+import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// What a rule remembers of its last reload may be lost, damaged or unwritable: a change is then
 /// applied once more rather than not at all.
@@ -111,27 +113,37 @@ class ReloadMemoryTest extends OneConfiguration {
     assertThat(told).hasContent("one");
   }
 
+  static List<Named<Replacement>> replacements() {
+    return List.of(
+        Named.of("a directory", Files::createDirectory),
+        Named.of("a link", memory -> Files.createSymbolicLink(memory, Path.of("../../moved"))),
+        Named.of(
+            "a fifo", memory -> new ProcessBuilder("mkfifo", memory.toString()).start().waitFor()),
+        Named.of("20 GiB of nothing", ReloadMemoryTest::writeHole));
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"directory", "link", "fifo", "sparse"})
-  void aMemoryThatIsNoFileAppliesOnceMore(String kind) throws Exception {
+  @MethodSource("replacements")
+  void aMemoryThatIsNoFileAppliesOnceMore(Replacement replacement) throws Exception {
     log.expect(Event.STATE_ERROR);
     look();
     Path memory = directory.resolve("state/reload/web");
     Files.move(memory, directory.resolve("moved"));
-    switch (kind) {
-      case "directory" -> Files.createDirectory(memory);
-      case "link" -> Files.createSymbolicLink(memory, directory.resolve("moved"));
-      case "fifo" -> new ProcessBuilder("mkfifo", memory.toString()).start().waitFor();
-      default -> {
-        try (var sparse = new RandomAccessFile(memory.toFile(), "rw")) {
-          sparse.setLength(20L << 30);
-        }
-      }
-    }
+    replacement.putAt(memory);
     ReloadHandler handler = handler(real, Optional.of(check()), apply());
     look(handler);
     assertThat(told).hasContent("one");
     assertThat(look(handler)).isInstanceOf(Outcome.Skipped.class);
+  }
+
+  interface Replacement {
+    void putAt(Path memory) throws Exception;
+  }
+
+  private static void writeHole(Path memory) throws IOException {
+    try (var sparse = new RandomAccessFile(memory.toFile(), "rw")) {
+      sparse.setLength(20L << 30);
+    }
   }
 
   @Test

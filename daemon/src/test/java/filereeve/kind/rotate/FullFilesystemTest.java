@@ -18,7 +18,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,18 +36,23 @@ class FullFilesystemTest {
 
   @RegisterExtension private final RecordingLog log = new RecordingLog();
 
-  static Stream<String> methods() {
-    return Stream.of("rename, numbered", "rename, dated, create", "copytruncate");
+  static List<Named<UnaryOperator<RuleBuilder>>> methods() {
+    return List.of(
+        Named.of("rename, numbered", rule -> rule.naming(Naming.NUMBERED).after()),
+        Named.of("rename, dated, create", rule -> rule.create().after()),
+        Named.of("copytruncate", RuleBuilder::copyTruncate));
   }
 
   @ParameterizedTest
   @MethodSource("methods")
-  void nothingIsLostAndRotationContinuesWhenThereIsSpace(String method) throws Exception {
+  void nothingIsLostAndRotationContinuesWhenThereIsSpace(UnaryOperator<RuleBuilder> method)
+      throws Exception {
     Path mounted = Files.createDirectory(directory.resolve("mounted"));
     try (var _ = LoopMount.ext4(mounted, directory.resolve("image"), SIZE)) {
       Path logs = Files.createDirectory(mounted.resolve("logs"));
       Path app = logs.resolve("app.log");
-      RotateSettings settings = rule(logs, method).settings();
+      RotateSettings settings =
+          method.apply(RuleBuilder.of(logs, "*.log").size(1).compress(Codec.ZSTD)).settings();
       try (var writer = new Writer(app).write(LINES)) {
         var rig = new Rig(settings, new LinuxPosix(), clock, log, writer::reopen);
         Path filler = fill(mounted);
@@ -73,15 +79,6 @@ class FullFilesystemTest {
             .allMatch(name -> name.endsWith(".zst"));
       }
     }
-  }
-
-  private static RuleBuilder rule(Path logs, String method) {
-    RuleBuilder rule = RuleBuilder.of(logs, "*.log").size(1).compress(Codec.ZSTD);
-    return switch (method) {
-      case "copytruncate" -> rule.copyTruncate();
-      case "rename, numbered" -> rule.naming(Naming.NUMBERED).after();
-      default -> rule.create().after();
-    };
   }
 
   private static boolean isForSpace(Outcome outcome) {
