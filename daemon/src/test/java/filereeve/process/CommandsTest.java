@@ -291,7 +291,9 @@ class CommandsTest {
   /// Waits until a process has ended; a zombie that nobody collects has.
   private static void awaitEnd(String pid) throws IOException {
     Path stat = Path.of("/proc", pid, "stat");
+    long end = System.nanoTime() + LONG.toNanos();
     while (Files.exists(stat) && !Files.readString(stat).contains(") Z ")) {
+      assertThat(System.nanoTime()).as("process %s still runs", pid).isLessThan(end);
       Thread.onSpinWait();
     }
   }
