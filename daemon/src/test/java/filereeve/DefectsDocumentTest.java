@@ -74,7 +74,7 @@ class DefectsDocumentTest {
     var tables = new StringBuilder();
     for (String promise : promises()) {
       tables.append(tables.isEmpty() ? "" : "\n").append("## ").append(promise).append("\n\n");
-      tables.append("| defect | | test that fails |\n|---|---|---|\n");
+      tables.append("| defect | what was done | tests that fail |\n|---|---|---|\n");
       defects().stream()
           .filter(defect -> defect.promise.equals(promise))
           .map(DefectsDocumentTest::row)
