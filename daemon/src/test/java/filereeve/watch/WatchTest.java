@@ -13,6 +13,7 @@ import filereeve.time.Ticker;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -60,6 +61,16 @@ class WatchTest {
     heard.awaitRenamed(file, renamed);
     Files.delete(renamed);
     heard.awaitDeleted(renamed);
+  }
+
+  /// A service's files are compared with their modes.
+  @Test
+  void reportsAFileWhoseModeIsChanged() throws Exception {
+    Path file = Files.createFile(dir.resolve("a.conf"));
+    watch(dir);
+
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    heard.awaitChanged(file);
   }
 
   @Test
