@@ -39,6 +39,9 @@ public record DaemonSettings(
     if (queueLimit != last.queueLimit) {
       keys.add("daemon.queue_limit");
     }
+    if (watcher != last.watcher) {
+      keys.add("daemon.watcher");
+    }
     return keys;
   }
 }

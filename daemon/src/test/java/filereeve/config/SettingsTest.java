@@ -13,8 +13,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What a file says, and what it leaves out, as settings.
 class SettingsTest {
@@ -36,6 +40,25 @@ class SettingsTest {
                 new LogSettings(Format.AUTO, Levels.of(Event.Level.INFO), List.of())));
     assertThat(settings.rules()).isEmpty();
     assertThat(settings.files()).containsExactly(directory.resolve("filereeve.yaml"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "state_dir: /srv/state, daemon.state_dir",
+    "workers: 4, daemon.workers",
+    "compress_workers: 3, daemon.compress_workers",
+    "queue_limit: 500, daemon.queue_limit",
+    "watcher: inotify, daemon.watcher",
+    "reload_on_change: false,",
+    "start_with: last_good,",
+    "log: {level: debug},"
+  })
+  void aKeyThatIsReadOnlyAtTheStartIsNamed(String changed, @Nullable String named) {
+    DaemonSettings before = read("version: 1\n").settings().daemon();
+    DaemonSettings after = read("version: 1\ndaemon: {" + changed + "}\n").settings().daemon();
+
+    assertThat(after.needRestart(before)).isEqualTo(Stream.ofNullable(named).toList());
+    assertThat(after.needRestart(after)).isEmpty();
   }
 
   @Test
