@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,7 +43,8 @@ final class VirtualEngine {
   final VirtualTime time = new VirtualTime("2026-11-21T00:00:00Z");
   final VirtualHost host = new VirtualHost(time);
   private final Path directory;
-  private final Engine engine;
+  private final Log log;
+  private Engine engine;
   private final Map<RuleName, Body> bodies = new ConcurrentHashMap<>();
   private final Map<RuleName, Handler> handlers = new ConcurrentHashMap<>();
   private final Map<RuleName, List<Began>> runs = new ConcurrentHashMap<>();
@@ -50,17 +52,15 @@ final class VirtualEngine {
   /// @param directory `$ROOT` in configurations; also for the state
   VirtualEngine(Path directory, Log log) throws Exception {
     this.directory = directory;
+    this.log = log;
+    this.engine = made();
+  }
+
+  private Engine made() throws Exception {
     var stamps = new Stamps(host.posix(), directory.resolve("state"));
-    this.engine =
-        time.inside(
-            () ->
-                new Engine(
-                    settings("").daemon(),
-                    host.posix(),
-                    stamps,
-                    new Time(time, time, VirtualAlarms.on(time)),
-                    log,
-                    () -> {}));
+    var clocks = new Time(time, time, VirtualAlarms.on(time));
+    return time.inside(
+        () -> new Engine(settings("").daemon(), host.posix(), stamps, clocks, log, () -> {}));
   }
 
   /// Rotate rules of these names, each for the logs in a directory of its name.
@@ -81,10 +81,22 @@ final class VirtualEngine {
     time.pass(Duration.ZERO);
   }
 
+  /// Starts another engine on the same state. The one before was stopped.
+  void restart(String yaml) throws Exception {
+    engine = made();
+    start(yaml);
+  }
+
   /// Puts other rules in force.
   void replace(String yaml) throws Exception {
+    replace(yaml, _ -> {});
+  }
+
+  /// @param thread is told which one does it
+  void replace(String yaml, Consumer<Thread> thread) throws Exception {
     time.inside(
         () -> {
+          thread.accept(Thread.currentThread());
           engine.replace(rules(yaml));
           return engine;
         });

@@ -1,7 +1,6 @@
 package filereeve.testing;
 
 import java.util.ArrayDeque;
-import java.util.Date;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -9,7 +8,7 @@ import java.util.concurrent.locks.Lock;
 
 /// A condition whose timed waits end by [VirtualTime]. It wakes those who wait in the order in
 /// which they came.
-final class VirtualCondition implements Condition {
+final class VirtualCondition extends UnusedWaits {
   private final VirtualTime time;
   private final Lock lock;
   private final Condition real;
@@ -99,20 +98,5 @@ final class VirtualCondition implements Condition {
     while (!waiting.isEmpty()) {
       signal();
     }
-  }
-
-  @Override
-  public long awaitNanos(long nanos) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void awaitUninterruptibly() {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public boolean awaitUntil(Date deadline) {
-    throw new UnsupportedOperationException();
   }
 }

@@ -8,6 +8,7 @@ import filereeve.posix.MountChanges;
 import filereeve.posix.Posix;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A host on [VirtualTime]: its files are real; its uptime, its mounts, and who listens to the
@@ -26,10 +28,13 @@ public final class VirtualHost {
   private final VirtualTime time;
   private final Posix posix = BetweenCalls.of(new LinuxPosix(), this::call);
   private final List<Notification> notifications = new CopyOnWriteArrayList<>();
-  private final Set<String> lowPriority = ConcurrentHashMap.newKeySet();
+  private final Set<Thread> lowPriority = ConcurrentHashMap.newKeySet();
+  private final Map<String, Supplier<Exception>> failing = new ConcurrentHashMap<>();
+  private final Map<String, List<Duration>> failures = new ConcurrentHashMap<>();
   private final AtomicInteger tablesRead = new AtomicInteger();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition mounted;
+  private volatile Duration slept = Duration.ZERO;
   private volatile String mounts = "";
   private boolean changed;
 
@@ -47,14 +52,34 @@ public final class VirtualHost {
     return notifications;
   }
 
-  /// The names of the threads that have a low priority.
-  public Set<String> lowPriority() {
+  /// The threads that have a low priority.
+  public Set<Thread> lowPriority() {
     return lowPriority;
   }
 
   /// How often the mount table was read.
   public int tablesRead() {
     return tablesRead.get();
+  }
+
+  /// From now on the calls of this name fail.
+  public void fail(String name, Supplier<Exception> how) {
+    failing.put(name, how);
+  }
+
+  public void heal(String name) {
+    failing.remove(name);
+  }
+
+  /// When calls of this name failed.
+  public List<Duration> failures(String name) {
+    return List.copyOf(failures.getOrDefault(name, List.of()));
+  }
+
+  /// Sleeps: the clock shows it, and nothing else happens meanwhile.
+  public void sleep(Duration time) {
+    this.time.set(this.time.instant().plus(time));
+    slept = slept.plus(time);
   }
 
   /// Mounts filesystems.
@@ -73,11 +98,16 @@ public final class VirtualHost {
 
   private @Nullable Object call(String name, @Nullable Object[] arguments, BetweenCalls.Real real)
       throws Exception {
+    Supplier<Exception> failure = failing.get(name);
+    if (failure != null) {
+      failures.computeIfAbsent(name, _ -> new CopyOnWriteArrayList<>()).add(time.passed());
+      throw failure.get();
+    }
     return switch (name) {
-      case "uptime" -> time.passed();
+      case "uptime" -> time.passed().plus(slept);
       case "isClockSynchronized" -> true;
       case "mountChanges" -> new Mounts();
-      case "lowPriority" -> lowPriority.add(Thread.currentThread().getName());
+      case "lowPriority" -> lowPriority.add(Thread.currentThread());
       case "sendDatagram" -> notified((byte[]) requireNonNull(arguments[1]));
       default -> real.make();
     };

@@ -17,15 +17,15 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /// Time that stands still until a test has it [#pass]. Then it moves from one deadline to the next,
 /// each time as soon as all threads wait: a day takes milliseconds, and each wait ends at its exact
 /// instant.
 ///
 /// The threads are those that [#inside] starts, and those that they start in turn. A thread waits
-/// if it waits on a condition of this ticker, or without limit for another thread. Threads that
-/// read the kernel's events always count as waiting: before time passes, a test waits for what it
-/// expects of them.
+/// if it waits on a condition of this ticker, or without limit for another thread or for the
+/// kernel's events. Before time passes, a test waits for the events that it expects.
 public final class VirtualTime implements Ticker, InstantSource {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -128,12 +128,9 @@ public final class VirtualTime implements Ticker, InstantSource {
   }
 
   private boolean isBusy(Thread thread) {
-    if (thread.getName().matches("filereeve-watch-\\d+")) {
-      return false;
-    }
     TimedWait wait = waits.get(thread);
     boolean woken = thread.isInterrupted() || (wait != null && wait.isOver());
-    return woken || !isParked(thread);
+    return woken || !(isParked(thread) || awaitsEvents(thread));
   }
 
   /// Whether it waits, and not for a lock only, which it will soon have.
@@ -144,6 +141,15 @@ public final class VirtualTime implements Ticker, InstantSource {
     return waits
         && sameWait
         && (before == null || !before.getClass().getName().contains(".ReentrantLock$"));
+  }
+
+  private static boolean awaitsEvents(Thread thread) {
+    return thread.getName().startsWith("filereeve-watch")
+        && Stream.of(thread.getStackTrace()).anyMatch(VirtualTime::isPoll);
+  }
+
+  private static boolean isPoll(StackTraceElement frame) {
+    return frame.getClassName().endsWith(".WakeablePoll") && frame.getMethodName().equals("await");
   }
 
   private static Throwable stack(Thread thread) {
