@@ -82,6 +82,22 @@ class DaemonConfigurationTest extends RealDaemon {
   }
 
   @Test
+  void aSecretOfANewConfigurationIsHiddenInWhatItsCommandsPrint() throws Exception {
+    configure("rotate: {}\n");
+    try (var daemon = startReady()) {
+      configure(
+          ROTATE + "    after: {run: [sh, -c, 'echo is $1; exit 3', --token, hunter2SECRET]}\n");
+      assertThat(daemon.await("config-reloaded", 1, SOON)).as("reloaded").isTrue();
+      grow(root.resolve("log/app.log"), 11);
+
+      assertThat(daemon.await("retry", 1, SOON)).as("after failed").isTrue();
+      assertThat(daemon.stop(STOP)).isZero();
+    }
+    assertThat(lines).anyMatch(l -> l.contains("retry") && l.contains("is ****"));
+    assertThat(lines).noneMatch(l -> l.contains("hunter2SECRET"));
+  }
+
+  @Test
   void withoutItABadConfigurationEndsTheStart() throws Exception {
     configure(ROTATE + "    bogus: 1\n");
     try (var daemon = start()) {

@@ -1,7 +1,10 @@
 package filereeve.app;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import filereeve.event.RuleName;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
 class ReadinessTest {
@@ -26,5 +29,27 @@ class ReadinessTest {
     readiness.expectOnly(Set.of(KEPT));
 
     readiness.await();
+  }
+
+  @Test
+  void isNotReachedBeforeTheLastRuleHasLooked() throws Exception {
+    readiness.expect(Set.of(KEPT, GONE));
+    readiness.ended(GONE);
+    readiness.ended(GONE);
+    readiness.expectOnly(Set.of(KEPT, GONE));
+    var waiting =
+        new FutureTask<>(
+            () -> {
+              readiness.await();
+              return true;
+            });
+    Thread thread = Thread.ofPlatform().start(waiting);
+    while (thread.getState() != Thread.State.WAITING && thread.isAlive()) {
+      Thread.onSpinWait();
+    }
+    assertThat(waiting.isDone()).isFalse();
+
+    readiness.ended(KEPT);
+    assertThat(waiting.get()).isTrue();
   }
 }

@@ -79,6 +79,18 @@ class QuietFileTest extends OneFile {
     assertThat(rule.start(posix).file("a.csv", Cause.CHANGE)).isEqualTo(new Outcome.Done());
   }
 
+  /// As `cp -p` and `rsync -t` leave it: more of it may follow.
+  @Test
+  void aFileThatWasCopiedWithItsTimesHasJustChanged() throws Exception {
+    Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2020-01-01T00:00:00Z")));
+    rule.clock = clock;
+    rule.quiet = Duration.ofSeconds(10);
+    clock.set(changed().plusSeconds(4));
+
+    assertThat(rule.start(posix).file("a.csv", Cause.CHANGE))
+        .isEqualTo(new Outcome.Deferred(Duration.ofSeconds(6), "it has just changed"));
+  }
+
   @Test
   void aModificationTimeInTheFutureDoesNotDelayAFile() throws Exception {
     Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2099-01-01T00:00:00Z")));
