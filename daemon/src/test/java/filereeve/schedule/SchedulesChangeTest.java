@@ -81,6 +81,22 @@ class SchedulesChangeTest {
   }
 
   @Test
+  void aMissedRunThatIsKilledIsMadeUpAgain() throws IOException {
+    log.expect(Event.SCHEDULE_MISSED);
+    stamps.write(RULE, START.minus(Duration.ofHours(3)));
+    for (int start = 1; start <= 2; start++) {
+      schedules = schedules();
+      schedules.replace(Map.of(RULE, HOURLY));
+      assertThat(fired).hasSize(start);
+    }
+
+    schedules.finished(RULE);
+    schedules = schedules();
+    schedules.replace(Map.of(RULE, HOURLY));
+    assertThat(fired).hasSize(2);
+  }
+
+  @Test
   void neitherARemovedNorAClosedScheduleRings() {
     schedules.replace(Map.of());
     assertThat(alarms.getLast().isSilent()).isTrue();
