@@ -86,6 +86,10 @@ class TriggerQueueModelTest {
                           .isPresent();
                   default -> finish(queue);
                 };
+            assertThat(queue.running()).isEqualTo(running.size());
+            assertThat(queue.waiting())
+                .as("and one whole rule each")
+                .isLessThanOrEqualTo(limit + 3);
             assertThat(sooner || nextReady(queue) >= before)
                 .as("step %d, at %d: ready at %d, not told", step, now, nextReady(queue))
                 .isTrue();
