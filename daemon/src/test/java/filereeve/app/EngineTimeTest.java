@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -135,6 +136,27 @@ class EngineTimeTest {
     assertThat(engine.starts("rotate.app")).containsExactly(Duration.ZERO);
     assertThat(engine.starts("rotate.other")).hasSize(289);
     assertThat(engine.engine().isAlive()).isTrue();
+  }
+
+  /// Others run in the place of long compressions, but only so many.
+  @Test
+  void compressionsThatHangAreGivenUpWhenTheyHaveTakenAllThreads() throws Exception {
+    log.expect(Event.FAILED);
+    List<String> names = IntStream.range(0, 12).mapToObj(i -> "c" + i).toList();
+    for (String name : names) {
+      engine.does("compress." + name, _ -> ignoreInterrupts());
+    }
+    engine.start(
+        names.stream()
+            .map("  %s: {files: [$ROOT/%<s/*]}\n"::formatted)
+            .collect(Collectors.joining("", "compress:\n", "")));
+    engine.time.pass(Duration.ofSeconds(9)); // a stand-in begins each second
+    for (int begun = 9; begun <= 12; begun++) {
+      assertThat(names)
+          .filteredOn(name -> !engine.runs("compress." + name).isEmpty())
+          .hasSize(begun);
+      engine.time.pass(TIMEOUT.plusSeconds(5));
+    }
   }
 
   private Outcome ignoreInterrupts() {
