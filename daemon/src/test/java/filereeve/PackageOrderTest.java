@@ -62,6 +62,12 @@ class PackageOrderTest {
           Map.entry("net.jpountz.", Set.of("codec")),
           Map.entry("java.lang.foreign.", Set.of("posix")));
 
+  private static final Set<String> ON_TICKS =
+      Set.of("app", "dispatch", "queue", "schedule", "watch", "clock", "systemd");
+
+  private static final Set<String> REAL_TIME =
+      Set.of("java.lang.System.nanoTime(", "java.lang.Thread.sleep(");
+
   private static final JavaClasses PROGRAM =
       new ClassFileImporter()
           .importUrl(Main.class.getProtectionDomain().getCodeSource().getLocation());
@@ -96,6 +102,26 @@ class PackageOrderTest {
       }
     }
     assertThat(wrong).isEmpty();
+  }
+
+  /// So that tests can let days pass at once: see `testing.VirtualTime`.
+  @Test
+  void whatRunsForDaysWaitsByATicker() {
+    var others = new TreeSet<String>();
+    for (JavaClass user : PROGRAM) {
+      if (ON_TICKS.contains(shortName(user.getPackageName()))) {
+        user.getMethodCallsFromSelf().stream()
+            .map(call -> call.getTarget().getFullName())
+            .filter(target -> REAL_TIME.stream().anyMatch(target::startsWith))
+            .forEach(_ -> others.add(user.getSimpleName()));
+      }
+    }
+    assertThat(others)
+        .containsExactly(
+            "Dispatcher", // joins its threads at the end
+            "InotifyEvents", // gathers what the kernel reports within milliseconds
+            "SilentMounts", // joins threads that ask servers
+            "StartConfiguration"); // before there is a daemon
   }
 
   @Test
