@@ -13,7 +13,8 @@ import java.util.SplittableRandom;
 /// Removes files after it has overwritten their content once with random bytes.
 ///
 /// The file first gets a temporary name, durably. So if it is interrupted at any point, nothing
-/// mistakes a partly overwritten file for an intact one, and [#finish] does the rest.
+/// mistakes a partly overwritten file for an intact one, and [#finish] does the rest. It makes the
+/// name durable itself: the run that gave it may have ended before that.
 ///
 /// Thread: safe for use by many threads.
 public final class Shredder {
@@ -33,7 +34,6 @@ public final class Shredder {
     Path temp = TempNames.of(name, TempNames.Purpose.SHRED);
     finish(directory, temp, progress);
     directory.rename(name, directory, temp);
-    directory.sync();
     finish(directory, temp, progress);
   }
 
@@ -47,6 +47,7 @@ public final class Shredder {
     if (found.filter(stat -> stat.type() == Stat.Type.REGULAR).isEmpty()) {
       return false;
     }
+    directory.sync();
     try {
       overwrite(directory, temp, progress);
       directory.unlink(temp);

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import filereeve.posix.Errno;
 import filereeve.posix.LinuxPosix;
+import filereeve.posix.Posix;
+import filereeve.testing.Durability;
 import filereeve.testing.FaultyPosix;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,7 +25,7 @@ class ClockRecordTest {
       new ClockReading(Instant.parse("2026-11-21T02:30:00Z"), Duration.ZERO, "b");
 
   @TempDir Path directory;
-  private final LinuxPosix real = new LinuxPosix();
+  private final Posix real = Durability.of(new LinuxPosix());
 
   @Test
   void whatIsWrittenIsReadBack() throws IOException {
@@ -31,6 +35,8 @@ class ClockRecordTest {
     assertThat(record.read()).contains(FIRST);
     record.write(SECOND);
     assertThat(record.read()).contains(SECOND);
+    assertThat(Files.getPosixFilePermissions(directory.resolve("clock")))
+        .isEqualTo(PosixFilePermissions.fromString("rw-r--r--"));
   }
 
   @Test

@@ -8,6 +8,7 @@ import filereeve.files.Directory;
 import filereeve.posix.Errno;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
+import filereeve.testing.Durability;
 import filereeve.testing.FaultyPosix;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ class ConfigCopyTest {
   private static final ConfigCopy NEW = copy("version: 1\ndaemon: {workers: 3}\n");
 
   @TempDir Path directory;
-  private final LinuxPosix real = new LinuxPosix();
+  private final Posix real = Durability.of(new LinuxPosix());
 
   @Test
   void aCopyIsReadBackAndOnlyThisUserCanReadIt() throws IOException {
@@ -62,6 +63,21 @@ class ConfigCopyTest {
     for (String damaged : new String[] {"", "x", text.replace("workers", "w0rkers"), "\n"}) {
       Files.writeString(file, damaged);
       assertThatThrownBy(() -> ConfigCopy.read(real, directory)).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void whateverBitIsFlippedACopyIsDamaged() throws IOException {
+    write(real, NEW);
+    Path file = directory.resolve("last-good");
+    byte[] written = Files.readAllBytes(file);
+    for (int at = 0; at < written.length; at++) {
+      byte[] damaged = written.clone();
+      damaged[at] ^= 1;
+      Files.write(file, damaged);
+      assertThatThrownBy(() -> ConfigCopy.read(real, directory))
+          .as("byte %d", at)
+          .isInstanceOf(IOException.class);
     }
   }
 

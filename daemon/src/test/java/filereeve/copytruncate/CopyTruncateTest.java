@@ -11,6 +11,7 @@ import filereeve.posix.PosixException;
 import filereeve.posix.Stat;
 import filereeve.process.Freezer;
 import filereeve.process.OpenWriters;
+import filereeve.testing.Durability;
 import filereeve.testing.FaultyPosix;
 import filereeve.testing.HeadCuts;
 import filereeve.testing.MemoryTempDir;
@@ -39,7 +40,7 @@ class CopyTruncateTest {
   @TempDir(factory = MemoryTempDir.class)
   private Path inMemory;
 
-  private final Posix posix = new LinuxPosix();
+  private final Posix posix = Durability.of(new LinuxPosix());
   private Freezer freezer = new Freezer(posix);
 
   @Test

@@ -9,6 +9,7 @@ import filereeve.posix.Posix;
 import filereeve.posix.Stat;
 import filereeve.process.Freezable;
 import filereeve.process.Freezer;
+import filereeve.testing.Durability;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -25,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class InterruptedCopyTruncate {
   static final Path LOG = Path.of("app.log");
   static final int CUT = 2;
-  final Posix posix = new LinuxPosix();
+  private final Posix real = new LinuxPosix();
+  final Posix posix = Durability.of(real);
   @TempDir Path path;
   Directory directory;
   int block;
@@ -71,22 +73,22 @@ abstract class InterruptedCopyTruncate {
   }
 
   <T> T open(Use<T> use) throws IOException {
-    Fd log = posix.open(directory.fd(), LOG, Open.READ_WRITE, 0);
+    Fd log = real.open(directory.fd(), LOG, Open.READ_WRITE, 0);
     try {
       return use.use(log);
     } finally {
-      posix.close(log);
+      real.close(log);
     }
   }
 
   OptionalLong address(int blocks) throws IOException {
-    return open(log -> posix.blockAddress(log, (long) blocks * block));
+    return open(log -> real.blockAddress(log, (long) blocks * block));
   }
 
   void collapse() throws IOException {
     open(
         log -> {
-          posix.collapse(log, 0, (long) CUT * block);
+          real.collapse(log, 0, (long) CUT * block);
           return true;
         });
   }
@@ -94,7 +96,7 @@ abstract class InterruptedCopyTruncate {
   void setSize(long size) throws IOException {
     open(
         log -> {
-          posix.truncate(log, size);
+          real.truncate(log, size);
           return true;
         });
   }

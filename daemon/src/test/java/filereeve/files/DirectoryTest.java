@@ -8,6 +8,7 @@ import filereeve.posix.Errno;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
+import filereeve.testing.Durability;
 import filereeve.testing.FaultyPosix;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -22,7 +23,7 @@ class DirectoryTest {
   private static final byte[] OLD = "old".getBytes(UTF_8);
   private static final byte[] NEW = "the new content".getBytes(UTF_8);
 
-  private final Posix posix = new LinuxPosix();
+  private final Posix posix = Durability.of(new LinuxPosix());
 
   @TempDir private Path dir;
 

@@ -6,6 +6,7 @@ import filereeve.files.Directory;
 import filereeve.posix.Fd;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
+import filereeve.testing.Durability;
 import filereeve.testing.LogLines;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class OneReplacement {
   static final Path LOG = Path.of("app.log.1");
   static final byte[] CONTENT = LogLines.bytes(400_000);
-  final Posix posix = new LinuxPosix();
+  final Posix posix = Durability.of(new LinuxPosix());
   final ReplacementSteps steps = Replacing.steps(posix);
 
   /// The name of the source, for the guard.

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import filereeve.event.RuleName;
 import filereeve.posix.Errno;
 import filereeve.posix.LinuxPosix;
+import filereeve.posix.Posix;
+import filereeve.testing.Durability;
 import filereeve.testing.FaultyPosix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -23,7 +26,7 @@ class StampsTest {
   private static final Instant SECOND = Instant.parse("2026-11-21T02:30:00Z");
 
   @TempDir Path directory;
-  private final LinuxPosix real = new LinuxPosix();
+  private final Posix real = Durability.of(new LinuxPosix());
 
   @Test
   void aWrittenStampIsReadBack() throws IOException {
@@ -31,7 +34,10 @@ class StampsTest {
     assertThat(stamps.read(RULE)).isEmpty();
     stamps.write(RULE, FIRST);
     assertThat(stamps.read(RULE)).contains(FIRST);
-    assertThat(directory.resolve("stamps/rotate.app")).hasContent("2026-11-20T02:30:00Z");
+    Path stamp = directory.resolve("stamps/rotate.app");
+    assertThat(stamp).hasContent("2026-11-20T02:30:00Z");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(stamp)))
+        .isEqualTo("rw-r--r--");
   }
 
   @ParameterizedTest

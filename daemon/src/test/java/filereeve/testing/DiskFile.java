@@ -80,6 +80,8 @@ final class DiskFile {
     }
   }
 
+  private static final int BLOCK = 4096;
+
   private final boolean isDirectory;
 
   /// Null if it was never synced.
@@ -125,11 +127,6 @@ final class DiskFile {
   /// An empty file that was never synced has nothing to lose.
   void attributesChanged() {
     changed |= durable != null;
-  }
-
-  /// Whether the program changed it since it was synced.
-  boolean isChanged() {
-    return changed;
   }
 
   void sync(Posix real, Fd fd) throws IOException {
@@ -190,14 +187,35 @@ final class DiskFile {
   private @Nullable State left(PowerCut.Loss loss) {
     State before = durable;
     State now = last == null ? before : last;
-    if (!changed || collapsed || now == null || loss == PowerCut.Loss.NAMES) {
+    if (!changed || collapsed || now == null || isOfNames(loss)) {
       return now;
     }
     byte[] old = before == null ? new byte[0] : before.content;
     return switch (loss) {
-      case CONTENT, ALL, NAMES -> before == null ? now.withContent(old) : before;
+      case CONTENT, ALL -> before == null ? now.withContent(old) : before;
       case HALF -> now.withContent(half(old, now.content));
+      case BLOCKS -> now.withContent(torn(old, now.content));
+      case NAMES, DIRECTORY -> now;
     };
+  }
+
+  private static boolean isOfNames(PowerCut.Loss loss) {
+    return loss == PowerCut.Loss.NAMES || loss == PowerCut.Loss.DIRECTORY;
+  }
+
+  /// Every second block is old, or was never written.
+  private static byte[] torn(byte[] old, byte[] now) {
+    if (now.length < old.length) {
+      return old;
+    }
+    byte[] torn = now.clone();
+    int block = Math.clamp(now.length / 2, 1, BLOCK);
+    for (int at = 0; at < torn.length; at++) {
+      if (at / block % 2 == 0) {
+        torn[at] = at < old.length ? old[at] : 0;
+      }
+    }
+    return torn;
   }
 
   /// What was appended is there up to its middle. A cut of the head or of the whole is one change

@@ -147,6 +147,7 @@ final class FaultyCalls implements InvocationHandler {
     int number = calls.size();
     Optional<Errno> failure = failure(number, name);
     if (failure.isPresent()) {
+      Durability.watching(real).ifPresent(durability -> durability.failed(failure.get()));
       throw new PosixException(name, subject, failure.get());
     }
     return number;
@@ -167,6 +168,7 @@ final class FaultyCalls implements InvocationHandler {
   private void leave(int number, String name) {
     if (fault instanceof Fault.StopAfter stop && number >= stop.call()) {
       stopped = true;
+      Durability.watching(real).ifPresent(Durability::stopped);
       throw new Stopped(name);
     }
   }

@@ -2,7 +2,6 @@ package filereeve.testing;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.util.Objects.requireNonNull;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import filereeve.posix.Fd;
 import filereeve.posix.Open;
@@ -42,7 +41,16 @@ public final class PowerCut {
     /// Both.
     ALL,
     /// The second half of the changes of names, and of what was appended to a file.
-    HALF
+    HALF,
+    /// Every second block of what was written: the length is right.
+    BLOCKS,
+    /// The changes of names in one directory, while those in others stay.
+    DIRECTORY;
+
+    /// One of them, in turn.
+    public static Loss inTurn(int number) {
+      return values()[number % values().length];
+    }
   }
 
   /// A change of names that is not durable.
@@ -51,6 +59,7 @@ public final class PowerCut {
   /// @param names what they lead to now, empty if they were removed
   private record Change(Set<Path> directories, Map<Path, Optional<DiskFile>> names) {}
 
+  private final Durability durability = new Durability();
   private final Path root;
   private final Map<Path, DiskFile> durable = new TreeMap<>();
   private final Map<Path, DiskFile> current = new TreeMap<>();
@@ -71,7 +80,8 @@ public final class PowerCut {
   }
 
   public Posix watch(Posix real) {
-    return BetweenCalls.of(real, (name, arguments, call) -> make(real, name, arguments, call));
+    return durability.watch(
+        BetweenCalls.of(real, (name, arguments, call) -> make(real, name, arguments, call)));
   }
 
   private synchronized @Nullable Object make(
@@ -100,7 +110,9 @@ public final class PowerCut {
       case "swap" -> swapped(path(arguments[0], arguments[1]), path(arguments[2], arguments[3]));
       default -> {}
     }
-    return result instanceof Posix other ? watch(other) : result;
+    return result instanceof Posix other
+        ? BetweenCalls.of(other, (n, a, c) -> make(other, n, a, c))
+        : result;
   }
 
   private void opened(Fd fd, Object[] arguments, boolean existed) throws IOException {
@@ -192,22 +204,6 @@ public final class PowerCut {
         (path, file) -> file.ifPresentOrElse(f -> names.put(path, f), () -> names.remove(path)));
   }
 
-  /// What a power cut could take of what the program made or changed: files whose content or name
-  /// is not durable. What was only removed can come back, and is removed again.
-  public synchronized List<String> notDurable() {
-    var found = new ArrayList<String>();
-    current.forEach(
-        (path, file) -> {
-          if (file.isChanged()) {
-            found.add("content of " + root.relativize(path));
-          }
-          if (durable.get(path) != file) {
-            found.add("name " + root.relativize(path));
-          }
-        });
-    return found;
-  }
-
   /// Lets a program run until it is stopped or has ended, and cuts the power. What has ended must
   /// be durable.
   ///
@@ -216,7 +212,7 @@ public final class PowerCut {
     boolean stopped = false;
     try {
       program.act();
-      assertThat(notDurable()).as("when the run has ended").isEmpty();
+      durability.require("the run has ended");
     } catch (FaultyPosix.Stopped _) {
       stopped = true;
     }
@@ -227,14 +223,16 @@ public final class PowerCut {
   /// Cuts the power: brings the directory into the state that is found at the next start. The
   /// programs that had files open are gone.
   public synchronized void cut(Loss loss) throws IOException {
-    int kept =
+    durability.stopped();
+    List<Change> kept =
         switch (loss) {
-          case CONTENT -> changes.size();
-          case NAMES, ALL -> 0;
-          case HALF -> changes.size() / 2;
+          case CONTENT, BLOCKS -> changes;
+          case NAMES, ALL -> List.of();
+          case HALF -> changes.subList(0, changes.size() / 2);
+          case DIRECTORY -> outsideOfTheFirstDirectory();
         };
     var names = new TreeMap<>(durable);
-    changes.subList(0, kept).forEach(change -> apply(change, names));
+    kept.forEach(change -> apply(change, names));
     names.keySet().removeIf(path -> !isReachable(path, names));
     Path aside = Files.createTempDirectory(root.getParent(), "power-cut-");
     for (Map.Entry<Path, DiskFile> entry : current.entrySet()) {
@@ -245,6 +243,22 @@ public final class PowerCut {
       entry.getValue().restore(entry.getKey(), loss);
     }
     clear(aside);
+  }
+
+  /// The changes that depend on none in the directory that was changed first.
+  private List<Change> outsideOfTheFirstDirectory() {
+    var kept = new ArrayList<Change>();
+    var lost = new HashSet<Path>();
+    for (Change change : changes) {
+      Set<Path> directories = change.directories;
+      boolean depends = !Collections.disjoint(lost, change.names.keySet());
+      if (depends || !Collections.disjoint(directories, changes.getFirst().directories)) {
+        lost.addAll(change.names.keySet());
+      } else {
+        kept.add(change);
+      }
+    }
+    return kept;
   }
 
   private boolean isReachable(Path path, Map<Path, DiskFile> names) {

@@ -65,21 +65,6 @@ class PowerCutTest {
         .containsExactly("a=old");
   }
 
-  @Test
-  void itSaysWhatIsNotDurable() throws Exception {
-    var power = new PowerCut(directory);
-    Posix posix = power.watch(new LinuxPosix());
-    try (Directory open = Directory.open(posix, directory)) {
-      Fd file = create(posix, open.fd());
-      assertThat(power.notDurable()).containsExactly("content of new", "name new");
-      posix.sync(file);
-      assertThat(power.notDurable()).containsExactly("name new");
-      posix.sync(open.fd());
-      assertThat(power.notDurable()).isEmpty();
-      posix.close(file);
-    }
-  }
-
   private interface Calls {
     void make(Posix posix, Fd directory) throws IOException;
   }
@@ -98,8 +83,8 @@ class PowerCutTest {
     Posix posix = power.watch(new LinuxPosix());
     try (Directory open = Directory.open(posix, root)) {
       calls.make(posix, open.fd());
+      power.cut(loss);
     }
-    power.cut(loss);
     try (Stream<Path> files = Files.list(root)) {
       var found = new ArrayList<String>();
       for (Path file : files.sorted().toList()) {

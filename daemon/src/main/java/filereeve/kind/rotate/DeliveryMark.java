@@ -49,17 +49,21 @@ enum DeliveryMark {
     }
   }
 
+  /// Marks a file durably: what the mark promises must not be forgotten when the file has become an
+  /// archive.
+  ///
   /// @return false if the filesystem has no such marks, or they are not permitted here
   boolean put(Posix posix, Fd file) throws IOException {
     try {
       posix.setAttribute(file, attribute, value);
-      return true;
     } catch (PosixException e) {
       if (e.errno() == Errno.EOPNOTSUPP || e.errno() == Errno.EPERM || e.errno() == Errno.EACCES) {
         return false;
       }
       throw e;
     }
+    posix.sync(file);
+    return true;
   }
 
   void remove(Posix posix, Fd file) throws IOException {

@@ -73,7 +73,11 @@ final class StepRunner {
         createNew(temp, like, stat);
         yield true;
       }
-      case Step.PutNew(Path temp, Path log) -> putNew(temp, log);
+      case Step.PutNew(Path temp, Path log) -> {
+        putNew(temp, log);
+        directory.logs().sync();
+        yield true;
+      }
       case Step.FinishShred(LogState.Temporary file) -> finishShred(file);
       case Step.RemoveTemporary(LogState.Temporary file) -> removeTemporary(file);
       case Step.JoinVariants(var archive) ->
@@ -221,7 +225,7 @@ final class StepRunner {
     return Optional.empty();
   }
 
-  private boolean putNew(Path temp, Path log) throws IOException {
+  private void putNew(Path temp, Path log) throws IOException {
     Directory logs = directory.logs();
     try {
       logs.rename(temp, logs, log);
@@ -231,7 +235,6 @@ final class StepRunner {
       }
       logs.unlink(temp); // the writer was quicker, and has its own open
     }
-    return true;
   }
 
   /// The archive's name is durable before the intent is removed: without it the copy would be worth

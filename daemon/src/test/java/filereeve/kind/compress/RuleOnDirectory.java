@@ -25,6 +25,7 @@ import filereeve.route.Glob;
 import filereeve.rule.Access;
 import filereeve.rule.Services;
 import filereeve.telemetry.Log;
+import filereeve.testing.Durability;
 import filereeve.testing.FileDates;
 import filereeve.testing.Looking;
 import java.io.IOException;
@@ -63,7 +64,10 @@ final class RuleOnDirectory {
     private final List<Trigger> handedOn = new ArrayList<>();
     private final CompressHandler handler;
 
-    private Daemon(Posix posix) {
+    private final Durability durability = new Durability();
+
+    private Daemon(Posix real) {
+      Posix posix = durability.watch(real);
       var commands = new Commands(posix);
       var services =
           new Services(
@@ -86,11 +90,11 @@ final class RuleOnDirectory {
     }
 
     Outcome file(String name, Cause cause, Runnable progress) throws InterruptedException {
-      return handler.handle(run(new Subject.File(dir.resolve(name)), cause, progress));
+      return run(new Subject.File(dir.resolve(name)), cause, progress);
     }
 
     Outcome whole(Cause cause) throws InterruptedException {
-      return handler.handle(run(new Subject.Whole(), cause, () -> {}));
+      return run(new Subject.Whole(), cause, () -> {});
     }
 
     /// Runs the rule, and then the files that it queued.
@@ -98,9 +102,16 @@ final class RuleOnDirectory {
       whole(cause);
       var outcomes = new ArrayList<Outcome>();
       for (Trigger trigger : handedOn()) {
-        outcomes.add(handler.handle(run(trigger.key().subject(), trigger.cause(), () -> {})));
+        outcomes.add(run(trigger.key().subject(), trigger.cause(), () -> {}));
       }
       return outcomes;
+    }
+
+    private Outcome run(Subject subject, Cause cause, Runnable progress)
+        throws InterruptedException {
+      var key = new RunKey(RULE, subject);
+      var run = new Run(key, Set.of(cause), 1, claims(dir + "/*.csv"), progress);
+      return durability.run(() -> handler.handle(run));
     }
 
     Lane lane(Subject subject) {
@@ -128,10 +139,6 @@ final class RuleOnDirectory {
         keepOriginal,
         access,
         scheduled);
-  }
-
-  private Run run(Subject subject, Cause cause, Runnable progress) {
-    return new Run(new RunKey(RULE, subject), Set.of(cause), 1, claims(dir + "/*.csv"), progress);
   }
 
   static Claims claims(String glob) {

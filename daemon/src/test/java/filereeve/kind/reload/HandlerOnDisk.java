@@ -9,6 +9,7 @@ import filereeve.process.Commands;
 import filereeve.replace.Replacing;
 import filereeve.rule.Services;
 import filereeve.telemetry.Log;
+import filereeve.testing.Durability;
 import filereeve.testing.Looking;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -17,11 +18,13 @@ import java.time.InstantSource;
 final class HandlerOnDisk {
   private HandlerOnDisk() {}
 
-  /// @param posix reads the watched files
+  /// @param files reads the watched files
   /// @param directory has the state directory
   static ReloadHandler of(
-      ReloadSettings settings, Posix posix, InstantSource clock, Log log, Path directory) {
-    var real = new LinuxPosix();
+      ReloadSettings settings, Posix files, InstantSource clock, Log log, Path directory) {
+    var durability = new Durability();
+    Posix posix = durability.watch(files);
+    Posix real = durability.watch(new LinuxPosix());
     var commands = new Commands(real);
     var services =
         new Services(

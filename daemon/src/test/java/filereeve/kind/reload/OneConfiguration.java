@@ -12,6 +12,7 @@ import filereeve.process.Action;
 import filereeve.queue.Debounce;
 import filereeve.route.Claims;
 import filereeve.route.Glob;
+import filereeve.testing.Durability;
 import filereeve.testing.RecordingLog;
 import filereeve.testing.TestClock;
 import java.io.IOException;
@@ -35,7 +36,7 @@ abstract class OneConfiguration {
   static final Debounce DEBOUNCE = new Debounce(Duration.ofSeconds(2), Duration.ofSeconds(30));
   @RegisterExtension final RecordingLog log = new RecordingLog();
   @TempDir Path directory;
-  final LinuxPosix real = new LinuxPosix();
+  final Posix real = Durability.of(new LinuxPosix());
   final TestClock clock = new TestClock("2026-11-21T00:00:00Z");
   Path etc = Path.of("/");
   Path site = Path.of("/");

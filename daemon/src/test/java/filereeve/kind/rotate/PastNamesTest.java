@@ -10,6 +10,7 @@ import filereeve.testing.FaultyPosix;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +24,8 @@ class PastNamesTest extends OneLog {
     rotate(rule().pattern("<stem>-<yyyy><MM><dd><ext>").archiveDir("old").create(), "1", "2");
     Path memory = directory.resolve(".state/archives/rotate.app");
     assertThat(Files.readString(memory)).isEqualTo("name " + KEPT + "\ninto old\n");
+    assertThat(Files.getPosixFilePermissions(memory))
+        .isEqualTo(PosixFilePermissions.fromString("rw-r--r--"));
 
     Files.delete(memory);
     rig(rule().keepFiles(0)).whole(Cause.RESCAN);

@@ -7,6 +7,7 @@ import filereeve.event.Outcome;
 import filereeve.event.RunKey;
 import filereeve.event.Subject;
 import filereeve.event.Trigger;
+import filereeve.notify.Mailer;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
 import filereeve.process.Actions;
@@ -16,6 +17,7 @@ import filereeve.route.Claims;
 import filereeve.route.Glob;
 import filereeve.rule.Services;
 import filereeve.telemetry.Log;
+import filereeve.testing.Durability;
 import filereeve.testing.FileDates;
 import filereeve.testing.Looking;
 import java.io.IOException;
@@ -47,6 +49,7 @@ final class Rig {
   private final Mailbox mailbox;
   private final RotateHandler handler;
   private final LogLocks locks = new LogLocks();
+  private final Durability durability = new Durability();
   private volatile boolean clockIsTrusted = true;
   private volatile Optional<Claims> claims = Optional.empty();
   private boolean notifyingFails;
@@ -70,20 +73,20 @@ final class Rig {
       Runnable reopen,
       Mailbox mailbox) {
     this.settings = settings;
-    this.hooks = (_, _, _) -> notifyWriter(reopen);
+    this.hooks = durability.before(HookRunner.class, (_, _, _) -> notifyWriter(reopen));
     this.mailbox = mailbox;
     this.handler = handler(settings, posix, clock, log);
   }
 
   Rig(RotateSettings settings, Posix posix, InstantSource clock, Log log, HookRunner hooks) {
     this.settings = settings;
-    this.hooks = hooks;
+    this.hooks = durability.before(HookRunner.class, hooks);
     this.mailbox = new Mailbox();
     this.handler = handler(settings, posix, clock, log);
   }
 
   private RotateHandler handler(RotateSettings settings, Posix real, InstantSource clock, Log log) {
-    Posix posix = FileDates.moved(real, clock);
+    Posix posix = FileDates.moved(durability.watch(real), clock);
     var commands = new Commands(posix);
     var services =
         new Services(
@@ -95,7 +98,7 @@ final class Rig {
             Replacing.steps(posix),
             commands,
             new Actions(commands, posix),
-            mailbox,
+            durability.before(Mailer.class, mailbox),
             trigger -> sink.accept(trigger),
             Looking.ANYWAY);
     return new RotateHandler(settings, services, hooks, locks);
@@ -236,7 +239,8 @@ final class Rig {
 
   private Outcome run(Trigger trigger) throws InterruptedException {
     RunKey key = trigger.key();
-    return handler.handle(new Run(key, Set.of(trigger.cause()), 1, claims(), () -> {}));
+    return durability.run(
+        () -> handler.handle(new Run(key, Set.of(trigger.cause()), 1, claims(), () -> {})));
   }
 
   /// The names under a directory, hidden ones too.

@@ -10,6 +10,7 @@ import filereeve.posix.Errno;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
 import filereeve.telemetry.Event;
+import filereeve.testing.Durability;
 import filereeve.testing.FaultyPosix;
 import filereeve.testing.MemoryTempDir;
 import filereeve.testing.RecordingLog;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ShredTest {
   private static final String SECRET = "secret ".repeat(100_000);
 
-  private final Posix real = new LinuxPosix();
+  private final Posix real = Durability.of(new LinuxPosix());
   private final TestClock clock = new TestClock("2026-11-21T00:00:00Z");
 
   @TempDir(factory = MemoryTempDir.class)

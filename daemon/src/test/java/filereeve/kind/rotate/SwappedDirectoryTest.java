@@ -9,6 +9,7 @@ import filereeve.posix.Posix;
 import filereeve.posix.Swapper;
 import filereeve.telemetry.Event;
 import filereeve.testing.BetweenCalls;
+import filereeve.testing.Durability;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,7 +41,7 @@ class SwappedDirectoryTest extends OtherUsersLogs {
   @Tag("slow")
   void whateverIsSwappedNothingOutsideOfItChanges(UnaryOperator<RuleBuilder> way) throws Exception {
     log.expect(Event.values());
-    Rig rig = rig(way.apply(rule().keepFiles(2)), root);
+    Rig rig = rig(way.apply(rule().keepFiles(2)), Durability.unwatched(root));
     try (Swapper swapper = user.swapping()) {
       for (int round = 0; round < ROUNDS; round++) {
         for (String name : List.of("app.log", "b.log")) {
