@@ -1,6 +1,8 @@
 package filereeve.telemetry;
 
 import static filereeve.telemetry.Field.field;
+import static java.nio.file.attribute.PosixFilePermission.GROUP_WRITE;
+import static java.nio.file.attribute.PosixFilePermission.OTHERS_WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import filereeve.posix.Errno;
@@ -64,6 +66,9 @@ class RollingFileTest {
     assertThat(contents(aside("2026-11-21.3"))).containsExactlyElementsOf(numbers(20, 30));
     assertThat(files()).hasSize(1 + KEEP);
     assertThat(complaints).isEmpty();
+    assertThat(Files.getPosixFilePermissions(file))
+        .as("nobody else can write it, whatever the umask is")
+        .doesNotContain(GROUP_WRITE, OTHERS_WRITE);
   }
 
   @Test

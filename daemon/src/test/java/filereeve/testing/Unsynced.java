@@ -45,7 +45,9 @@ final class Unsynced {
   }
 
   Content made(Path path) {
-    files.remove(path);
+    if (files.containsKey(path)) { // another program has removed what was there
+      removed(path);
+    }
     Content file = at(path);
     file.made = true;
     name(file, path, path);

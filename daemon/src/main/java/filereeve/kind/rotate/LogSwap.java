@@ -6,7 +6,7 @@ import filereeve.posix.Fd;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
 import filereeve.posix.Stat;
-import filereeve.posix.Writers;
+import filereeve.process.OpenWriters;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -74,9 +74,17 @@ record LogSwap(Posix posix, LogDirectory directory) {
       throw e;
     }
     try {
-      return posix.writers(file) == Writers.SOME;
+      return switch (posix.writers(file)) {
+        case SOME -> true;
+        case NONE -> false;
+        case UNKNOWN -> mayBeOpen(OpenWriters.of(file));
+      };
     } finally {
       posix.close(file);
     }
+  }
+
+  private static boolean mayBeOpen(OpenWriters found) {
+    return !found.writers().isEmpty() || !found.complete();
   }
 }

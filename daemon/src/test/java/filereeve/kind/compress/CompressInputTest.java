@@ -10,13 +10,17 @@ import filereeve.posix.Account;
 import filereeve.posix.Swapper;
 import filereeve.rule.Access;
 import filereeve.telemetry.Event;
+import filereeve.testing.Durability;
 import filereeve.testing.OtherUser;
+import filereeve.testing.Writable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// What a compress rule takes for its input, and in whose directories.
 class CompressInputTest extends OneFile {
@@ -86,10 +90,13 @@ class CompressInputTest extends OneFile {
                     + " old content. Remove the other names."));
   }
 
-  @Test
-  void rootDoesNotWorkInADirectoryThatOthersCanWrite() throws Exception {
-    assumeTrue(posix.effectiveUser() == 0, "only root has to be careful");
-    Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwxrwxrwx"));
+  @ParameterizedTest
+  @EnumSource
+  void rootDoesNotWorkInADirectoryThatOthersCanWrite(Writable who) throws Exception {
+    who.make(dir);
+    Files.createFile(dir.resolve(".b.csv.zst.filereeve-compress"));
+    rule.start(posix).everything(Cause.START);
+    rule.start(posix).everything(Cause.RESCAN);
 
     assertThat(rule.start(posix).file("a.csv", Cause.CHANGE))
         .isInstanceOfSatisfying(
@@ -101,6 +108,7 @@ class CompressInputTest extends OneFile {
                         "or set \"user\" to a user who can write to it, or \"unsafe_directory:"
                             + " accept\"."));
     assertThat(file).hasBinaryContent(CONTENT);
+    assertThat(rule.names()).containsExactly(".b.csv.zst.filereeve-compress", "a.csv");
   }
 
   @Test
@@ -150,7 +158,7 @@ class CompressInputTest extends OneFile {
     try (Swapper swapper = user.swapping()) {
       for (int round = 0; round < 150; round++) {
         user.write("a.csv", "x,y\n".repeat(2000));
-        Daemon daemon = his.start(posix);
+        Daemon daemon = his.start(Durability.unwatched(posix));
         compressed += daemon.file("a.csv", Cause.CHANGE) instanceof Outcome.Done ? 1 : 0;
         daemon.everything(Cause.RESCAN);
       }

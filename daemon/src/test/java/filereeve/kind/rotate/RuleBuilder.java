@@ -46,11 +46,14 @@ final class RuleBuilder {
   private Optional<RotateSettings.Compression> compress = Optional.empty();
 
   static RuleBuilder of(Path directory, String... globs) {
-    var rule = new RuleBuilder();
+    return new RuleBuilder().files(directory, globs);
+  }
+
+  RuleBuilder files(Path directory, String... globs) {
     for (String glob : globs) {
-      rule.files.add(Glob.parse(directory + "/" + glob));
+      files.add(Glob.parse(directory + "/" + glob));
     }
-    return rule;
+    return this;
   }
 
   RuleBuilder size(long bytes) {
