@@ -11,6 +11,7 @@ import filereeve.posix.Errno;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
 import filereeve.testing.BetweenCalls;
+import filereeve.testing.PowerCut;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -51,6 +52,16 @@ class ReplacementRefusedTest extends OneReplacement {
         .isInstanceOf(ReplacementResult.Changed.class);
     assertThat(names()).containsExactly("app.log.1");
     assertThat(Files.size(dir.resolve(LOG))).isEqualTo(CONTENT.length + 1);
+  }
+
+  /// A power cut does not bring it back: it has less content than the file.
+  @Test
+  void anArchiveThatWasWithdrawnStaysAway() throws Exception {
+    var power = new PowerCut(dir);
+    Posix growing = BetweenCalls.afterFirst(power.watch(posix), "rename", this::append);
+    assertThat(replace(growing, Codec.ZSTD, false)).isInstanceOf(ReplacementResult.Changed.class);
+    power.cut(PowerCut.Loss.ALL);
+    assertThat(names()).containsExactly("app.log.1");
   }
 
   @Test

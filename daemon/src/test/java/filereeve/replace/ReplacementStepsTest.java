@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import filereeve.codec.Codec;
 import filereeve.files.Directory;
+import filereeve.testing.PowerCut;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -22,10 +23,12 @@ class ReplacementStepsTest extends OneReplacement {
   @ParameterizedTest
   @EnumSource
   void theArchiveReplacesTheFile(Codec codec) throws Exception {
-    ReplacementResult result = replace(posix, codec, false);
+    var power = new PowerCut(dir);
+    ReplacementResult result = replace(power.watch(posix), codec, false);
+    power.cut(PowerCut.Loss.ALL);
 
     assertThat(result).isInstanceOf(ReplacementResult.Compressed.class);
-    assertThat(names()).containsExactly("app.log.1." + codec.suffix());
+    assertThat(names()).as("after a power cut").containsExactly("app.log.1." + codec.suffix());
     assertThat(content("app.log.1." + codec.suffix(), codec)).isEqualTo(CONTENT);
   }
 

@@ -1,13 +1,12 @@
 package filereeve.telemetry;
 
 import static filereeve.telemetry.Field.field;
-import static java.nio.file.attribute.PosixFilePermission.GROUP_WRITE;
-import static java.nio.file.attribute.PosixFilePermission.OTHERS_WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import filereeve.posix.Errno;
 import filereeve.posix.Fd;
 import filereeve.posix.LinuxPosix;
+import filereeve.posix.Open;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
 import filereeve.telemetry.Event.Level;
@@ -66,9 +65,24 @@ class RollingFileTest {
     assertThat(contents(aside("2026-11-21.3"))).containsExactlyElementsOf(numbers(20, 30));
     assertThat(files()).hasSize(1 + KEEP);
     assertThat(complaints).isEmpty();
-    assertThat(Files.getPosixFilePermissions(file))
-        .as("nobody else can write it, whatever the umask is")
-        .doesNotContain(GROUP_WRITE, OTHERS_WRITE);
+  }
+
+  @Test
+  void nobodyElseCanWriteAFileWhateverTheUmaskIs() throws IOException {
+    var modes = new ArrayList<Integer>();
+    Posix noting =
+        BetweenCalls.of(
+            REAL,
+            (name, arguments, call) -> {
+              if (name.equals("open") && arguments[2] == Open.APPEND_CREATE) {
+                modes.add((Integer) arguments[3]);
+              }
+              return call.make();
+            });
+    try (var log = open(noting)) {
+      write(log, FULL + 1);
+    }
+    assertThat(modes).containsOnly(0644).hasSize(2);
   }
 
   @Test

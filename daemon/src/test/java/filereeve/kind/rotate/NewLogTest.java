@@ -172,6 +172,19 @@ class NewLogTest {
         .contains("the old one is an archive now");
   }
 
+  /// The watched calls fail if it is removed earlier.
+  @Test
+  void noArchiveIsRemovedBeforeSuchAnArchiveIsDurable() throws Exception {
+    log.expect(Event.RECOVERED_FILE);
+    Files.createFile(directory.resolve("app.log"));
+    Files.writeString(directory.resolve(TEMP), "one\n");
+    Files.writeString(directory.resolve("app.log-20261119T000000Z"), "zero\n");
+
+    new Rig(rule().keepFiles(1).settings(), posix, clock, log).wholeAndDrain(Cause.RESCAN);
+
+    assertThat(Rig.names(directory)).containsExactly("app.log", STAMP);
+  }
+
   /// @param told what the kernel says; without leases, the processes are searched
   @ParameterizedTest
   @EnumSource(names = {"SOME", "UNKNOWN"})
