@@ -49,7 +49,7 @@ public final class AppendCheck {
   /// Whether there can be a writer although none was found.
   ///
   /// @param writers determined after the scan: a writer can have closed the log meanwhile
-  private static boolean canBeWritten(Writers writers, OpenWriters found) {
+  static boolean canBeWritten(Writers writers, OpenWriters found) {
     return switch (writers) {
       case NONE -> false;
       case SOME -> true; // of another user, or outside this container

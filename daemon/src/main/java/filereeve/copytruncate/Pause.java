@@ -97,10 +97,15 @@ record Pause(
             Optional.of(paused)));
   }
 
+  private boolean pausedAll() throws IOException {
+    return pausedAll(processes, complete, OpenWriters.of(log.fd()));
+  }
+
   /// Whether no other process can have written: a writer can have opened the log since the scan for
   /// writers.
-  private boolean pausedAll() throws IOException {
-    OpenWriters now = OpenWriters.of(log.fd());
-    return complete && now.complete() && processes.containsAll(others(now));
+  ///
+  /// @param complete whether all processes could be inspected in that scan
+  static boolean pausedAll(Set<ProcessId> paused, boolean complete, OpenWriters now) {
+    return complete && now.complete() && paused.containsAll(others(now));
   }
 }

@@ -73,6 +73,31 @@ class IncludesTest {
         .endsWith("/d is more than 16 directories deep. Move it up, or name its directory.");
   }
 
+  /// Such as without permission; the superuser cannot either where the path is too long.
+  @Test
+  void whatCannotBeReadIsAnError() throws IOException {
+    var loading =
+        with(Map.of())
+            .with("filereeve.yaml", "version: 1\ninclude: ['inc/**/*.yaml']\n")
+            .with("inc/" + "d/".repeat(16) + "app.yaml", "daemon: {workers: 4}\n");
+    Path tooLong = Path.of("d".repeat(255));
+    Path deepest = directory.resolve("inc/" + "d/".repeat(16));
+    for (Path each = deepest; !each.endsWith("inc"); each = each.resolveSibling("")) {
+      Files.move(each, each.resolveSibling(tooLong));
+    }
+    try {
+      assertThat(loading.problems())
+          .singleElement()
+          .asString()
+          .startsWith("filereeve.yaml:2:11: include: cannot read inc/ddd");
+    } finally { // else nobody could remove them
+      for (Path each = directory.resolve("inc/d"); !each.equals(deepest.resolve("d")); ) {
+        Files.move(each.resolveSibling(tooLong), each);
+        each = each.resolve("d");
+      }
+    }
+  }
+
   @Test
   void aDirectoryThatAPatternNamesMustExist() {
     var loading = with(Map.of()).with("filereeve.yaml", "version: 1\ninclude: ['none/*.yaml']\n");

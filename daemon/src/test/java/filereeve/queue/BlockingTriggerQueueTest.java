@@ -16,8 +16,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
+@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BlockingTriggerQueueTest {
   private static final RuleName APP = new RuleName("rotate", "app");
 
@@ -29,6 +34,79 @@ class BlockingTriggerQueueTest {
 
       assertThat(queue.take("lane", 1).orElseThrow().key()).isEqualTo(file(1));
       assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(30_000_000L);
+    }
+  }
+
+  interface Ask {
+    void ask(BlockingTriggerQueue<String> queue, RunKey key);
+  }
+
+  record Way(String name, Ask ask) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<Way> ways() {
+    return Stream.of(
+        new Way("offer", (queue, key) -> queue.offer(new Trigger(key, Cause.CHANGE))),
+        new Way("later", (queue, key) -> queue.later(key, Cause.RETRY, Duration.ZERO, false)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  void eachKeyThatComesWakesAWorker(Way way) throws InterruptedException {
+    try (var queue = queue(1_000, Duration.ofMillis(30))) {
+      var taken = new CountDownLatch(2);
+      for (int i = 0; i < 2; i++) {
+        awaitWaiting(busyAfterOne(queue, taken));
+      }
+      way.ask.ask(queue, file(1));
+      way.ask.ask(queue, file(2));
+
+      taken.await();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  void aRunThatEndsWakesAWorkerForWhatCameMeanwhile(Way way) throws InterruptedException {
+    try (var queue = queue(1_000, Duration.ZERO)) {
+      way.ask.ask(queue, file(1));
+      assertThat(queue.take("lane", 9)).isPresent();
+      var taken = new CountDownLatch(1);
+      Thread worker = busyAfterOne(queue, taken);
+      awaitWaiting(worker);
+      way.ask.ask(queue, file(1));
+      awaitWaiting(worker);
+
+      queue.finished(file(1));
+
+      taken.await();
+    }
+  }
+
+  /// A worker whose first run does not end.
+  private static Thread busyAfterOne(BlockingTriggerQueue<String> queue, CountDownLatch taken) {
+    return Thread.ofPlatform()
+        .daemon()
+        .name("filereeve-test-worker")
+        .start(
+            () -> {
+              try {
+                if (queue.take("lane", 9).isPresent()) {
+                  taken.countDown();
+                }
+              } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+              }
+            });
+  }
+
+  private static void awaitWaiting(Thread worker) {
+    while (worker.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
     }
   }
 

@@ -2,15 +2,18 @@ package filereeve.replace;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import filereeve.codec.Codec;
+import filereeve.codec.Level;
 import filereeve.files.Directory;
 import filereeve.posix.Errno;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
 import filereeve.testing.BetweenCalls;
+import filereeve.testing.FaultyPosix;
 import filereeve.testing.PowerCut;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +24,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What is not replaced: a file that changes meanwhile, and a target that is not its own archive.
 class ReplacementRefusedTest extends OneReplacement {
@@ -46,12 +50,55 @@ class ReplacementRefusedTest extends OneReplacement {
     assertThat(Files.size(dir.resolve(LOG))).isGreaterThan(CONTENT.length);
   }
 
-  @Test
-  void bytesAppendedAfterTheArchiveGotItsNameAreNotLost() throws Exception {
-    assertThat(replace(BetweenCalls.afterFirst(posix, "rename", this::append), Codec.ZSTD, false))
+  enum Change {
+    APPENDED,
+    CUT,
+    OVERWRITTEN,
+    LINKED,
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aFileThatChangesAfterItsArchiveGotItsNameIsKept(Change change) throws Exception {
+    Path log = dir.resolve(LOG);
+    byte[] other = "b".repeat(CONTENT.length).getBytes(UTF_8);
+    BetweenCalls.Action action =
+        () -> {
+          switch (change) {
+            case APPENDED -> append();
+            case CUT -> Files.write(log, new byte[10]);
+            case OVERWRITTEN -> Files.write(log, other, WRITE);
+            case LINKED -> Files.createLink(dir.resolve("other"), log);
+          }
+        };
+
+    assertThat(replace(BetweenCalls.afterFirst(posix, "rename", action), Codec.ZSTD, false))
         .isInstanceOf(ReplacementResult.Changed.class);
+
+    assertThat(names()).contains("app.log.1").doesNotContain("app.log.1.zst");
+  }
+
+  /// Not even for a moment, and not where the file is kept: lines could come that it does not have.
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aFileThatAProgramWritesGetsNoArchive(boolean keepsSource) throws Exception {
+    var counting = FaultyPosix.counting(posix);
+    try (Directory directory = Directory.open(counting, dir)) {
+      ReplacementResult result =
+          Replacing.steps(counting)
+              .replaceOne(
+                  directory,
+                  LOG,
+                  Codec.ZSTD,
+                  new Level.Auto(),
+                  Existing.KEEP,
+                  keepsSource,
+                  _ -> true,
+                  OneReplacement::unheard);
+      assertThat(result).isInstanceOf(ReplacementResult.Written.class);
+    }
+    assertThat(counting.calls()).isNotEmpty().noneMatch(call -> call.startsWith("rename"));
     assertThat(names()).containsExactly("app.log.1");
-    assertThat(Files.size(dir.resolve(LOG))).isEqualTo(CONTENT.length + 1);
   }
 
   /// A power cut does not bring it back: it has less content than the file.

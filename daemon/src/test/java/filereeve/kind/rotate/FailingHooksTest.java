@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import filereeve.event.Cause;
 import filereeve.event.Outcome;
 import filereeve.posix.Errno;
+import filereeve.posix.Posix;
+import filereeve.posix.PosixException;
+import filereeve.testing.BetweenCalls;
 import filereeve.testing.FaultyPosix;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -76,6 +80,30 @@ class FailingHooksTest extends HookedLogs {
     ran.clear();
     assertThat(rig.whole(Cause.RETRY)).isEqualTo(new Outcome.Done());
     assertThat(ran).containsExactly("reopen a.log>a.log" + STAMP);
+  }
+
+  @Test
+  void aRotationThatFailsDoesNotForgetWhatAnEarlierOneOwes() throws Exception {
+    logs("a.log");
+    failing.add("reopen a.log>a.log" + STAMP);
+    var isBroken = new AtomicBoolean();
+    Posix posix =
+        BetweenCalls.of(
+            real,
+            (name, _, call) -> {
+              if (isBroken.get() && name.equals("rename")) {
+                throw new PosixException("rename", "a.log", Errno.EIO);
+              }
+              return call.make();
+            });
+    Rig rig = rig(rule(Hooks.Per.EACH), posix, this::runHook);
+    assertThat(rig.whole(Cause.SCHEDULE)).isInstanceOf(Outcome.Retry.class);
+
+    logs("a.log");
+    isBroken.set(true);
+    assertThat(rig.whole(Cause.SCHEDULE)).isNotEqualTo(new Outcome.Done());
+
+    assertThat(names()).contains("a.log", ".a.log.filereeve-notify");
   }
 
   @ParameterizedTest
