@@ -60,6 +60,21 @@ sealed interface Change {
     }
 
     @Override
+    public boolean losesFile() {
+      return file.made;
+    }
+
+    /// Not what a failed run of another log has left.
+    @Override
+    public boolean isBesides(Content other) {
+      return file.path != null
+          && TempNames.target(file.path.getFileName())
+              .map(file.path::resolveSibling)
+              .filter(target -> target.equals(other.path))
+              .isPresent();
+    }
+
+    @Override
     public boolean isAbout(Path log) {
       return isOf(log);
     }
@@ -113,6 +128,11 @@ sealed interface Change {
     }
 
     @Override
+    public boolean losesFile() {
+      return from.equals(path) || (isUncounted(from) && !isFor(Purpose.CREATE, from));
+    }
+
+    @Override
     public String toString() {
       return "the name %s, given by %s".formatted(path, origin.place);
     }
@@ -120,7 +140,7 @@ sealed interface Change {
 
   Origin origin();
 
-  /// Whether it is a content, or a name beside this file.
+  /// Whether it is the content of a temporary file of this one, or a name beside it.
   default boolean isBesides(Content file) {
     return true;
   }
@@ -136,6 +156,12 @@ sealed interface Change {
 
   /// Whether its only name is one that nothing counts on.
   boolean isTemporary();
+
+  /// Whether what was there before goes with it. What has been renamed still has its old name, and
+  /// a new log replaces nothing.
+  default boolean losesFile() {
+    return true;
+  }
 
   default boolean isContentOf(Content file) {
     return false;

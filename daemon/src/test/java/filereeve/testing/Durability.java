@@ -193,11 +193,9 @@ public final class Durability {
   }
 
   private void name(Path from, Path to) {
-    if (!TempNames.isTemp(to)) {
-      refuse(
-          "give %s the name %s".formatted(from, to),
-          unsynced.contents().filter(content -> content.isOf(from)));
-    }
+    refuse(
+        "give %s the name %s".formatted(from, to),
+        unsynced.contents().filter(content -> content.isOf(from)));
   }
 
   private void unlink(Path path) {
@@ -209,12 +207,11 @@ public final class Durability {
       Path log = path.resolveSibling(TempNames.target(name).orElseThrow());
       refuse(
           act,
-          unsynced
-              .all()
-              .filter(change -> change.isOwn() && change.isAbout(log))
+          own()
+              .filter(change -> change.isAbout(log))
               .filter(change -> !isNotification || !change.hasFailed()));
     } else if (!TempNames.isTemp(name)) {
-      refuse(act, unsynced.all().filter(Change::isOwn).filter(change -> !change.isTemporary()));
+      refuse(act, own().filter(change -> !change.isTemporary() && change.losesFile()));
     }
   }
 
@@ -283,9 +280,11 @@ public final class Durability {
 
   /// What this thread did that somebody may count on, and that no error of the disk excuses.
   private Stream<Change> counted() {
-    return unsynced
-        .all()
-        .filter(change -> change.isOwn() && !change.hasFailed() && !change.isTemporary());
+    return own().filter(change -> !change.hasFailed() && !change.isTemporary());
+  }
+
+  private Stream<Change> own() {
+    return unsynced.all().filter(Change::isOwn);
   }
 
   private void refuse(String act, Stream<?> because) {

@@ -104,7 +104,7 @@ final class PlanRunner implements Closeable {
       }
     }
     try {
-      if (steps.haveMoved()) {
+      if (steps.haveRenamed()) {
         directory.sync();
       }
       return steps.haveMoved();

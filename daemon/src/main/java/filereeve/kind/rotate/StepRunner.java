@@ -35,6 +35,7 @@ final class StepRunner {
   private final Runnable progress;
   private final RotationLines lines;
   private final Set<Path> moved = new HashSet<>();
+  private boolean shifted;
   private Optional<NewLog> newLog = Optional.empty();
   private Optional<Extraction> copied = Optional.empty();
   private Instant began = Instant.EPOCH;
@@ -57,6 +58,11 @@ final class StepRunner {
   /// Whether any log has become an archive, also where a later step failed.
   boolean haveMoved() {
     return !moved.isEmpty();
+  }
+
+  /// Whether archives or logs have other names, be it that a rotation ended half-way.
+  boolean haveRenamed() {
+    return shifted || haveMoved();
   }
 
   /// A rotation begins: the log says how long it took.
@@ -101,6 +107,7 @@ final class StepRunner {
       case Step.Shift(Path archive, Path to) -> {
         Directory archives = directory.archives();
         archives.rename(archive, archives, to);
+        shifted = true;
         yield true;
       }
       case Step.MoveLog(Path log, var newLog, Path archive, Stat live, Due due) -> {
