@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -82,7 +83,7 @@ record Disk(Path root, List<Path> logs, Posix posix, Predicate<Path> foreign) {
                 logs.stream()
                     .filter(log -> log.getFileName().equals(name.log()))
                     .filter(log -> file.startsWith(ArchivePlace.directoryOf(log)))
-                    .findFirst());
+                    .max(Comparator.comparingInt(Path::getNameCount)));
   }
 
   /// The directories that have archives of a log.
