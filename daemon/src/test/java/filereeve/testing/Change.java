@@ -60,7 +60,7 @@ sealed interface Change {
     }
 
     @Override
-    public boolean losesFile() {
+    public boolean isNeededFor(Path removed) {
       return file.made;
     }
 
@@ -128,8 +128,18 @@ sealed interface Change {
     }
 
     @Override
-    public boolean losesFile() {
-      return from.equals(path) || (isUncounted(from) && !isFor(Purpose.CREATE, from));
+    public boolean isNeededFor(Path removed) {
+      return from.equals(path)
+          || (isUncounted(from) && !isFor(Purpose.CREATE, from))
+          || Stream.of(from, path).anyMatch(name -> isOfOneLog(name, removed));
+    }
+
+    private static boolean isOfOneLog(Path one, Path other) {
+      return one.resolveSibling(other.getFileName()).equals(other) && stem(one).equals(stem(other));
+    }
+
+    private static String stem(Path file) {
+      return file.getFileName().toString().replaceFirst("[.-].*", "");
     }
 
     @Override
@@ -157,11 +167,9 @@ sealed interface Change {
   /// Whether its only name is one that nothing counts on.
   boolean isTemporary();
 
-  /// Whether what was there before goes with it. What has been renamed still has its old name, and
-  /// a new log replaces nothing.
-  default boolean losesFile() {
-    return true;
-  }
+  /// Whether the removal of this file counts on it: a new archive of any log, or a name of the same
+  /// log. What another log has got other names for still has its old ones.
+  boolean isNeededFor(Path removed);
 
   default boolean isContentOf(Content file) {
     return false;

@@ -211,7 +211,7 @@ public final class Durability {
               .filter(change -> change.isAbout(log))
               .filter(change -> !isNotification || !change.hasFailed()));
     } else if (!TempNames.isTemp(name)) {
-      refuse(act, own().filter(change -> !change.isTemporary() && change.losesFile()));
+      refuse(act, own().filter(change -> !change.isTemporary() && change.isNeededFor(path)));
     }
   }
 
