@@ -9,7 +9,6 @@ import filereeve.event.Subject;
 import filereeve.posix.Errno;
 import filereeve.posix.PosixException;
 import filereeve.telemetry.Event;
-import filereeve.testing.RecordingLog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,30 +16,12 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Other rules put in force while the engine works, and the threads it works with.
-class EngineReplaceTest {
+class EngineReplaceTest extends OneEngine {
   private static final Duration RESCAN = Duration.ofMinutes(5);
   private static final Duration MINUTE = Duration.ofMinutes(1);
-
-  @TempDir private Path directory;
-  @RegisterExtension private final RecordingLog log = new RecordingLog();
-  private VirtualEngine engine;
-
-  @BeforeEach
-  void make() throws Exception {
-    engine = new VirtualEngine(directory.toRealPath(), log);
-  }
-
-  @AfterEach
-  void end() throws Exception {
-    engine.stop();
-  }
 
   @Test
   void aRuleThatIsUnchangedIsNotDisturbed() throws Exception {

@@ -6,40 +6,20 @@ import filereeve.app.VirtualEngine.Began;
 import filereeve.event.Cause;
 import filereeve.event.Outcome;
 import filereeve.telemetry.Event;
-import filereeve.testing.RecordingLog;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Schedules in the engine as it is wired, over days.
-class EngineScheduleTest {
+class EngineScheduleTest extends OneEngine {
   private static final Duration DAY = Duration.ofDays(1);
   private static final String NIGHTLY = schedule("cron: \"30 2 * * *\", timezone: Europe/Berlin");
 
-  @TempDir private Path directory;
-  @RegisterExtension private final RecordingLog log = new RecordingLog();
-  private VirtualEngine engine;
-
   private static String schedule(String how) {
     return VirtualEngine.rotate("app").replace("}\n", ", schedule: {" + how + "}}\n");
-  }
-
-  @BeforeEach
-  void make() throws Exception {
-    engine = new VirtualEngine(directory.toRealPath(), log);
-  }
-
-  @AfterEach
-  void end() throws Exception {
-    engine.stop();
   }
 
   @Test

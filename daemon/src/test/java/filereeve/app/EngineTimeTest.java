@@ -6,8 +6,6 @@ import filereeve.event.Cause;
 import filereeve.event.Outcome;
 import filereeve.event.Subject;
 import filereeve.telemetry.Event;
-import filereeve.testing.RecordingLog;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,19 +13,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// When the engine runs rules, with the numbers of production: rescans, timeouts, retries.
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
-class EngineTimeTest {
+class EngineTimeTest extends OneEngine {
   private static final String APP = VirtualEngine.rotate("app");
   private static final Duration RESCAN = Duration.ofMinutes(5);
 
@@ -35,20 +29,6 @@ class EngineTimeTest {
   private static final Duration TIMEOUT = Duration.ofMinutes(5).plusSeconds(10);
 
   private static final Duration DAY = Duration.ofDays(1);
-
-  @TempDir private Path directory;
-  @RegisterExtension private final RecordingLog log = new RecordingLog();
-  private VirtualEngine engine;
-
-  @BeforeEach
-  void make() throws Exception {
-    engine = new VirtualEngine(directory.toRealPath(), log);
-  }
-
-  @AfterEach
-  void end() throws Exception {
-    engine.stop();
-  }
 
   static Stream<Outcome> finalOutcomes() {
     return Stream.of(

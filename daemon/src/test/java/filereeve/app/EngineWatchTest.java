@@ -8,7 +8,6 @@ import filereeve.event.Subject;
 import filereeve.posix.Errno;
 import filereeve.posix.PosixException;
 import filereeve.telemetry.Event;
-import filereeve.testing.RecordingLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,33 +16,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What the engine hears of, and when: events, polls, mounts, and a source of events that fails.
-class EngineWatchTest {
+class EngineWatchTest extends OneEngine {
   private static final String RELOAD =
       "reload: {app: {watch: [$ROOT/app/*.conf], apply: {run: [\"true\"]}}}\n";
 
-  @TempDir private Path directory;
-  @RegisterExtension private final RecordingLog log = new RecordingLog();
-  private VirtualEngine engine;
   private Path app;
   private int markers;
 
   @BeforeEach
-  void make() throws Exception {
-    directory = directory.toRealPath();
+  void createLogs() throws Exception {
     app = Files.createDirectory(directory.resolve("app"));
-    engine = new VirtualEngine(directory, log);
-  }
-
-  @AfterEach
-  void end() throws Exception {
-    engine.stop();
   }
 
   @Test

@@ -42,7 +42,7 @@ class DueTest {
         .isEqualTo(expected);
   }
 
-  /// A run that is repeated does not rotate what an earlier one has begun anew.
+  /// A run that is repeated does not rotate what an earlier one has recreated.
   @ParameterizedTest
   @CsvSource({"-1, SCHEDULE", "0, SCHEDULE", "1, "})
   void whatWasAskedForIsDoneForLogsThatHadBegunByThen(long seconds, @Nullable Due expected) {
