@@ -61,7 +61,6 @@ final class Engine {
 
   private final Runnable statusChanged;
   private final FailingRules failing = new FailingRules();
-  private final RescanPace pace;
   private final QueueSource queue;
   private final Watch watch;
   private final Schedules schedules;
@@ -80,13 +79,13 @@ final class Engine {
     this.statusChanged = statusChanged;
     this.posix = posix;
     this.log = log;
-    this.pace = new RescanPace(time.ticker()::nanos);
     this.queue =
         new QueueSource(
             new BlockingTriggerQueue<>(
                 new TriggerQueue<>(
                     key -> inForce.get().terms(key), settings.queueLimit(), this::collapsed),
                 time.ticker()),
+            new RescanPace(time.ticker()::nanos),
             log);
     this.watch =
         new Watch(settings.watcher(), posix, this::route, log, time.clock(), time.ticker());
@@ -211,12 +210,10 @@ final class Engine {
       if (log.isOn(Event.ROUTED)) {
         log.log(Event.ROUTED, Field.fields(trigger.key(), field("cause", trigger.cause().key())));
       }
-      Duration pause =
-          trigger.cause() == Cause.RESCAN ? pace.pause(trigger.key().rule()) : Duration.ZERO;
-      if (pause.isZero()) {
-        queue.offer(trigger);
+      if (trigger.cause() == Cause.RESCAN) {
+        queue.rescan(trigger);
       } else {
-        queue.later(trigger.key(), trigger.cause(), pause, false);
+        queue.offer(trigger);
       }
     }
   }
@@ -252,7 +249,6 @@ final class Engine {
     }
     RuleName rule = key.rule();
     readiness.ended(rule);
-    pace.ended(rule, took);
     if (work.causes().contains(Cause.RESCAN) && took.compareTo(WORTH_A_LINE) >= 0) {
       log.log(Event.RESCANNED, field("rule", rule), field("took", took));
     }

@@ -109,6 +109,24 @@ class EngineWatchTest extends OneEngine {
   }
 
   @Test
+  void afterAScanTheOneThatAPollAskedForMeanwhileWaitsAsLong() throws Exception {
+    engine.host.mount(nfs());
+    engine.does(
+        "rotate.app",
+        _ -> {
+          engine.time.sleep(Duration.ofSeconds(40));
+          return new Outcome.Done();
+        });
+    engine.start(VirtualEngine.rotate("app"));
+    engine.time.pass(Duration.ofSeconds(200));
+
+    assertThat(engine.starts("rotate.app"))
+        .as("polled at 30 s, 60 s and so on")
+        .containsExactly(Duration.ZERO, Duration.ofSeconds(70), Duration.ofSeconds(140));
+    assertThat(engine.runs("rotate.app").getLast().causes()).contains(Cause.RESCAN);
+  }
+
+  @Test
   void whatIsMountedLaterIsPolledFromThenOn() throws Exception {
     engine.start(VirtualEngine.rotate("app"));
     engine.time.pass(Duration.ofMinutes(1));

@@ -100,7 +100,8 @@ class FlowTest {
                 log,
                 InstantSource.system(),
                 Ticker.SYSTEM)) {
-      Dispatcher dispatcher = dispatcher(new QueueSource(queue, log), recorder(glob));
+      Dispatcher dispatcher =
+          dispatcher(new QueueSource(queue, new RescanPace(System::nanoTime), log), recorder(glob));
       dispatcher.start();
       watch.replace(new Roots(claims.roots(), claims::reach, claims::followsLink));
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import filereeve.event.RuleName;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -16,18 +17,41 @@ class RescanPaceTest {
 
   @Test
   void aLookIsFollowedByAPauseOfTwiceItsTime() {
-    pace.ended(ONE, Duration.ofSeconds(4));
+    run(Duration.ofSeconds(4));
 
-    assertThat(pace.pause(ONE)).isEqualTo(Duration.ofSeconds(8));
-    assertThat(pace.pause(OTHER)).isZero();
-    nanos.addAndGet(Duration.ofSeconds(9).toNanos());
-    assertThat(pace.pause(ONE)).isZero();
+    assertThat(pace.ask(ONE)).contains(Duration.ofSeconds(8));
+    assertThat(pace.ask(OTHER)).contains(Duration.ZERO);
+    pass(Duration.ofSeconds(9));
+    assertThat(pace.ask(ONE)).contains(Duration.ZERO);
+  }
+
+  @Test
+  void whatIsAskedForDuringALookWaitsForThePauseAfterIt() {
+    pace.began(ONE);
+    pass(Duration.ofSeconds(1));
+    assertThat(pace.ask(ONE)).isEmpty();
+    assertThat(pace.ask(ONE)).isEmpty();
+    assertThat(pace.ask(OTHER)).contains(Duration.ZERO);
+    pass(Duration.ofSeconds(3));
+
+    assertThat(pace.ended(ONE)).contains(Duration.ofSeconds(8));
+    assertThat(run(Duration.ofSeconds(1))).as("asked for once").isEmpty();
   }
 
   @Test
   void thePauseIsHalfAMinuteAtMost() {
-    pace.ended(ONE, Duration.ofHours(1));
+    run(Duration.ofHours(1));
 
-    assertThat(pace.pause(ONE)).isEqualTo(Duration.ofSeconds(30));
+    assertThat(pace.ask(ONE)).contains(Duration.ofSeconds(30));
+  }
+
+  private Optional<Duration> run(Duration took) {
+    pace.began(ONE);
+    pass(took);
+    return pace.ended(ONE);
+  }
+
+  private void pass(Duration time) {
+    nanos.addAndGet(time.toNanos());
   }
 }
