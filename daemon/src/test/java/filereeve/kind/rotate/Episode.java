@@ -56,6 +56,7 @@ final class Episode implements AutoCloseable {
   private final Log log;
   private final TestClock clock;
   private final World world;
+  private final RetentionWitness removals;
   private final Witness witness;
   private final FaultyPosix faulty;
   private final Mailbox mailbox = new Mailbox();
@@ -75,7 +76,7 @@ final class Episode implements AutoCloseable {
     this.world = new World(root, random, clock, real);
     this.into = RandomRule.archiveDir(random);
     this.settings = draw();
-    var removals = new RetentionWitness(world, () -> settings, this::witness, mailbox);
+    this.removals = new RetentionWitness(world, () -> settings, this::witness, mailbox);
     this.witness = new Witness(real, removals, this::meanwhile, clock);
     this.faulty = FaultyPosix.counting(witness.posix());
     this.rig = newRig();
@@ -273,7 +274,7 @@ final class Episode implements AutoCloseable {
   }
 
   private void deleteArchive() throws IOException {
-    world.deleteArchive();
+    removals.whileRemoving(world::deleteArchive);
   }
 
   private void deleteLog() throws IOException {

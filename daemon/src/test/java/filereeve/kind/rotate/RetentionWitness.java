@@ -13,9 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// Judges every removal at the moment when it happens: a file is removed because another one has
 /// all its lines and would survive a power cut, or because retention may take it. Nothing else is
@@ -29,6 +32,16 @@ final class RetentionWitness implements Witness.Removal {
           .anyMatch(variant -> directory.resolve(variant.name()).equals(file));
     }
 
+    boolean isThere() {
+      return archive.variants().stream()
+          .anyMatch(variant -> Files.exists(directory.resolve(variant.name())));
+    }
+
+    /// Whether whoever has listed that directory, or looked for that file, knows of it.
+    boolean isSeenWith(Path inspected) {
+      return directory.equals(inspected) || has(inspected);
+    }
+
     /// After the naming was changed, all that is known of a numbered one's age, or of one that is
     /// dated by the day, is its last write. The same holds for numbers in two directories.
     boolean mayBeTakenForNewerThan(Kept other) {
@@ -39,10 +52,18 @@ final class RetentionWitness implements Witness.Removal {
     }
   }
 
+  /// Removes files.
+  interface Operator {
+    void remove() throws IOException;
+  }
+
   private final World world;
   private final Supplier<RotateSettings> settings;
   private final Supplier<Witness> witness;
   private final Mailbox mailbox;
+
+  /// What an operator removed since the program has inspected it: it still counts.
+  private final Map<Path, List<Kept>> unnoticed = new HashMap<>();
 
   RetentionWitness(
       World world, Supplier<RotateSettings> settings, Supplier<Witness> witness, Mailbox mailbox) {
@@ -50,6 +71,25 @@ final class RetentionWitness implements Witness.Removal {
     this.settings = settings;
     this.witness = witness;
     this.mailbox = mailbox;
+  }
+
+  /// An operator removes archives.
+  void whileRemoving(Operator operator) throws IOException {
+    var before = new HashMap<Path, List<Kept>>();
+    for (Path log : world.disk().logs()) {
+      before.put(log, kept(log));
+    }
+    operator.remove();
+    for (Path log : world.disk().logs()) {
+      var gone = new ArrayList<>(before.getOrDefault(log, List.of()));
+      gone.removeIf(Kept::isThere);
+      unnoticed.computeIfAbsent(log, _ -> new ArrayList<>()).addAll(gone);
+    }
+  }
+
+  @Override
+  public void inspected(Path file) {
+    unnoticed.values().forEach(gone -> gone.removeIf(kept -> kept.isSeenWith(file)));
   }
 
   @Override
@@ -107,7 +147,7 @@ final class RetentionWitness implements Witness.Removal {
     List<Kept> all = kept(log);
     Kept gone = all.stream().filter(kept -> kept.has(file)).findFirst().orElseThrow();
     List<Kept> newer =
-        all.stream()
+        Stream.concat(all.stream(), unnoticed.getOrDefault(log, List.of()).stream())
             .filter(kept -> !kept.equals(gone) && kept.mayBeTakenForNewerThan(gone))
             .toList();
     List<Kept> older =

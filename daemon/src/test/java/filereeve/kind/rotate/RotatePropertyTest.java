@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,9 @@ class RotatePropertyTest {
   private static final int HISTORIES = 80;
   private static final int STEPS = 50;
 
+  /// An operator removes an archive between retention's inspection and its removal of another.
+  private static final Set<Long> ONCE_FAILED = Set.of(2000307L);
+
   @TempDir(factory = MemoryTempDir.class)
   private Path tempDir;
 
@@ -30,7 +34,7 @@ class RotatePropertyTest {
   @Test
   void whateverHappensEveryLineIsThereOnce() throws Exception {
     log.expect(Event.RECOVERED_FILE, Event.SKIPPED_UNSAFE, Event.STILL_WRITTEN);
-    Seeds.play(HISTORIES, this::play);
+    Seeds.play(HISTORIES, ONCE_FAILED, this::play);
   }
 
   private void play(long seed) throws Exception {

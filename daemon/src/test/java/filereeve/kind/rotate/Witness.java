@@ -27,6 +27,9 @@ final class Witness {
 
     /// @throws AssertionError if it may not lose its content
     void checkEmptying(Fd file) throws IOException;
+
+    /// The program has just looked for a file of that name, or listed a directory of that name.
+    void inspected(Path file);
   }
 
   /// What others do between two calls.
@@ -57,6 +60,7 @@ final class Witness {
               }
               Object result = call.make();
               made(name, arguments);
+              inspected(name, arguments, removal);
               return result;
             });
   }
@@ -74,6 +78,14 @@ final class Witness {
 
   private static boolean empties(String name, Object[] arguments) {
     return name.equals("truncate") && !TempNames.isTemp(path(arguments[0]).getFileName());
+  }
+
+  private static void inspected(String name, Object[] arguments, Removal removal) {
+    if (name.equals("list")) {
+      removal.inspected(path(arguments[0]));
+    } else if (name.equals("stat") && arguments.length == 2) {
+      removal.inspected(path(arguments[0], arguments[1]));
+    }
   }
 
   Posix posix() {
