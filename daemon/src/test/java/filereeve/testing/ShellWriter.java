@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.nio.file.Path;
 
 /// A program of its own that has a file open for writing: for what only other processes can show.
+/// It does not outlive the tests, even when they are killed.
 public final class ShellWriter implements AutoCloseable {
   private final Process process;
 
@@ -35,7 +36,11 @@ public final class ShellWriter implements AutoCloseable {
   /// Appends the lines `1`, `2`, … as fast as it can, and reports when it has begun.
   public static ShellWriter counting(Path file) throws IOException {
     return new ShellWriter(
-        file, "exec 3>>\"$1\"; i=0; while :; do i=$((i+1)); echo $i >&3; [ $i = 9 ] && echo; done");
+        file,
+        """
+        exec 3>>"$1"; i=0
+        while kill -0 $PPID; do i=$((i+1)); echo $i >&3; [ $i = 9 ] && echo; done
+        """);
   }
 
   /// Has it open to append, and opens and closes it under lower numbers as fast as it can.
@@ -44,7 +49,7 @@ public final class ShellWriter implements AutoCloseable {
         file,
         """
         exec 9>>"$1"; echo
-        while :; do exec 3>>"$1" 4>>"$1" 5>>"$1" 6>>"$1"; exec 3>&- 4>&- 5>&- 6>&-; done
+        while kill -0 $PPID; do exec 3>>"$1" 4>>"$1" 5>>"$1" 6>>"$1"; exec 3>&- 4>&- 5>&- 6>&-; done
         """);
   }
 
