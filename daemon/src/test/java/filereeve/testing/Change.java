@@ -129,6 +129,9 @@ sealed interface Change {
 
     @Override
     public boolean isNeededFor(Path removed) {
+      if (isFor(Purpose.CUT, path)) {
+        return false; // only a cut counts on its record
+      }
       return from.equals(path)
           || (isUncounted(from) && !isFor(Purpose.CREATE, from))
           || Stream.of(from, path).anyMatch(name -> isOfOneLog(name, removed));

@@ -100,6 +100,14 @@ class DurabilityTest {
               c.unlink(CUT);
             }),
         new Case(
+            "an archive removed beside the record of a cut, which nothing but a cut counts on",
+            "",
+            c -> {
+              c.synced(c.made(COPY));
+              c.synced(c.made(CUT));
+              c.unlink(ARCHIVE).sync();
+            }),
+        new Case(
             "an archive overwritten before its temporary name is durable",
             "overwrite",
             c -> c.rename(ARCHIVE, SHRED).write(c.open(SHRED, Open.WRITE))),

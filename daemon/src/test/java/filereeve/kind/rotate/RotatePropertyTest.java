@@ -23,8 +23,9 @@ class RotatePropertyTest {
   private static final int HISTORIES = 80;
   private static final int STEPS = 50;
 
-  /// An operator removes an archive between retention's inspection and its removal of another.
-  private static final Set<Long> ONCE_FAILED = Set.of(2000307L);
+  /// An operator removes an archive between retention's inspection and its removal of another; the
+  /// record of a cut is left behind by a full disk, and an archive is removed after that.
+  private static final Set<Long> ONCE_FAILED = Set.of(2000307L, 3000186L);
 
   @TempDir(factory = MemoryTempDir.class)
   private Path tempDir;
