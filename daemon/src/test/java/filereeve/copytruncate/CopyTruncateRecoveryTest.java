@@ -1,6 +1,8 @@
 package filereeve.copytruncate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import filereeve.copytruncate.CopyTruncateRecovery.Verdict;
 import filereeve.testing.HeadCuts;
@@ -8,9 +10,16 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a recovery concludes from the intent of an interrupted copytruncate, the log and its copy.
 class CopyTruncateRecoveryTest extends InterruptedCopyTruncate {
@@ -88,10 +97,47 @@ class CopyTruncateRecoveryTest extends InterruptedCopyTruncate {
     assertThat(content()).isEqualTo(blocks("cd"));
   }
 
-  /// On xfs: all blocks have moved up, and the size is still the old one.
+  /// What follows the cut can be what was cut, once more, and longer than the log was.
   @Test
-  void aPowerCutBeforeTheSizeWasSetIsFinished() throws Exception {
-    byte[] rest = Arrays.copyOf(blocks("cd"), block + 100);
+  void aCutThatIsFinishedIsOneWhateverFollows() throws Exception {
+    HeadCuts.assumePossible(path);
+    write(LOG, blocks("z"));
+    copyAndIntendToCut(NOWHERE, ELSEWHERE);
+    write(LOG, new byte[0]);
+    sparse(CUT, blocks("abab"));
+
+    assertThat(recover()).isEqualTo(Verdict.CUT);
+    assertThat(content()).isEqualTo(blocks("abab"));
+  }
+
+  @Test
+  void aHoleOfAnotherLengthIsNotOfACut() throws Exception {
+    write(LOG, blocks("ab"));
+    sparse(CUT + 1, blocks("c"));
+    copyAndIntendToCut(NOWHERE, ELSEWHERE);
+    byte[] before = content();
+
+    assertThat(recover()).isEqualTo(Verdict.UNKNOWN);
+    assertThat(content()).isEqualTo(before);
+  }
+
+  @Test
+  void aLogThatIsOneHoleIsNotCutShort() throws Exception {
+    write(LOG, new byte[0]);
+    setSize(CUT * block);
+    copyAndIntendToCut(NOWHERE, ELSEWHERE);
+
+    assertThat(recover()).isEqualTo(Verdict.CUT);
+    assertThat(content()).hasSize(CUT * block);
+  }
+
+  /// On xfs: all blocks have moved up, and the size is still the old one.
+  ///
+  /// @param more bytes after the first block of what is left
+  @ParameterizedTest
+  @ValueSource(ints = {100, 4096})
+  void aPowerCutBeforeTheSizeWasSetIsFinished(int more) throws Exception {
+    byte[] rest = Arrays.copyOf(blocks("cd"), block + more);
     write(LOG, rest);
     setSize(rest.length + CUT * block);
     copyAndIntendToCut(NOWHERE, ELSEWHERE);
@@ -165,5 +211,44 @@ class CopyTruncateRecoveryTest extends InterruptedCopyTruncate {
     write(LOG, "");
     write(LOG, "tick\ntick\ntick\n");
     assertThat(recover()).isEqualTo(Verdict.UNKNOWN);
+  }
+
+  static Stream<Arguments> beginnings() {
+    String longest = "x".repeat(64 << 10);
+    return Stream.of(
+        arguments("a line alone", "tick\n", Verdict.UNKNOWN),
+        arguments("half a line", "tick", Verdict.UNKNOWN),
+        arguments("half a line that is long", longest, Verdict.NOT_CUT),
+        arguments("a long line", longest + "x\n", Verdict.NOT_CUT),
+        arguments("a line that comes once", "tick\nticks\na tick\ntic\n", Verdict.NOT_CUT),
+        arguments("then half of it", "tick\ntick", Verdict.NOT_CUT),
+        arguments("once in many", "once\n" + "tick\n".repeat(30_000), Verdict.NOT_CUT),
+        arguments("at the very end", "once\n" + "x\n".repeat(70_000) + "once\n", Verdict.UNKNOWN));
+  }
+
+  /// Whether an emptied log can have been written again with the same content.
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("beginnings")
+  void onlyALineThatDoesNotRepeatShowsThatALogWasNotEmptied(
+      String what, String content, Verdict verdict) throws Exception {
+    write(LOG, content);
+    write(CopyTruncate.copyOf(LOG), content);
+    intend(new Intent.Way.Emptying(Instant.EPOCH));
+
+    assertThat(recover()).as(what).isEqualTo(verdict);
+  }
+
+  @Test
+  void aComparisonIsProgressAndCanBeInterrupted() throws Exception {
+    write(LOG, "once\n" + "a line\n".repeat(100_000));
+    write(CopyTruncate.copyOf(LOG), "once\n" + "a line\n".repeat(100_000));
+    intend(new Intent.Way.Emptying(Instant.EPOCH));
+    var blocks = new AtomicInteger();
+
+    recover(blocks::incrementAndGet);
+
+    assertThat(blocks).hasValue(12);
+    assertThatThrownBy(() -> recover(Thread.currentThread()::interrupt))
+        .isInstanceOf(InterruptedException.class);
   }
 }

@@ -1,5 +1,6 @@
 package filereeve.copytruncate;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -104,6 +105,9 @@ class CopyTruncateTest {
     Files.setPosixFilePermissions(log, PosixFilePermissions.fromString("rw-r-----"));
     var time = FileTime.from(Instant.parse("2026-11-20T10:00:00Z"));
     Files.setLastModifiedTime(log, time);
+    int uid = posix.effectiveUser() == 0 ? 65_534 : posix.effectiveUser();
+    Files.setAttribute(log, "unix:uid", uid);
+    Files.setAttribute(log, "user:origin", UTF_8.encode("host7"));
 
     extract(onDisk, false);
 
@@ -111,6 +115,8 @@ class CopyTruncateTest {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)))
         .isEqualTo("rw-r-----");
     assertThat(Files.getLastModifiedTime(copy)).isEqualTo(time);
+    assertThat(Files.getAttribute(copy, "unix:uid")).isEqualTo(uid);
+    assertThat((byte[]) Files.getAttribute(copy, "user:origin")).asString(UTF_8).isEqualTo("host7");
   }
 
   @Test

@@ -44,7 +44,11 @@ abstract class InterruptedCopyTruncate {
   }
 
   Verdict recover() throws Exception {
-    return new CopyTruncateRecovery(posix, new Freezer(posix), directory, LOG, () -> {}).recover();
+    return recover(() -> {});
+  }
+
+  Verdict recover(Runnable progress) throws Exception {
+    return new CopyTruncateRecovery(posix, new Freezer(posix), directory, LOG, progress).recover();
   }
 
   void intendToCut(OptionalLong first, OptionalLong next) throws IOException {

@@ -26,8 +26,8 @@ abstract class OneReplacement {
   final Posix posix = Durability.of(new LinuxPosix());
   final ReplacementSteps steps = Replacing.steps(posix);
 
-  /// The name of the source, for the guard.
-  Path nameNow = LOG;
+  /// The name of the source, for the guard; empty if the source is gone.
+  Optional<Path> nameNow = Optional.of(LOG);
 
   @TempDir Path dir;
 
@@ -65,7 +65,7 @@ abstract class OneReplacement {
 
           @Override
           public Optional<Path> nameNow(Path name) {
-            return Optional.of(nameNow);
+            return nameNow;
           }
         };
     return steps.prepare(

@@ -21,6 +21,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -44,10 +47,60 @@ class ReplacementRefusedTest extends OneReplacement {
   void bytesAppendedDuringCompressionAreNotLost() throws Exception {
     try (Directory directory = Directory.open(posix, dir)) {
       assertThat(prepare(directory, _ -> append()).result())
-          .isInstanceOf(ReplacementResult.Changed.class);
+          .isEqualTo(new ReplacementResult.Changed("it changed while it was compressed"));
     }
     assertThat(names()).containsExactly("app.log.1");
     assertThat(Files.size(dir.resolve(LOG))).isGreaterThan(CONTENT.length);
+  }
+
+  /// Its temporary name is free again.
+  @Test
+  void aFileThatChangedIsCompressedByTheNextRun() throws Exception {
+    try (Directory directory = Directory.open(posix, dir)) {
+      prepare(directory, _ -> append()).close();
+      try (FileReplacement again = prepare(directory)) {
+        assertThat(publish(again)).isInstanceOf(ReplacementResult.Compressed.class);
+      }
+    }
+    assertThat(names()).containsExactly("app.log.1.zst");
+  }
+
+  @Test
+  void aFileThatIsGoneGetsNoArchive() throws Exception {
+    try (Directory directory = Directory.open(posix, dir);
+        FileReplacement file = prepare(directory)) {
+      Files.delete(dir.resolve(LOG));
+      nameNow = Optional.empty();
+
+      assertThat(publish(file)).isInstanceOf(ReplacementResult.Gone.class);
+    }
+    assertThat(names()).isEmpty();
+  }
+
+  /// @param syncs after so many of them the archive changes: that of its content, that of its name
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void anArchiveOfAnEarlierRunThatChangesMeanwhileReplacesNothing(int syncs) throws Exception {
+    replace(posix, Codec.ZSTD, true);
+    Path archive = dir.resolve("app.log.1.zst");
+    var done = new AtomicInteger();
+    Posix changing =
+        BetweenCalls.of(
+            posix,
+            (name, _, call) -> {
+              @Nullable Object result = call.make();
+              if (name.equals("sync") && done.incrementAndGet() == syncs) {
+                Files.writeString(archive, "somebody's");
+              }
+              return result;
+            });
+
+    assertThat(replace(changing, Codec.ZSTD, false))
+        .isEqualTo(
+            new ReplacementResult.Changed("it or its archive changed while they were compared"));
+
+    assertThat(archive).hasContent("somebody's");
+    assertThat(dir.resolve(LOG)).hasBinaryContent(CONTENT);
   }
 
   enum Change {
@@ -134,7 +187,8 @@ class ReplacementRefusedTest extends OneReplacement {
             ReplacementResult.Refused.class,
             r ->
                 assertThat(r.why())
-                    .contains(dir + "/app.log.1: " + dir + "/app.log.1." + codec.suffix()));
+                    .startsWith("cannot compress " + dir + "/app.log.1: ")
+                    .contains(": " + dir + "/app.log.1." + codec.suffix() + " already exists"));
     assertThat(Files.readAllBytes(dir.resolve("app.log.1." + codec.suffix()))).isEqualTo(before);
     assertThat(Files.size(dir.resolve(LOG))).isEqualTo(CONTENT.length + 1);
   }

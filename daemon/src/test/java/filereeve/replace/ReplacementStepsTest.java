@@ -14,6 +14,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -67,7 +68,7 @@ class ReplacementStepsTest extends OneReplacement {
     try (Directory directory = Directory.open(posix, dir);
         FileReplacement file = prepare(directory)) {
       Files.move(dir.resolve(LOG), dir.resolve("app.log.2"));
-      nameNow = Path.of("app.log.2");
+      nameNow = Optional.of(Path.of("app.log.2"));
 
       assertThat(publish(file)).isInstanceOf(ReplacementResult.Compressed.class);
     }
