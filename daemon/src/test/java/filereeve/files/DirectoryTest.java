@@ -8,12 +8,15 @@ import filereeve.posix.Errno;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
+import filereeve.posix.Stat;
+import filereeve.testing.BetweenCalls;
 import filereeve.testing.Durability;
 import filereeve.testing.FaultyPosix;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +68,107 @@ class DirectoryTest {
     assertThatThrownBy(() -> in(counting, f -> f.read(NAME, 100)))
         .hasMessageContaining("is longer than 100 bytes");
     assertThat(counting.calls()).noneMatch(call -> call.startsWith("read"));
+  }
+
+  @Test
+  void aFileIsReadUpToTheLimitEvenIfItGrowsMeanwhile() throws IOException {
+    Path file = Files.write(dir.resolve(NAME), new byte[20_000]);
+    in(
+        posix,
+        f ->
+            assertThat(f.read(NAME, 20_000))
+                .hasValueSatisfying(b -> assertThat(b).hasSize(20_000)));
+    assertThatThrownBy(() -> in(posix, f -> f.read(NAME, 19_999)))
+        .hasMessageContaining("is longer than 19999 bytes");
+    Posix growing =
+        BetweenCalls.afterFirst(
+            posix, "stat", () -> Files.write(file, new byte[1], StandardOpenOption.APPEND));
+    assertThatThrownBy(() -> in(growing, f -> f.read(NAME, 20_000)))
+        .hasMessageContaining("is longer than 20000 bytes");
+  }
+
+  @Test
+  void whatIsMissingIsNeitherReadNorRemoved() throws IOException {
+    in(
+        posix,
+        f -> {
+          assertThat(f.read(NAME, 1)).isEmpty();
+          assertThat(f.remove(NAME)).isFalse();
+          Files.write(dir.resolve(NAME), OLD);
+          assertThat(f.remove(NAME)).isTrue();
+        });
+    assertThat(dir).isEmptyDirectory();
+  }
+
+  @Test
+  void whatCannotBeRemovedIsAnError() throws IOException {
+    Files.createDirectory(dir.resolve(NAME));
+
+    assertThatThrownBy(() -> in(posix, f -> f.remove(NAME))).isInstanceOf(PosixException.class);
+    var failure = new IOException();
+    in(posix, f -> f.removeAfter(NAME, failure));
+
+    assertThat(failure.getSuppressed()).hasSize(1);
+  }
+
+  @Test
+  void aFilesystemThatCannotSwapSaysSo() throws IOException {
+    Path other = Path.of("other");
+    Files.write(dir.resolve(NAME), OLD);
+    Files.write(dir.resolve(other), NEW);
+
+    in(BetweenCalls.withoutSwap(posix), f -> assertThat(f.swap(NAME, other)).isFalse());
+    assertThat(dir.resolve(NAME)).hasBinaryContent(OLD);
+    in(
+        posix,
+        f -> {
+          assertThat(f.swap(NAME, other)).isTrue();
+          f.sync();
+        });
+    assertThat(dir.resolve(NAME)).hasBinaryContent(NEW);
+    assertThatThrownBy(() -> in(posix, f -> f.swap(NAME, Path.of("missing"))))
+        .isInstanceOf(PosixException.class);
+  }
+
+  @Test
+  void holesAreNotWritten() throws IOException {
+    try (var sparse = new RandomAccessFile(dir.resolve(NAME).toFile(), "rw")) {
+      sparse.seek(1 << 20);
+      sparse.write(NEW);
+    }
+    Files.createDirectory(dir.resolve("directory"));
+    in(
+        posix,
+        f -> {
+          assertThat(f.written(NAME, f.stat(NAME).orElseThrow())).isBetween(1L, 1L << 16);
+          Path directory = Path.of("directory");
+          Stat stat = f.stat(directory).orElseThrow();
+          assertThat(f.written(directory, stat)).isEqualTo(stat.size());
+        });
+  }
+
+  @Test
+  void aDirectoryIsTheSameUnderAnotherName() throws IOException {
+    Path one = Files.createDirectory(dir.resolve("one"));
+    Path other = Files.createDirectory(dir.resolve("other"));
+    try (Directory first = Directory.open(posix, one);
+        Directory second = Directory.open(posix, other)) {
+      Files.move(one, dir.resolve("moved"));
+      try (Directory moved = Directory.open(posix, dir.resolve("moved"))) {
+        assertThat(moved.identity()).isEqualTo(first.identity()).isNotEqualTo(second.identity());
+      }
+    }
+  }
+
+  @Test
+  void whatIsThereIsKeptByACreation() throws IOException {
+    Files.write(dir.resolve(NAME), OLD);
+
+    assertThatThrownBy(() -> in(posix, f -> f.createDurably(NAME, NEW, 0600)))
+        .isInstanceOfSatisfying(
+            PosixException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EEXIST));
+
+    assertOnlyTheFileWith(OLD);
   }
 
   @Test

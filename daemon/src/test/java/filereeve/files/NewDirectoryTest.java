@@ -1,16 +1,22 @@
 package filereeve.files;
 
+import static java.nio.file.attribute.PosixFilePermissions.asFileAttribute;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
+import filereeve.posix.PosixException;
 import filereeve.posix.Stat;
 import filereeve.testing.BetweenCalls;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +46,35 @@ class NewDirectoryTest {
     assertThat(atFirst).containsExactly("a 700", "b 700");
     assertThat(stat(path).mode()).isEqualTo(mode);
     assertThat(stat(path.resolveSibling("")).mode()).isEqualTo(0755);
+  }
+
+  @Test
+  void aDirectoryThatSomebodyMakesMeanwhileIsTakenAsItIs() throws Exception {
+    Path path = tempDir.resolve("a");
+    Posix racing =
+        BetweenCalls.of(
+            real,
+            (name, _, call) -> {
+              if (name.equals("mkdir")) {
+                Files.createDirectory(
+                    path, asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+              }
+              return call.make();
+            });
+
+    new NewDirectory(racing, 0755, Optional.empty()).openOrCreate(path).close();
+
+    assertThat(stat(path).mode()).isEqualTo(0700);
+  }
+
+  @Test
+  void anotherFailureThanThatItIsMissingIsAnError() throws Exception {
+    Path file = Files.createFile(tempDir.resolve("file"));
+
+    assertThatThrownBy(() -> Directory.openOrCreate(real, file, 0755))
+        .isInstanceOf(PosixException.class);
+    assertThatThrownBy(() -> Directory.openOrCreate(real, file.resolve("below"), 0755))
+        .isInstanceOf(PosixException.class);
   }
 
   private Stat stat(Path directory) throws IOException {

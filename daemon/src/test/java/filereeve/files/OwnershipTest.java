@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import filereeve.posix.Account;
+import filereeve.posix.Errno;
 import filereeve.posix.Fd;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Open;
 import filereeve.posix.Posix;
+import filereeve.posix.PosixException;
+import filereeve.testing.FaultyPosix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,5 +70,25 @@ class OwnershipTest {
     assertThatThrownBy(() -> Ownership.give(nobody, file, STRANGER, STRANGER))
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("Only root may give a file to user " + STRANGER);
+  }
+
+  @Test
+  void whatHasItsOwnerIsNotChanged() throws Exception {
+    int gid = root.stat(file).gid();
+    var counting = FaultyPosix.counting(root);
+
+    Ownership.give(counting, file, uid, gid);
+
+    assertThat(counting.calls()).noneMatch(call -> call.startsWith("chown"));
+    Ownership.give(root, file, uid, STRANGER);
+    assertThat(root.stat(file).gid()).isEqualTo(STRANGER);
+  }
+
+  @Test
+  void anotherFailureIsThatOfTheCall() {
+    var failing = FaultyPosix.of(root, new FaultyPosix.Fault.Refuse("chown", Errno.EROFS));
+
+    assertThatThrownBy(() -> Ownership.give(failing, file, STRANGER, STRANGER))
+        .isInstanceOf(PosixException.class);
   }
 }

@@ -7,8 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import filereeve.files.TempNames.Purpose;
 import filereeve.posix.PathBytes;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TempNamesTest {
@@ -43,5 +47,27 @@ class TempNamesTest {
 
     assertThat(TempNames.of(PathBytes.toName(bytes), Purpose.COMPRESS))
         .isNotEqualTo(TempNames.of(name, Purpose.COMPRESS));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    ".app.log.filereeve-write, app.log",
+    ".a.filereeve-shred, a",
+    ".filereeve-shred, ",
+    "app.log.filereeve-write, ",
+    ".app.log.filereeve-other, ",
+    ".app.log.filereeve-write2, ",
+  })
+  void aTemporaryNameShowsItsTarget(String name, @Nullable String target) {
+    Optional<Path> wanted = Optional.ofNullable(target).map(Path::of);
+
+    assertThat(TempNames.target(Path.of(name))).isEqualTo(wanted);
+    assertThat(TempNames.isTemp(Path.of(name))).isEqualTo(wanted.isPresent());
+    assertThat(TempNames.isTemp(name.getBytes(UTF_8))).isEqualTo(wanted.isPresent());
+  }
+
+  @Test
+  void noBytesAreNoName() {
+    assertThat(TempNames.isTemp(new byte[0])).isFalse();
   }
 }
