@@ -86,6 +86,28 @@ class ReadBackTest {
     assertThat(from.resolve(FILE)).hasBinaryContent(CONTENT);
   }
 
+  static Stream<Optional<Codec>> ways() {
+    return cases().map(Case::codec).distinct();
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  void anArchiveOfAnEarlierRunThatReadsAsTheFileIsTheArchive(Optional<Codec> codec)
+      throws Exception {
+    ReplacementResult first = replace(posix, codec, from, to);
+    Path archive = archive(to);
+    assertThat(first)
+        .isEqualTo(
+            new ReplacementResult.Compressed(
+                archive.getFileName(), CONTENT.length, Files.size(archive)));
+    Files.write(from.resolve(FILE), CONTENT);
+
+    assertThat(replace(posix, codec, from, to))
+        .isEqualTo(new ReplacementResult.AlreadyDone(archive.getFileName()));
+
+    assertThat(from).isEmptyDirectory();
+  }
+
   /// An undamaged archive with as many bytes as the right one.
   private Path otherArchive(Optional<Codec> codec) throws Exception {
     Path aside = Files.createDirectory(tempDir.resolve("aside"));

@@ -12,6 +12,7 @@ import filereeve.files.Directory;
 import filereeve.posix.Errno;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
+import filereeve.posix.Stat;
 import filereeve.testing.BetweenCalls;
 import filereeve.testing.FaultyPosix;
 import filereeve.testing.PowerCut;
@@ -26,6 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -229,6 +231,50 @@ class ReplacementRefusedTest extends OneReplacement {
             ReplacementResult.Refused.class,
             r -> assertThat(r.why()).contains("2 names (hard links)"));
     assertThat(names()).containsExactlyInAnyOrder("app.log.1", "other");
+  }
+
+  /// What is read of it ends at once here, so that the file has changed.
+  @ParameterizedTest
+  @CsvSource({"1073741824, 0, false", "1073741825, 0, true", "629145600, 629145600, false"})
+  void onlyAFileWithAGibibyteOfHolesIsRefused(long size, long allocated, boolean refused)
+      throws Exception {
+    Posix large =
+        BetweenCalls.of(
+            posix,
+            (_, _, call) -> {
+              @Nullable Object result = call.make();
+              return result instanceof Stat stat ? sized(stat, size, allocated) : result;
+            });
+
+    assertThat(replace(large, Codec.ZSTD, false))
+        .isInstanceOf(refused ? ReplacementResult.Refused.class : ReplacementResult.Changed.class);
+    assertThat(names()).containsExactly("app.log.1");
+  }
+
+  private static Stat sized(Stat stat, long size, long allocated) {
+    return new Stat(
+        stat.type(),
+        stat.device(),
+        stat.inode(),
+        stat.mode(),
+        stat.links(),
+        stat.uid(),
+        stat.gid(),
+        size,
+        allocated,
+        stat.accessed(),
+        stat.modified(),
+        stat.changed(),
+        stat.born(),
+        stat.isBirthKnown());
+  }
+
+  @Test
+  void whatIsNoRegularFileIsRefused() throws Exception {
+    Files.delete(dir.resolve(LOG));
+    Files.createDirectory(dir.resolve(LOG));
+
+    assertThat(replace(posix, Codec.ZSTD, false)).isInstanceOf(ReplacementResult.Refused.class);
   }
 
   @Test

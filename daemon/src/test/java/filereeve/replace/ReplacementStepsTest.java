@@ -28,8 +28,12 @@ class ReplacementStepsTest extends OneReplacement {
     ReplacementResult result = replace(power.watch(posix), codec, false);
     power.cut(PowerCut.Loss.ALL);
 
-    assertThat(result).isInstanceOf(ReplacementResult.Compressed.class);
-    assertThat(names()).as("after a power cut").containsExactly("app.log.1." + codec.suffix());
+    Path archive = Path.of("app.log.1." + codec.suffix());
+    assertThat(names()).as("after a power cut").containsExactly(archive.toString());
+    assertThat(result)
+        .isEqualTo(
+            new ReplacementResult.Compressed(
+                archive, CONTENT.length, Files.size(dir.resolve(archive))));
     assertThat(content("app.log.1." + codec.suffix(), codec)).isEqualTo(CONTENT);
   }
 
@@ -40,17 +44,20 @@ class ReplacementStepsTest extends OneReplacement {
   }
 
   @Test
-  void modeAndTimesAreKept() throws Exception {
+  void ownerModeAndTimesAreKept() throws Exception {
     var mode = PosixFilePermissions.fromString("rw-r-----");
     var time = FileTime.from(Instant.parse("2024-02-29T23:59:59.123456789Z"));
     Files.setPosixFilePermissions(dir.resolve(LOG), mode);
     Files.setLastModifiedTime(dir.resolve(LOG), time);
+    int uid = posix.effectiveUser() == 0 ? 65_534 : posix.effectiveUser();
+    Files.setAttribute(dir.resolve(LOG), "unix:uid", uid);
 
     replace(posix, Codec.ZSTD, false);
 
     Path archive = dir.resolve("app.log.1.zst");
     assertThat(Files.getPosixFilePermissions(archive)).isEqualTo(mode);
     assertThat(Files.getLastModifiedTime(archive)).isEqualTo(time);
+    assertThat(Files.getAttribute(archive, "unix:uid")).isEqualTo(uid);
   }
 
   @Test
@@ -119,6 +126,18 @@ class ReplacementStepsTest extends OneReplacement {
     try (Directory directory = Directory.open(posix, dir);
         FileReplacement _ = prepare(directory, n -> processed[0] += n)) {
       assertThat(processed[0]).isEqualTo(2L * CONTENT.length);
+    }
+  }
+
+  /// Each can wait for the disk.
+  @Test
+  void eachLaterStepIsProgress() throws Exception {
+    var calls = new int[1];
+    try (Directory directory = Directory.open(posix, dir);
+        FileReplacement file = prepare(directory, _ -> calls[0]++)) {
+      int before = calls[0];
+      publish(file);
+      assertThat(calls[0] - before).isEqualTo(4);
     }
   }
 
