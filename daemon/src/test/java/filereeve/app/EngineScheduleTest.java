@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import filereeve.app.VirtualEngine.Began;
 import filereeve.event.Cause;
 import filereeve.event.Outcome;
+import filereeve.files.CheckedLine;
 import filereeve.telemetry.Event;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -148,6 +149,7 @@ class EngineScheduleTest extends OneEngine {
   }
 
   private Instant stamp() throws Exception {
-    return Instant.parse(Files.readString(directory.resolve("state/stamps/rotate.app")).strip());
+    byte[] stamp = Files.readAllBytes(directory.resolve("state/stamps/rotate.app"));
+    return Instant.parse(CheckedLine.read(stamp).orElseThrow());
   }
 }

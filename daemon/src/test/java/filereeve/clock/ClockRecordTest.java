@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import filereeve.posix.Errno;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
+import filereeve.testing.DamagedFile;
 import filereeve.testing.Durability;
 import filereeve.testing.FaultyPosix;
+import filereeve.testing.MemoryTempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +26,9 @@ class ClockRecordTest {
   private static final ClockReading SECOND =
       new ClockReading(Instant.parse("2026-11-21T02:30:00Z"), Duration.ZERO, "b");
 
-  @TempDir Path directory;
+  @TempDir(factory = MemoryTempDir.class)
+  Path directory;
+
   private final Posix real = Durability.of(new LinuxPosix());
 
   @Test
@@ -37,6 +41,24 @@ class ClockRecordTest {
     assertThat(record.read()).contains(SECOND);
     assertThat(Files.getPosixFilePermissions(directory.resolve("clock")))
         .isEqualTo(PosixFilePermissions.fromString("rw-r--r--"));
+  }
+
+  @Test
+  void whateverByteIsDamagedNoOtherReadingIsBelieved() throws IOException {
+    var record = new ClockRecord(real, directory);
+    for (ClockReading written : new ClockReading[] {FIRST, SECOND}) {
+      record.write(written);
+      DamagedFile.inEveryWay(
+          directory.resolve("clock"),
+          () -> assertThat(record.read()).contains(written),
+          "clock is damaged");
+    }
+  }
+
+  @Test
+  void aRecordOfAFormerVersionIsRead() throws IOException {
+    Files.writeString(directory.resolve("clock"), "2026-11-20T02:30:00.500Z PT26H3M4.005S a\n");
+    assertThat(new ClockRecord(real, directory).read()).contains(FIRST);
   }
 
   @Test

@@ -76,7 +76,7 @@ class MissedRunsTest extends OneSchedule {
     new Daemon(NIGHTLY);
     assertThat(fired).isEmpty();
     assertThat(log.lines(Event.STATE_ERROR).getFirst().value("why").orElseThrow())
-        .contains("rotate.app is damaged: it contains no timestamp");
+        .contains("rotate.app is damaged: it is not what was written");
     assertThat(stamps.read(RULE)).contains(clock.instant());
   }
 }

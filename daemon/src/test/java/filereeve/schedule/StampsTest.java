@@ -7,8 +7,10 @@ import filereeve.event.RuleName;
 import filereeve.posix.Errno;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
+import filereeve.testing.DamagedFile;
 import filereeve.testing.Durability;
 import filereeve.testing.FaultyPosix;
+import filereeve.testing.MemoryTempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +27,9 @@ class StampsTest {
   private static final Instant FIRST = Instant.parse("2026-11-20T02:30:00Z");
   private static final Instant SECOND = Instant.parse("2026-11-21T02:30:00Z");
 
-  @TempDir Path directory;
+  @TempDir(factory = MemoryTempDir.class)
+  Path directory;
+
   private final Posix real = Durability.of(new LinuxPosix());
 
   @Test
@@ -35,7 +39,7 @@ class StampsTest {
     stamps.write(RULE, FIRST);
     assertThat(stamps.read(RULE)).contains(FIRST);
     Path stamp = directory.resolve("stamps/rotate.app");
-    assertThat(stamp).hasContent("2026-11-20T02:30:00Z");
+    assertThat(Files.readString(stamp)).matches("2026-11-20T02:30:00Z crc32=[0-9a-f]{8}\n");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(stamp)))
         .isEqualTo("rw-r--r--");
   }
@@ -48,6 +52,23 @@ class StampsTest {
     assertThatThrownBy(() -> new Stamps(real, directory).read(RULE))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("stamps/rotate.app is damaged");
+  }
+
+  @Test
+  void whateverByteIsDamagedNoOtherTimeIsRead() throws IOException {
+    var stamps = new Stamps(real, directory);
+    stamps.write(RULE, FIRST);
+    DamagedFile.inEveryWay(
+        directory.resolve("stamps/rotate.app"),
+        () -> assertThat(stamps.read(RULE)).contains(FIRST),
+        "stamps/rotate.app is damaged");
+  }
+
+  @Test
+  void aStampOfAFormerVersionIsRead() throws IOException {
+    Files.createDirectory(directory.resolve("stamps"));
+    Files.writeString(directory.resolve("stamps/rotate.app"), FIRST + "\n");
+    assertThat(new Stamps(real, directory).read(RULE)).contains(FIRST);
   }
 
   @Test
