@@ -13,16 +13,19 @@ import filereeve.testing.BetweenCalls;
 import filereeve.testing.LyingDisk;
 import filereeve.testing.LyingDisk.Lie;
 import filereeve.testing.MemoryTempDir;
+import filereeve.testing.NothingLeftOpen;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// A log is cut only if its copy reads back with the content that was copied.
+@ExtendWith(NothingLeftOpen.class)
 class CopyReadBackTest {
   private static final Path LOG = Path.of("app.log");
   private static final String CONTENT = "a line\n".repeat(5000);

@@ -16,6 +16,7 @@ import filereeve.testing.Durability;
 import filereeve.testing.FaultyPosix;
 import filereeve.testing.HeadCuts;
 import filereeve.testing.MemoryTempDir;
+import filereeve.testing.NothingLeftOpen;
 import filereeve.testing.ShellWriter;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -27,8 +28,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@ExtendWith(NothingLeftOpen.class)
 class CopyTruncateTest {
   private static final Path LOG = Path.of("app.log");
   private static final int REACH = 64 << 10;

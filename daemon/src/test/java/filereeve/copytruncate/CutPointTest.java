@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import filereeve.files.Directory;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
+import filereeve.testing.NothingLeftOpen;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Searches with blocks of 10 bytes; the content is `x`, except for line ends.
+@ExtendWith(NothingLeftOpen.class)
 class CutPointTest {
   private static final long ALL = 1 << 20;
 

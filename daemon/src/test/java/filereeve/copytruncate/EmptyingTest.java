@@ -15,6 +15,7 @@ import filereeve.posix.PosixException;
 import filereeve.process.Freezer;
 import filereeve.testing.BetweenCalls;
 import filereeve.testing.MemoryTempDir;
+import filereeve.testing.NothingLeftOpen;
 import filereeve.testing.ShellWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,11 +25,13 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// A log on a filesystem that cannot cut blocks.
+@ExtendWith(NothingLeftOpen.class)
 class EmptyingTest {
   private static final Path LOG = Path.of("app.log");
   private static final String CONTENT = "tick\n".repeat(10);

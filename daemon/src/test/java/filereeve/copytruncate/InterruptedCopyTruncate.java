@@ -10,6 +10,7 @@ import filereeve.posix.Stat;
 import filereeve.process.Freezable;
 import filereeve.process.Freezer;
 import filereeve.testing.Durability;
+import filereeve.testing.NothingLeftOpen;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -20,9 +21,11 @@ import java.util.Arrays;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A log in a state that an interrupted copytruncate can leave.
+@ExtendWith(NothingLeftOpen.class)
 abstract class InterruptedCopyTruncate {
   static final Path LOG = Path.of("app.log");
   static final int CUT = 2;

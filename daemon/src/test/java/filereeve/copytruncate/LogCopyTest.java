@@ -6,6 +6,7 @@ import filereeve.files.Directory;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
 import filereeve.testing.MemoryTempDir;
+import filereeve.testing.NothingLeftOpen;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -14,9 +15,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A log of a block, a hole of eight, and two blocks more; the last one is not full.
+@ExtendWith(NothingLeftOpen.class)
 class LogCopyTest {
   private static final Path LOG = Path.of("app.log");
   private static final Path COPY = Path.of("copy");

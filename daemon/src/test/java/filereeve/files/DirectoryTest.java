@@ -12,6 +12,7 @@ import filereeve.posix.Stat;
 import filereeve.testing.BetweenCalls;
 import filereeve.testing.Durability;
 import filereeve.testing.FaultyPosix;
+import filereeve.testing.NothingLeftOpen;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -19,8 +20,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@ExtendWith(NothingLeftOpen.class)
 class DirectoryTest {
   private static final Path NAME = Path.of("file");
   private static final byte[] OLD = "old".getBytes(UTF_8);

@@ -11,6 +11,7 @@ import filereeve.posix.Open;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
 import filereeve.testing.MemoryTempDir;
+import filereeve.testing.NothingLeftOpen;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// A symbolic link that has the name of a file is never followed, in whatever way the file is
 /// opened: what it leads to is neither read, nor changed, nor created.
+@ExtendWith(NothingLeftOpen.class)
 class LinksTest {
   private static final Path NAME = Path.of("app.log");
   private static final String SECRET = "a secret";

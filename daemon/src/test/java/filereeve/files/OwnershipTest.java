@@ -12,6 +12,7 @@ import filereeve.posix.Open;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
 import filereeve.testing.FaultyPosix;
+import filereeve.testing.NothingLeftOpen;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +21,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@ExtendWith(NothingLeftOpen.class)
 class OwnershipTest {
   private static final int STRANGER = 4711;
 

@@ -7,6 +7,7 @@ import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
 import filereeve.posix.TrustedUsers;
 import filereeve.testing.MemoryTempDir;
+import filereeve.testing.NothingLeftOpen;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,9 +15,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Whoever controls a directory on a path can swap what the path leads to.
+@ExtendWith(NothingLeftOpen.class)
 class PathControlTest {
   private final Posix posix = new LinuxPosix();
 

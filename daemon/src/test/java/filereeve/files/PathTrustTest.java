@@ -4,7 +4,9 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import filereeve.posix.AccessList;
 import filereeve.posix.LinuxPosix;
+import filereeve.testing.NothingLeftOpen;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,9 +14,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Ways in which somebody else could decide what a file holds.
+@ExtendWith(NothingLeftOpen.class)
 class PathTrustTest {
   private final LinuxPosix posix = new LinuxPosix();
   private final PathTrust trust = new PathTrust(posix);
@@ -51,6 +57,18 @@ class PathTrustTest {
     mode(file, "rw-rw-r--");
     assertThat(why(file))
         .contains(file + " is writable by its group (gid 65534). Run: chmod g-w " + file);
+  }
+
+  /// To whom a list gives the group's bits, the mode does not say.
+  @Test
+  void norIsOneWithAnAccessControlListThatLetsOthersWrite() throws IOException {
+    assumeTrue(isRoot(), "the group must be root's");
+    mode(file, "rw-rw-r--");
+    assertThat(trust.distrust(file)).as("root's group").isEmpty();
+    AccessList.letWrite(file, 12_345);
+    assertThat(why(file))
+        .contains(
+            file + " has an access control list that lets others write. Run: setfacl -b " + file);
   }
 
   @Test
@@ -98,6 +116,21 @@ class PathTrustTest {
     Files.setAttribute(link, "unix:uid", 65_534, NOFOLLOW_LINKS);
     assertThat(why(link).orElseThrow())
         .startsWith(link + " in " + shared + ", which others can write to, belongs to user 65534");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"01777, true", "01775, true", "01757, true", "01755, false"})
+  void aStickyDirectoryIsSharedIfOthersCanWriteToIt(String mode, boolean isShared)
+      throws IOException {
+    assumeTrue(isRoot(), "only root gives files away");
+    Path shared = Files.createDirectory(directory.resolve("shared"));
+    Files.setAttribute(shared, "unix:gid", 65_534);
+    Files.setAttribute(shared, "unix:mode", Integer.parseInt(mode, 8));
+    Path own = Files.writeString(shared.resolve("own"), "");
+    assertThat(trust.distrust(own)).isEmpty();
+    Files.setAttribute(own, "unix:uid", 65_534);
+    String in = isShared ? " in " + shared + ", which others can write to," : "";
+    assertThat(why(own)).contains(own + in + " belongs to user 65534. Run: chown root " + own);
   }
 
   @Test

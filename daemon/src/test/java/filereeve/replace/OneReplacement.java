@@ -8,6 +8,7 @@ import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
 import filereeve.testing.Durability;
 import filereeve.testing.LogLines;
+import filereeve.testing.NothingLeftOpen;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -17,9 +18,11 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A file, and the steps that replace it by its archive.
+@ExtendWith(NothingLeftOpen.class)
 abstract class OneReplacement {
   static final Path LOG = Path.of("app.log.1");
   static final byte[] CONTENT = LogLines.bytes(400_000);

@@ -10,6 +10,7 @@ import filereeve.posix.Open;
 import filereeve.posix.Posix;
 import filereeve.testing.LogLines;
 import filereeve.testing.MemoryTempDir;
+import filereeve.testing.NothingLeftOpen;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -21,11 +22,13 @@ import java.util.function.LongConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A copy has what the file had when it was opened, and nothing else.
+@ExtendWith(NothingLeftOpen.class)
 class PlainCopyTest {
   private static final Path FILE = Path.of("app.log.1");
   private static final Path COPY = Path.of("copy");

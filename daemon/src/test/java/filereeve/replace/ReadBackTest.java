@@ -12,6 +12,7 @@ import filereeve.posix.Posix;
 import filereeve.testing.LyingDisk;
 import filereeve.testing.LyingDisk.Lie;
 import filereeve.testing.MemoryTempDir;
+import filereeve.testing.NothingLeftOpen;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,12 +20,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The content of an archive is compared, not its length: a file is kept if its archive or its copy
 /// reads back as anything else.
+@ExtendWith(NothingLeftOpen.class)
 class ReadBackTest {
   private static final Path FILE = Path.of("a.log");
   private static final byte[] CONTENT = "a line\n".repeat(30_000).getBytes(US_ASCII);
