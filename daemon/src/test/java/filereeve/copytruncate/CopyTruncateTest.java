@@ -165,26 +165,6 @@ class CopyTruncateTest {
     }
   }
 
-  @Test
-  void aLogIsEmptiedIfTheFilesystemRefusesTheCut() throws Exception {
-    HeadCuts.assumePossible(onDisk);
-    String content = "x\n".repeat(5000);
-    Files.writeString(onDisk.resolve(LOG), content);
-    var counting = FaultyPosix.counting(posix);
-    extract(counting, onDisk, false);
-    int collapse =
-        counting.calls().stream().map(call -> call.split(" ", -1)[0]).toList().indexOf("collapse");
-    tidy(onDisk);
-    Files.writeString(onDisk.resolve(LOG), content);
-
-    Extraction extraction =
-        extract(FaultyPosix.failing(posix, collapse + 1, Errno.EOPNOTSUPP), onDisk, false);
-
-    assertThat(extraction.bytes()).isEqualTo(content.length());
-    assertThat(copy(onDisk)).isEqualTo(content);
-    assertThat(onDisk.resolve(LOG)).isEmptyFile();
-  }
-
   /// With lines that repeat, recovery could not determine whether the log was emptied.
   @Test
   void aFailedCallBeforeTheLogIsEmptiedLeavesNothing() throws Exception {

@@ -20,6 +20,7 @@ import filereeve.testing.ShellWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,6 +61,7 @@ class EmptyingTest {
             posix,
             (name, arguments, call) -> {
               @Nullable Object result = call.make();
+              calls.add(name);
               if (name.equals("sync")
                   && isCopy(arguments[0])
                   && done.incrementAndGet() <= growths) {
@@ -71,8 +73,24 @@ class EmptyingTest {
     Extraction extraction = extract(growing);
 
     assertThat(done).hasValue(syncs);
+    assertThat(calls).as("who opens it need not wait").containsSubsequence("truncate", "endLease");
+    assertThat(calls.subList(calls.indexOf("endLease"), calls.size())).contains("sync");
     assertThat(extraction.bytes()).isEqualTo(CONTENT.length() + (long) growths * MUCH.length);
     assertThat(log).isEmptyFile();
+  }
+
+  @Test
+  void allWritersArePausedUnlessOneIsThisProgram() throws Exception {
+    Path log = Files.writeString(tempDir.resolve(LOG), CONTENT);
+    try (var _ = ShellWriter.appending(log);
+        var _ = ShellWriter.appending(log)) {
+      assertThat(extract(posix, true).paused()).isPresent();
+      Files.delete(tempDir.resolve(CopyTruncate.copyOf(LOG)));
+      Files.delete(tempDir.resolve(CopyTruncate.intentOf(LOG)));
+      try (var _ = Files.newOutputStream(log, StandardOpenOption.APPEND)) {
+        assertThat(extract(posix, true).paused()).isEmpty();
+      }
+    }
   }
 
   /// Nobody but the recovery knows by then whether the log was emptied.
@@ -124,9 +142,14 @@ class EmptyingTest {
   }
 
   private Extraction extract(Posix with) throws Exception {
+    return extract(with, false);
+  }
+
+  /// A pause is as long as a busy machine makes it.
+  private Extraction extract(Posix with, boolean pauseWriter) throws Exception {
     try (Directory directory = Directory.open(with, tempDir)) {
-      return new CopyTruncate(with, new Freezer(posix))
-          .extract(directory, LOG, directory.stat(LOG).orElseThrow(), false, () -> {});
+      return new CopyTruncate(with, new Freezer(posix), 1 << 20, Duration.ofSeconds(10))
+          .extract(directory, LOG, directory.stat(LOG).orElseThrow(), pauseWriter, () -> {});
     }
   }
 }
