@@ -134,6 +134,22 @@ class DirectoryTest {
   }
 
   @Test
+  void whatIsReplacedIsGone() throws IOException {
+    Path other = Path.of("other");
+    Files.write(dir.resolve(NAME), OLD);
+    Files.write(dir.resolve(other), NEW);
+
+    in(
+        posix,
+        f -> {
+          f.replace(other, NAME);
+          f.sync();
+        });
+
+    assertOnlyTheFileWith(NEW);
+  }
+
+  @Test
   void holesAreNotWritten() throws IOException {
     try (var sparse = new RandomAccessFile(dir.resolve(NAME).toFile(), "rw")) {
       sparse.seek(1 << 20);

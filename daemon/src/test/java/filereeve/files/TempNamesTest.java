@@ -54,6 +54,7 @@ class TempNamesTest {
     ".app.log.filereeve-write, app.log",
     ".a.filereeve-shred, a",
     ".filereeve-shred, ",
+    "..filereeve-shred, ",
     "app.log.filereeve-write, ",
     ".app.log.filereeve-other, ",
     ".app.log.filereeve-write2, ",
@@ -64,6 +65,12 @@ class TempNamesTest {
     assertThat(TempNames.target(Path.of(name))).isEqualTo(wanted);
     assertThat(TempNames.isTemp(Path.of(name))).isEqualTo(wanted.isPresent());
     assertThat(TempNames.isTemp(name.getBytes(UTF_8))).isEqualTo(wanted.isPresent());
+  }
+
+  @Test
+  void aNameIsShortenedOnlyIfItMustBe() {
+    Path longest = Path.of("x".repeat(255 - ".".length() - ".filereeve-compress".length()));
+    assertThat(TempNames.target(TempNames.of(longest, Purpose.COMPRESS))).contains(longest);
   }
 
   @Test
