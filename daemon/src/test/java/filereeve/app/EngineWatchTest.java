@@ -152,6 +152,23 @@ class EngineWatchTest extends OneEngine {
   }
 
   @Test
+  void aMountTableThatCannotBeReadIsReadAgainAtTheNextPoll() throws Exception {
+    log.expect(Event.DEGRADED);
+    engine.start(VirtualEngine.rotate("app"));
+    engine.time.pass(Duration.ofSeconds(40));
+    engine.host.failTable(true);
+    engine.host.mount(nfs());
+    engine.time.pass(Duration.ofSeconds(1));
+    engine.host.failTable(false);
+    assertThat(log.lines(Event.DEGRADED)).hasSize(1);
+    assertThat(log.lines(Event.POLLING)).isEmpty();
+
+    engine.time.pass(Duration.ofSeconds(30));
+
+    assertThat(log.lines(Event.POLLING)).hasSize(1);
+  }
+
+  @Test
   void aSourceOfEventsThatFailsIsTriedAgainAfterWaitsThatDoubleUpToAMinute() throws Exception {
     log.expect(Event.WATCH_FAILED);
     engine.host.fail("inotify", () -> new PosixException("inotify_init1", "inotify", Errno.EMFILE));

@@ -141,6 +141,17 @@ class HostClockTest {
     assertThat(daemon().isTrusted()).isFalse();
   }
 
+  /// A record is written every ten minutes.
+  @Test
+  void afterABootTheTimeBeforeTheLastEndIsWrong() {
+    log.expect(Event.CLOCK_JUMPED);
+    HostClock clock = daemon();
+    host.passes(Duration.ofMinutes(9));
+    clock.close();
+    host.reboot(Duration.ofMinutes(-5));
+    assertThat(daemon().isTrusted()).isFalse();
+  }
+
   @Test
   void afterABootLongAgoTheClockIsTrustedOnceItIsSynchronizedOrAnHourHasPassed() {
     log.expect(Event.CLOCK_JUMPED);

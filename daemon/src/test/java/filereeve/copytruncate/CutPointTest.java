@@ -1,6 +1,7 @@
 package filereeve.copytruncate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import filereeve.files.Directory;
 import filereeve.posix.LinuxPosix;
@@ -59,7 +60,22 @@ class CutPointTest {
     assertThat(find(1_000_000, ALL, 71)).contains(new CutPoint(999_990, false));
   }
 
+  /// What the buffer had before must not be taken for the log's content.
+  @Test
+  void aLogThatWasTruncatedMeanwhileIsAnError() {
+    assertThatThrownBy(() -> findIn(35, 45, ALL, 20))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("truncated");
+  }
+
   private Optional<CutPoint> find(int size, long reach, int... lineEnds) throws IOException {
+    return findIn(size, size, reach, lineEnds);
+  }
+
+  /// @param size of the file
+  /// @param known the size that it had when it was inspected
+  private Optional<CutPoint> findIn(int size, long known, long reach, int... lineEnds)
+      throws IOException {
     byte[] content = new byte[size];
     Arrays.fill(content, (byte) 'x');
     for (int end : lineEnds) {
@@ -70,7 +86,7 @@ class CutPointTest {
     Posix posix = new LinuxPosix();
     try (Directory open = Directory.open(posix, directory);
         OpenLog log = OpenLog.open(posix, open, name, open.stat(name).orElseThrow())) {
-      return CutPoint.find(log, size, 10, reach);
+      return CutPoint.find(log, known, 10, reach);
     }
   }
 }

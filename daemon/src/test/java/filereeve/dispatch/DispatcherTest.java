@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import filereeve.event.Outcome;
 import filereeve.telemetry.Event;
 import filereeve.testing.RecordingLog;
+import filereeve.time.Ticker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
 import org.junit.jupiter.api.Test;
 
 /// What becomes of a run: its lines in the log, its retries, and a summary of what repeats itself.
@@ -106,6 +110,39 @@ class DispatcherTest extends OneDispatcher {
     assertThat(source.finished.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
     assertThat(outcomes)
         .containsExactly(new Outcome.Skipped("the rule is no longer in the configuration"));
+  }
+
+  /// Otherwise a run that hangs would have its thread for ever, unnoticed.
+  @Test
+  void itIsNotAliveWithoutTheThreadThatInterruptsRuns() throws Exception {
+    var dead = new CompletableFuture<Thread>();
+    Dispatcher broken = dispatcher(new FailingTicker(dead));
+    try {
+      dead.get(10, TimeUnit.SECONDS).join();
+
+      assertThat(broken.isAlive()).isFalse();
+      assertThat(dispatcher.isAlive()).isTrue();
+    } finally {
+      broken.stop(Duration.ofSeconds(2));
+    }
+  }
+
+  /// Ends that thread by an exception.
+  private record FailingTicker(CompletableFuture<Thread> dead) implements Ticker {
+    @Override
+    public long nanos() {
+      Thread thread = Thread.currentThread();
+      if (thread.getName().equals("filereeve-timeouts")) {
+        thread.setUncaughtExceptionHandler((_, _) -> dead.complete(thread));
+        throw new IllegalStateException("a bug");
+      }
+      return SYSTEM.nanos();
+    }
+
+    @Override
+    public Condition condition(Lock lock) {
+      return SYSTEM.condition(lock);
+    }
   }
 
   @Test

@@ -57,6 +57,10 @@ abstract class OneDispatcher {
   }
 
   Dispatcher dispatcher() {
+    return dispatcher(Ticker.SYSTEM);
+  }
+
+  Dispatcher dispatcher(Ticker ticker) {
     Function<RuleName, Optional<Assignment>> rules =
         _ ->
             body.map(
@@ -76,7 +80,7 @@ abstract class OneDispatcher {
                 started::add,
                 log,
                 clock,
-                Ticker.SYSTEM,
+                ticker,
                 () -> 1.0),
             Duration.ofMillis(30),
             Duration.ofMillis(50));

@@ -4,11 +4,13 @@ import static java.nio.file.attribute.PosixFilePermissions.asFileAttribute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import filereeve.posix.Fd;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
 import filereeve.posix.Stat;
 import filereeve.testing.BetweenCalls;
+import filereeve.testing.Durability;
 import filereeve.testing.NothingLeftOpen;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,6 +80,33 @@ class NewDirectoryTest {
         .isInstanceOf(PosixException.class);
     assertThatThrownBy(() -> Directory.openOrCreate(real, file.resolve("below"), 0755))
         .isInstanceOf(PosixException.class);
+  }
+
+  /// Whoever made it may have been killed before it was durable.
+  @Test
+  void aDirectoryThatAnotherRunMadeMeanwhileIsDurableToo() throws Exception {
+    Posix watched = Durability.of(real);
+    Posix posix =
+        BetweenCalls.of(
+            watched,
+            (name, arguments, call) -> {
+              if (name.equals("mkdir")) {
+                Thread.ofPlatform().start(() -> make(watched, arguments)).join();
+              }
+              return call.make();
+            });
+
+    new NewDirectory(posix, 0755, Optional.empty()).openOrCreate(tempDir.resolve("a/b")).close();
+
+    assertThat(tempDir.resolve("a/b")).isDirectory();
+  }
+
+  private static void make(Posix posix, Object[] arguments) {
+    try {
+      posix.mkdir((Fd) arguments[0], (Path) arguments[1], 0755);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private Stat stat(Path directory) throws IOException {

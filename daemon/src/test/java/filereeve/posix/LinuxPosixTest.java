@@ -79,7 +79,15 @@ class LinuxPosixTest extends OneDirectory {
     Files.writeString(dir.resolve("a"), "a");
     Files.createSymbolicLink(dir.resolve("link"), Path.of("a"));
 
-    assertErrno(Errno.ELOOP, () -> posix.open(directory, Path.of("link"), Open.READ, 0));
+    for (Open how : Open.values()) {
+      Errno refused =
+          switch (how) {
+            case CREATE_NEW -> Errno.EEXIST;
+            case DIRECTORY -> Errno.ENOTDIR;
+            case READ, WRITE, READ_WRITE, READ_WRITE_CREATE, APPEND_CREATE -> Errno.ELOOP;
+          };
+      assertErrno(refused, () -> posix.open(directory, Path.of("link"), how, 0600));
+    }
     assertThat(posix.stat(directory, Path.of("link")).orElseThrow().type())
         .isEqualTo(Stat.Type.SYMLINK);
   }

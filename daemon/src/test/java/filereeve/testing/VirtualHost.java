@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.MountChanges;
 import filereeve.posix.Posix;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ public final class VirtualHost {
   private final Condition mounted;
   private volatile Duration slept = Duration.ZERO;
   private volatile String mounts = "";
+  private volatile boolean isTableFailing;
   private boolean changed;
 
   public VirtualHost(VirtualTime time) {
@@ -96,6 +98,11 @@ public final class VirtualHost {
     }
   }
 
+  /// Whether the mount table cannot be read.
+  public void failTable(boolean fails) {
+    isTableFailing = fails;
+  }
+
   private @Nullable Object call(String name, @Nullable Object[] arguments, BetweenCalls.Real real)
       throws Exception {
     Supplier<Exception> failure = failing.get(name);
@@ -122,7 +129,10 @@ public final class VirtualHost {
     private boolean woken;
 
     @Override
-    public byte[] table() {
+    public byte[] table() throws IOException {
+      if (isTableFailing) {
+        throw new IOException("Cannot allocate memory");
+      }
       tablesRead.incrementAndGet();
       return mounts.getBytes(UTF_8);
     }

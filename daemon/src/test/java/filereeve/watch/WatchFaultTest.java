@@ -145,6 +145,32 @@ class WatchFaultTest extends FaultyWatch {
   }
 
   @Test
+  void afterASourceThatWorkedTheWaitsBeginAnew() throws Exception {
+    log.expect(Event.WATCH_FAILED);
+    var failures = new AtomicInteger(3);
+    var sources = new ConcurrentLinkedQueue<DirectoryEvents>();
+    DirectoryEvents.Opening opening =
+        () -> {
+          if (failures.getAndDecrement() > 0) {
+            throw new PosixException("inotify_init1", "inotify", Errno.EMFILE);
+          }
+          DirectoryEvents source = LibraryEvents.open();
+          sources.add(source);
+          return source;
+        };
+    try (var watch = new Watch(heard, log, InstantSource.system(), kernel(opening))) {
+      watch.replace(roots());
+      heard.awaitOverflowed(dir, "watcher failed");
+      sources.remove().close();
+      heard.awaitOverflowed(dir, "watcher failed");
+    }
+
+    assertThat(log.lines(Event.WATCH_FAILED))
+        .extracting(line -> line.value("again_in").orElseThrow())
+        .containsExactly("PT0.01S", "PT0.01S");
+  }
+
+  @Test
   void aSourceThatCannotBeOpenedIsTriedAgain() throws Exception {
     log.expect(Event.WATCH_FAILED);
     var failures = new AtomicInteger(3);
