@@ -49,14 +49,15 @@ final class Secrets {
   private final Map<String, String> secrets = new LinkedHashMap<>();
   private final Map<String, String> variables = new LinkedHashMap<>();
 
+  /// A secret variable may have the same value.
+  private final Map<String, String> written = new LinkedHashMap<>();
+
   Redaction redaction() {
     return new Redaction(secrets, variables);
   }
 
   /// Only what the files themselves hold: `check --show` has variables as they are written.
   Redaction ofFiles() {
-    var written = new LinkedHashMap<>(secrets);
-    written.values().removeIf(shown -> !shown.equals(HIDDEN));
     return new Redaction(written, Map.of());
   }
 
@@ -131,6 +132,7 @@ final class Secrets {
   private void hide(String value) {
     if (!value.isEmpty() && !REFERENCE.matcher(value).matches()) {
       secrets.putIfAbsent(value, HIDDEN);
+      written.put(value, HIDDEN);
     }
   }
 

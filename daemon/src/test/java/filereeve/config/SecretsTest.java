@@ -114,6 +114,27 @@ class SecretsTest {
   }
 
   @Test
+  void checkShowHidesWhatIsWrittenThoughASecretVariableHasTheSameValue() {
+    var loading =
+        new Loading(directory, Map.of("APP_TOKEN", SECRET))
+            .with(
+                "filereeve.yaml",
+                """
+                version: 1
+                reload:
+                  app:
+                    watch: [/etc/app/*]
+                    check: ["/bin/check", "${APP_TOKEN}"]
+                    apply: {run: ["/bin/apply", "--token", %s]}
+                """
+                    .formatted(SECRET));
+
+    assertThat(loading.good().effective().toYaml())
+        .contains("${APP_TOKEN}", "****")
+        .doesNotContain(SECRET);
+  }
+
+  @Test
   void checkShowHasVariablesAndStarsInTheirPlace() {
     var loading =
         new Loading(directory, Map.of("DB_PASSWORD", "horse-battery"))
