@@ -58,8 +58,10 @@ class DaemonConfigurationTest extends RealDaemon {
 
   @Test
   void withLastGoodItStartsWithACopyOfTheLastConfigurationInForce() throws Exception {
-    configure(ROTATE, ", start_with: last_good");
+    configure("rotate: {}\n", ", start_with: last_good");
     try (var daemon = startReady()) {
+      configure(ROTATE, ", start_with: last_good");
+      assertThat(daemon.await("config-reloaded", 1, SOON)).as("the last one").isTrue();
       assertThat(daemon.stop(STOP)).isZero();
     }
     Files.writeString(root.resolve("filereeve.yaml"), "version: 1\nrotate: [half of\n");

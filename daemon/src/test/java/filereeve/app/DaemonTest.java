@@ -9,6 +9,7 @@ import filereeve.process.SignalName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -138,6 +139,17 @@ class DaemonTest extends RealDaemon {
       daemon.reload();
       assertThat(daemon.await("reloaded", 1, SOON)).as("applied").isTrue();
       assertThat(daemon.stop(STOP)).isZero();
+    }
+  }
+
+  /// It holds the configuration of services, by hash, and a copy of its own.
+  @Test
+  void theStateDirectoryThatItCreatesIsNotForEverybody() throws Exception {
+    configure(ROTATE);
+    try (DaemonProcess _ = startReady()) {
+      assertThat(
+              PosixFilePermissions.toString(Files.getPosixFilePermissions(root.resolve("state"))))
+          .isEqualTo("rwxr-x---");
     }
   }
 

@@ -1,6 +1,7 @@
 package filereeve.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import filereeve.app.Kinds;
 import filereeve.posix.LinuxPosix;
@@ -34,6 +35,16 @@ class HostCheckTest {
                 + " name, or create it: groupadd --system NAME.",
             "7: compress.c.group: there is no group \"nosuch-group\" on this host. Correct the"
                 + " name, or create it: groupadd --system NAME.");
+  }
+
+  /// A user has a group of his name only where his host does it so.
+  @Test
+  void aGroupIsNotThereBecauseAUserOfItsNameIs() throws IOException {
+    assumeThat(new LinuxPosix().groupId("nobody")).isEmpty();
+    assertThat(hints("compress:", "  a: {files: [LOGS/*.csv], user: nobody, group: nobody}"))
+        .singleElement()
+        .asString()
+        .contains("compress.a.group: there is no group \"nobody\"");
   }
 
   @Test

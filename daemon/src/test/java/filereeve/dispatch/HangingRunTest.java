@@ -60,6 +60,7 @@ class HangingRunTest extends OneDispatcher {
     assertThat(log.lines(Event.FAILED).getFirst().value("why").orElse(""))
         .contains("did not react to an interrupt");
     assertThat(log.lines(Event.FAILED).getFirst().value("thread")).contains("filereeve-rotate-1");
+    assertThat(log.lines(Event.FAILED).getFirst().value("run")).as("which run hangs").isPresent();
     release.countDown();
     assertThat(source.finished.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
   }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -224,6 +225,19 @@ class ActionsTest {
           .contains(
               "others than root and user 0 can swap the file, because they control " + others);
       assertThat(process.isAlive()).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  /// The kernel says to the second when the host started, and so when a process did.
+  @Test
+  void aPidFileThatSeemsASecondOlderThanItsProcessCounts() throws Exception {
+    Process process = new ProcessBuilder("sleep", "60").start();
+    try (var pinned = PinnedProcess.open(posix, Math.toIntExact(process.pid()))) {
+      Instant started = process.info().startInstant().orElseThrow();
+      assertThat(pinned.startedAfter(started.minusMillis(1_500))).isFalse();
+      assertThat(pinned.startedAfter(started.minusSeconds(10))).isTrue();
     } finally {
       process.destroyForcibly();
     }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -52,12 +53,43 @@ class SignalsTest {
     }
   }
 
+  /// Programs expect that SIGCHLD, SIGTERM and the like are as a service manager leaves them.
+  @Test
+  void aCommandIgnoresNoSignalThatTheProcessWasStartedToIgnore() throws Exception {
+    Process process = start("HUP QUIT TERM CHLD USR1 WINCH", Commanding.class);
+    try (var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
+      long ignored = Long.parseUnsignedLong(lines.readLine().replace("SigIgn:\t", ""), 16);
+      assertThat(ignored & 0x7fff_ffffL).isZero(); // 32 and 33 are the C library's
+      assertThat(process.waitFor()).isZero();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  /// Prints which signals a command ignores.
+  static final class Commanding {
+    private Commanding() {}
+
+    public static void main(String[] args) throws IOException, InterruptedException {
+      var grep = new Action.Run(List.of("grep", "SigIgn", "/proc/self/status"));
+      try (var commands = new Commands(new LinuxPosix())) {
+        Ended ended = commands.run(grep, Placeholders.NONE, Duration.ofSeconds(30));
+        System.out.println(((Ended.Success) ended).output());
+      }
+    }
+  }
+
   private static Process startIgnoringHangUp() throws IOException {
-    var command = new ArrayList<>(List.of("sh", "-c", "trap '' HUP; exec \"$@\"", "sh"));
+    return start("HUP", Heeding.class);
+  }
+
+  private static Process start(String ignored, Class<?> program) throws IOException {
+    var command = new ArrayList<>(List.of("sh", "-c", "trap '' $1; shift; exec \"$@\"", "sh"));
+    command.add(ignored);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(Heeding.class.getName());
+    command.add(program.getName());
     return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 

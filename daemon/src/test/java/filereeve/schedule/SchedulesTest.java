@@ -107,6 +107,20 @@ class SchedulesTest extends OneSchedule {
   }
 
   @Test
+  void aStartSoonAfterADelayedRunDoesNotRepeatIt() {
+    var settings = with(NIGHTLY, Duration.ofMinutes(10), Missed.RUN_ONCE, Overlap.SKIP);
+    var daemon = new Daemon(settings);
+    daemon.time().advanceTo(at("2026-11-21T02:40:00+01:00"));
+    daemon.schedules.finished(RULE);
+    assertThat(fired).hasSize(1);
+    clock.set(fired.getFirst().plusSeconds(1));
+
+    new Daemon(settings).time().advanceTo(at("2026-11-21T12:00:00+01:00"));
+
+    assertThat(fired).hasSize(1);
+  }
+
+  @Test
   void aStartBetweenDueAndJitterRunsOnce() throws IOException {
     var settings = with(NIGHTLY, Duration.ofMinutes(10), Missed.RUN_ONCE, Overlap.SKIP);
     stamps.write(RULE, at("2026-11-20T02:30:00+01:00"));

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +64,36 @@ class LoggingTest extends OneLogging {
     assertThat(Files.readAllLines(errors))
         .containsExactly(
             "{\"ts\":\"2026-11-21T08:53:16.000Z\",\"level\":\"error\",\"event\":\"failed\",\"why\":\"x\"}");
+  }
+
+  @Test
+  void aFileWhoseSettingsChangedIsOpenOnce() throws IOException {
+    Path file = temp.resolve("all.log");
+    var log = logging(stderr, settings(Level.INFO));
+    for (int keep = 1; keep <= 5; keep++) {
+      log.apply(
+          settings(
+              Level.INFO,
+              new LogFile("all", file, Levels.of(Level.INFO), Format.LOGFMT, BIG, keep)));
+      assertThat(handlesOf(file)).hasSize(1);
+    }
+    log.apply(settings(Level.INFO));
+    assertThat(handlesOf(file)).isEmpty();
+    log.close();
+  }
+
+  private static List<Path> handlesOf(Path file) throws IOException {
+    try (Stream<Path> handles = Files.list(Path.of("/proc/self/fd"))) {
+      return handles.filter(handle -> leadsTo(handle, file)).toList();
+    }
+  }
+
+  private static boolean leadsTo(Path handle, Path file) {
+    try {
+      return Files.isSameFile(handle, file);
+    } catch (IOException _) {
+      return false; // the listing's own
+    }
   }
 
   @Test

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TimeZone;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RollingFileTest {
   private static final LinuxPosix REAL = new LinuxPosix();
@@ -65,6 +67,26 @@ class RollingFileTest {
     assertThat(contents(aside("2026-11-21.3"))).containsExactlyElementsOf(numbers(20, 30));
     assertThat(files()).hasSize(1 + KEEP);
     assertThat(complaints).isEmpty();
+  }
+
+  /// The names of the files have no zone, and none of them would tell which one was meant.
+  @ParameterizedTest
+  @ValueSource(strings = {"Pacific/Kiritimati", "Pacific/Pago_Pago"})
+  void aDayBeginsAtMidnightUtcWhateverTheHostsZoneIs(String zone) throws IOException {
+    TimeZone before = TimeZone.getDefault();
+    TimeZone.setDefault(TimeZone.getTimeZone(zone));
+    clock.set(Instant.parse("2026-11-21T00:00:00Z"));
+    try (var log = open(REAL)) {
+      write(log, 1);
+      clock.set(Instant.parse("2026-11-21T23:59:59Z"));
+      write(log, 1);
+      assertThat(files()).hasSize(1);
+      clock.set(Instant.parse("2026-11-22T00:00:00Z"));
+      write(log, 1);
+    } finally {
+      TimeZone.setDefault(before);
+    }
+    assertThat(contents(aside("2026-11-21"))).containsExactlyElementsOf(numbers(0, 2));
   }
 
   @Test

@@ -7,6 +7,8 @@ import filereeve.event.Cause;
 import filereeve.event.Outcome;
 import filereeve.kind.compress.RuleOnDirectory.Daemon;
 import filereeve.posix.Account;
+import filereeve.posix.Errno;
+import filereeve.posix.PosixException;
 import filereeve.posix.Swapper;
 import filereeve.rule.Access;
 import filereeve.telemetry.Event;
@@ -76,6 +78,21 @@ class CompressInputTest extends OneFile {
     }
     assertThat(settingsForAll().isInput(dir.resolve("a"), RuleOnDirectory.claims(dir + "/*")))
         .isTrue();
+  }
+
+  @Test
+  void aScanThatCannotReadADirectoryHasFailed() throws Exception {
+    rule.watched =
+        (_, _) -> {
+          throw new PosixException("open", dir.toString(), Errno.EACCES);
+        };
+    assertThat(rule.start(posix).whole(Cause.RESCAN))
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class,
+            failed ->
+                assertThat(failed.why())
+                    .startsWith("cannot inspect " + dir)
+                    .contains("Permission denied"));
   }
 
   @Test

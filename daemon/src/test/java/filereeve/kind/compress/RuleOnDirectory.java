@@ -22,6 +22,7 @@ import filereeve.replace.Replacing;
 import filereeve.route.Claim;
 import filereeve.route.Claims;
 import filereeve.route.Glob;
+import filereeve.route.Watched;
 import filereeve.rule.Access;
 import filereeve.rule.Services;
 import filereeve.telemetry.Log;
@@ -53,6 +54,7 @@ final class RuleOnDirectory {
   Access access = Access.OWN;
   boolean scheduled;
   InstantSource clock = FileDates::kernel;
+  Watched watched = Looking.ANYWAY;
 
   RuleOnDirectory(Path dir, Log log) {
     this.dir = dir;
@@ -81,7 +83,7 @@ final class RuleOnDirectory {
               new Actions(commands, posix),
               new Mailers(new Email(posix, clock)),
               handedOn::add,
-              Looking.ANYWAY);
+              watched);
       handler = new CompressHandler(settings(dir + "/*.csv"), services);
     }
 

@@ -1,5 +1,6 @@
 package filereeve.kind.rotate;
 
+import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import filereeve.codec.Codec;
@@ -32,6 +33,15 @@ class ArchiveCommandTest extends MailedLog {
   private final List<String> got = new ArrayList<>();
 
   private boolean fails;
+
+  /// What happens to an archive once, while this command runs.
+  private Change meanwhile = _ -> {};
+
+  private String meanwhileOf = "";
+
+  private interface Change {
+    void of(Path archive) throws IOException;
+  }
 
   @Test
   void theCommandGetsEachNewArchiveOnceWhenItIsCompressed() throws Exception {
@@ -89,6 +99,24 @@ class ArchiveCommandTest extends MailedLog {
     assertThat(log.lines(Event.DELIVERED))
         .singleElement()
         .satisfies(line -> assertThat(line.value("why")).contains("keep.files"));
+  }
+
+  /// A program that opened the log before it was rotated.
+  @Test
+  void anArchiveThatGrowsWhileItsCommandRunsIsHandedOnOnceMore() throws Exception {
+    Rig rig = shipping(rule().keepFiles(0).runNew(SHIP).runRemoved(LAST_CHANCE));
+    for (String late : List.of(SHIP, LAST_CHANCE)) {
+      got.clear();
+      meanwhile = archive -> Files.writeString(archive, "and more\n", APPEND);
+      meanwhileOf = late;
+      rotate(rig, "one\n");
+      rig.wholeAndDrain(Cause.RESCAN);
+
+      assertThat(got.stream().filter(line -> line.startsWith(late + " ")))
+          .extracting(line -> line.replaceFirst(".*: ", ""))
+          .containsExactly("one", "one\nand more");
+      assertThat(archives()).isEmpty();
+    }
   }
 
   @Test
@@ -171,13 +199,13 @@ class ArchiveCommandTest extends MailedLog {
       return Optional.of("it did not ship.");
     }
     Path archive = Path.of(placeholders.values().get(Hooks.ARCHIVE));
+    String program = ((Action.Run) action).argv().getFirst();
     try {
-      got.add(
-          "%s %s: %s"
-              .formatted(
-                  ((Action.Run) action).argv().getFirst(),
-                  archive.getFileName(),
-                  Rig.content(archive).strip()));
+      got.add("%s %s: %s".formatted(program, archive.getFileName(), Rig.content(archive).strip()));
+      if (program.equals(meanwhileOf)) {
+        meanwhileOf = "";
+        meanwhile.of(archive);
+      }
     } catch (IOException e) {
       throw new AssertionError(e);
     }

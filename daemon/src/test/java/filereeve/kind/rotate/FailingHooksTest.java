@@ -12,6 +12,8 @@ import filereeve.testing.BetweenCalls;
 import filereeve.testing.FaultyPosix;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -123,8 +125,10 @@ class FailingHooksTest extends HookedLogs {
   @EnumSource
   void anInterruptedRunStillNotifiesOfWhatItRenamed(Hooks.Per per) throws Exception {
     logs("a.log", "b.log");
+    var limits = new ArrayList<Duration>();
     HookRunner runner =
         (action, placeholders, timeout) -> {
+          limits.add(timeout);
           Optional<String> problem = runHook(action, placeholders, timeout);
           if (ran.size() == 1) {
             Thread.currentThread().interrupt();
@@ -136,6 +140,7 @@ class FailingHooksTest extends HookedLogs {
     assertThatThrownBy(() -> rig.whole(Cause.SCHEDULE)).isInstanceOf(InterruptedException.class);
 
     assertThat(ran).hasSize(2).last().asString().startsWith("reopen a.log");
+    assertThat(limits.getLast()).as("the daemon ends").isLessThan(Duration.ofSeconds(1));
     assertThat(names()).contains("b.log").doesNotContain(".a.log.filereeve-notify");
   }
 

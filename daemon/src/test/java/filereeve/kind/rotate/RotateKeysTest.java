@@ -33,6 +33,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What the keys of a rotate rule become, and what is left out.
 class RotateKeysTest {
@@ -155,6 +157,31 @@ class RotateKeysTest {
                     Optional.of(new RotateSettings.Compression(Codec.GZIP, new Level.Fixed(9), 2))),
                 new Access(Optional.of(new Account("app", Optional.of("adm"))), false, false),
                 Duration.ofMinutes(2)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "refuse, false, false, false",
+    "refuse, true,  false, true",
+    "accept, false, true,  false",
+    "accept, true,  true,  true",
+  })
+  void copytruncateAcceptsAWriterAndPausesItAsIsWritten(
+      String writer, boolean pause, boolean accepts, boolean pauses) {
+    Rule<RotateSettings> rule =
+        read("""
+        version: 1
+        rotate:
+          app:
+            files: [/var/log/app/*.log]
+            when: {size: 100 MiB}
+            method: copytruncate
+            unsafe_writer: %s
+            pause_writer: %s
+        """
+                .formatted(writer, pause))
+            .getFirst();
+    assertThat(rule.settings().how().method()).isEqualTo(new Method.CopyTruncate(accepts, pauses));
   }
 
   @Test
