@@ -124,7 +124,7 @@ class CopyTruncateRecoveryTest extends InterruptedCopyTruncate {
   @Test
   void aLogThatIsOneHoleIsNotCutShort() throws Exception {
     write(LOG, new byte[0]);
-    setSize(CUT * block);
+    setSize((long) CUT * block);
     copyAndIntendToCut(NOWHERE, ELSEWHERE);
 
     assertThat(recover()).isEqualTo(Verdict.CUT);
