@@ -71,6 +71,16 @@ class ConfigFileTest {
   }
 
   @Test
+  void anIncludeThatEverybodyMayWriteIsRefused() throws IOException {
+    Path more = Files.writeString(directory.resolve("more.yaml"), "daemon: {workers: 3}\n");
+    Files.writeString(file(), "version: 1\ninclude: ['mo*.yaml']\n");
+    Files.setPosixFilePermissions(more, PosixFilePermissions.fromString("rw-rw-rw-"));
+    assertThat(load(file()).reason()).isEqualTo(Loaded.Reason.PERMISSION);
+    assertThat(report())
+        .contains("more.yaml: cannot trust this file: more.yaml is writable by everybody.");
+  }
+
+  @Test
   void aFileThatAProgramIsWritingIsNotReadYet() throws IOException {
     Files.writeString(file(), "version: 1\n");
     try (var writer = Files.newBufferedWriter(file())) {

@@ -103,6 +103,10 @@ class PathTrustTest {
     assertThat(why(link).orElseThrow()).startsWith(open + " is writable by everybody");
     assertThat(why(relative.resolve("real.yaml")).orElseThrow())
         .startsWith(open + " is writable by everybody");
+    Path turned = Files.createSymbolicLink(open.resolve("turned"), file);
+    assertThat(why(turned).orElseThrow())
+        .as("whoever can write to its directory can turn it")
+        .startsWith(open + " is writable by everybody");
   }
 
   @Test

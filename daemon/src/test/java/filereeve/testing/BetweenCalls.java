@@ -6,6 +6,7 @@ import filereeve.posix.PosixException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// A [Posix] between whose calls something happens.
@@ -40,13 +41,16 @@ public final class BetweenCalls {
 
   /// Something happens once, right after the first call whose name begins like this.
   public static Posix afterFirst(Posix real, String name, Action action) {
-    var pending = new boolean[] {true};
+    return afterFirst(real, name, new AtomicBoolean(true), action);
+  }
+
+  /// @param pending from when on: it is reset by the call
+  public static Posix afterFirst(Posix real, String name, AtomicBoolean pending, Action action) {
     return of(
         real,
         (called, _, call) -> {
           @Nullable Object result = call.make();
-          if (pending[0] && called.startsWith(name)) {
-            pending[0] = false;
+          if (called.startsWith(name) && pending.getAndSet(false)) {
             action.act();
           }
           return result;

@@ -7,11 +7,14 @@ import filereeve.codec.Codec;
 import filereeve.event.Cause;
 import filereeve.event.Outcome;
 import filereeve.notify.Delivery;
+import filereeve.posix.Posix;
 import filereeve.telemetry.Event;
+import filereeve.testing.BetweenCalls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -210,6 +213,17 @@ class MailTest extends MailedLog {
     assertThat(archives()).isEmpty();
     assertThat(rig.mailbox().received().getLast().attached())
         .contains("one\nmore\n".getBytes(UTF_8));
+  }
+
+  @Test
+  void whatChangesAfterItWasMailedIsNotRemoved() throws Exception {
+    Path archive = directory.resolve(STAMP);
+    var mailed = new AtomicBoolean();
+    Posix changing = BetweenCalls.afterFirst(posix, "stat", mailed, () -> append(archive));
+    Rig rig = new Rig(rule().keepFiles(0).mailRemoved().settings(), changing, clock, log);
+    rig.mailbox().afterTaking(() -> mailed.set(true));
+    rotate(rig, "one\n");
+    assertThat(archives()).extracting(MailTest::content).containsExactly("one\nmore\n");
   }
 
   @Test
