@@ -22,6 +22,7 @@ import filereeve.route.Claims;
 import filereeve.route.FileWalk;
 import filereeve.route.Glob;
 import filereeve.route.Router;
+import filereeve.testing.Durability;
 import filereeve.testing.Looking;
 import filereeve.testing.RecordingLog;
 import filereeve.time.Ticker;
@@ -92,7 +93,7 @@ class FlowTest {
         var watch =
             new Watch(
                 Source.AUTO,
-                new LinuxPosix(),
+                Durability.of(new LinuxPosix()),
                 event -> {
                   router.route(event).forEach(queue::offer);
                   mostWaiting.accumulateAndGet(queue.waiting(), Math::max);

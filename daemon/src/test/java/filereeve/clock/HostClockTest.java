@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import filereeve.posix.LinuxPosix;
 import filereeve.telemetry.Event;
+import filereeve.testing.Durability;
 import filereeve.testing.RecordingLog;
 import filereeve.time.Ticker;
 import java.io.IOException;
@@ -57,7 +58,7 @@ class HostClockTest {
   }
 
   private HostClock daemon() {
-    var record = new ClockRecord(new LinuxPosix(), directory);
+    var record = new ClockRecord(Durability.of(new LinuxPosix()), directory);
     var clock =
         new HostClock(host, record, Ticker.SYSTEM, (from, to) -> jumps.add(from + " " + to), log);
     clock.begin();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import filereeve.event.RuleName;
 import filereeve.posix.LinuxPosix;
 import filereeve.telemetry.Event;
+import filereeve.testing.Durability;
 import filereeve.testing.RecordingLog;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,7 +49,7 @@ class LoggedStampsTest {
   @Test
   void aStampFromAWrongClockIsReportedAndUnknown() throws IOException {
     log.expect(Event.STATE_ERROR);
-    new Stamps(new LinuxPosix(), directory).write(RULE, NOW);
+    new Stamps(Durability.of(new LinuxPosix()), directory).write(RULE, NOW);
     var stamps = stamps();
 
     assertThat(stamps.read(RULE, NOW)).contains(NOW);
@@ -59,6 +60,6 @@ class LoggedStampsTest {
   }
 
   private LoggedStamps stamps() {
-    return new LoggedStamps(new Stamps(new LinuxPosix(), directory), log);
+    return new LoggedStamps(new Stamps(Durability.of(new LinuxPosix()), directory), log);
   }
 }

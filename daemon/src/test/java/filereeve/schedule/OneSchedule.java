@@ -5,6 +5,7 @@ import filereeve.posix.LinuxPosix;
 import filereeve.schedule.ScheduleSettings.Missed;
 import filereeve.schedule.ScheduleSettings.Overlap;
 import filereeve.schedule.ScheduleSettings.When;
+import filereeve.testing.Durability;
 import filereeve.testing.RecordingLog;
 import filereeve.testing.TestClock;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ abstract class OneSchedule {
   @TempDir Path directory;
   final TestClock clock = new TestClock("2026-11-20T12:00:00Z");
   final List<Instant> fired = new ArrayList<>();
-  Stamps stamps = new Stamps(new LinuxPosix(), Path.of("/"));
+  Stamps stamps = new Stamps(Durability.of(new LinuxPosix()), Path.of("/"));
 
   /// What one start of the daemon has.
   final class Daemon {
@@ -63,7 +64,7 @@ abstract class OneSchedule {
 
   @BeforeEach
   void useTheDirectory() {
-    stamps = new Stamps(new LinuxPosix(), directory);
+    stamps = new Stamps(Durability.of(new LinuxPosix()), directory);
   }
 
   static ScheduleSettings cron(String expression) {

@@ -8,6 +8,7 @@ import filereeve.schedule.ScheduleSettings.Missed;
 import filereeve.schedule.ScheduleSettings.Overlap;
 import filereeve.schedule.ScheduleSettings.When;
 import filereeve.telemetry.Event;
+import filereeve.testing.Durability;
 import filereeve.testing.RecordingLog;
 import filereeve.testing.TestClock;
 import java.io.IOException;
@@ -35,12 +36,12 @@ class SchedulesChangeTest {
   private final TestClock clock = new TestClock(START.toString());
   private final List<Instant> fired = new ArrayList<>();
   private final List<TestAlarms> alarms = new ArrayList<>();
-  private Stamps stamps = new Stamps(new LinuxPosix(), Path.of("/"));
+  private Stamps stamps = new Stamps(Durability.of(new LinuxPosix()), Path.of("/"));
   private Schedules schedules = schedules();
 
   @BeforeEach
   void begin() {
-    stamps = new Stamps(new LinuxPosix(), directory);
+    stamps = new Stamps(Durability.of(new LinuxPosix()), directory);
     schedules = schedules();
     schedules.replace(Map.of(RULE, HOURLY));
   }
