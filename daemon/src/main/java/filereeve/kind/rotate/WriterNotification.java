@@ -38,6 +38,9 @@ final class WriterNotification {
   /// lane's patience, so that another thread takes over the lane meanwhile.
   private static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
+  /// An interrupted run waits this long for a log, to remove its mark.
+  private static final Duration AT_THE_END = Duration.ofMillis(500);
+
   /// One round of commands.
   ///
   /// @param failed what is still pending after it
@@ -204,14 +207,41 @@ final class WriterNotification {
   private Optional<RunTally.Problem> forget(List<Pending> logs) throws InterruptedException {
     Optional<RunTally.Problem> problem = Optional.empty();
     for (Pending done : logs) {
-      try (var _ = locks.hold(done.log())) {
-        forget(done);
+      Optional<LogLocks.Held> held = hold(done.log());
+      try {
+        if (held.isPresent()) {
+          forget(done);
+        }
       } catch (IOException e) {
         String task = "remove the mark that the writer is to be notified of " + done.log();
         problem = Optional.of(new RunTally.Problem(task, Remedies.outcome(task, e)));
+      } finally {
+        held.ifPresent(LogLocks.Held::close);
       }
     }
     return problem;
+  }
+
+  /// Also when the run is interrupted, but then only briefly: the command has run, and must not run
+  /// again at the next start.
+  ///
+  /// @return empty if another thread holds the log for too long
+  private Optional<LogLocks.Held> hold(Path log) throws InterruptedException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      if (!interrupted) {
+        try {
+          return Optional.of(locks.hold(log));
+        } catch (InterruptedException _) {
+          interrupted = true;
+        }
+      }
+      return locks.hold(log, AT_THE_END);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /// The mark is removed first: a log that is not pending has no valid mark. One that was rotated

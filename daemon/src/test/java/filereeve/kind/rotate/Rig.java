@@ -206,11 +206,16 @@ final class Rig {
       if (runs > 1000) {
         throw new AssertionError("it never comes to rest: " + queue);
       }
-      Trigger next = queue.iterator().next();
-      queue.remove(next);
-      outcomes.add(run(next));
+      outcomes.add(drainOne());
     }
     return outcomes;
+  }
+
+  /// Runs the first that is queued.
+  Outcome drainOne() throws InterruptedException {
+    Trigger next = queue.iterator().next();
+    queue.remove(next);
+    return run(next);
   }
 
   /// A whole run, and then everything that it queues.
