@@ -60,7 +60,11 @@ public final class HostClock implements ClockTrust, AutoCloseable {
   /// Whether it is trusted before, once it is synchronized.
   private boolean untilSynchronized;
 
-  private boolean failed;
+  /// Whether it was logged that the clock cannot be read, until it can.
+  private boolean unread;
+
+  /// Whether it was logged that the record cannot be written, until it is.
+  private boolean unwritten;
 
   /// @param listener is called by the thread that noticed it, under the lock of this
   public HostClock(
@@ -185,10 +189,12 @@ public final class HostClock implements ClockTrust, AutoCloseable {
 
   private Optional<ClockReading> read() {
     try {
-      return Optional.of(clocks.read());
+      ClockReading now = clocks.read();
+      unread = false;
+      return Optional.of(now);
     } catch (IOException e) {
-      if (!failed) {
-        failed = true;
+      if (!unread) {
+        unread = true;
         log.log(
             Event.DEGRADED, field("why", "a clock that is set is not noticed: " + e.getMessage()));
       }
@@ -204,8 +210,12 @@ public final class HostClock implements ClockTrust, AutoCloseable {
     recorded = Optional.of(now);
     try {
       record.write(now);
+      unwritten = false;
     } catch (IOException e) {
-      stateError("cannot write the time: %s. A restart may not notice that the clock was set", e);
+      if (!unwritten) {
+        unwritten = true;
+        stateError("cannot write the time: %s. A restart may not notice that the clock was set", e);
+      }
     }
   }
 

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One log file. It is renamed at the first line of a new day (UTC, as the lines are), and when the
 /// next line would make it larger than its size; [OldFiles] names and removes the renamed ones. A
-/// failure is reported once, and never thrown.
+/// failure is reported once, and again if it comes back after a minute in which lines were written;
+/// it is never thrown.
 ///
 /// Invariant: lines are appended to a file until its successor is open. What is there is renamed,
 /// never overwritten.
@@ -33,12 +34,20 @@ final class RollingFile implements AutoCloseable {
   /// How often it is checked whether the file still has its name, and what failed is retried.
   private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
 
+  /// Lines that are written for this long without a failure end a trouble.
+  private static final Duration CALM = Duration.ofMinutes(1);
+
   private final LogFile settings;
   private final LineFormat format;
   private final Posix posix;
   private final Consumer<String> complaint;
   private final Path name;
   private boolean complained;
+
+  /// Of the call at work.
+  private Instant now;
+
+  private Instant lastTrouble = Instant.MIN;
   private @Nullable Fd file;
   private long inode;
   private long size;
@@ -62,7 +71,8 @@ final class RollingFile implements AutoCloseable {
     this.posix = posix;
     this.complaint = complaint;
     this.name = Objects.requireNonNull(settings.path().getFileName());
-    reopen(now);
+    this.now = now;
+    reopen();
   }
 
   LogFile settings() {
@@ -78,13 +88,14 @@ final class RollingFile implements AutoCloseable {
   /// it.
   ///
   /// @return whether it was removed or renamed
-  boolean recreateIfRemoved(Instant now) {
+  boolean recreateIfRemoved(Instant time) {
+    now = time;
     if (now.isBefore(nextCheck)) {
       return false;
     }
     nextCheck = now.plus(CHECK_INTERVAL);
     if (file == null) {
-      reopen(now);
+      reopen();
       return false;
     }
     try (Directory directory = Directory.openOrCreate(posix, directory(), DIRECTORY_MODE)) {
@@ -95,19 +106,20 @@ final class RollingFile implements AutoCloseable {
       complain(e);
       return false;
     }
-    reopen(now);
+    reopen();
     return true;
   }
 
   void write(Line line) {
+    now = line.time();
     if (file == null) {
       return; // it is opened again soon
     }
     byte[] text = ((torn ? "\n" : "") + format.text(line) + '\n').getBytes(StandardCharsets.UTF_8);
-    LocalDate today = dayOf(line.time());
+    LocalDate today = dayOf(now);
     boolean full = size > 0 && size + text.length > settings.size().bytes();
     if (full || (size > 0 && today.isAfter(day))) {
-      roll(line.time());
+      roll();
     }
     Fd open = file;
     if (open == null) {
@@ -118,6 +130,7 @@ final class RollingFile implements AutoCloseable {
       posix.write(open, text, 0, text.length);
       size += text.length;
       torn = false;
+      complained &= now.isBefore(lastTrouble.plus(CALM));
     } catch (IOException e) {
       complain(e);
       measure(open);
@@ -127,15 +140,15 @@ final class RollingFile implements AutoCloseable {
   /// A part of the line may have been written.
   private void measure(Fd open) {
     try {
-      long now = posix.stat(open).size();
-      torn |= now > size;
-      size = now;
+      long length = posix.stat(open).size();
+      torn |= length > size;
+      size = length;
     } catch (IOException e) {
       complain(e);
     }
   }
 
-  private void roll(Instant now) {
+  private void roll() {
     if (now.isBefore(nextAttempt)) {
       return;
     }
@@ -143,7 +156,7 @@ final class RollingFile implements AutoCloseable {
       var old = new OldFiles(directory, name);
       Path renamed = old.add(day);
       try {
-        open(directory, now);
+        open(directory);
       } catch (IOException e) {
         directory.rename(renamed, directory, name);
         throw e;
@@ -155,17 +168,17 @@ final class RollingFile implements AutoCloseable {
     }
   }
 
-  private void reopen(Instant now) {
+  private void reopen() {
     nextCheck = now.plus(CHECK_INTERVAL);
     try (Directory directory = Directory.openOrCreate(posix, directory(), DIRECTORY_MODE)) {
-      open(directory, now);
+      open(directory);
       new OldFiles(directory, name).keep(settings.keep(), dayOf(now));
     } catch (IOException e) {
       complain(e);
     }
   }
 
-  private void open(Directory directory, Instant now) throws IOException {
+  private void open(Directory directory) throws IOException {
     Optional<Stat> present = directory.stat(name);
     if (present.isPresent() && present.get().type() != Stat.Type.REGULAR) {
       // The first line of a new day renames the file, which must not happen to a device or a pipe.
@@ -208,6 +221,7 @@ final class RollingFile implements AutoCloseable {
   }
 
   private void complain(String cause) {
+    lastTrouble = now;
     if (!complained) {
       complained = true;
       complaint.accept(

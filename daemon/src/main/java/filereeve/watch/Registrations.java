@@ -100,6 +100,7 @@ final class Registrations {
     unwatched.removeIf(f -> f.startsWith(top));
     denied.removeIf(f -> f.startsWith(top));
     events.renew(top, registering);
+    logged.removeIf(f -> f.startsWith(top) && unwatched.stream().noneMatch(f::startsWith));
   }
 
   /// Whether this directory could not be registered the last time.

@@ -4,9 +4,14 @@ import static filereeve.telemetry.Field.field;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import filereeve.posix.Errno;
+import filereeve.posix.LinuxPosix;
+import filereeve.posix.Posix;
+import filereeve.posix.PosixException;
 import filereeve.telemetry.Event.Level;
 import filereeve.telemetry.LogSettings.Format;
 import filereeve.telemetry.LogSettings.LogFile;
+import filereeve.testing.BetweenCalls;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -15,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /// A log file or a standard error that cannot be written is reported, and holds nobody up.
@@ -64,6 +70,35 @@ class LoggingFaultTest extends OneLogging {
     } finally {
       run("umount", temp.toString());
     }
+  }
+
+  /// A disk that is full for a while, again and again.
+  @Test
+  void aFailureThatComesBackAfterACalmMinuteIsReportedAgain() {
+    var full = new AtomicBoolean();
+    Posix posix =
+        BetweenCalls.of(
+            new LinuxPosix(),
+            (name, arguments, call) -> {
+              if (name.equals("write") && full.get()) {
+                throw new PosixException("write", "a.log", Errno.ENOSPC);
+              }
+              return call.make();
+            });
+    var settings =
+        settings(
+            Level.INFO,
+            new LogFile("a", temp.resolve("a.log"), Levels.of(Level.INFO), Format.LOGFMT, BIG, 3));
+    try (var log = new Logging(posix, settings, PIPE, stderr, libraries, clock)) {
+      for (int times = 0; times < 3; times++) {
+        for (int second = 0; second < 200; second++) {
+          full.set(second < 100 && second % 3 != 0); // shorter lines still fit
+          log.log(Event.READY);
+          clock.advance(Duration.ofSeconds(1));
+        }
+      }
+    }
+    assertThat(lines(stderr)).filteredOn(l -> l.contains("event=log-file-failed")).hasSize(3);
   }
 
   private static int run(String... command) throws IOException, InterruptedException {

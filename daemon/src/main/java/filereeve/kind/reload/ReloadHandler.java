@@ -99,8 +99,9 @@ public final class ReloadHandler implements Handler {
   }
 
   private Snapshot read(Reading reading) throws IOException, InterruptedException {
+    lines.reading();
     OwnersFiles read = WatchedFiles.read(reading);
-    lines.unread(read.unread());
+    lines.read(read.unread());
     return read.snapshot();
   }
 
@@ -177,7 +178,9 @@ public final class ReloadHandler implements Handler {
       }
       Snapshot after = readAgain(run, memory);
       boolean same = after.equals(now);
-      if (!same && waitsForOthers(now, after)) {
+      if (same) {
+        lines.steady();
+      } else if (waitsForOthers(now, after)) {
         return new Outcome.Deferred(
             atLeast(SOON, settings.debounce().quiet()),
             "the configuration changed during its check");

@@ -36,10 +36,14 @@ final class ReloadLines {
   private final Log log;
   private final RuleName rule;
 
-  /// Files that change with every check; each is reported once.
+  /// Files that change with every check; each is reported once, until a check changes nothing.
   private final Set<Path> unsteady = new HashSet<>();
 
+  /// Files that are gone; each is reported once, until all could be read and it was there.
   private final Set<Path> gone = new HashSet<>();
+
+  /// Those that the present reading has found.
+  private final Set<Path> goneNow = new HashSet<>();
 
   /// The users whose files could not all be read at last.
   private Set<Integer> unread = Set.of();
@@ -97,8 +101,25 @@ final class ReloadLines {
     }
   }
 
+  /// A check has ended with the files that it began with.
+  void steady() {
+    unsteady.clear();
+  }
+
+  /// All files are read once more.
+  void reading() {
+    goneNow.clear();
+  }
+
+  /// All files were read.
+  void read(Map<Integer, OwnersFiles.Unread> now) {
+    gone.retainAll(goneNow);
+    unread(now);
+  }
+
   /// A single file was mounted here, and then replaced where it came from.
   void gone(Path file) {
+    goneNow.add(file);
     if (gone.add(file)) {
       log.log(
           Event.WATCH_FAILED,
@@ -112,7 +133,7 @@ final class ReloadLines {
   }
 
   /// A line for each user, however many of his files it is; again only once all could be read.
-  void unread(Map<Integer, OwnersFiles.Unread> now) {
+  private void unread(Map<Integer, OwnersFiles.Unread> now) {
     now.forEach(
         (owner, file) -> {
           if (!unread.contains(owner)) {
