@@ -51,6 +51,11 @@ public final class Directory implements Closeable {
     return new NewDirectory(posix, like.mode(), Optional.of(like)).openOrCreate(path);
   }
 
+  /// Opens a directory; if [#openOrCreateLike] was interrupted while it created it, finishes that.
+  public static Directory openLike(Posix posix, Path path, Stat like) throws IOException {
+    return new NewDirectory(posix, like.mode(), Optional.of(like)).open(path);
+  }
+
   public Path path() {
     return path;
   }
@@ -203,7 +208,13 @@ public final class Directory implements Closeable {
   /// Replaces a small file as a whole: after a crash it has the old content or the new, never a
   /// part of either.
   public void writeAtomically(Path name, byte[] content, int mode) throws IOException {
-    posix.replace(fd, writeTemp(name, content, mode), fd, name);
+    Path temp = writeTemp(name, content, mode);
+    try {
+      replace(temp, name);
+    } catch (PosixException e) {
+      removeAfter(temp, e);
+      throw e;
+    }
     sync();
   }
 
@@ -213,7 +224,7 @@ public final class Directory implements Closeable {
     try {
       rename(temp, this, name);
     } catch (PosixException e) {
-      unlink(temp);
+      removeAfter(temp, e);
       throw e;
     }
     sync();

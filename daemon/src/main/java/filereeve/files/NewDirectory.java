@@ -7,6 +7,7 @@ import filereeve.posix.PosixException;
 import filereeve.posix.Stat;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Optional;
 
 /// Creates directories where a path ends too early.
@@ -15,16 +16,25 @@ import java.util.Optional;
 /// is changed on it: whoever can write to the directory above could swap the new one for something
 /// else. A link is never opened, and what is not of our own user keeps its owner and mode.
 ///
+/// A new directory gets its mode last, when its name and owner are durable. Until then it has one
+/// that nobody else gives a directory, so that the next run recognizes and finishes what an
+/// interrupted one began.
+///
 /// @param like has the owner and group of the directory itself. Those above it that are missing are
 ///   our own, so that its owner gets nothing that others come to share
 record NewDirectory(Posix posix, int mode, Optional<Stat> like) {
-  private static final int ONLY_OURS = 0700;
+  /// Only our own user may use it, which makes the sticky bit pointless.
+  private static final int UNFINISHED = 01700;
+
+  /// The set-group-ID bit, which the directory above can have passed on.
+  private static final int INHERITED = 02000;
+
   private static final int ABOVE = 0755;
 
   Directory openOrCreate(Path path) throws IOException {
     Path parent = path.getParent();
     try {
-      return Directory.open(posix, path);
+      return open(path);
     } catch (PosixException e) {
       if (e.errno() != Errno.ENOENT || parent == null) {
         throw e;
@@ -32,6 +42,23 @@ record NewDirectory(Posix posix, int mode, Optional<Stat> like) {
     }
     try (Directory above = forParents().openOrCreate(parent)) {
       return create(above, path);
+    }
+  }
+
+  /// Opens a directory that exists, and finishes it if a run was interrupted that created it.
+  Directory open(Path path) throws IOException {
+    var directory = Directory.open(posix, path);
+    try {
+      Path parent = path.getParent();
+      if (parent != null && isUnfinished(directory)) {
+        try (Directory above = Directory.open(posix, parent)) {
+          finish(above, directory);
+        }
+      }
+      return directory;
+    } catch (IOException e) {
+      Closing.suppressed(e, directory);
+      throw e;
     }
   }
 
@@ -44,10 +71,11 @@ record NewDirectory(Posix posix, int mode, Optional<Stat> like) {
     boolean created = makeDirectory(above, name);
     var directory = new Directory(posix, path, posix.open(above.fd(), name, Open.DIRECTORY, 0));
     try {
-      if (created) {
-        giveAttributes(directory);
+      if (created ? isOurs(posix.stat(directory.fd())) : isUnfinished(directory)) {
+        finish(above, directory);
+      } else {
+        above.sync();
       }
-      above.sync();
       return directory;
     } catch (IOException e) {
       Closing.suppressed(e, directory);
@@ -58,7 +86,7 @@ record NewDirectory(Posix posix, int mode, Optional<Stat> like) {
   /// @return false if the name is taken
   private boolean makeDirectory(Directory above, Path name) throws IOException {
     try {
-      posix.mkdir(above.fd(), name, ONLY_OURS);
+      posix.mkdir(above.fd(), name, UNFINISHED);
       return true;
     } catch (PosixException e) {
       if (e.errno() != Errno.EEXIST) {
@@ -68,14 +96,29 @@ record NewDirectory(Posix posix, int mode, Optional<Stat> like) {
     }
   }
 
-  private void giveAttributes(Directory directory) throws IOException {
-    Stat created = posix.stat(directory.fd());
-    if (created.uid() != posix.effectiveUser()) {
-      return;
+  private boolean isOurs(Stat directory) throws IOException {
+    return directory.uid() == posix.effectiveUser();
+  }
+
+  /// It may have got its owner already. What is in use has its mode.
+  private boolean isUnfinished(Directory directory) throws IOException {
+    Stat stat = posix.stat(directory.fd());
+    boolean owned = isOurs(stat) || like.filter(owner -> owner.uid() == stat.uid()).isPresent();
+    if (!owned || (stat.mode() & ~INHERITED) != UNFINISHED) {
+      return false;
     }
+    var names = new ArrayList<Path>();
+    directory.eachName(names::add);
+    return names.isEmpty();
+  }
+
+  private void finish(Directory above, Directory directory) throws IOException {
     if (like.isPresent()) {
       Ownership.give(posix, directory.fd(), like.get().uid(), like.get().gid());
     }
+    directory.sync();
+    above.sync();
     posix.chmod(directory.fd(), mode);
+    directory.sync();
   }
 }

@@ -35,6 +35,7 @@ class FrozenWritersRecoveryTest extends InterruptedCopyTruncate {
       awaitState(writer, "S");
       assertThat(state(other)).isEqualTo("T");
       posix.chown(directory.fd(), 0, 0);
+      directory.sync();
       recover();
       awaitState(other, "S");
     }

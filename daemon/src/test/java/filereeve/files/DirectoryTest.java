@@ -200,6 +200,7 @@ class DirectoryTest {
           .isInstanceOf(PosixException.class);
 
       assertThat(Set.of("old", "the new content")).contains(Files.readString(dir.resolve(NAME)));
+      assertThat(dir).as("call %d", call).satisfies(this::hasOneEntry);
       in(posix, f -> f.writeAtomically(NAME, NEW, 0600));
       assertOnlyTheFileWith(NEW);
     }

@@ -48,7 +48,7 @@ class NewDirectoryTest {
 
     new NewDirectory(posix, mode, Optional.of(stat(tempDir))).openOrCreate(path).close();
 
-    assertThat(atFirst).containsExactly("a 700", "b 700");
+    assertThat(atFirst).containsExactly("a 1700", "b 1700");
     assertThat(stat(path).mode()).isEqualTo(mode);
     assertThat(stat(path.resolveSibling("")).mode()).isEqualTo(0755);
   }
@@ -70,6 +70,19 @@ class NewDirectoryTest {
     new NewDirectory(racing, 0755, Optional.empty()).openOrCreate(path).close();
 
     assertThat(stat(path).mode()).isEqualTo(0700);
+  }
+
+  @Test
+  void aDirectoryThatIsInUseKeepsItsMode() throws Exception {
+    Path path = Files.createDirectory(tempDir.resolve("a"));
+    Files.createFile(path.resolve("file"));
+    try (Directory directory = Directory.open(real, path)) {
+      real.chmod(directory.fd(), 01700);
+    }
+
+    new NewDirectory(real, 0755, Optional.empty()).openOrCreate(path).close();
+
+    assertThat(stat(path).mode()).isEqualTo(01700);
   }
 
   @Test

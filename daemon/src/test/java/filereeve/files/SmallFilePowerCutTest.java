@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
+import filereeve.posix.Stat;
 import filereeve.testing.EveryCall;
 import filereeve.testing.FaultyPosix;
 import filereeve.testing.MemoryTempDir;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Small files, such as those of the state directory, with the power cut after every single call.
 class SmallFilePowerCutTest {
@@ -53,6 +55,50 @@ class SmallFilePowerCutTest {
     new NewDirectory(power.watch(real), 0755, Optional.empty()).openOrCreate(made).close();
     power.cut(loss);
     assertThat(made).isDirectory();
+  }
+
+  /// It has no owner, mode or durable name yet.
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aDirectoryThatAnInterruptedRunBeganIsFinishedByTheNext(boolean opens) throws Exception {
+    EveryCall.of(
+        call -> {
+          Path root = Files.createTempDirectory(tempDir, "");
+          Path made = root.resolve("a/b");
+          var power = new PowerCut(root);
+          boolean stopped = isStopped(FaultyPosix.stoppingAfter(power.watch(real), call), made);
+          NewDirectory next = newDirectory(power.watch(real), root);
+          (opens && Files.exists(made) ? next.open(made) : next.openOrCreate(made)).close();
+
+          assertThat(mode(root.resolve("a"))).as("after call %d", call).isEqualTo(0755);
+          assertThat(mode(made)).as("after call %d", call).isEqualTo(0750);
+          power.cut(PowerCut.Loss.ALL);
+          assertThat(made).as("after call %d", call).isDirectory();
+          return stopped;
+        });
+  }
+
+  private boolean isStopped(Posix posix, Path made) throws IOException {
+    try {
+      newDirectory(posix, made.resolve("../..").normalize()).openOrCreate(made).close();
+      return false;
+    } catch (FaultyPosix.Stopped _) {
+      return true;
+    }
+  }
+
+  private NewDirectory newDirectory(Posix posix, Path like) throws IOException {
+    return new NewDirectory(posix, 0750, Optional.of(stat(like)));
+  }
+
+  private int mode(Path directory) throws IOException {
+    return stat(directory).mode();
+  }
+
+  private Stat stat(Path directory) throws IOException {
+    try (Directory open = Directory.open(real, directory)) {
+      return real.stat(open.fd());
+    }
   }
 
   /// @return false if the write ended before that call

@@ -63,9 +63,16 @@ final class Unsynced {
     contents.remove(file);
   }
 
-  /// The attributes of a directory are part of the journal, as its name is.
+  /// The attributes of a directory are part of the journal, as its name is. Once that is durable,
+  /// they take a sync of the directory itself.
   void attributes(Path directory) {
-    name(at(directory), directory, directory);
+    Content file = at(directory);
+    if (names.stream().anyMatch(name -> name.leadsTo(file))) {
+      name(file, directory, directory);
+    } else {
+      var owing = new HashSet<Path>(Set.of(directory));
+      names.add(new Named(file, directory, directory, owing, new Origin()));
+    }
   }
 
   /// So are those of a file, until it has content.

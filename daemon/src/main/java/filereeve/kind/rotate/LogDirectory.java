@@ -253,7 +253,7 @@ final class LogDirectory implements Closeable {
       if (path.equals(archiveDir) && place.isArchiveDirectoryAbsolute()) {
         Fstab.OF_HOST.requireMounted(posix, archiveDir);
       }
-      Directory directory = Directory.open(posix, path);
+      Directory directory = Directory.openLike(posix, path, posix.stat(logs.fd()));
       directories.put(path, directory);
       context.settings().access().requireSafe(directory, posix);
       if (path.equals(archiveDir)) {
