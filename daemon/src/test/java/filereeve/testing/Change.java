@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import filereeve.files.TempNames;
 import filereeve.files.TempNames.Purpose;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -152,6 +153,16 @@ sealed interface Change {
   }
 
   Origin origin();
+
+  /// Whether it is a name in this directory, or the content of this file.
+  default boolean isIn(Optional<Path> directory, Optional<Content> file) {
+    return directory.filter(this::isIn).isPresent() || file.filter(this::isContentOf).isPresent();
+  }
+
+  /// Whether a log must not be cut before it is durable.
+  default boolean isNeededForCutOf(Content log) {
+    return isBesides(log) && (log.leased || !isTailOfCopy());
+  }
 
   /// Whether it is the content of a temporary file of this one, or a name beside it.
   default boolean isBesides(Content file) {

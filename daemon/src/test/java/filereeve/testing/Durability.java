@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// - a file is removed while what the same thread has made or renamed is not durable;
 /// - the record of a cut is written before the copy of the log is durable, or the log is cut before
 ///   the record is;
+/// - the cut of a log is made durable before the end of its copy is;
 /// - an archive is overwritten before its temporary name is durable, and removed before the
 ///   overwriting is;
 /// - a command is started before what it is told is durable;
@@ -149,6 +150,7 @@ public final class Durability {
       case "close" -> close((Fd) arguments[0]);
       case "write" -> handles.file(arguments[0]).ifPresent(this::overwrite);
       case "truncate", "collapse" -> handles.file(arguments[0]).ifPresent(this::cut);
+      case "sync" -> handles.file(arguments[0]).ifPresent(this::settle);
       case "rename", "replace" ->
           name(handles.path(arguments[0], arguments[1]), (Path) arguments[3]);
       case "unlink" -> unlink(handles.path(arguments[0], arguments[1]));
@@ -184,12 +186,17 @@ public final class Durability {
         refuse("cut " + log.path, Stream.of("without " + file.getFileName()));
       }
     }
-    refuse(
-        "cut " + log.path,
-        unsynced
-            .all()
-            .filter(change -> change.isOwn() && change.isBesides(log))
-            .filter(change -> log.leased || !change.isTailOfCopy()));
+    refuse("cut " + log.path, own().filter(change -> change.isNeededForCutOf(log)));
+  }
+
+  /// What a cut has taken from a log is in its copy only.
+  private void settle(Content log) {
+    if (!log.made && log.path != null) {
+      Path copy = Change.temp(log.path, Purpose.COPY);
+      refuse(
+          "make the cut of %s durable".formatted(log.path),
+          unsynced.contents().filter(content -> content.isOf(copy) && !content.hasFailed()));
+    }
   }
 
   private void name(Path from, Path to) {
@@ -219,13 +226,7 @@ public final class Durability {
     Optional<Path> directory = handles.directory(fd);
     Optional<Content> file = handles.file(fd);
     handles.close(fd);
-    refuse(
-        "close " + fd.path(),
-        counted()
-            .filter(
-                change ->
-                    directory.filter(change::isIn).isPresent()
-                        || file.filter(change::isContentOf).isPresent()));
+    refuse("close " + fd.path(), counted().filter(change -> change.isIn(directory, file)));
   }
 
   private synchronized void after(

@@ -91,6 +91,16 @@ class DurabilityTest {
               c.truncate(c.open(LOG, Open.READ_WRITE));
             }),
         new Case(
+            "the cut of a log made durable before the end of its copy is",
+            "make the cut",
+            c -> {
+              Fd copy = c.synced(c.made(COPY));
+              c.synced(c.made(CUT));
+              Fd log = c.sync().open(LOG, Open.READ_WRITE);
+              c.write(copy).truncate(log);
+              c.synced(log);
+            }),
+        new Case(
             "the record of a cut removed before the log's new size is durable",
             "remove",
             c -> {
