@@ -109,7 +109,7 @@ interface ExtendedAttributeCalls extends LinuxCalls {
 
   /// Whether the target can do without: its filesystem has no such attributes, or it is a label,
   /// which the kernel gives to new files by itself and which this process may not set.
-  private static boolean mayStayBehind(String name, Errno errno) {
+  static boolean mayStayBehind(String name, Errno errno) {
     boolean kernels = name.startsWith("security.") || name.startsWith("trusted.");
     return errno == Errno.EOPNOTSUPP
         || (kernels && (errno == Errno.EPERM || errno == Errno.EACCES));

@@ -47,6 +47,15 @@ class RetentionTest extends ArchivesOfALog {
   }
 
   @Test
+  void anArchiveIsKeptUpToItsAgeToTheInstant() {
+    Keep keep = new KeepBuilder().age(Duration.ofDays(2)).keep();
+
+    assertThat(removed(keep, file("app.log.1", 1, 1), file("app.log.2", 48, 1))).isEmpty();
+    assertThat(removed(keep, file("app.log.1", 1, 1), file("app.log.2", 49, 1)))
+        .containsExactly("app.log.2 AGE");
+  }
+
+  @Test
   void pastTheTotalTheOldestAreDeletedButNeverTheNewest() {
     Keep keep = new KeepBuilder().total(100).keep();
 

@@ -13,6 +13,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Mode, times, owner and extended attributes of a file.
 class FileAttributesTest extends OneDirectory {
@@ -63,6 +65,24 @@ class FileAttributesTest extends OneDirectory {
         Files.getFileAttributeView(
             dir.resolve("b"), java.nio.file.attribute.UserDefinedFileAttributeView.class);
     assertThat(copied.list()).containsExactlyInAnyOrder("origin", "empty");
+  }
+
+  /// A full disk is no reason: the next run would take the file for complete.
+  @ParameterizedTest
+  @CsvSource({
+    "user.origin, EOPNOTSUPP, true",
+    "system.posix_acl_access, EOPNOTSUPP, true",
+    "security.selinux, EPERM, true",
+    "trusted.overlay, EACCES, true",
+    "user.origin, EPERM, false",
+    "system.posix_acl_access, EPERM, false",
+    "user.origin, ENOSPC, false",
+    "user.origin, EDQUOT, false",
+    "security.capability, ENOSPC, false",
+    "security.capability, EIO, false"
+  })
+  void onlyAttributesThatCannotBeKeptStayBehind(String name, Errno errno, boolean mayStayBehind) {
+    assertThat(ExtendedAttributeCalls.mayStayBehind(name, errno)).isEqualTo(mayStayBehind);
   }
 
   @Test

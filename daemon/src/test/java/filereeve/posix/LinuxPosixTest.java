@@ -51,6 +51,17 @@ class LinuxPosixTest extends OneDirectory {
     assertThat(dir.resolve("c")).hasContent("a");
   }
 
+  /// Some filesystems cannot promise it: `EINVAL`. The kernel says the same of every filesystem
+  /// when a directory is to move into itself, and never links a directory.
+  @Test
+  void whereARenameCouldReplaceALinkIsMade() throws IOException {
+    posix.mkdir(directory, Path.of("one"), 0700);
+
+    assertErrno(
+        Errno.EPERM,
+        () -> posix.rename(directory, Path.of("one"), directory, Path.of("one/within")));
+  }
+
   @Test
   void swappingLeavesNoNameMissing() throws IOException {
     Files.writeString(dir.resolve("a"), "a");

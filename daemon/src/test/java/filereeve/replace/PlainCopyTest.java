@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import org.junit.jupiter.api.AfterEach;
@@ -129,6 +130,22 @@ class PlainCopyTest {
   void aCopyOfAnotherLengthIsNotTheSame(int length) throws Exception {
     Files.write(file(), Arrays.copyOf(CONTENT, 999));
     Files.write(tempDir.resolve(COPY), Arrays.copyOf(CONTENT, length));
+
+    copy(_ -> {}, copy -> assertThat(copy.isSame()).isFalse());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aHoleInOneOfTheTwoIsComparedToo(boolean ofTheCopy) throws Exception {
+    for (Path sparse : List.of(file(), tempDir.resolve(COPY))) {
+      try (var open = new RandomAccessFile(sparse.toFile(), "rw")) {
+        if (sparse.equals(file()) == ofTheCopy) {
+          open.seek(2 * BLOCK);
+          open.writeBytes("x");
+        }
+        open.setLength(4L * BLOCK);
+      }
+    }
 
     copy(_ -> {}, copy -> assertThat(copy.isSame()).isFalse());
   }

@@ -132,6 +132,19 @@ class IntoAnotherFilesystemTest extends TwoFilesystems {
   }
 
   @Test
+  void soItIsWhileTheFirstIsStillOnItsWay() throws Exception {
+    Path logs = logs("waiting");
+    Path archives = memory.resolve("waiting");
+    Rig rig = rig(rule(logs, archives), real);
+    rig.whole(Cause.SCHEDULE);
+    Files.writeString(logs.resolve("app.log"), "the second line\n");
+    rig.wholeAndDrain(Cause.SCHEDULE);
+
+    assertThat(Rig.names(archives))
+        .containsExactly("app.log-20261121T000000Z.gz", "app.log-20261121T000000Z_02.gz");
+  }
+
+  @Test
   void retentionCountsThereToo() throws Exception {
     Path logs = logs("keep");
     Path archives = memory.resolve("keep");
