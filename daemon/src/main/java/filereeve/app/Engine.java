@@ -241,7 +241,13 @@ final class Engine {
 
   private void ended(Work work, Outcome outcome, Duration took) {
     RunKey key = work.key();
-    if (failing.ended(key, outcome)) {
+    boolean changed = failing.ended(key, outcome);
+    if (rules().rule(key.rule()).isEmpty()) { // it was removed while this run was at work
+      failing.forget(key.rule());
+      scheduledRuns.forget(key.rule());
+      return;
+    }
+    if (changed) {
       statusChanged.run();
     }
     if (!(key.subject() instanceof Subject.Whole)) {

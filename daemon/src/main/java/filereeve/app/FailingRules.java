@@ -46,6 +46,11 @@ final class FailingRules {
     return isNew;
   }
 
+  /// A rule is gone: a run that outlived it does not count.
+  synchronized void forget(RuleName rule) {
+    failing.remove(rule);
+  }
+
   /// Only these rules are left.
   synchronized void keep(Set<RuleName> rules) {
     failing.keySet().retainAll(rules);

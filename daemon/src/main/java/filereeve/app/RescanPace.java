@@ -27,6 +27,7 @@ final class RescanPace {
   /// Of those, the rules whose next rescan was asked for meanwhile.
   private final Set<RuleName> asked = new HashSet<>();
 
+  /// When the next rescan of a rule may begin, for a while after that moment.
   private final Map<RuleName, Long> earliest = new HashMap<>();
 
   /// @param nanos a monotonic clock, such as `System::nanoTime`
@@ -62,6 +63,7 @@ final class RescanPace {
     Long began = running.remove(rule);
     long took = began == null ? 0 : now - began;
     long pause = Math.min(2 * took, LONGEST.toNanos());
+    earliest.values().removeIf(at -> at - now <= 0);
     earliest.put(rule, now + pause);
     return asked.remove(rule) ? Optional.of(Duration.ofNanos(pause)) : Optional.empty();
   }

@@ -58,6 +58,11 @@ final class ScheduledRuns {
     }
   }
 
+  /// A rule is gone: should it come back, its first run is not the scheduled one.
+  void forget(RuleName rule) {
+    begun.remove(rule);
+  }
+
   private void done(RuleName rule) {
     if (begun.remove(rule)) {
       finished.accept(rule);

@@ -73,7 +73,7 @@ public final class Dispatcher {
   Dispatcher(Parts parts, Duration patience, Duration grace) {
     this.parts = parts;
     this.grace = grace;
-    this.lines = new RunLines(parts.log, parts.clock);
+    this.lines = new RunLines(parts.log, parts.clock, rule -> parts.rules.apply(rule).isPresent());
     this.ids = new RunId.Sequence(parts.clock.instant());
     this.timeouts = new Timeouts(patience, grace, parts.ticker, this::standIn, this::replace);
   }

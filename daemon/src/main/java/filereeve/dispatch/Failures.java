@@ -1,5 +1,6 @@
 package filereeve.dispatch;
 
+import filereeve.event.RuleName;
 import filereeve.event.RunKey;
 import filereeve.units.Durations;
 import java.time.Duration;
@@ -115,6 +116,11 @@ final class Failures {
     return failure == null
         ? Optional.empty()
         : Optional.of(new Recovery(failure.times, failure.since));
+  }
+
+  /// A rule is gone: should it come back, it begins anew.
+  synchronized void forget(RuleName rule) {
+    failing.keySet().removeIf(key -> key.rule().equals(rule));
   }
 
   synchronized int size() {

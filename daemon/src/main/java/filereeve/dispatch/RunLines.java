@@ -5,6 +5,7 @@ import static filereeve.telemetry.Field.field;
 import filereeve.dispatch.Failures.Verdict;
 import filereeve.event.Cause;
 import filereeve.event.Outcome;
+import filereeve.event.RuleName;
 import filereeve.event.RunKey;
 import filereeve.event.Work;
 import filereeve.telemetry.Event;
@@ -19,6 +20,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// Writes a line for each run that starts and for its outcome; a failure that repeats itself is
@@ -32,11 +34,14 @@ final class RunLines {
 
   private final Log log;
   private final InstantSource clock;
+  private final Predicate<RuleName> isInForce;
   private final Failures failures = new Failures();
 
-  RunLines(Log log, InstantSource clock) {
+  /// @param isInForce whether a rule is in the configuration
+  RunLines(Log log, InstantSource clock, Predicate<RuleName> isInForce) {
     this.log = log;
     this.clock = clock;
+    this.isInForce = isInForce;
   }
 
   void started(Work work, int attempt) {
@@ -73,6 +78,9 @@ final class RunLines {
       }
       case Outcome.Retry(String why) -> failed(run, why, attempts);
       case Outcome.Failed(String why) -> failed(run, why, run.attempt);
+    }
+    if (!isInForce.test(key.rule())) {
+      failures.forget(key.rule());
     }
   }
 

@@ -164,6 +164,21 @@ class HostClockTest {
     assertThat(clock.isTrusted()).isTrue();
   }
 
+  /// The kernel still says that it is synchronized by what it heard before.
+  @Test
+  void aClockThatIsSetAfterThatIsNotTrustedForAnHourEvenIfItIsSynchronized() {
+    log.expect(Event.CLOCK_JUMPED);
+    daemon().close();
+    host.reboot(Duration.ofDays(4000));
+    HostClock clock = daemon();
+    host.isSynchronized = true;
+    assertThat(clock.isTrusted()).isTrue();
+    host.set(Duration.ofDays(400));
+    assertThat(clock.isTrusted()).isFalse();
+    host.passes(Duration.ofMinutes(59));
+    assertThat(clock.isTrusted()).isFalse();
+  }
+
   @Test
   void afterAShortRebootNothingIsInDoubt() {
     daemon().close();

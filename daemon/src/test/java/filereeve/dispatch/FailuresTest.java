@@ -49,6 +49,25 @@ class FailuresTest {
   }
 
   @Test
+  void theSummariesOfAnotherFailureBeginWithAMinuteAgain() {
+    for (int second = 0; second < 24 * 3_600; second++) {
+      failed("full", true, second);
+    }
+    assertThat(failed("not permitted", true, 100_000)).isEqualTo(Say.IT);
+    assertThat(failed("not permitted", true, 100_060)).isEqualTo(Say.SUMMARY);
+    assertThat(failed("not permitted", true, 100_179)).isEqualTo(Say.NOTHING);
+    assertThat(failed("not permitted", true, 100_180)).isEqualTo(Say.SUMMARY);
+  }
+
+  @Test
+  void aRuleThatComesBackBeginsAnew() {
+    failed("full", false, 0);
+    failures.forget(key.rule());
+    assertThat(failures.attempt(key)).isEqualTo(1);
+    assertThat(failures.size()).isZero();
+  }
+
+  @Test
   void anotherFailureIsSaidAtOnce() {
     failed("full", true, 0);
 

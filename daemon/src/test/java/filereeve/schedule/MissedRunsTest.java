@@ -42,6 +42,19 @@ class MissedRunsTest extends OneSchedule {
     assertThat(fired).hasSize(1);
   }
 
+  /// A host that slept for longer has missed the run.
+  @Test
+  void aRunIsMissedIfItIsMoreThanAMinuteLate() {
+    log.expect(Event.SCHEDULE_MISSED);
+    var daemon = new Daemon(with(HOURLY, Duration.ZERO, Missed.SKIP, Overlap.SKIP));
+    daemon.time().jumpTo(at("2026-11-20T13:01:00Z"));
+    assertThat(fired).hasSize(1);
+    daemon.schedules.finished(RULE);
+    daemon.time().jumpTo(at("2026-11-20T14:01:01Z"));
+    assertThat(fired).hasSize(1);
+    assertThat(log.lines(Event.SCHEDULE_MISSED)).hasSize(1);
+  }
+
   @Test
   void missedRunsAreCountedUpToABound() throws IOException {
     log.expect(Event.SCHEDULE_MISSED);

@@ -120,6 +120,7 @@ class WatchFaultTest extends FaultyWatch {
         heard.awaitChanged(Files.createFile(dir.resolve("x" + i)));
       }
     }
+    assertThat(log.lines(Event.WATCH_FAILED)).as("the same reason, each time").hasSize(3);
   }
 
   @Test
