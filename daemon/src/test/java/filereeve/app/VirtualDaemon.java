@@ -80,11 +80,14 @@ final class VirtualDaemon {
     return time.inside(daemon::stop);
   }
 
-  /// The lines of the log with this event that contain this text.
+  /// The lines of the log with this event, or with any if it is empty, that contain this text.
   List<String> lines(String event, String text) {
     return log.toString(UTF_8)
         .lines()
-        .filter(line -> line.contains("event=" + event + " ") && line.contains(text))
+        .filter(
+            line ->
+                line.contains("event=" + event + (event.isEmpty() ? "" : " "))
+                    && line.contains(text))
         .toList();
   }
 }

@@ -147,7 +147,9 @@ final class VirtualEngine {
       public Lane lane(Subject subject) {
         return rule.kind().equals("compress")
             ? Lane.COMPRESS
-            : subject instanceof Subject.Whole ? Lane.SCAN : Lane.ROTATE;
+            : subject instanceof Subject.Part
+                ? Lane.MAIL
+                : subject instanceof Subject.Whole ? Lane.SCAN : Lane.ROTATE;
       }
 
       @Override

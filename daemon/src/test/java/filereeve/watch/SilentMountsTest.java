@@ -66,6 +66,14 @@ class SilentMountsTest {
     assertThat(asked).hasValue(2);
   }
 
+  /// Whoever closes the watch interrupts its thread, which must end.
+  @Test
+  void anInterruptDuringTheWaitIsKept() {
+    Thread.currentThread().interrupt();
+    silent.ask(table(40, dir.resolve("remote")));
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
   @Test
   void aLocalFilesystemIsNotAsked() {
     silent.ask(MountTable.parse(bytes("40 22 0:35 / " + dir + " rw - ext4 /dev/vdb rw\n")));
