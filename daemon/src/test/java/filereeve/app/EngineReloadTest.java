@@ -36,9 +36,9 @@ class EngineReloadTest extends OneEngine {
     }
     engine.time.pass(Duration.ofSeconds(10));
 
-    assertThat(engine.starts("rotate.a").getLast()).isEqualTo(Duration.ofMillis(1_000));
+    assertThat(engine.starts("rotate.a").getLast()).isEqualTo(Duration.ofSeconds(1));
     assertThat(engine.starts("rotate.b").getLast()).isEqualTo(Duration.ofMillis(1_500));
-    assertThat(engine.starts("rotate.c").getLast()).isEqualTo(Duration.ofMillis(2_000));
+    assertThat(engine.starts("rotate.c").getLast()).isEqualTo(Duration.ofSeconds(2));
   }
 
   private Outcome sends() throws InterruptedException {

@@ -121,6 +121,30 @@ class EngineScheduleTest extends OneEngine {
     assertThat(scheduled()).last().isEqualTo(Instant.parse("2026-11-25T01:30:00Z"));
   }
 
+  /// The run was skipped because of the stop, which does nothing of its work.
+  @Test
+  void aScheduledRunThatTheStopEndsRunsAgainAtTheStart() throws Exception {
+    log.expect(Event.SCHEDULE_MISSED);
+    engine.does(
+        "rotate.app",
+        run -> {
+          if (run.causes().contains(Cause.SCHEDULE)) {
+            engine.time.sleep(Duration.ofMinutes(1));
+          }
+          return new Outcome.Done();
+        });
+    engine.start(NIGHTLY);
+    engine.time.passTo("2026-11-21T01:30:10Z");
+    engine.stop();
+
+    engine.restart(NIGHTLY);
+
+    engine.time.pass(Duration.ofHours(1));
+    assertThat(scheduled())
+        .containsExactly(
+            Instant.parse("2026-11-21T01:30:00Z"), Instant.parse("2026-11-21T01:30:10Z"));
+  }
+
   @Test
   void whatCameDueWhileTheHostSleptRunsOnceAndEverythingIsScanned() throws Exception {
     log.expect(Event.SCHEDULE_MISSED);

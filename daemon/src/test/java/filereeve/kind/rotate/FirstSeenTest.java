@@ -3,6 +3,7 @@ package filereeve.kind.rotate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import filereeve.posix.Stat;
+import filereeve.testing.Held;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +51,14 @@ class FirstSeenTest {
     assertThat(born(stat(1, 10, future, true), NOW.plusSeconds(90))).isEqualTo(NOW);
     Instant back = NOW.minusSeconds(3600); // the clock again
     assertThat(born(stat(1, 10, future, true), back)).isEqualTo(back);
+  }
+
+  @Test
+  void theFirstOfTenThousandLogsIsForgottenForTheNext() {
+    for (int i = 0; i < 10_100; i++) {
+      seen.dated(Path.of("/var/log/" + i + ".log"), stat(i, 10, NOW, false), NOW);
+    }
+    assertThat(Held.by(seen)).containsEntry("FirstSeen.logs", 10_000);
   }
 
   private Instant born(Stat stat, Instant now) {
