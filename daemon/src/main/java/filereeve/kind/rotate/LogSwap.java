@@ -84,7 +84,7 @@ record LogSwap(Posix posix, LogDirectory directory) {
     }
   }
 
-  private static boolean mayBeOpen(OpenWriters found) {
+  static boolean mayBeOpen(OpenWriters found) {
     return !found.writers().isEmpty() || !found.complete();
   }
 }

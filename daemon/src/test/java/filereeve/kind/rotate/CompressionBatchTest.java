@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import filereeve.event.Cause;
 import filereeve.event.Outcome;
 import filereeve.posix.Errno;
+import filereeve.posix.Open;
 import filereeve.posix.Posix;
+import filereeve.posix.PosixException;
 import filereeve.telemetry.Event;
 import filereeve.testing.BetweenCalls;
 import filereeve.testing.FaultyPosix;
@@ -14,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -71,6 +74,29 @@ class CompressionBatchTest extends PlainArchives {
       rig.wholeAndDrain(Cause.RESCAN);
       assertCompressed(directory, LOGS);
     }
+  }
+
+  /// It removes sources and closes files.
+  @ParameterizedTest
+  @EnumSource(names = {"ENOSPC", "EDQUOT", "EMFILE", "ENFILE"})
+  void whatIsUsedUpIsTriedAgainWhenTheBatchIsPublished(Errno errno) throws Exception {
+    Path directory = archives(Naming.DATED, LOGS);
+    var created = new AtomicInteger();
+    Posix failing =
+        BetweenCalls.of(
+            real,
+            (name, arguments, call) -> {
+              boolean creates = name.equals("open") && arguments[2] == Open.CREATE_NEW;
+              if (creates && created.incrementAndGet() == 2) {
+                throw new PosixException("open", "the second archive", errno);
+              }
+              return call.make();
+            });
+
+    assertThat(rig(directory, Naming.DATED, failing).archives(directory))
+        .isInstanceOf(Outcome.Done.class);
+
+    assertCompressed(directory, LOGS);
   }
 
   @Test

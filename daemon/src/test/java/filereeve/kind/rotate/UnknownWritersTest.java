@@ -7,6 +7,7 @@ import filereeve.event.Cause;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
 import filereeve.posix.Writers;
+import filereeve.process.OpenWriters;
 import filereeve.telemetry.Event;
 import filereeve.testing.BetweenCalls;
 import filereeve.testing.MarkableTempDir;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Where the kernel cannot say who writes a file (NFS, FUSE, a missing capability), nothing counts
 /// as unwritten for that.
@@ -67,6 +70,13 @@ class UnknownWritersTest {
 
   private static RuleBuilder rule() {
     return new RuleBuilder();
+  }
+
+  /// A process that must not be inspected may have it open.
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aNewLogMayBeOpenUnlessAllProcessesWereSeen(boolean complete) {
+    assertThat(LogSwap.mayBeOpen(new OpenWriters(List.of(), complete))).isEqualTo(!complete);
   }
 
   @ParameterizedTest
