@@ -15,6 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 /// What becomes of a command that is ended, and of what is known about one that has ended.
 class CommandEndTest {
   private static final Duration SHORT = Duration.ofMillis(300);
+
+  /// Longer than a shell takes to begin on a busy machine.
+  private static final Duration BEGUN = Duration.ofSeconds(1);
+
   private static final Duration LONG = Duration.ofSeconds(20);
 
   @TempDir Path directory;
@@ -24,9 +28,9 @@ class CommandEndTest {
     return commands.run(new Action.Run(List.of(argv)), Placeholders.NONE, timeout);
   }
 
-  /// Takes a second to clean up.
+  /// Takes half a second to clean up.
   private String[] slowToEnd(Path cleaned) {
-    String clean = "sleep 1; echo done >%s; exit 0".formatted(cleaned);
+    String clean = "sleep 0.5; echo done >%s; exit 0".formatted(cleaned);
     return new String[] {
       "sh", "-c", "trap '%s' TERM; while :; do sleep 0.02; done".formatted(clean)
     };
@@ -35,7 +39,7 @@ class CommandEndTest {
   @Test
   void aCommandWhoseTimeIsOverHasTwoSecondsToCleanUp() throws Exception {
     Path cleaned = directory.resolve("cleaned");
-    assertThat(run(SHORT, slowToEnd(cleaned))).isInstanceOf(Ended.TimedOut.class);
+    assertThat(run(BEGUN, slowToEnd(cleaned))).isInstanceOf(Ended.TimedOut.class);
     assertThat(cleaned).hasContent("done");
   }
 
