@@ -242,7 +242,8 @@ final class Engine {
   private void ended(Work work, Outcome outcome, Duration took) {
     RunKey key = work.key();
     boolean changed = failing.ended(key, outcome);
-    if (rules().rule(key.rule()).isEmpty()) { // it was removed while this run was at work
+    Optional<ActiveRule> active = rules().rule(key.rule());
+    if (active.isEmpty()) { // it was removed while this run was at work
       failing.forget(key.rule());
       scheduledRuns.forget(key.rule());
       return;
@@ -261,9 +262,7 @@ final class Engine {
     scheduledRuns.ended(work, outcome);
     switch (outcome) {
       case Outcome.Done _, Outcome.Skipped _, Outcome.Refused _, Outcome.Failed _ ->
-          rules()
-              .rule(rule)
-              .ifPresent(r -> queue.later(key, Cause.RESCAN, r.rule().rescan(), false));
+          queue.later(key, Cause.RESCAN, active.get().rule().rescan(), false);
       case Outcome.Deferred _, Outcome.Retry _ -> {
         // It runs again by itself.
       }

@@ -118,7 +118,7 @@ final class Failures {
         : Optional.of(new Recovery(failure.times, failure.since));
   }
 
-  /// A rule is gone: should it come back, it begins anew.
+  /// A rule is gone: should it come back, its failures are counted from the first.
   synchronized void forget(RuleName rule) {
     failing.keySet().removeIf(key -> key.rule().equals(rule));
   }

@@ -64,7 +64,7 @@ public interface FaultyPosix extends Posix {
     return of(real, new Fault.Fail(call, errno, 1));
   }
 
-  /// Begins anew, with another fault: calls are counted from 1 again, and a stopped program is
+  /// Starts over, with another fault: calls are counted from 1 again, and a stopped program is
   /// another process.
   void arm(Fault next);
 

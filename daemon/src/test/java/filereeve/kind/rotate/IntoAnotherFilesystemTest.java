@@ -120,23 +120,23 @@ class IntoAnotherFilesystemTest extends TwoFilesystems {
 
   @Test
   void twoRotationsOfOneSecondGetTwoNames() throws Exception {
-    Path logs = logs("twice");
-    Path archives = memory.resolve("twice");
-    Rig rig = rig(rule(logs, archives), real);
-    rig.wholeAndDrain(Cause.SCHEDULE);
-    Files.writeString(logs.resolve("app.log"), "the second line\n");
-    rig.wholeAndDrain(Cause.SCHEDULE);
-
-    assertThat(Rig.names(archives))
-        .containsExactly("app.log-20261121T000000Z.gz", "app.log-20261121T000000Z_02.gz");
+    twoRotationsOfOneSecond("twice", rig -> rig.wholeAndDrain(Cause.SCHEDULE));
   }
 
   @Test
   void soItIsWhileTheFirstIsStillOnItsWay() throws Exception {
-    Path logs = logs("waiting");
-    Path archives = memory.resolve("waiting");
+    twoRotationsOfOneSecond("waiting", rig -> rig.whole(Cause.SCHEDULE));
+  }
+
+  private interface Rotation {
+    void run(Rig rig) throws Exception;
+  }
+
+  private void twoRotationsOfOneSecond(String name, Rotation first) throws Exception {
+    Path logs = logs(name);
+    Path archives = memory.resolve(name);
     Rig rig = rig(rule(logs, archives), real);
-    rig.whole(Cause.SCHEDULE);
+    first.run(rig);
     Files.writeString(logs.resolve("app.log"), "the second line\n");
     rig.wholeAndDrain(Cause.SCHEDULE);
 
