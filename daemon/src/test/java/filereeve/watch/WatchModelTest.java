@@ -29,6 +29,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class WatchModelTest {
   private static final int SCRIPTS = 2;
   private static final int ROUNDS = 60;
+
+  /// A round through directory-watcher takes twenty times as long as one through inotify.
+  private static final int SLOW_ROUNDS = 15;
+
   private static final int MOST_STEPS = 40;
 
   /// The first covers what was missed by looking at everything all the time; the second does not.
@@ -51,6 +55,7 @@ class WatchModelTest {
   private void play(Source source, long seed) throws Exception {
     var random = new Random(seed);
     var tree = new ModelTree(Files.createDirectory(dir.resolve("seed-" + seed)), random);
+    int rounds = source == Source.DIRECTORY_WATCHER ? SLOW_ROUNDS : ROUNDS;
     int limit = QUEUE_LIMITS[random.nextInt(QUEUE_LIMITS.length)];
     var opened = new AtomicReference<FaultyEvents>();
     Kernel kernel =
@@ -64,14 +69,14 @@ class WatchModelTest {
             .pausing(Duration.ofMillis(5));
     try (var rules = new ModelRules(tree, source == Source.DIRECTORY_WATCHER, limit);
         var watch = new Watch(rules::accept, log, InstantSource.system(), kernel)) {
-      for (int round = 0; round <= ROUNDS; round++) {
+      for (int round = 0; round <= rounds; round++) {
         if (round == 0) {
           begin(rules, watch, tree);
         } else {
           go(tree, random, opened.get());
         }
         tree.makeAll();
-        if (round == ROUNDS) {
+        if (round == rounds) {
           rules.gate.acquire();
           tree.overflow();
           rules.gate.release();

@@ -16,20 +16,22 @@ import filereeve.testing.UnsyncedPosix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every call of a compression is interrupted or fails once, and the next run recovers.
 @Tag("slow")
 class CompressFaultsTest {
   private static final String FILE = "a.csv";
   private static final byte[] CONTENT = LogLines.bytes(20_000);
+
+  /// One for each call, in turn, and another for the same call with the next codec.
+  private static final List<Errno> ERRNOS =
+      List.of(Errno.ENOSPC, Errno.EIO, Errno.EACCES, Errno.EDQUOT, Errno.EROFS);
 
   @RegisterExtension final RecordingLog log = new RecordingLog();
   private final Posix healthy = UnsyncedPosix.of(new LinuxPosix());
@@ -71,35 +73,22 @@ class CompressFaultsTest {
     }
   }
 
-  /// One errno of each kind, with each codec.
-  record Failure(Codec codec, Errno errno) {}
-
-  static List<Failure> failures() {
-    var failures = new ArrayList<Failure>();
-    for (Codec codec : Codec.values()) {
-      for (Errno errno :
-          List.of(Errno.ENOSPC, Errno.EIO, Errno.EACCES, Errno.EDQUOT, Errno.EROFS)) {
-        failures.add(new Failure(codec, errno));
-      }
-    }
-    return failures;
-  }
-
   @ParameterizedTest
-  @MethodSource("failures")
-  void anyFailingCallIsReportedOnceAndTheNextRunRecovers(Failure failure) throws Exception {
+  @EnumSource
+  void anyFailingCallIsReportedOnceAndTheNextRunRecovers(Codec codec) throws Exception {
     log.expect(Event.RECOVERED_FILE);
-    int calls = calls(failure.codec);
+    int calls = calls(codec);
     for (int call = 1; call <= calls; call++) {
-      RuleOnDirectory rule = ruleOn("failed-at-" + call, failure.codec);
-      FaultyPosix faulty = FaultyPosix.failing(healthy, call, failure.errno);
+      RuleOnDirectory rule = ruleOn("failed-at-" + call, codec);
+      Errno errno = ERRNOS.get((List.of(Codec.values()).indexOf(codec) + call) % ERRNOS.size());
+      FaultyPosix faulty = FaultyPosix.failing(healthy, call, errno);
 
       Outcome outcome = rule.start(faulty).file(FILE, Cause.CHANGE);
 
       assertThat(why(outcome))
           .as("call %d: %s", call, faulty.calls().get(call - 1))
           .startsWith("cannot compress " + rule.dir.resolve(FILE) + ": ")
-          .contains(failure.errno.text());
+          .contains(errno.text());
       rule.assertNotLost(FILE, CONTENT);
 
       rule.start(healthy).everything(Cause.RESCAN);
