@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = "Keeps a Linux host's files in order: rotates, compresses and reloads.",
-    subcommands = {RunCommand.class, CheckCommand.class, InitCommand.class},
+    subcommands = {RunCommand.class, CheckCommand.class, InitCommand.class, GenerateCommand.class},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       " 0:fine",
