@@ -3,12 +3,9 @@ package filereeve.app;
 import filereeve.manual.ManPage;
 import filereeve.manual.MarkdownBlocks;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -81,21 +78,22 @@ record CommandPage(LocalDate date, String source) {
       `filereeve.yaml`(5), `filereeve-events`(7), `journalctl`(1), `systemctl`(1)
       """;
 
-  String of(CommandLine program) {
-    CommandSpec main = program.getCommandSpec();
+  String of(CommandTree tree) {
+    CommandSpec main = tree.main();
     var page = new ManPage("filereeve", 1, date, source, "User Commands");
     var markdown = new MarkdownBlocks(page, (_, row, p) -> p.term(row.getFirst(), row.getLast()));
-    page.name("filereeve", sentence(main).replaceFirst("\\.$", "").replaceFirst("^K", "k"));
+    page.name(
+        "filereeve", CommandTree.sentence(main).replaceFirst("\\.$", "").replaceFirst("^K", "k"));
     page.section("Synopsis");
-    commands(main).forEach(command -> page.paragraph(synopsis(command)));
+    tree.commands().forEach(command -> page.paragraph(synopsis(command)));
     page.paragraph(synopsis(main));
     page.section("Description");
     markdown.write(DESCRIPTION);
     page.section("Commands");
-    commands(main).forEach(command -> write(command, page));
+    tree.commands().forEach(command -> write(command, page));
     page.section("Options");
     page.paragraph("Every command has these, too.");
-    main.options().forEach(option -> page.term(term(option), sentence(option)));
+    main.options().forEach(option -> page.term(term(option), CommandTree.sentence(option)));
     page.section("Exit status");
     main.usageMessage()
         .exitCodeList()
@@ -105,32 +103,20 @@ record CommandPage(LocalDate date, String source) {
     return page.text();
   }
 
-  private static List<CommandSpec> commands(CommandSpec main) {
-    return main.subcommands().values().stream()
-        .map(CommandLine::getCommandSpec)
-        .filter(command -> !command.usageMessage().hidden())
-        .toList();
-  }
-
   private static void write(CommandSpec command, ManPage page) {
     page.subsection(command.qualifiedName());
-    page.paragraph(sentence(command));
-    own(command).forEach(option -> page.term(term(option), sentence(option)));
+    page.paragraph(CommandTree.sentence(command));
+    CommandTree.own(command)
+        .forEach(option -> page.term(term(option), CommandTree.sentence(option)));
     command
         .positionalParameters()
-        .forEach(each -> page.term("*" + each.paramLabel() + "*", sentence(each)));
-  }
-
-  /// What only this command has.
-  private static List<OptionSpec> own(CommandSpec command) {
-    return command.options().stream()
-        .filter(option -> !option.hidden() && !option.usageHelp() && !option.versionHelp())
-        .toList();
+        .forEach(each -> page.term("*" + each.paramLabel() + "*", CommandTree.sentence(each)));
   }
 
   private static String synopsis(CommandSpec command) {
     Stream<String> options =
-        own(command).stream().map(option -> "[" + spelled(option, option.longestName()) + "]");
+        CommandTree.own(command).stream()
+            .map(option -> "[" + spelled(option, option.longestName()) + "]");
     Stream<String> parameters = command.positionalParameters().stream().map(CommandPage::parameter);
     Stream<String> help =
         command.parent() == null ? Stream.of("`--help` | `--version`") : Stream.empty();
@@ -152,20 +138,12 @@ record CommandPage(LocalDate date, String source) {
   }
 
   private static String spelled(OptionSpec option, String name) {
-    return option.arity().max() == 0
-        ? "`" + name + "`"
-        : "`%s`%s*%s*".formatted(name, name.startsWith("--") ? "=" : " ", option.paramLabel());
+    return CommandTree.takesValue(option)
+        ? "`%s`%s*%s*".formatted(name, name.startsWith("--") ? "=" : " ", option.paramLabel())
+        : "`" + name + "`";
   }
 
   private static String capital(String text) {
     return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
-  }
-
-  private static String sentence(CommandSpec command) {
-    return String.join(" ", command.usageMessage().description());
-  }
-
-  private static String sentence(ArgSpec argument) {
-    return String.join(" ", argument.description());
   }
 }

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     name = "generate",
     hidden = true,
     mixinStandardHelpOptions = true,
-    description = "Writes the man pages, for a package.")
+    description = "Writes man pages and completions, for a package.")
 final class GenerateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -49,7 +49,7 @@ final class GenerateCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new CommandFailure(
           ExitCode.NO_INPUT,
-          "cannot write the man pages of %s into %s: %s. Name a checkout of the sources, and a directory that you can write."
+          "cannot write man pages and completions of %s into %s: %s. Name a checkout of the sources, and a directory that you can write."
               .formatted(checkout, target, e));
     }
   }
@@ -57,13 +57,17 @@ final class GenerateCommand implements Callable<Integer> {
   private void generate() throws IOException {
     LocalDate day = LocalDate.ofInstant(date, UTC);
     String source = "Filereeve " + Version.text();
+    var tree = new CommandTree(spec.root());
     var reference = new ReferencePages(day, source);
     Path docs = checkout.resolve("docs");
-    write("man1/filereeve.1", new CommandPage(day, source).of(spec.root().commandLine()));
+    write("man1/filereeve.1", new CommandPage(day, source).of(tree));
     write(
         "man5/filereeve.yaml.5",
         reference.configuration(Files.readString(docs.resolve("configuration.md")), examples()));
     write("man7/filereeve-events.7", reference.events(Files.readString(docs.resolve("events.md"))));
+    write("completion/bash/filereeve", new BashCompletion(tree).text());
+    write("completion/zsh/_filereeve", new ZshCompletion(tree).text());
+    write("completion/fish/filereeve.fish", new FishCompletion(tree).text());
   }
 
   private List<String> examples() throws IOException {

@@ -129,7 +129,8 @@ class GenerateTest {
         command.execute("generate", "--date", "2026-11-21T12:00:00Z", "/nosuch", root.toString());
 
     assertThat(status).isEqualTo(66);
-    assertThat(err.toString()).startsWith("filereeve: cannot write the man pages of /nosuch into ");
+    assertThat(err.toString())
+        .startsWith("filereeve: cannot write man pages and completions of /nosuch into ");
   }
 
   private static boolean isThere(String program) {
