@@ -33,6 +33,7 @@ class PackageOrderTest {
           Set.of("clock"),
           Set.of("replace"),
           Set.of("telemetry"),
+          Set.of("sandbox"),
           Set.of("route"),
           Set.of("schema"),
           Set.of("codec"),

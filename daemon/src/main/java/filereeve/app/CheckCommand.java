@@ -4,11 +4,13 @@ import filereeve.config.HostCheck;
 import filereeve.config.Loaded;
 import filereeve.posix.LinuxPosix;
 import filereeve.rule.Rule;
+import filereeve.sandbox.DropInFile;
 import filereeve.schedule.Schedules;
 import filereeve.schema.Problem;
 import filereeve.schema.Where;
 import filereeve.units.Durations;
 import filereeve.zone.SystemZone;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,26 +53,8 @@ final class CheckCommand implements Callable<Integer> {
   private boolean show;
 
   @Override
-  public Integer call() throws InterruptedException {
-    return switch (ConfigOption.loader(new LinuxPosix(), System.getenv()).load(config.file())) {
-      case Loaded.Bad bad -> {
-        bad.problems().forEach(System.err::println);
-        long errors = errors(bad.problems());
-        long hints = bad.problems().size() - errors;
-        System.err.println(
-            count(errors, "problem") + (hints == 0 ? "" : ", " + count(hints, "hint")));
-        yield ExitCode.of(bad.reason()).number();
-      }
-      case Loaded.Unfinished(Path file) -> {
-        System.err.println(StartConfiguration.unfinished("check", file));
-        yield ExitCode.TRY_AGAIN.number();
-      }
-      case Loaded.Silent silent -> {
-        System.err.println(silent.message() + ". " + silent.remedy() + ".");
-        yield ExitCode.TRY_AGAIN.number();
-      }
-      case Loaded.Good good -> report(good).number();
-    };
+  public Integer call() throws IOException, InterruptedException {
+    return config.use("check", this::report).number();
   }
 
   private ExitCode report(Loaded.Good good) {
@@ -83,6 +67,8 @@ final class CheckCommand implements Callable<Integer> {
         Stream.of(
                 good.hints(),
                 HostCheck.of(good, Kinds.ALL, new LinuxPosix(), LOGROTATE),
+                DropInCheck.problems(
+                    good, config.file(), new DropInFile(new LinuxPosix(), Path.of("/"))),
                 zoneProblems(good))
             .flatMap(List::stream)
             .map(hint -> hint.with(good.settings().secrets()::of))
@@ -93,9 +79,9 @@ final class CheckCommand implements Callable<Integer> {
     out.printf(
         "%s: fine: %s in %s%s%n",
         config.file(),
-        count(good.settings().rules().size(), "rule"),
-        count(good.settings().files().size(), "file"),
-        hints.isEmpty() ? "" : ", " + count(hints.size(), "hint"));
+        ConfigOption.count(good.settings().rules().size(), "rule"),
+        ConfigOption.count(good.settings().files().size(), "file"),
+        hints.isEmpty() ? "" : ", " + ConfigOption.count(hints.size(), "hint"));
     return strict && !hints.isEmpty() ? ExitCode.CONFIGURATION : ExitCode.FINE;
   }
 
@@ -127,13 +113,5 @@ final class CheckCommand implements Callable<Integer> {
                     problem + ", so `system` is UTC",
                     "Set it to a name such as Europe/Berlin"))
         .toList();
-  }
-
-  private static long errors(List<Problem> problems) {
-    return problems.stream().filter(p -> p.severity() == Problem.Severity.ERROR).count();
-  }
-
-  private static String count(long number, String noun) {
-    return number + " " + noun + (number == 1 ? "" : "s");
   }
 }

@@ -20,7 +20,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = "Keeps a Linux host's files in order: rotates, compresses and reloads.",
-    subcommands = {RunCommand.class, CheckCommand.class, InitCommand.class, GenerateCommand.class},
+    subcommands = {
+      RunCommand.class,
+      CheckCommand.class,
+      InitCommand.class,
+      SystemdPathsCommand.class,
+      GenerateCommand.class
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       " 0:fine",

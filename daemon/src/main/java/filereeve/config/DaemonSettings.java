@@ -1,10 +1,13 @@
 package filereeve.config;
 
+import filereeve.sandbox.Needs;
 import filereeve.telemetry.LogSettings;
 import filereeve.watch.Source;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// The section `daemon`.
 ///
@@ -23,6 +26,13 @@ public record DaemonSettings(
     StartWith startWith,
     Source watcher,
     LogSettings log) {
+  /// What it writes itself.
+  public Needs needs() {
+    var directories = new TreeSet<Path>(Set.of(stateDir));
+    log.files().forEach(file -> directories.add(file.path().resolveSibling("").normalize()));
+    return Needs.writing(directories);
+  }
+
   /// The keys of what is in force from the next start on: threads and locks are created at the
   /// start, and keep its settings.
   public List<String> needRestart(DaemonSettings last) {

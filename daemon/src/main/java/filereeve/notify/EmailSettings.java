@@ -1,6 +1,8 @@
 package filereeve.notify;
 
+import filereeve.sandbox.Needs;
 import filereeve.units.Size;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +31,13 @@ public record EmailSettings(
   }
 
   public record Login(String user, Password password) {}
+
+  /// What it reads. That a mail needs the network is the need of who sends it.
+  public Needs needs() {
+    return login.isPresent() && login.get().password() instanceof Password.InFile(Path file)
+        ? Needs.reading(List.of(file))
+        : Needs.NONE;
+  }
 
   public EmailSettings named(String other) {
     return new EmailSettings(other, server, tls, from, to, login, maxSize);

@@ -199,6 +199,18 @@ public final class Glob {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
+  /// The deepest directories that everything it matches is in, one for each alternative.
+  public Set<Path> directories() {
+    return alternatives.stream()
+        .map(
+            alternative -> {
+              List<String> fixed = alternative.fixed();
+              int depth = Math.min(fixed.size(), alternative.parts().size() - 1);
+              return Path.of("/" + String.join("/", fixed.subList(0, depth)));
+            })
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
   /// The deepest directory (or, without wildcards, the file itself) that everything it matches is
   /// in.
   public Path root() {

@@ -8,6 +8,8 @@ import filereeve.posix.Fd;
 import filereeve.posix.Posix;
 import filereeve.posix.Stat;
 import filereeve.route.Glob;
+import filereeve.sandbox.Grant;
+import filereeve.sandbox.Needs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,6 +25,11 @@ public record Access(Optional<Account> account, boolean acceptsUnsafe, boolean a
   public static final Access OWN = new Access(Optional.empty(), false, false);
 
   private static final int ROOT = 0;
+
+  /// What the permissions take.
+  public Needs needs() {
+    return account.isPresent() ? Needs.of(Grant.ACT_AS_USERS) : Needs.NONE;
+  }
 
   /// The calls of the program with the rule's permissions.
   public Posix posix(Posix own) {

@@ -3,6 +3,7 @@ package filereeve.rule;
 import filereeve.dispatch.Handler;
 import filereeve.posix.Posix;
 import filereeve.route.Glob;
+import filereeve.sandbox.Needs;
 import filereeve.schema.Key;
 import filereeve.schema.Node;
 import filereeve.schema.Problems;
@@ -38,6 +39,10 @@ public interface RuleKind<S> {
   default List<HostProblem> onHost(S settings, Posix posix) {
     return List.of();
   }
+
+  /// What a rule needs of a host on which a sandbox closes what is not needed: all that its runs
+  /// write, read and execute, as far as its settings say it.
+  Needs needs(S settings);
 
   /// Makes handlers of rules by their settings. Called once for a daemon: what handlers of the kind
   /// share, the function holds.

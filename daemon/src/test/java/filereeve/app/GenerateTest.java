@@ -51,7 +51,8 @@ class GenerateTest {
     String page = text("man1/filereeve.1");
 
     for (CommandLine command : visible()) {
-      assertThat(page).contains(".SS \"" + command.getCommandSpec().qualifiedName() + "\"\n");
+      String name = command.getCommandSpec().qualifiedName().replace("-", "\\-");
+      assertThat(page).contains(".SS \"" + name + "\"\n");
       for (OptionSpec option : command.getCommandSpec().options()) {
         assertThat(page).contains("\\fB" + option.longestName().replace("-", "\\-") + "\\fR");
       }

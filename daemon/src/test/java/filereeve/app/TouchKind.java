@@ -18,6 +18,7 @@ import filereeve.rule.GlobTypes;
 import filereeve.rule.Rule;
 import filereeve.rule.RuleKind;
 import filereeve.rule.Services;
+import filereeve.sandbox.Needs;
 import filereeve.schema.Key;
 import filereeve.schema.Named;
 import filereeve.schema.Section;
@@ -70,6 +71,11 @@ final class TouchKind implements RuleKind<TouchKind.Settings> {
   @Override
   public Optional<Key<List<Glob>>> owned() {
     return Optional.of(FILES);
+  }
+
+  @Override
+  public Needs needs(Settings settings) {
+    return Needs.NONE;
   }
 
   @Override

@@ -5,6 +5,7 @@ import filereeve.route.Glob;
 import filereeve.rule.Rule;
 import filereeve.rule.RuleKind;
 import filereeve.rule.Services;
+import filereeve.sandbox.Needs;
 import filereeve.schema.Key;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,13 @@ public final class CompressKind implements RuleKind<CompressSettings> {
   @Override
   public Optional<Key<List<Glob>>> owned() {
     return Optional.of(CompressKeys.FILES);
+  }
+
+  @Override
+  public Needs needs(CompressSettings settings) {
+    return Needs.all(
+            settings.files().stream().map(glob -> Needs.writing(glob.directories())).toList())
+        .and(settings.access().needs());
   }
 
   @Override

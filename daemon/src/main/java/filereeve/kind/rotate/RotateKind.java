@@ -10,6 +10,7 @@ import filereeve.rule.HostProblem;
 import filereeve.rule.Rule;
 import filereeve.rule.RuleKind;
 import filereeve.rule.Services;
+import filereeve.sandbox.Needs;
 import filereeve.schema.Key;
 import filereeve.schema.Node;
 import filereeve.schema.Problems;
@@ -41,6 +42,11 @@ public final class RotateKind implements RuleKind<RotateSettings> {
     var problems = new ArrayList<>(ArchiveDirectoryOnHost.problems(settings, posix));
     problems.addAll(ChangingNames.problems(settings, posix));
     return problems;
+  }
+
+  @Override
+  public Needs needs(RotateSettings settings) {
+    return RotateNeeds.of(settings);
   }
 
   @Override

@@ -1,0 +1,78 @@
+package filereeve.app;
+
+import filereeve.config.Loaded;
+import filereeve.config.Settings;
+import filereeve.posix.LinuxPosix;
+import filereeve.posix.PosixException;
+import filereeve.sandbox.DropIn;
+import filereeve.sandbox.DropInFile;
+import filereeve.systemd.ServiceUnit;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `filereeve systemd-paths`.
+@Command(
+    name = "systemd-paths",
+    mixinStandardHelpOptions = true,
+    description =
+        "Prints the drop-in that opens the sandbox of the systemd unit for what the rules need.")
+final class SystemdPathsCommand implements Callable<Integer> {
+  @Mixin private ConfigOption config = new ConfigOption();
+
+  @Option(
+      names = "--write",
+      description =
+          "Write it to /etc/systemd/system/filereeve.service.d/paths.conf, if it has changed.")
+  private boolean write;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    return config
+        .use(
+            "derive the drop-in",
+            good -> show(good, new DropInFile(new LinuxPosix(), Path.of("/"))))
+        .number();
+  }
+
+  private ExitCode show(Loaded.Good good, DropInFile file) throws IOException {
+    Settings settings = good.settings();
+    DropIn dropIn = DropIn.of(settings.needs(Kinds.ALL));
+    String text = dropIn.text(config.file(), settings.secrets()::of);
+    if (write) {
+      write(dropIn, text, file, System.out);
+    } else {
+      System.out.print(text);
+    }
+    return ExitCode.FINE;
+  }
+
+  static void write(DropIn dropIn, String text, DropInFile file, PrintStream out)
+      throws IOException {
+    try {
+      if (dropIn.isEmpty() && file.read().isEmpty()) {
+        out.println("Nothing to write: the unit allows what the rules need.");
+      } else if (file.write(text)) {
+        out.printf("Wrote %s. Now run: %s%n", file.path(), ServiceUnit.RESTART);
+      } else {
+        out.println(file.path() + " is up to date.");
+      }
+    } catch (PosixException e) {
+      throw new CommandFailure(
+          ExitCode.of(e),
+          "cannot write %s: %s. Run it as root.".formatted(file.path(), e.getMessage()));
+    }
+    dropIn.writes().stream()
+        .filter(Files::notExists)
+        .forEach(
+            path ->
+                out.printf(
+                    "%s does not exist: create it before the service starts, or it stays closed.%n",
+                    path));
+  }
+}

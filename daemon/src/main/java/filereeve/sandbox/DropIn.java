@@ -1,0 +1,182 @@
+package filereeve.sandbox;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/// The drop-in that opens `filereeve.service` for what a configuration needs, and for nothing else:
+/// settings of the section `[Service]`, each with those who need it.
+///
+/// A directory that may be missing has the prefix `-`: systemd ignores it then, and it stays closed
+/// until the service is started once more.
+public final class DropIn {
+  /// What the unit itself opens. `ShippedUnitTest` compares it with the unit.
+  static final List<Path> OPEN = List.of(Path.of("/var/log"), Path.of("/var/lib/filereeve"));
+
+  /// What `ProtectHome=` closes for reading, too.
+  private static final List<Path> HOMES =
+      List.of(Path.of("/home"), Path.of("/root"), Path.of("/run/user"));
+
+  /// What `PrivateTmp=` puts directories of the service's own in the place of.
+  private static final List<Path> TEMPORARY = List.of(Path.of("/tmp"), Path.of("/var/tmp"));
+
+  private static final int MOST_NAMES = 8;
+
+  private final Set<Path> writes;
+  private final Map<String, Set<String>> settings;
+  private final SortedMap<String, Set<String>> unknown;
+
+  private DropIn(
+      Set<Path> writes, Map<String, Set<String>> settings, SortedMap<String, Set<String>> unknown) {
+    this.writes = writes;
+    this.settings = settings;
+    this.unknown = unknown;
+  }
+
+  /// @param needs of the rules, and of the daemon itself, by their names
+  public static DropIn of(Map<String, Needs> needs) {
+    var settings = new LinkedHashMap<String, Set<String>>();
+    var writes = new TreeMap<Path, Set<String>>();
+    var reads = new TreeMap<Path, Set<String>>();
+    var unknown = new TreeMap<String, Set<String>>();
+    needs.forEach(
+        (who, need) -> {
+          need.writes().forEach(path -> add(writes, writable(path), who));
+          need.reads().forEach(path -> add(reads, writable(path), who));
+          need.unknownCommands().forEach(program -> add(unknown, program, who));
+        });
+    hidden(HOMES, "ProtectHome=read-only", List.of(writes, reads), settings);
+    hidden(TEMPORARY, "PrivateTmp=no", List.of(writes, reads), settings);
+    SortedMap<Path, Set<String>> trees = outermost(writes, OPEN);
+    trees.forEach((tree, who) -> add(settings, "ReadWritePaths=" + word(tree), who));
+    reads.keySet().removeIf(path -> !isBelow(path, HOMES) && !isBelow(path, TEMPORARY));
+    outermost(reads, List.copyOf(trees.keySet()))
+        .forEach((tree, who) -> add(settings, "ReadOnlyPaths=" + word(tree), who));
+    for (Grant grant : EnumSet.allOf(Grant.class)) {
+      needs.forEach(
+          (who, need) -> {
+            if (need.grants().contains(grant)) {
+              grant.settings().forEach(setting -> add(settings, setting, who));
+            }
+          });
+    }
+    return new DropIn(trees.keySet(), settings, unknown);
+  }
+
+  private static <K> void add(Map<K, Set<String>> to, K key, String who) {
+    add(to, key, Set.of(who));
+  }
+
+  private static <K> void add(Map<K, Set<String>> to, K key, Set<String> who) {
+    to.computeIfAbsent(key, _ -> new TreeSet<>()).addAll(who);
+  }
+
+  private static void hidden(
+      List<Path> places,
+      String setting,
+      List<Map<Path, Set<String>>> all,
+      Map<String, Set<String>> settings) {
+    for (Map<Path, Set<String>> paths : all) {
+      paths.forEach(
+          (path, who) -> {
+            if (isBelow(path, places)) {
+              add(settings, setting, who);
+            }
+          });
+    }
+  }
+
+  private static boolean isBelow(Path path, List<Path> places) {
+    return places.stream().anyMatch(path::startsWith);
+  }
+
+  /// Without those in another one: systemd would mount each, and no file could be renamed from one
+  /// into the other.
+  private static SortedMap<Path, Set<String>> outermost(
+      SortedMap<Path, Set<String>> paths, List<Path> open) {
+    var outer = new TreeMap<Path, Set<String>>();
+    paths.forEach(
+        (path, who) -> {
+          if (!isBelow(path, open)) {
+            Path tree = outer.keySet().stream().filter(path::startsWith).findFirst().orElse(path);
+            add(outer, tree, who);
+          }
+        });
+    return outer;
+  }
+
+  /// A line of a unit cannot hold a line end, so that the directory above such a name is opened.
+  private static Path writable(Path path) {
+    Path shown = path;
+    while (shown.toString().chars().anyMatch(c -> c < ' ') && shown.getParent() != null) {
+      shown = shown.getParent();
+    }
+    return shown;
+  }
+
+  /// As systemd.syntax(7) quotes, and systemd.unit(5) reads `%`.
+  static String word(Path path) {
+    String text = "-" + path.toString().replace("%", "%%");
+    boolean plain = text.chars().noneMatch(c -> c == ' ' || c == '"' || c == '\'' || c == '\\');
+    return plain ? text : "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+  }
+
+  /// The directories that it opens for changes.
+  public Set<Path> writes() {
+    return writes;
+  }
+
+  /// Whether the unit allows all that is needed.
+  public boolean isEmpty() {
+    return settings.isEmpty();
+  }
+
+  /// Whether a drop-in has the same settings, whoever needs them.
+  ///
+  /// @param other its text
+  public boolean hasSettingsOf(String other) {
+    return other
+        .lines()
+        .filter(line -> !line.isBlank() && !line.startsWith("#") && !line.equals("[Service]"))
+        .toList()
+        .equals(List.copyOf(settings.keySet()));
+  }
+
+  /// @param configuration that it is derived from
+  /// @param hide removes secrets from a text
+  public String text(Path configuration, UnaryOperator<String> hide) {
+    var lines = new ArrayList<String>();
+    lines.add("# Opens filereeve.service for what the rules of " + configuration + " need.");
+    lines.add(
+        "# `filereeve systemd-paths --write` replaces it. For more: systemctl edit filereeve");
+    lines.add("[Service]");
+    Set<String> last = Set.of();
+    for (var setting : settings.entrySet()) {
+      if (!setting.getValue().equals(last)) {
+        last = setting.getValue();
+        lines.add("# " + names(last));
+      }
+      lines.add(setting.getKey());
+    }
+    unknown.forEach(
+        (program, who) ->
+            lines.add(
+                "# %s: what the command \"%s\" needs is not known, and must be added where it is more."
+                    .formatted(names(who), hide.apply(program.replaceAll("\\p{Cntrl}", "?")))));
+    return String.join("\n", lines) + "\n";
+  }
+
+  private static String names(Set<String> who) {
+    String first = who.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
+    return who.size() > MOST_NAMES ? first + " and " + (who.size() - MOST_NAMES) + " more" : first;
+  }
+}
