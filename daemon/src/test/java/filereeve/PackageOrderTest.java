@@ -25,6 +25,7 @@ class PackageOrderTest {
       List.of(
           Set.of("app"),
           Set.of("demo"),
+          Set.of("setup"),
           Set.of("config"),
           Kinds.ALL.stream().map(kind -> "kind." + kind.name()).collect(Collectors.toSet()),
           Set.of("rule"),

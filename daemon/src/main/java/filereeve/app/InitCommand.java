@@ -1,62 +1,138 @@
 package filereeve.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import filereeve.config.Loaded;
 import filereeve.files.Directory;
 import filereeve.posix.Errno;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.PosixException;
+import filereeve.setup.FirstConfiguration;
+import filereeve.setup.Questions;
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /// `filereeve init`.
 @Command(
     name = "init",
     mixinStandardHelpOptions = true,
-    description = "Writes a commented configuration where there is none yet.")
+    description =
+        "Writes a commented configuration where there is none yet. On a terminal it asks which logs"
+            + " and services to begin with.")
 final class InitCommand implements Callable<Integer> {
   private static final String TEMPLATE = "/filereeve.yaml";
 
   @Mixin private ConfigOption config = new ConfigOption();
 
+  @ArgGroup private Asking asking = new Asking();
+
+  /// Both at once make no sense.
+  static final class Asking {
+    @Option(names = "--yes", description = "Do not ask: begin with what is suggested.")
+    private boolean yes;
+
+    @Option(names = "--no-input", description = "Do not ask: begin with no rule.")
+    private boolean noInput;
+  }
+
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     Path file = config.file();
+    if (Files.exists(file)) {
+      throw exists(file);
+    }
+    FirstConfiguration rules = rules();
+    write(file, rules.text(template()));
+    if (rules.size() == 0) {
+      System.out.printf(
+          "Wrote %s. Uncomment what you want, then: filereeve check --config %s%n", file, file);
+      return ExitCode.FINE.number();
+    }
+    System.out.printf(
+        "Wrote %s, with %d rule%s. Read it, then: filereeve check --config %s%n",
+        file, rules.size(), rules.size() == 1 ? "" : "s", file);
+    return checked(file).number();
+  }
+
+  private FirstConfiguration rules() throws IOException {
+    Optional<Console> terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal);
+    if (asking.noInput || (terminal.isEmpty() && !asking.yes)) {
+      return FirstConfiguration.NONE;
+    }
+    FirstConfiguration found = FirstConfiguration.of(Path.of("/"));
+    if (asking.yes) {
+      return found.suggested();
+    }
+    try {
+      return found.chosen(
+          new Questions(
+              new BufferedReader(new InputStreamReader(System.in, UTF_8)),
+              new PrintWriter(System.out, true, UTF_8)));
+    } catch (EOFException e) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "cannot read an answer: %s. Nothing was written; --yes takes what is suggested."
+              .formatted(e.getMessage()));
+    }
+  }
+
+  private static void write(Path file, String text) throws IOException {
     Path parent = file.getParent();
     if (parent == null) {
       throw new CommandFailure(
           ExitCode.USAGE, "cannot write " + file + ": it is not the name of a file.");
     }
     try (Directory directory = Directory.openOrCreate(new LinuxPosix(), parent, 0755)) {
-      directory.writeNew(file.getFileName(), template(), 0644);
+      directory.writeNew(file.getFileName(), text.getBytes(UTF_8), 0644);
     } catch (PosixException e) {
       throw failure(file, e);
     }
-    System.out.printf(
-        "Wrote %s. Uncomment what you want, then: filereeve check --config" + " %s%n", file, file);
-    return ExitCode.FINE.number();
   }
 
-  private static byte[] template() throws IOException {
+  /// The rules are made for this host, so what is wrong with them shows here.
+  private static ExitCode checked(Path file) throws InterruptedException {
+    Loaded loaded = ConfigOption.loader(new LinuxPosix(), System.getenv()).load(file);
+    if (loaded instanceof Loaded.Bad bad) {
+      bad.problems().forEach(System.err::println);
+      return ExitCode.of(bad.reason());
+    }
+    return ExitCode.FINE;
+  }
+
+  private static String template() throws IOException {
     try (var in = InitCommand.class.getResourceAsStream(TEMPLATE)) {
       if (in == null) {
         throw new IllegalStateException("the program's jar lacks " + TEMPLATE);
       }
-      return in.readAllBytes();
+      return new String(in.readAllBytes(), UTF_8);
     }
   }
 
-  private static CommandFailure failure(Path file, PosixException e) {
-    if (e.errno() == Errno.EEXIST) {
-      return new CommandFailure(
-          ExitCode.USAGE,
-          "cannot write %s: File exists. Name another file with --config, or move this one away first."
-              .formatted(file));
-    }
+  private static CommandFailure exists(Path file) {
     return new CommandFailure(
-        ExitCode.of(e),
-        "cannot write %s: %s. Run it as root, or name another file with --config."
-            .formatted(file, e.getMessage()));
+        ExitCode.USAGE,
+        "cannot write %s: File exists. Name another file with --config, or move this one away first."
+            .formatted(file));
+  }
+
+  private static CommandFailure failure(Path file, PosixException e) {
+    return e.errno() == Errno.EEXIST
+        ? exists(file)
+        : new CommandFailure(
+            ExitCode.of(e),
+            "cannot write %s: %s. Run it as root, or name another file with --config."
+                .formatted(file, e.getMessage()));
   }
 }

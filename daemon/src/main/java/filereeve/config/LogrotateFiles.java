@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 ///
 /// @param entries in the order in which logrotate reads them
 /// @param unreadable files that could not be read, and why
-record LogrotateFiles(List<Entry> entries, List<String> unreadable) {
+public record LogrotateFiles(List<Entry> entries, List<String> unreadable) {
   /// @param glob one of the paths before a `{`
-  record Entry(Glob glob, Path file, int line) {}
+  public record Entry(Glob glob, Path file, int line) {}
 
   /// What logrotate leaves out of a directory (`tabooext`).
   private static final Pattern TABOO =
@@ -32,7 +32,7 @@ record LogrotateFiles(List<Entry> entries, List<String> unreadable) {
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|\\S+");
 
   /// @param main nothing is rotated if it does not exist
-  static LogrotateFiles read(Path main) {
+  public static LogrotateFiles read(Path main) {
     var reader = new Reader();
     if (Files.exists(main)) {
       reader.file(main);

@@ -1,0 +1,78 @@
+package filereeve.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import filereeve.config.Checkout;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `filereeve init`, without a terminal.
+class InitTest {
+  private final StringWriter err = new StringWriter();
+
+  @TempDir private Path root;
+  private Path file = Path.of("");
+
+  @BeforeEach
+  void name() {
+    file = root.resolve("etc/filereeve.yaml");
+  }
+
+  @Test
+  void withoutATerminalItWritesTheDefault() throws IOException {
+    assumeTrue(System.console() == null, "the tests run without a terminal");
+
+    assertThat(init()).isZero();
+
+    assertThat(file).hasContent(template());
+  }
+
+  @Test
+  void withoutInputItAsksNothing() throws IOException {
+    assertThat(init("--no-input")).isZero();
+
+    assertThat(file).hasContent(template());
+  }
+
+  @Test
+  void whatIsThereIsNotOverwritten() throws IOException {
+    Files.createDirectories(file.resolveSibling(""));
+    Files.writeString(file, "version: 1\n");
+
+    assertThat(init("--yes")).isEqualTo(64);
+
+    assertThat(file).hasContent("version: 1\n");
+    assertThat(err.toString())
+        .isEqualTo(
+            "filereeve: cannot write %s: File exists. Name another file with --config, or move this one away first.\n"
+                .formatted(file));
+  }
+
+  @Test
+  void bothAnswersAtOnceAreWrongUsage() {
+    assertThat(init("--yes", "--no-input")).isEqualTo(64);
+
+    assertThat(file).doesNotExist();
+  }
+
+  private int init(String... options) {
+    var arguments = new ArrayList<String>(List.of("init", "--config", file.toString()));
+    arguments.addAll(List.of(options));
+    return Main.commandLine()
+        .setErr(new PrintWriter(err))
+        .execute(arguments.toArray(String[]::new));
+  }
+
+  private static String template() throws IOException {
+    return Files.readString(Checkout.file("config/filereeve.yaml"));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package filereeve.setup;
+
+import org.jspecify.annotations.NullMarked;
