@@ -4,7 +4,6 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -58,7 +57,7 @@ final class Accounts {
     libc.call(
         "look up the groups of",
         "user " + user,
-        e -> Math.max(0, (int) Libc.getgrouplist.invokeExact(e, name, group, all, count)));
+        e -> Math.max(0, Libc.getgrouplist.call(e, name, group, all, count)));
     return ints(all, Math.min(MOST_GROUPS, count.get(JAVA_INT, 0)));
   }
 
@@ -66,16 +65,14 @@ final class Accounts {
   Credentials ownCredentials() throws PosixException {
     try (Scratch scratch = Scratch.open()) {
       MemorySegment all = scratch.allocate(JAVA_INT, MOST_GROUPS);
-      long count =
-          libc.call(
-              "getgroups", "process", e -> (int) Libc.getgroups.invokeExact(e, MOST_GROUPS, all));
-      int group = id("getegid", e -> (int) Libc.getegid.invokeExact(e));
+      long count = libc.call("getgroups", "process", e -> Libc.getgroups.call(e, MOST_GROUPS, all));
+      int group = id("getegid", e -> Libc.getegid.call(e));
       return new Credentials(effectiveUser(), group, ints(all, (int) count));
     }
   }
 
   int effectiveUser() throws PosixException {
-    return id("geteuid", e -> (int) Libc.geteuid.invokeExact(e));
+    return id("geteuid", e -> Libc.geteuid.call(e));
   }
 
   /// Never fails: an id from 2^31 on is no error.
@@ -95,7 +92,7 @@ final class Accounts {
     return idOf(name, Libc.getgrnam, "group");
   }
 
-  private OptionalInt idOf(String name, MethodHandle lookup, String kind) throws PosixException {
+  private OptionalInt idOf(String name, CFunction lookup, String kind) throws PosixException {
     try (Scratch scratch = Scratch.open()) {
       MemorySegment entry = entry(name, lookup, kind, scratch);
       return entry.equals(MemorySegment.NULL)
@@ -105,7 +102,7 @@ final class Accounts {
   }
 
   /// `NULL` if there is none.
-  private MemorySegment entry(String name, MethodHandle lookup, String kind, Scratch scratch)
+  private MemorySegment entry(String name, CFunction lookup, String kind, Scratch scratch)
       throws PosixException {
     MemorySegment text = scratch.name(name);
     MemorySegment entry = scratch.allocate(64, 8);
@@ -115,7 +112,7 @@ final class Accounts {
         libc.call(
             "look up",
             kind + " " + name,
-            e -> (int) lookup.invokeExact(e, text, entry, strings, strings.byteSize(), found));
+            e -> lookup.call(e, text, entry, strings, strings.byteSize(), found));
     Errno errno = Errno.of((int) error);
     if (error != 0 && errno != Errno.ENOENT && errno != Errno.ESRCH) {
       throw new PosixException("look up", kind + " " + name, errno, (int) error);

@@ -49,19 +49,19 @@ interface AttributeCalls extends LinuxCalls {
               Errno.ENOENT,
               "stat",
               path,
-              e -> (int) Libc.statx.invokeExact(e, directory, bytes, flags, mask, result));
+              e -> Libc.statx.call(e, directory, bytes, flags, mask, result));
       return there >= 0 ? Optional.of(reading.apply(result)) : Optional.empty();
     }
   }
 
   @Override
   default void chmod(Fd fd, int mode) throws IOException {
-    call("chmod", fd, e -> (int) Libc.fchmod.invokeExact(e, fd.number(), mode));
+    call("chmod", fd, e -> Libc.fchmod.call(e, fd.number(), mode));
   }
 
   @Override
   default void chown(Fd fd, int uid, int gid) throws IOException {
-    call("chown", fd, e -> (int) Libc.fchown.invokeExact(e, fd.number(), uid, gid));
+    call("chown", fd, e -> Libc.fchown.call(e, fd.number(), uid, gid));
   }
 
   @Override
@@ -74,7 +74,7 @@ interface AttributeCalls extends LinuxCalls {
               accessed.getNano(),
               modified.getEpochSecond(),
               modified.getNano());
-      call("utimens", fd, e -> (int) Libc.futimens.invokeExact(e, fd.number(), times));
+      call("utimens", fd, e -> Libc.futimens.call(e, fd.number(), times));
     }
   }
 }

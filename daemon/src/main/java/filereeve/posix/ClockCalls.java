@@ -17,7 +17,7 @@ interface ClockCalls extends LinuxCalls {
           .call(
               "clock_gettime",
               "the time since the boot",
-              e -> (int) Libc.clockGettime.invokeExact(e, Uapi.CLOCK_BOOTTIME, time));
+              e -> Libc.clockGettime.call(e, Uapi.CLOCK_BOOTTIME, time));
       return Duration.ofSeconds(time.get(JAVA_LONG, 0), time.get(JAVA_LONG, 8));
     }
   }
@@ -27,7 +27,7 @@ interface ClockCalls extends LinuxCalls {
   default boolean isClockSynchronized() {
     try (Scratch scratch = Scratch.open()) {
       MemorySegment nothingToSet = scratch.allocate(Uapi.TIMEX_SIZE, 8).fill((byte) 0);
-      libc().call("adjtimex", "the clock", e -> (int) Libc.adjtimex.invokeExact(e, nothingToSet));
+      libc().call("adjtimex", "the clock", e -> Libc.adjtimex.call(e, nothingToSet));
       return (nothingToSet.get(JAVA_INT, Uapi.TIMEX_STATUS) & Uapi.STA_UNSYNC) == 0;
     } catch (PosixException _) {
       return false;

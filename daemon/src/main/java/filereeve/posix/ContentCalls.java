@@ -12,7 +12,7 @@ interface ContentCalls extends LinuxCalls {
   default int read(Fd fd, byte[] into, int offset, int length) throws IOException {
     MemorySegment buffer = Scratch.transfer();
     long wanted = Math.min(length, buffer.byteSize());
-    long got = call("read", fd, e -> (long) Libc.read.invokeExact(e, fd.number(), buffer, wanted));
+    long got = call("read", fd, e -> Libc.read.call(e, fd.number(), buffer, wanted));
     return copied(buffer, got, into, offset);
   }
 
@@ -22,10 +22,7 @@ interface ContentCalls extends LinuxCalls {
     long wanted = Math.min(into.length, buffer.byteSize());
     long got =
         callOr(
-            Errno.EAGAIN,
-            "read",
-            reader,
-            e -> (long) Libc.read.invokeExact(e, reader.number(), buffer, wanted));
+            Errno.EAGAIN, "read", reader, e -> Libc.read.call(e, reader.number(), buffer, wanted));
     return got < 0 ? -1 : copied(buffer, got, into, 0);
   }
 
@@ -52,8 +49,7 @@ interface ContentCalls extends LinuxCalls {
   }
 
   private long readAt(Fd fd, MemorySegment into, long length, long position) throws IOException {
-    return call(
-        "read", fd, e -> (long) Libc.pread.invokeExact(e, fd.number(), into, length, position));
+    return call("read", fd, e -> Libc.pread.call(e, fd.number(), into, length, position));
   }
 
   private static int copied(MemorySegment buffer, long length, byte[] into, int offset) {
@@ -80,12 +76,12 @@ interface ContentCalls extends LinuxCalls {
   }
 
   private long write(Fd fd, MemorySegment from, long length) throws IOException {
-    return call("write", fd, e -> (long) Libc.write.invokeExact(e, fd.number(), from, length));
+    return call("write", fd, e -> Libc.write.call(e, fd.number(), from, length));
   }
 
   @Override
   default void sync(Fd fd) throws IOException {
-    call("fsync", fd, e -> (int) Libc.fsync.invokeExact(e, fd.number()));
+    call("fsync", fd, e -> Libc.fsync.call(e, fd.number()));
   }
 
   @Override
@@ -94,10 +90,7 @@ interface ContentCalls extends LinuxCalls {
       call(
           "sync_file_range",
           fd,
-          e ->
-              (int)
-                  Libc.syncFileRange.invokeExact(
-                      e, fd.number(), 0L, 0L, Uapi.SYNC_FILE_RANGE_WRITE));
+          e -> Libc.syncFileRange.call(e, fd.number(), 0L, 0L, Uapi.SYNC_FILE_RANGE_WRITE));
     } catch (PosixException _) {
       // A hint only: fsync does it, and says what went wrong.
     }

@@ -43,7 +43,7 @@ final class DirectoryEntries {
     return libc.call(
         "list",
         directory.path(),
-        e -> (long) Libc.getdents64.invokeExact(e, directory.number(), buffer, buffer.byteSize()));
+        e -> Libc.getdents64.call(e, directory.number(), buffer, buffer.byteSize()));
   }
 
   private static Kind kind(byte type) {

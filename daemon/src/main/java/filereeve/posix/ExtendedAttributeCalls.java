@@ -57,10 +57,7 @@ interface ExtendedAttributeCalls extends LinuxCalls {
   default void removeAttribute(Fd file, String name) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment text = arena.allocateFrom(name);
-      call(
-          "removexattr",
-          object(file, text),
-          e -> (int) Libc.fremovexattr.invokeExact(e, file.number(), text));
+      call("removexattr", object(file, text), e -> Libc.fremovexattr.call(e, file.number(), text));
     }
   }
 
@@ -70,7 +67,7 @@ interface ExtendedAttributeCalls extends LinuxCalls {
         Errno.EOPNOTSUPP,
         "listxattr",
         from,
-        e -> (long) Libc.flistxattr.invokeExact(e, from.number(), names, names.byteSize()));
+        e -> Libc.flistxattr.call(e, from.number(), names, names.byteSize()));
   }
 
   /// @return -1 if the file has no such attribute
@@ -79,14 +76,14 @@ interface ExtendedAttributeCalls extends LinuxCalls {
         Errno.ENODATA,
         "getxattr",
         object(file, name),
-        e -> (long) Libc.fgetxattr.invokeExact(e, file.number(), name, value, value.byteSize()));
+        e -> Libc.fgetxattr.call(e, file.number(), name, value, value.byteSize()));
   }
 
   private void set(Fd file, MemorySegment name, MemorySegment value) throws PosixException {
     call(
         "setxattr",
         object(file, name),
-        e -> (int) Libc.fsetxattr.invokeExact(e, file.number(), name, value, value.byteSize(), 0));
+        e -> Libc.fsetxattr.call(e, file.number(), name, value, value.byteSize(), 0));
   }
 
   private static String object(Fd file, MemorySegment name) {

@@ -1,16 +1,12 @@
 package filereeve.posix;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 
 /// Signals that this process was started to ignore, such as `SIGHUP` by `nohup` or by the start
 /// script. The JVM never handles those.
 public final class IgnoredSignals {
-  private static final MethodHandle SIGNAL = Libc.longFunction("signal", JAVA_INT, ADDRESS);
+  private static final CFunction SIGNAL = Libc.longFunction("signal");
 
   /// As a handler, a function without any effect. With the default one the signal could end the
   /// process before the JVM's handler is there.
@@ -37,7 +33,6 @@ public final class IgnoredSignals {
 
   /// Lets the JVM handle the signal; until it does, the signal has no effect.
   public static void heed(int signal) throws IOException {
-    new Libc()
-        .call("signal", "signal " + signal, e -> (long) SIGNAL.invokeExact(e, signal, NO_EFFECT));
+    new Libc().call("signal", "signal " + signal, e -> SIGNAL.call(e, signal, NO_EFFECT));
   }
 }

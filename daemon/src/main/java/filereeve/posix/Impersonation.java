@@ -75,8 +75,8 @@ final class Impersonation {
   /// setfsgid(2) and setfsuid(2) report no failure, so the user id is read back. The kernel allows
   /// or refuses both for the same reason.
   private void change(Credentials to) throws PosixException {
-    libc.call("setfsgid", who(), e -> id((int) Libc.setfsgid.invokeExact(e, to.group())));
-    libc.call("setfsuid", who(), e -> id((int) Libc.setfsuid.invokeExact(e, to.user())));
+    libc.call("setfsgid", who(), e -> id((int) Libc.setfsgid.call(e, to.group())));
+    libc.call("setfsuid", who(), e -> id((int) Libc.setfsuid.call(e, to.user())));
     if (user() != to.user()) {
       throw new PosixException("act as", who(), Errno.EPERM);
     }
@@ -96,7 +96,7 @@ final class Impersonation {
   }
 
   private int user() throws PosixException {
-    return (int) libc.call("setfsuid", who(), e -> id((int) Libc.setfsuid.invokeExact(e, NOBODY)));
+    return (int) libc.call("setfsuid", who(), e -> id((int) Libc.setfsuid.call(e, NOBODY)));
   }
 
   /// Both return the id before the change, never an error.
@@ -110,10 +110,7 @@ final class Impersonation {
           arena.allocateFrom(JAVA_INT, groups.stream().mapToInt(Integer::intValue).toArray());
       long count = groups.size();
       long setgroups = libc.architecture().setgroups();
-      libc.call(
-          "setgroups",
-          who(),
-          e -> (long) Libc.syscallWithMemory.invokeExact(e, setgroups, count, all));
+      libc.call("setgroups", who(), e -> Libc.syscall.call(e, setgroups, count, all));
     }
   }
 

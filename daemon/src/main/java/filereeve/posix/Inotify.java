@@ -1,13 +1,11 @@
 package filereeve.posix;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.io.Closeable;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
@@ -53,9 +51,9 @@ public final class Inotify implements Closeable {
 
   /// Bound when the first instance is opened: a C library without them has everything else.
   private static final class Functions {
-    static final MethodHandle INIT = Libc.function("inotify_init1", JAVA_INT);
-    static final MethodHandle ADD = Libc.function("inotify_add_watch", JAVA_INT, ADDRESS, JAVA_INT);
-    static final MethodHandle REMOVE = Libc.function("inotify_rm_watch", JAVA_INT, JAVA_INT);
+    static final CFunction INIT = Libc.function("inotify_init1");
+    static final CFunction ADD = Libc.function("inotify_add_watch");
+    static final CFunction REMOVE = Libc.function("inotify_rm_watch");
   }
 
   /// What happened in a watched directory.
@@ -103,8 +101,7 @@ public final class Inotify implements Closeable {
 
   private static long init(Libc libc) throws PosixException {
     try {
-      return libc.call(
-          "inotify_init1", OBJECT, e -> (int) Functions.INIT.invokeExact(e, Uapi.NONBLOCK_CLOEXEC));
+      return libc.call("inotify_init1", OBJECT, e -> Functions.INIT.call(e, Uapi.NONBLOCK_CLOEXEC));
     } catch (LinkageError _) { // there is no such function
       throw new PosixException("inotify_init1", OBJECT, Errno.ENOSYS);
     }
@@ -127,7 +124,7 @@ public final class Inotify implements Closeable {
             libc.call(
                 "inotify_add_watch",
                 directory.toString(),
-                e -> (int) Functions.ADD.invokeExact(e, instance.number(), path, mask));
+                e -> Functions.ADD.call(e, instance.number(), path, mask));
       }
     }
   }
@@ -141,7 +138,7 @@ public final class Inotify implements Closeable {
             Errno.EINVAL,
             "inotify_rm_watch",
             OBJECT,
-            e -> (int) Functions.REMOVE.invokeExact(e, instance.number(), watch));
+            e -> Functions.REMOVE.call(e, instance.number(), watch));
       }
     }
   }
@@ -175,7 +172,7 @@ public final class Inotify implements Closeable {
               Errno.EAGAIN,
               "read",
               OBJECT,
-              e -> (long) Libc.read.invokeExact(e, instance.number(), buffer, BUFFER));
+              e -> Libc.read.call(e, instance.number(), buffer, BUFFER));
       if (filled > 0) {
         return handOver(filled, events);
       }

@@ -37,16 +37,12 @@ interface LeaseCalls extends LinuxCalls {
   }
 
   private void fcntl(Fd fd, int command, int argument) throws PosixException {
-    call("fcntl", fd, e -> (int) Libc.fcntl.invokeExact(e, fd.number(), command, argument));
+    call("fcntl", fd, e -> Libc.fcntl.call(e, fd.number(), command, argument));
   }
 
   @Override
   default boolean lock(Fd fd) throws PosixException {
-    return callOr(
-            Errno.EAGAIN,
-            "flock",
-            fd,
-            e -> (int) Libc.flock.invokeExact(e, fd.number(), Uapi.LOCK_EX_NB))
+    return callOr(Errno.EAGAIN, "flock", fd, e -> Libc.flock.call(e, fd.number(), Uapi.LOCK_EX_NB))
         >= 0;
   }
 }

@@ -1,15 +1,9 @@
 package filereeve.posix;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 /// the memory in which `errno` is kept.
 @SuppressWarnings("restricted")
 final class Libc {
-  private static final Linker LINKER = Linker.nativeLinker();
-  private static final Linker.Option ERRNO_KEPT = Linker.Option.captureCallState("errno");
   private static final VarHandle ERRNO =
       Linker.Option.captureStateLayout().varHandle(MemoryLayout.PathElement.groupElement("errno"));
   private static final ThreadLocal<MemorySegment> ERRNO_OF_THREAD =
@@ -32,77 +24,56 @@ final class Libc {
     FAILS
   }
 
-  static final MethodHandle clockGettime = function("clock_gettime", JAVA_INT, ADDRESS);
-  static final MethodHandle adjtimex = function("adjtimex", ADDRESS);
-  static final MethodHandle openat = variadic("openat", 3, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
-  static final MethodHandle openat2 =
-      variadic("syscall", 1, JAVA_LONG, JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG);
-  static final MethodHandle readlinkat =
-      longFunction("readlinkat", JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG);
-  static final MethodHandle close = function("close", JAVA_INT);
-  static final MethodHandle read = longFunction("read", JAVA_INT, ADDRESS, JAVA_LONG);
-  static final MethodHandle pread = longFunction("pread", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG);
-  static final MethodHandle write = longFunction("write", JAVA_INT, ADDRESS, JAVA_LONG);
-  static final MethodHandle mmap =
-      longFunction("mmap", ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
-  static final MethodHandle munmap = function("munmap", JAVA_LONG, JAVA_LONG);
-  static final MethodHandle lseek = longFunction("lseek", JAVA_INT, JAVA_LONG, JAVA_INT);
-  static final MethodHandle ftruncate = function("ftruncate", JAVA_INT, JAVA_LONG);
-  static final MethodHandle fallocate =
-      function("fallocate", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
-  static final MethodHandle ioctl = variadic("ioctl", 2, JAVA_INT, JAVA_LONG, ADDRESS);
-  static final MethodHandle fsync = function("fsync", JAVA_INT);
-  static final MethodHandle syncFileRange =
-      function("sync_file_range", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
-  static final MethodHandle statx =
-      function("statx", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS);
-  static final MethodHandle fstatfs = function("fstatfs", JAVA_INT, ADDRESS);
-  static final MethodHandle getdents64 = longFunction("getdents64", JAVA_INT, ADDRESS, JAVA_LONG);
-  static final MethodHandle renameat2 =
-      function("renameat2", JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT);
-  static final MethodHandle linkat =
-      function("linkat", JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT);
-  static final MethodHandle unlinkat = function("unlinkat", JAVA_INT, ADDRESS, JAVA_INT);
-  static final MethodHandle mkdirat = function("mkdirat", JAVA_INT, ADDRESS, JAVA_INT);
-  static final MethodHandle fchmod = function("fchmod", JAVA_INT, JAVA_INT);
-  static final MethodHandle fchown = function("fchown", JAVA_INT, JAVA_INT, JAVA_INT);
-  static final MethodHandle futimens = function("futimens", JAVA_INT, ADDRESS);
-  static final MethodHandle flistxattr = longFunction("flistxattr", JAVA_INT, ADDRESS, JAVA_LONG);
-  static final MethodHandle fgetxattr =
-      longFunction("fgetxattr", JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG);
-  static final MethodHandle fsetxattr =
-      function("fsetxattr", JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT);
-  static final MethodHandle fremovexattr = function("fremovexattr", JAVA_INT, ADDRESS);
-  static final MethodHandle fcntl = variadic("fcntl", 2, JAVA_INT, JAVA_INT, JAVA_INT);
-  static final MethodHandle flock = function("flock", JAVA_INT, JAVA_INT);
-  static final MethodHandle poll = function("poll", ADDRESS, JAVA_LONG, JAVA_INT);
-  static final MethodHandle eventfd = function("eventfd", JAVA_INT, JAVA_INT);
-  static final MethodHandle eventfdWrite = function("eventfd_write", JAVA_INT, JAVA_LONG);
-  static final MethodHandle pipe2 = function("pipe2", ADDRESS, JAVA_INT);
-  static final MethodHandle kill = function("kill", JAVA_INT, JAVA_INT);
-  static final MethodHandle waitpid = function("waitpid", JAVA_INT, ADDRESS, JAVA_INT);
-  static final MethodHandle socket = function("socket", JAVA_INT, JAVA_INT, JAVA_INT);
-  static final MethodHandle sendto =
-      longFunction("sendto", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
-  static final MethodHandle getpwnam =
-      function("getpwnam_r", ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS);
-  static final MethodHandle getgrnam =
-      function("getgrnam_r", ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS);
-  static final MethodHandle geteuid = function("geteuid");
-  static final MethodHandle setpriority = function("setpriority", JAVA_INT, JAVA_INT, JAVA_INT);
-  static final MethodHandle syscall =
-      variadic("syscall", 1, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT);
-  static final MethodHandle syscallWithMemory =
-      variadic("syscall", 1, JAVA_LONG, JAVA_LONG, ADDRESS);
-  static final MethodHandle pidfdOpen = variadic("syscall", 1, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-  static final MethodHandle pidfdSendSignal =
-      variadic("syscall", 1, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG);
-  static final MethodHandle setfsuid = function("setfsuid", JAVA_INT);
-  static final MethodHandle setfsgid = function("setfsgid", JAVA_INT);
-  static final MethodHandle getegid = function("getegid");
-  static final MethodHandle getgroups = function("getgroups", JAVA_INT, ADDRESS);
-  static final MethodHandle getgrouplist =
-      function("getgrouplist", ADDRESS, JAVA_INT, ADDRESS, ADDRESS);
+  static final CFunction clockGettime = function("clock_gettime");
+  static final CFunction adjtimex = function("adjtimex");
+  static final CFunction openat = function("openat");
+  static final CFunction readlinkat = longFunction("readlinkat");
+  static final CFunction close = function("close");
+  static final CFunction read = longFunction("read");
+  static final CFunction pread = longFunction("pread");
+  static final CFunction write = longFunction("write");
+  static final CFunction mmap = longFunction("mmap");
+  static final CFunction munmap = function("munmap");
+  static final CFunction lseek = longFunction("lseek");
+  static final CFunction ftruncate = function("ftruncate");
+  static final CFunction fallocate = function("fallocate");
+  static final CFunction ioctl = function("ioctl");
+  static final CFunction fsync = function("fsync");
+  static final CFunction syncFileRange = function("sync_file_range");
+  static final CFunction statx = function("statx");
+  static final CFunction fstatfs = function("fstatfs");
+  static final CFunction getdents64 = longFunction("getdents64");
+  static final CFunction renameat2 = function("renameat2");
+  static final CFunction linkat = function("linkat");
+  static final CFunction unlinkat = function("unlinkat");
+  static final CFunction mkdirat = function("mkdirat");
+  static final CFunction fchmod = function("fchmod");
+  static final CFunction fchown = function("fchown");
+  static final CFunction futimens = function("futimens");
+  static final CFunction flistxattr = longFunction("flistxattr");
+  static final CFunction fgetxattr = longFunction("fgetxattr");
+  static final CFunction fsetxattr = function("fsetxattr");
+  static final CFunction fremovexattr = function("fremovexattr");
+  static final CFunction fcntl = function("fcntl");
+  static final CFunction flock = function("flock");
+  static final CFunction poll = function("poll");
+  static final CFunction eventfd = function("eventfd");
+  static final CFunction eventfdWrite = function("eventfd_write");
+  static final CFunction pipe2 = function("pipe2");
+  static final CFunction kill = function("kill");
+  static final CFunction waitpid = function("waitpid");
+  static final CFunction socket = function("socket");
+  static final CFunction sendto = longFunction("sendto");
+  static final CFunction getpwnam = function("getpwnam_r");
+  static final CFunction getgrnam = function("getgrnam_r");
+  static final CFunction geteuid = function("geteuid");
+  static final CFunction setpriority = function("setpriority");
+  static final CFunction syscall = longFunction("syscall");
+  static final CFunction setfsuid = function("setfsuid");
+  static final CFunction setfsgid = function("setfsgid");
+  static final CFunction getegid = function("getegid");
+  static final CFunction getgroups = function("getgroups");
+  static final CFunction getgrouplist = function("getgrouplist");
 
   private final @Nullable Impersonation impersonation;
   private final Architecture architecture = Architecture.ofThisProcess();
@@ -154,7 +125,7 @@ final class Libc {
   }
 
   void close(Fd fd) throws PosixException {
-    callOnce("close", fd.path(), e -> (int) close.invokeExact(e, fd.number()));
+    callOnce("close", fd.path(), e -> close.call(e, fd.number()));
   }
 
   /// Closes a descriptor that nothing is written to, where close(2) fails only if it is not open.
@@ -204,34 +175,20 @@ final class Libc {
     }
   }
 
-  static MethodHandle function(String name, MemoryLayout... arguments) {
-    return bind(name, FunctionDescriptor.of(JAVA_INT, arguments), ERRNO_KEPT);
+  static CFunction function(String name) {
+    return CFunction.returningInt(name);
   }
 
   /// A function that not all C libraries have.
-  static Optional<MethodHandle> functionIfPresent(String name, MemoryLayout... arguments) {
-    return LINKER.defaultLookup().find(name).map(present -> function(name, arguments));
+  static Optional<CFunction> functionIfPresent(String name) {
+    return CFunction.isPresent(name) ? Optional.of(function(name)) : Optional.empty();
   }
 
-  static MethodHandle longFunction(String name, MemoryLayout... arguments) {
-    return bind(name, FunctionDescriptor.of(JAVA_LONG, arguments), ERRNO_KEPT);
-  }
-
-  private static MethodHandle variadic(String name, int fixed, MemoryLayout... arguments) {
-    MemoryLayout result = name.equals("syscall") ? JAVA_LONG : JAVA_INT;
-    return bind(
-        name,
-        FunctionDescriptor.of(result, arguments),
-        ERRNO_KEPT,
-        Linker.Option.firstVariadicArg(fixed));
+  static CFunction longFunction(String name) {
+    return CFunction.returningLong(name);
   }
 
   static MemorySegment address(String function) {
-    return LINKER.defaultLookup().findOrThrow(function);
-  }
-
-  private static MethodHandle bind(
-      String name, FunctionDescriptor descriptor, Linker.Option... options) {
-    return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), descriptor, options);
+    return CFunction.address(function);
   }
 }

@@ -2,7 +2,6 @@ package filereeve.posix;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
@@ -33,19 +32,14 @@ interface NameCalls extends LinuxCalls {
       throws PosixException {
     try (Scratch scratch = Scratch.open()) {
       MemorySegment bytes = scratch.name(name);
-      long fd =
-          libc.call(
-              "open", path, e -> (int) Libc.openat.invokeExact(e, directory, bytes, flags, mode));
+      long fd = libc.call("open", path, e -> Libc.openat.call(e, directory, bytes, flags, mode));
       return new Fd((int) fd, path);
     }
   }
 
   @Override
   default void list(Fd directory, Consumer<Path> visit) throws IOException {
-    call(
-        "rewind",
-        directory,
-        e -> (long) Libc.lseek.invokeExact(e, directory.number(), 0L, Uapi.SEEK_SET));
+    call("rewind", directory, e -> Libc.lseek.call(e, directory.number(), 0L, Uapi.SEEK_SET));
     new DirectoryEntries(libc(), directory, Scratch.transfer())
         .each((name, _) -> visit.accept(name));
   }
@@ -76,7 +70,7 @@ interface NameCalls extends LinuxCalls {
 
   private void move(
       String verb,
-      MethodHandle function,
+      CFunction function,
       Fd fromDirectory,
       Path from,
       Fd toDirectory,
@@ -90,9 +84,8 @@ interface NameCalls extends LinuxCalls {
           verb,
           path(fromDirectory, from) + " to " + path(toDirectory, to),
           e ->
-              (int)
-                  function.invokeExact(
-                      e, fromDirectory.number(), source, toDirectory.number(), target, flags));
+              function.call(
+                  e, fromDirectory.number(), source, toDirectory.number(), target, flags));
     } catch (PosixException e) {
       var obstacles = new Obstacles(libc());
       PosixException explained = obstacles.explain(e, fromDirectory, from);
@@ -105,15 +98,11 @@ interface NameCalls extends LinuxCalls {
     callWithName("unlink", Libc.unlinkat, directory, name, 0);
   }
 
-  private void callWithName(
-      String verb, MethodHandle function, Fd directory, Path name, int argument)
+  private void callWithName(String verb, CFunction function, Fd directory, Path name, int argument)
       throws PosixException {
     try (Scratch scratch = Scratch.open()) {
       MemorySegment bytes = scratch.name(name);
-      call(
-          verb,
-          path(directory, name),
-          e -> (int) function.invokeExact(e, directory.number(), bytes, argument));
+      call(verb, path(directory, name), e -> function.call(e, directory.number(), bytes, argument));
     } catch (PosixException e) {
       throw new Obstacles(libc()).explain(e, directory, name);
     }

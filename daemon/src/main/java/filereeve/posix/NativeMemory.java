@@ -28,15 +28,8 @@ public final class NativeMemory implements AutoCloseable {
             "mmap",
             bytes + " bytes",
             e ->
-                (long)
-                    Libc.mmap.invokeExact(
-                        e,
-                        MemorySegment.NULL,
-                        bytes,
-                        PROT_READ_WRITE,
-                        MAP_PRIVATE_ANONYMOUS,
-                        -1,
-                        0L));
+                Libc.mmap.call(
+                    e, MemorySegment.NULL, bytes, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS, -1, 0L));
     Arena arena = Arena.ofShared();
     MemorySegment all =
         MemorySegment.ofAddress(address)
@@ -56,7 +49,7 @@ public final class NativeMemory implements AutoCloseable {
 
   private static void unmap(Libc libc, long address, long bytes) {
     try {
-      libc.call("munmap", "memory", e -> (int) Libc.munmap.invokeExact(e, address, bytes));
+      libc.call("munmap", "memory", e -> Libc.munmap.call(e, address, bytes));
     } catch (PosixException e) {
       throw new IllegalStateException("munmap(2) fails only for memory that was never mapped", e);
     }

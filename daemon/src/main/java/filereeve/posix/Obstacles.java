@@ -75,7 +75,7 @@ final class Obstacles {
               Errno.ENOENT,
               "stat",
               NameCalls.path(directory, name),
-              e -> (int) Libc.statx.invokeExact(e, directory.number(), bytes, flags, 0, result));
+              e -> Libc.statx.call(e, directory.number(), bytes, flags, 0, result));
       return there >= 0 ? result.get(JAVA_LONG, 8) : 0;
     }
   }
@@ -85,10 +85,7 @@ final class Obstacles {
   private boolean lacksInodes(Fd directory) throws PosixException {
     try (Scratch scratch = Scratch.open()) {
       MemorySegment s = scratch.allocate(Uapi.STATFS_SIZE, 8);
-      libc.call(
-          "statfs",
-          directory.path(),
-          e -> (int) Libc.fstatfs.invokeExact(e, directory.number(), s));
+      libc.call("statfs", directory.path(), e -> Libc.fstatfs.call(e, directory.number(), s));
       long freeBlocks = s.get(JAVA_LONG, 24);
       long inodes = s.get(JAVA_LONG, 40);
       long freeInodes = s.get(JAVA_LONG, 48);

@@ -16,18 +16,14 @@ interface ProcessCalls extends LinuxCalls {
     if (pid == 0 || pid == -1) {
       throw new IllegalArgumentException("a signal to everybody is never meant: " + pid);
     }
-    call("kill", "process " + pid, e -> (int) Libc.kill.invokeExact(e, pid, signal));
+    call("kill", "process " + pid, e -> Libc.kill.call(e, pid, signal));
   }
 
   @Override
   default Optional<Fd> openProcess(int pid) throws IOException {
     String process = "process " + pid;
     try {
-      long fd =
-          call(
-              "open",
-              process,
-              e -> (long) Libc.pidfdOpen.invokeExact(e, Uapi.PIDFD_OPEN, (long) pid, 0L));
+      long fd = call("open", process, e -> Libc.syscall.call(e, Uapi.PIDFD_OPEN, (long) pid, 0L));
       return Optional.of(new Fd((int) fd, process));
     } catch (PosixException e) {
       return switch (e.errno()) {
@@ -43,21 +39,20 @@ interface ProcessCalls extends LinuxCalls {
         "signal",
         process,
         e ->
-            (long)
-                Libc.pidfdSendSignal.invokeExact(
-                    e,
-                    Uapi.PIDFD_SEND_SIGNAL,
-                    (long) process.number(),
-                    (long) signal,
-                    MemorySegment.NULL,
-                    0L));
+            Libc.syscall.call(
+                e,
+                Uapi.PIDFD_SEND_SIGNAL,
+                (long) process.number(),
+                (long) signal,
+                MemorySegment.NULL,
+                0L));
   }
 
   @Override
   default Pipe pipe() throws IOException {
     try (Scratch scratch = Scratch.open()) {
       MemorySegment ends = scratch.allocate(JAVA_INT, 2);
-      call("pipe2", "pipe", e -> (int) Libc.pipe2.invokeExact(e, ends, Uapi.NONBLOCK_CLOEXEC));
+      call("pipe2", "pipe", e -> Libc.pipe2.call(e, ends, Uapi.NONBLOCK_CLOEXEC));
       return new Pipe(
           new Fd(ends.getAtIndex(JAVA_INT, 0), "pipe"),
           new Fd(ends.getAtIndex(JAVA_INT, 1), "pipe"));
@@ -74,7 +69,7 @@ interface ProcessCalls extends LinuxCalls {
         call(
             "socket",
             address,
-            e -> (int) Libc.socket.invokeExact(e, (int) Uapi.AF_UNIX, Uapi.SOCK_DGRAM_CLOEXEC, 0));
+            e -> Libc.socket.call(e, (int) Uapi.AF_UNIX, Uapi.SOCK_DGRAM_CLOEXEC, 0));
     Fd fd = new Fd((int) socket, address);
     try (Scratch scratch = Scratch.open()) {
       MemorySegment to = scratch.allocate(2L + path.length + 1, 2).fill((byte) 0);
@@ -91,9 +86,8 @@ interface ProcessCalls extends LinuxCalls {
           "send to",
           address,
           e ->
-              (long)
-                  Libc.sendto.invokeExact(
-                      e, fd.number(), bytes, (long) message.length, Uapi.MSG_NOSIGNAL, to, length));
+              Libc.sendto.call(
+                  e, fd.number(), bytes, (long) message.length, Uapi.MSG_NOSIGNAL, to, length));
     } finally {
       libc().release(fd);
     }
@@ -101,14 +95,11 @@ interface ProcessCalls extends LinuxCalls {
 
   @Override
   default void lowPriority() throws IOException {
-    call(
-        "setpriority",
-        "thread",
-        e -> (int) Libc.setpriority.invokeExact(e, 0, 0, Uapi.LOWEST_NICE));
+    call("setpriority", "thread", e -> Libc.setpriority.call(e, 0, 0, Uapi.LOWEST_NICE));
     long ioprioSet = libc().architecture().ioprioSet();
     call(
         "ioprio_set",
         "thread",
-        e -> (long) Libc.syscall.invokeExact(e, ioprioSet, 1, 0, Uapi.BEST_EFFORT_LOWEST));
+        e -> Libc.syscall.call(e, ioprioSet, 1, 0, Uapi.BEST_EFFORT_LOWEST));
   }
 }

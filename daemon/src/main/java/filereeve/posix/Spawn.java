@@ -3,12 +3,10 @@ package filereeve.posix;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,34 +23,25 @@ final class Spawn {
   /// `POSIX_SPAWN_SETSID`, `_SETSIGMASK` and `_SETSIGDEF` of glibc and musl.
   private static final short FLAGS = 0x80 | 0x08 | 0x04;
 
-  private static final MethodHandle SPAWN =
-      Libc.function("posix_spawn", ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS);
-  private static final MethodHandle ATTRIBUTES = Libc.function("posix_spawnattr_init", ADDRESS);
-  private static final MethodHandle SET_FLAGS =
-      Libc.function("posix_spawnattr_setflags", ADDRESS, JAVA_SHORT);
-  private static final MethodHandle SET_MASK =
-      Libc.function("posix_spawnattr_setsigmask", ADDRESS, ADDRESS);
-  private static final MethodHandle SET_DEFAULT =
-      Libc.function("posix_spawnattr_setsigdefault", ADDRESS, ADDRESS);
-  private static final MethodHandle ALL_SIGNALS = Libc.function("sigfillset", ADDRESS);
-  private static final MethodHandle NO_SIGNALS = Libc.function("sigemptyset", ADDRESS);
-  private static final MethodHandle ACTIONS =
-      Libc.function("posix_spawn_file_actions_init", ADDRESS);
-  private static final MethodHandle FREE_ACTIONS =
-      Libc.function("posix_spawn_file_actions_destroy", ADDRESS);
-  private static final MethodHandle ADD_OPEN =
-      Libc.function(
-          "posix_spawn_file_actions_addopen", ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
-  private static final MethodHandle ADD_DUP2 =
-      Libc.function("posix_spawn_file_actions_adddup2", ADDRESS, JAVA_INT, JAVA_INT);
+  private static final CFunction SPAWN = Libc.function("posix_spawn");
+  private static final CFunction ATTRIBUTES = Libc.function("posix_spawnattr_init");
+  private static final CFunction SET_FLAGS = Libc.function("posix_spawnattr_setflags");
+  private static final CFunction SET_MASK = Libc.function("posix_spawnattr_setsigmask");
+  private static final CFunction SET_DEFAULT = Libc.function("posix_spawnattr_setsigdefault");
+  private static final CFunction ALL_SIGNALS = Libc.function("sigfillset");
+  private static final CFunction NO_SIGNALS = Libc.function("sigemptyset");
+  private static final CFunction ACTIONS = Libc.function("posix_spawn_file_actions_init");
+  private static final CFunction FREE_ACTIONS = Libc.function("posix_spawn_file_actions_destroy");
+  private static final CFunction ADD_OPEN = Libc.function("posix_spawn_file_actions_addopen");
+  private static final CFunction ADD_DUP2 = Libc.function("posix_spawn_file_actions_adddup2");
 
   /// glibc 2.29 and musl 1.1.24.
-  private static final Optional<MethodHandle> ADD_CHDIR =
-      Libc.functionIfPresent("posix_spawn_file_actions_addchdir_np", ADDRESS, ADDRESS);
+  private static final Optional<CFunction> ADD_CHDIR =
+      Libc.functionIfPresent("posix_spawn_file_actions_addchdir_np");
 
   /// glibc 2.34.
-  private static final Optional<MethodHandle> ADD_CLOSE_FROM =
-      Libc.functionIfPresent("posix_spawn_file_actions_addclosefrom_np", ADDRESS, JAVA_INT);
+  private static final Optional<CFunction> ADD_CLOSE_FROM =
+      Libc.functionIfPresent("posix_spawn_file_actions_addclosefrom_np");
 
   private static final int FIRST_TO_CLOSE = 3;
 
@@ -81,38 +70,38 @@ final class Spawn {
     MemorySegment pid = arena.allocate(JAVA_INT);
     MemorySegment arguments = strings(argv);
     MemorySegment variables = strings(environment);
-    make(e -> (int) ATTRIBUTES.invokeExact(e, attributes));
-    make(e -> (int) ACTIONS.invokeExact(e, actions));
+    make(e -> ATTRIBUTES.call(e, attributes));
+    make(e -> ACTIONS.call(e, actions));
     try {
       setSignals();
       setStreams(output);
       setDirectory();
-      make(e -> (int) SPAWN.invokeExact(e, pid, file, actions, attributes, arguments, variables));
+      make(e -> SPAWN.call(e, pid, file, actions, attributes, arguments, variables));
     } finally {
-      make(e -> (int) FREE_ACTIONS.invokeExact(e, actions));
+      make(e -> FREE_ACTIONS.call(e, actions));
     }
     return pid.get(JAVA_INT, 0);
   }
 
   private void setSignals() throws PosixException {
     MemorySegment set = arena.allocate(STRUCT, Long.BYTES);
-    make(e -> (int) NO_SIGNALS.invokeExact(e, set));
-    make(e -> (int) SET_MASK.invokeExact(e, attributes, set));
-    make(e -> (int) ALL_SIGNALS.invokeExact(e, set));
-    make(e -> (int) SET_DEFAULT.invokeExact(e, attributes, set));
-    make(e -> (int) SET_FLAGS.invokeExact(e, attributes, FLAGS));
+    make(e -> NO_SIGNALS.call(e, set));
+    make(e -> SET_MASK.call(e, attributes, set));
+    make(e -> ALL_SIGNALS.call(e, set));
+    make(e -> SET_DEFAULT.call(e, attributes, set));
+    make(e -> SET_FLAGS.call(e, attributes, FLAGS));
   }
 
   /// The output is reopened: a copy of the descriptor would share its O_NONBLOCK.
   private void setStreams(Fd output) throws IOException {
     MemorySegment nothing = string("/dev/null");
     MemorySegment pipe = string("/proc/self/fd/" + output.number());
-    make(e -> (int) ADD_OPEN.invokeExact(e, actions, 0, nothing, Uapi.O_RDONLY, 0));
-    make(e -> (int) ADD_OPEN.invokeExact(e, actions, 1, pipe, Uapi.O_WRONLY, 0));
-    make(e -> (int) ADD_DUP2.invokeExact(e, actions, 1, 2));
+    make(e -> ADD_OPEN.call(e, actions, 0, nothing, Uapi.O_RDONLY, 0));
+    make(e -> ADD_OPEN.call(e, actions, 1, pipe, Uapi.O_WRONLY, 0));
+    make(e -> ADD_DUP2.call(e, actions, 1, 2));
     if (ADD_CLOSE_FROM.isPresent()) {
-      MethodHandle add = ADD_CLOSE_FROM.get();
-      make(e -> (int) add.invokeExact(e, actions, FIRST_TO_CLOSE));
+      CFunction add = ADD_CLOSE_FROM.get();
+      make(e -> add.call(e, actions, FIRST_TO_CLOSE));
     } else {
       closeAllOnExec();
     }
@@ -128,7 +117,7 @@ final class Spawn {
               Errno.EBADF, // the listing's own
               "fcntl",
               descriptor.toString(),
-              e -> (int) Libc.fcntl.invokeExact(e, number, Uapi.F_SETFD, Uapi.FD_CLOEXEC));
+              e -> Libc.fcntl.call(e, number, Uapi.F_SETFD, Uapi.FD_CLOEXEC));
         }
       }
     }
@@ -137,9 +126,9 @@ final class Spawn {
   /// An older C library leaves it in the daemon's own directory: under systemd that is `/`.
   private void setDirectory() throws PosixException {
     if (ADD_CHDIR.isPresent()) {
-      MethodHandle add = ADD_CHDIR.get();
+      CFunction add = ADD_CHDIR.get();
       MemorySegment root = string("/");
-      make(e -> (int) add.invokeExact(e, actions, root));
+      make(e -> add.call(e, actions, root));
     }
   }
 

@@ -25,10 +25,7 @@ interface SpawnCalls extends LinuxCalls {
     try (Scratch scratch = Scratch.open()) {
       MemorySegment status = scratch.allocate(JAVA_INT, 1);
       long ended =
-          call(
-              "wait for",
-              "process " + pid,
-              e -> (int) Libc.waitpid.invokeExact(e, pid, status, Uapi.WNOHANG));
+          call("wait for", "process " + pid, e -> Libc.waitpid.call(e, pid, status, Uapi.WNOHANG));
       return ended == 0 ? Optional.empty() : Optional.of(ExitStatus.of(status.get(JAVA_INT, 0)));
     }
   }

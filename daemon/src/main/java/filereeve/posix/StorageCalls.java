@@ -17,7 +17,7 @@ interface StorageCalls extends LinuxCalls {
 
   @Override
   default void truncate(Fd fd, long size) throws IOException {
-    call("truncate", fd, e -> (int) Libc.ftruncate.invokeExact(e, fd.number(), size));
+    call("truncate", fd, e -> Libc.ftruncate.call(e, fd.number(), size));
   }
 
   @Override
@@ -27,9 +27,7 @@ interface StorageCalls extends LinuxCalls {
             "collapse",
             fd.path(),
             e ->
-                (int)
-                    Libc.fallocate.invokeExact(
-                        e, fd.number(), Uapi.FALLOC_FL_COLLAPSE_RANGE, offset, length));
+                Libc.fallocate.call(e, fd.number(), Uapi.FALLOC_FL_COLLAPSE_RANGE, offset, length));
   }
 
   @Override
@@ -68,17 +66,12 @@ interface StorageCalls extends LinuxCalls {
   @Override
   default void extend(Fd fd, long size) throws IOException {
     truncate(fd, size);
-    call("seek", fd, e -> (long) Libc.lseek.invokeExact(e, fd.number(), 0L, Uapi.SEEK_END));
+    call("seek", fd, e -> Libc.lseek.call(e, fd.number(), 0L, Uapi.SEEK_END));
   }
 
   /// @return empty if there is nothing of the kind at or after the offset
   private OptionalLong seek(Fd fd, long offset, int what) throws PosixException {
-    long at =
-        callOr(
-            Errno.ENXIO,
-            "seek",
-            fd,
-            e -> (long) Libc.lseek.invokeExact(e, fd.number(), offset, what));
+    long at = callOr(Errno.ENXIO, "seek", fd, e -> Libc.lseek.call(e, fd.number(), offset, what));
     return at < 0 ? OptionalLong.empty() : OptionalLong.of(at);
   }
 
@@ -90,10 +83,7 @@ interface StorageCalls extends LinuxCalls {
       map.set(JAVA_LONG, 8, 1L);
       map.set(JAVA_INT, 16, Uapi.FIEMAP_FLAG_SYNC);
       map.set(JAVA_INT, 24, 1);
-      call(
-          "map blocks of",
-          fd,
-          e -> (int) Libc.ioctl.invokeExact(e, fd.number(), Uapi.FS_IOC_FIEMAP, map));
+      call("map blocks of", fd, e -> Libc.ioctl.call(e, fd.number(), Uapi.FS_IOC_FIEMAP, map));
       return map.get(JAVA_INT, 20) == 0
           ? OptionalLong.empty()
           : address(map.asSlice(Uapi.FIEMAP_SIZE), offset);
@@ -139,7 +129,7 @@ interface StorageCalls extends LinuxCalls {
   private <T> T statfs(Fd fd, Function<MemorySegment, T> reading) throws PosixException {
     try (Scratch scratch = Scratch.open()) {
       MemorySegment result = scratch.allocate(Uapi.STATFS_SIZE, 8);
-      call("statfs", fd, e -> (int) Libc.fstatfs.invokeExact(e, fd.number(), result));
+      call("statfs", fd, e -> Libc.fstatfs.call(e, fd.number(), result));
       return reading.apply(result);
     }
   }

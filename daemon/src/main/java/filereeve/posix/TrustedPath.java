@@ -69,9 +69,8 @@ final class TrustedPath {
               "open",
               directory.toString(),
               e ->
-                  (long)
-                      Libc.openat2.invokeExact(
-                          e, Uapi.OPENAT2, (long) Uapi.AT_FDCWD, bytes, how, Uapi.OPEN_HOW_SIZE));
+                  Libc.syscall.call(
+                      e, Uapi.OPENAT2, (long) Uapi.AT_FDCWD, bytes, how, Uapi.OPEN_HOW_SIZE));
       return new Fd((int) fd, directory.toString());
     }
   }
@@ -197,10 +196,7 @@ final class TrustedPath {
             libc.call(
                 "readlink",
                 name.toString(),
-                e ->
-                    (long)
-                        Libc.readlinkat.invokeExact(
-                            e, link.number(), itself, bytes, Uapi.PATH_MAX));
+                e -> Libc.readlinkat.call(e, link.number(), itself, bytes, Uapi.PATH_MAX));
         return PathBytes.toPath(bytes.asSlice(0, length).toArray(JAVA_BYTE));
       }
     }

@@ -43,10 +43,7 @@ final class WakeablePoll implements Closeable {
   /// @param awaited is not closed by this object
   static WakeablePoll open(Libc libc, Fd awaited, short event) throws PosixException {
     long wake =
-        libc.call(
-            "eventfd",
-            awaited.path(),
-            e -> (int) Libc.eventfd.invokeExact(e, 0, Uapi.NONBLOCK_CLOEXEC));
+        libc.call("eventfd", awaited.path(), e -> Libc.eventfd.call(e, 0, Uapi.NONBLOCK_CLOEXEC));
     return new WakeablePoll(libc, awaited, event, new Fd((int) wake, "eventfd"));
   }
 
@@ -57,20 +54,14 @@ final class WakeablePoll implements Closeable {
   boolean await(int millis) throws PosixException {
     long ready =
         libc.callOr(
-            Errno.EINTR,
-            "poll",
-            awaited.path(),
-            e -> (int) Libc.poll.invokeExact(e, polled, 2L, millis));
+            Errno.EINTR, "poll", awaited.path(), e -> Libc.poll.call(e, polled, 2L, millis));
     return ready > 0 && polled.get(JAVA_SHORT, CAME) != 0;
   }
 
   /// Ends [#await], now and whenever it is called again.
   void wake() {
     try {
-      libc.call(
-          "eventfd_write",
-          awaited.path(),
-          e -> (int) Libc.eventfdWrite.invokeExact(e, wake.number(), 1L));
+      libc.call("eventfd_write", awaited.path(), e -> Libc.eventfdWrite.call(e, wake.number(), 1L));
     } catch (PosixException e) {
       throw new IllegalStateException("eventfd_write(3) fails only past 2^64 calls", e);
     }

@@ -51,9 +51,7 @@ public final class AccessList {
       }
       MemorySegment name = arena.allocateFrom(attribute);
       posix.call(
-          "setxattr",
-          fd,
-          e -> (int) Libc.fsetxattr.invokeExact(e, fd.number(), name, list, list.byteSize(), 0));
+          "setxattr", fd, e -> Libc.fsetxattr.call(e, fd.number(), name, list, list.byteSize(), 0));
     } finally {
       posix.close(fd);
     }

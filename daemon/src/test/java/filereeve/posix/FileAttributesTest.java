@@ -94,9 +94,7 @@ class FileAttributesTest extends OneDirectory {
         MemorySegment bytes = arena.allocateFrom(name, StandardCharsets.ISO_8859_1);
         new LinuxPosix()
             .call(
-                "setxattr",
-                from,
-                e -> (int) Libc.fsetxattr.invokeExact(e, from.number(), bytes, bytes, 3L, 0));
+                "setxattr", from, e -> Libc.fsetxattr.call(e, from.number(), bytes, bytes, 3L, 0));
       }
     }
     Fd to = posix.open(directory, Path.of("b"), Open.CREATE_NEW, 0600);

@@ -45,9 +45,8 @@ public final class Swapper implements AutoCloseable {
           "swap",
           one.toString(),
           e ->
-              (int)
-                  Libc.renameat2.invokeExact(
-                      e, Uapi.AT_FDCWD, first, Uapi.AT_FDCWD, second, Uapi.RENAME_EXCHANGE));
+              Libc.renameat2.call(
+                  e, Uapi.AT_FDCWD, first, Uapi.AT_FDCWD, second, Uapi.RENAME_EXCHANGE));
       swaps.incrementAndGet();
     } catch (PosixException e) {
       if (e.errno() != Errno.ENOENT) {
