@@ -15,6 +15,7 @@ import filereeve.event.Trigger;
 import filereeve.notify.Email;
 import filereeve.notify.Mailers;
 import filereeve.posix.Libdeflate;
+import filereeve.posix.MountEntry;
 import filereeve.posix.Posix;
 import filereeve.process.Actions;
 import filereeve.process.Commands;
@@ -60,6 +61,7 @@ final class Daemon {
   private final RuleFactory factory;
   private final ConfigurationHandler ownConfiguration;
   private final HostClock hostClock;
+  private final ClosedPaths closedPaths;
   private Optional<Watchdog> watchdog = Optional.empty();
   private final CountDownLatch stopAsked = new CountDownLatch(1);
 
@@ -91,6 +93,7 @@ final class Daemon {
     this.hostClock =
         new HostClock(posix, time.clock(), time.ticker(), stateDirectory, engine::clockJumped, log);
     this.status = new StatusText(systemd, log, engine::failing, engine::watched, engine::waiting);
+    this.closedPaths = new ClosedPaths(environment, MountEntry::all, log);
     this.libdeflate = Libdeflate.find();
     this.commands = new Commands(posix);
     this.compressors =
@@ -147,6 +150,7 @@ final class Daemon {
     loadLibraries();
     hostClock.start();
     SystemZone.now().problem().ifPresent(this::zoneUnknown);
+    closedPaths.report(settings);
     Readiness readiness = engine.start(ruleSet(settings));
     watchdog = Watchdog.start(systemd, environment, this::isAlive, time.ticker());
     Thread.ofPlatform().name("filereeve-ready").daemon().start(() -> announce(readiness, began));
@@ -254,6 +258,7 @@ final class Daemon {
         field("rules", next.rules().size()),
         field("need_restart", restart.isEmpty() ? "none" : String.join(",", restart)));
     status.rules(rules(next));
+    closedPaths.report(next);
   }
 
   private static List<RuleName> removed(Settings next, Settings last) {

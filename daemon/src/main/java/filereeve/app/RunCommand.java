@@ -6,11 +6,13 @@ import filereeve.config.Loaded;
 import filereeve.config.PatientLoader;
 import filereeve.files.Directory;
 import filereeve.files.StateLock;
+import filereeve.posix.Errno;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
 import filereeve.process.SignalName;
 import filereeve.process.Signals;
+import filereeve.systemd.ServiceUnit;
 import filereeve.telemetry.Event;
 import filereeve.telemetry.Levels;
 import filereeve.telemetry.LogSettings;
@@ -120,8 +122,11 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private static String unusable(Path stateDir, PosixException e) {
-    return "cannot use the state directory %s: %s. Make it writable for this user, or name another in daemon.state_dir."
-        .formatted(stateDir, e.getMessage());
+    return "cannot use the state directory %s: %s. Make it writable for this user, or name another in daemon.state_dir.%s"
+        .formatted(
+            stateDir,
+            e.getMessage(),
+            e.errno() == Errno.EROFS ? " Under systemd, run: " + ServiceUnit.OPEN + "." : "");
   }
 
   private static String alreadyRunning(Path stateDir) {

@@ -67,7 +67,7 @@ final class SystemdPathsCommand implements Callable<Integer> {
           ExitCode.of(e),
           "cannot write %s: %s. Run it as root.".formatted(file.path(), e.getMessage()));
     }
-    dropIn.writes().stream()
+    dropIn.writes().keySet().stream()
         .filter(Files::notExists)
         .forEach(
             path ->

@@ -5,6 +5,7 @@ import filereeve.posix.Fd;
 import filereeve.posix.Posix;
 import filereeve.posix.Writers;
 import filereeve.process.OpenWriters;
+import filereeve.systemd.ServiceUnit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -19,8 +20,9 @@ public final class AppendCheck {
           + " Make it append, use \"method: rename\", or set \"unsafe_writer: accept\"";
   private static final String UNSEEN =
       "a process that the daemon cannot inspect may have it open, possibly without O_APPEND."
-          + " Run the daemon as that user, or give it CAP_SYS_PTRACE (under"
-          + " systemd, in CapabilityBoundingSet=), or set \"unsafe_writer: accept\"";
+          + " Run the daemon as that user, or give it CAP_SYS_PTRACE (under systemd: "
+          + ServiceUnit.OPEN
+          + "), or set \"unsafe_writer: accept\"";
 
   private AppendCheck() {}
 

@@ -6,6 +6,7 @@ import filereeve.posix.NoSuchAccountException;
 import filereeve.posix.Obstacle;
 import filereeve.posix.PosixException;
 import filereeve.posix.UntrustedLinkException;
+import filereeve.systemd.ServiceUnit;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -15,6 +16,9 @@ import java.util.Optional;
 /// Explains failures of file operations to an administrator: whether a retry can help, and what to
 /// do.
 public final class Remedies {
+  /// What may be closed by the unit, and not by the host. The last sentence.
+  private static final String SANDBOX = " Under systemd, run: " + ServiceUnit.OPEN + ".";
+
   private static final String AGAIN = "If it fails again, check the disk: journalctl -k.";
 
   private Remedies() {}
@@ -77,6 +81,7 @@ public final class Remedies {
                   + " copytruncate\".");
       case NO_INODES ->
           retry("Delete files there that nobody needs: df -i " + obstacle.path() + ".");
+      case READ_ONLY_MOUNT -> fail("Mount it writable: mount -o remount,bind,rw." + SANDBOX);
     };
   }
 
@@ -88,15 +93,12 @@ public final class Remedies {
       case EUCLEAN, EBADMSG -> fail("The filesystem is damaged: unmount it and run fsck.");
       case EROFS ->
           fail(
-              "Under systemd, add the directory to ReadWritePaths= (systemctl edit filereeve)."
-                  + " If the filesystem itself is read-only, remount it: mount -o remount,rw."
-                  + " journalctl -k shows whether an error made it so.");
+              "If the filesystem itself is read-only, remount it: mount -o remount,rw."
+                  + " journalctl -k shows whether an error made it so."
+                  + SANDBOX);
       case EACCES ->
           fail("Give the daemon's user permission: namei -l shows what each directory allows.");
-      case EPERM ->
-          fail(
-              "Only the file's owner or root may do this. Under systemd, check"
-                  + " CapabilityBoundingSet=.");
+      case EPERM -> fail("Only the file's owner or root may do this." + SANDBOX);
       case EMFILE, ENFILE -> retry("Raise the limit of open files: LimitNOFILE=.");
       case ENOMEM, ENOBUFS -> retry("Free some memory, or raise MemoryMax=.");
       case ENOTCONN, ESTALE, EHOSTDOWN, ETIMEDOUT -> retry("Check the mount, and mount it again.");

@@ -13,7 +13,9 @@ public record Obstacle(Kind kind, String path) implements Serializable {
     /// `chattr +a`.
     APPEND_ONLY("is append-only"),
     MOUNT_POINT("is a mount point"),
-    NO_INODES("is on a filesystem without a free inode");
+    NO_INODES("is on a filesystem without a free inode"),
+    /// As a unit's sandbox, or a container, closes it.
+    READ_ONLY_MOUNT("is on a read-only mount of a writable filesystem");
 
     private final String text;
 

@@ -3,9 +3,12 @@ package filereeve.posix;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import filereeve.posix.Obstacle.Kind;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
 
 /// Asks the kernel what prevented a call on a name, once the call has failed.
 final class Obstacles {
@@ -48,6 +51,10 @@ final class Obstacles {
           lacksInodes(directory)
               ? Optional.of(new Obstacle(Kind.NO_INODES, directory.path()))
               : Optional.empty();
+      case EROFS ->
+          isAloneReadOnly(directory, name)
+              ? Optional.of(new Obstacle(Kind.READ_ONLY_MOUNT, directory.path()))
+              : Optional.empty();
       default -> Optional.empty();
     };
   }
@@ -66,6 +73,11 @@ final class Obstacles {
   /// @param name empty for the directory itself
   /// @return no bits if there is no such name
   private long attributes(Fd directory, Path name) throws PosixException {
+    return statx(directory, name, 0, result -> result.get(JAVA_LONG, 8)).orElse(0L);
+  }
+
+  private <T> Optional<T> statx(
+      Fd directory, Path name, int mask, Function<MemorySegment, T> reading) throws PosixException {
     int flags = Uapi.AT_EMPTY_PATH | Uapi.AT_SYMLINK_NOFOLLOW;
     try (Scratch scratch = Scratch.open()) {
       MemorySegment bytes = scratch.name(name);
@@ -75,8 +87,28 @@ final class Obstacles {
               Errno.ENOENT,
               "stat",
               NameCalls.path(directory, name),
-              e -> Libc.statx.call(e, directory.number(), bytes, flags, 0, result));
-      return there >= 0 ? result.get(JAVA_LONG, 8) : 0;
+              e -> Libc.statx.call(e, directory.number(), bytes, flags, mask, result));
+      return there >= 0 ? Optional.of(reading.apply(result)) : Optional.empty();
+    }
+  }
+
+  /// Whether a name, or else its directory, is on a mount that is read-only while the filesystem is
+  /// not.
+  private boolean isAloneReadOnly(Fd directory, Path name) throws PosixException {
+    int mask = Stat.MASK | Stat.MOUNT;
+    Optional<Mount> mount = statx(directory, name, mask, Stat::readMount);
+    if (mount.isEmpty()) {
+      mount = statx(directory, Path.of(""), mask, Stat::readMount);
+    }
+    OptionalLong id = mount.map(Mount::id).orElse(OptionalLong.empty());
+    if (id.isEmpty()) {
+      return false;
+    }
+    try {
+      return MountEntry.all().stream()
+          .anyMatch(entry -> entry.id() == id.getAsLong() && entry.isAloneReadOnly());
+    } catch (IOException _) {
+      return false; // there is no /proc
     }
   }
 

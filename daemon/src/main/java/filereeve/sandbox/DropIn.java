@@ -2,6 +2,7 @@ package filereeve.sandbox;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,13 +32,18 @@ public final class DropIn {
 
   private static final int MOST_NAMES = 8;
 
-  private final Set<Path> writes;
+  private final SortedMap<Path, Set<String>> writes;
+  private final SortedMap<Path, Set<String>> reads;
   private final Map<String, Set<String>> settings;
   private final SortedMap<String, Set<String>> unknown;
 
   private DropIn(
-      Set<Path> writes, Map<String, Set<String>> settings, SortedMap<String, Set<String>> unknown) {
+      SortedMap<Path, Set<String>> writes,
+      SortedMap<Path, Set<String>> reads,
+      Map<String, Set<String>> settings,
+      SortedMap<String, Set<String>> unknown) {
     this.writes = writes;
+    this.reads = reads;
     this.settings = settings;
     this.unknown = unknown;
   }
@@ -54,13 +60,13 @@ public final class DropIn {
           need.reads().forEach(path -> add(reads, writable(path), who));
           need.unknownCommands().forEach(program -> add(unknown, program, who));
         });
-    hidden(HOMES, "ProtectHome=read-only", List.of(writes, reads), settings);
-    hidden(TEMPORARY, "PrivateTmp=no", List.of(writes, reads), settings);
+    expose(HOMES, "ProtectHome=read-only", List.of(writes, reads), settings);
+    expose(TEMPORARY, "PrivateTmp=no", List.of(writes, reads), settings);
     SortedMap<Path, Set<String>> trees = outermost(writes, OPEN);
     trees.forEach((tree, who) -> add(settings, "ReadWritePaths=" + word(tree), who));
     reads.keySet().removeIf(path -> !isBelow(path, HOMES) && !isBelow(path, TEMPORARY));
-    outermost(reads, List.copyOf(trees.keySet()))
-        .forEach((tree, who) -> add(settings, "ReadOnlyPaths=" + word(tree), who));
+    SortedMap<Path, Set<String>> hidden = outermost(reads, List.copyOf(trees.keySet()));
+    hidden.forEach((tree, who) -> add(settings, "ReadOnlyPaths=" + word(tree), who));
     for (Grant grant : EnumSet.allOf(Grant.class)) {
       needs.forEach(
           (who, need) -> {
@@ -69,7 +75,7 @@ public final class DropIn {
             }
           });
     }
-    return new DropIn(trees.keySet(), settings, unknown);
+    return new DropIn(trees, hidden, settings, unknown);
   }
 
   private static <K> void add(Map<K, Set<String>> to, K key, String who) {
@@ -80,7 +86,7 @@ public final class DropIn {
     to.computeIfAbsent(key, _ -> new TreeSet<>()).addAll(who);
   }
 
-  private static void hidden(
+  private static void expose(
       List<Path> places,
       String setting,
       List<Map<Path, Set<String>>> all,
@@ -130,9 +136,14 @@ public final class DropIn {
     return plain ? text : "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
   }
 
-  /// The directories that it opens for changes.
-  public Set<Path> writes() {
-    return writes;
+  /// The directories that it opens for changes, with those who need them.
+  public SortedMap<Path, Set<String>> writes() {
+    return Collections.unmodifiableSortedMap(writes);
+  }
+
+  /// What it opens for reading only, and what a sandbox would hide without it.
+  public SortedMap<Path, Set<String>> reads() {
+    return Collections.unmodifiableSortedMap(reads);
   }
 
   /// Whether the unit allows all that is needed.
@@ -175,7 +186,8 @@ public final class DropIn {
     return String.join("\n", lines) + "\n";
   }
 
-  private static String names(Set<String> who) {
+  /// A few of them, and how many more.
+  public static String names(Set<String> who) {
     String first = who.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
     return who.size() > MOST_NAMES ? first + " and " + (who.size() - MOST_NAMES) + " more" : first;
   }

@@ -19,6 +19,11 @@ public enum Event {
   STOPPING(Level.INFO, "The daemon was asked to end.", ""),
   STOPPED(
       Level.INFO, "The daemon ended, with its work finished or safely undone.", "took complete"),
+  SANDBOX_CLOSED(
+      Level.ERROR,
+      "The unit's sandbox closes a directory to rules, or to the daemon itself, so that they cannot"
+          + " work in it. Logged once, until it is open.",
+      "directory rules why"),
   START_REFUSED(Level.ERROR, "The daemon cannot start.", "why"),
   ROTATED(
       Level.INFO,

@@ -1,8 +1,6 @@
 package filereeve.watch;
 
-import filereeve.posix.PathBytes;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
+import filereeve.posix.MountEntry;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -40,40 +38,13 @@ record MountTable(List<Mount> mounts) {
 
   /// @param mountinfo the file's content
   static MountTable parse(byte[] mountinfo) {
-    // Names are bytes; this charset keeps each of them.
-    return new MountTable(
-        new String(mountinfo, StandardCharsets.ISO_8859_1)
-            .lines()
-            .map(line -> line.split(" "))
-            .filter(words -> words.length > 6)
-            .map(MountTable::mount)
-            .toList());
+    return new MountTable(MountEntry.parse(mountinfo).stream().map(MountTable::mount).toList());
   }
 
-  /// `36 35 98:0 /part /point rw,noatime [tags…] - ext3 /dev/root rw`
-  private static Mount mount(String[] words) {
-    int dash = 6;
-    while (dash < words.length - 1 && !words[dash].equals("-")) {
-      dash++;
-    }
-    String type = dash + 1 < words.length ? words[dash + 1] : "";
-    String identity = String.join(" ", words[0], words[1], words[2], words[3]);
-    return new Mount(identity, path(words[4]), type);
-  }
-
-  /// Blank, tab, line end and backslash are written as `\` and three octal digits.
-  private static Path path(String escaped) {
-    var bytes = new ByteArrayOutputStream();
-    for (int i = 0; i < escaped.length(); i++) {
-      if (escaped.charAt(i) == '\\' && i + 3 < escaped.length()) {
-        bytes.write(Integer.parseInt(escaped, i + 1, i + 4, 8));
-        i += 3;
-      } else {
-        bytes.write(escaped.charAt(i));
-      }
-    }
-    Path root = Path.of("/");
-    return root.resolve(PathBytes.toName(bytes.toByteArray()));
+  private static Mount mount(MountEntry entry) {
+    String identity =
+        "%d %s %s %s".formatted(entry.id(), entry.parent(), entry.device(), entry.root());
+    return new Mount(identity, entry.point(), entry.type());
   }
 
   /// The points at which the other table differs, without those below another such point.

@@ -57,6 +57,19 @@ class RemediesTest {
   }
 
   @ParameterizedTest
+  @EnumSource(names = {"EROFS", "EPERM"})
+  void whatTheUnitMayCloseEndsWithWhatOpensIt(Errno errno) {
+    assertThat(of(errno))
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class,
+            failed ->
+                assertThat(failed.why())
+                    .endsWith(
+                        "Under systemd, run: filereeve systemd-paths --write && systemctl"
+                            + " daemon-reload && systemctl restart filereeve."));
+  }
+
+  @ParameterizedTest
   @CsvSource(
       quoteCharacter = '`',
       textBlock =
@@ -64,6 +77,7 @@ class RemediesTest {
           EPERM,  APPEND_ONLY, Failed, `is append-only). Remove the attribute: chattr -a /x.`
           EPERM,  IMMUTABLE,   Failed, `is immutable). Remove the attribute: chattr -i /x.`
           EBUSY,  MOUNT_POINT, Failed, `is a mount point). Mount its directory instead`
+          EROFS, READ_ONLY_MOUNT, Failed, `is on a read-only mount of a writable filesystem). Mount it writable: mount -o remount,bind,rw. Under systemd, run: filereeve systemd-paths --write && systemctl daemon-reload && systemctl restart filereeve.`
           ENOSPC, NO_INODES,   Retry,  `is on a filesystem without a free inode). Delete files there that nobody needs: df -i /x.`
           """)
   void whatTheKernelNamesDecidesOnTheRemedy(

@@ -95,6 +95,24 @@ class ObstaclesTest {
     }
   }
 
+  /// As a unit's `ProtectSystem=strict` has it.
+  @Test
+  void aMountThatIsReadOnlyWhileItsFilesystemIsNotIsNamed(@TempDir Path point) throws Exception {
+    mounted.readOnly(dir, point);
+    Fd closed = posix.openDirectory(point);
+
+    var expected = Optional.of(new Obstacle(Kind.READ_ONLY_MOUNT, point.toString()));
+    assertThat(failure(() -> posix.rename(closed, LOG, closed, ARCHIVE)).obstacle())
+        .isEqualTo(expected);
+    assertThat(failure(() -> posix.open(closed, ARCHIVE, Open.CREATE_NEW, 0600)).obstacle())
+        .isEqualTo(expected);
+    assertThat(failure(() -> posix.mkdir(closed, ARCHIVE, 0700)))
+        .hasMessageEndingWith(
+            "Read-only file system (%s is on a read-only mount of a writable filesystem)"
+                .formatted(point));
+    posix.close(closed);
+  }
+
   @Test
   void anOrdinaryFailureHasNone() {
     assertThat(failure(() -> posix.unlink(directory, ARCHIVE)).obstacle()).isEmpty();

@@ -26,6 +26,13 @@ public final class Mounted implements AfterEachCallback {
     return mount(point, "--bind", directory.toString());
   }
 
+  /// Another view of a directory, in which nothing can be changed.
+  public Path readOnly(Path directory, Path point) throws Exception {
+    bind(directory, point);
+    assumeTrue(run("mount", "-o", "remount,bind,ro", point.toString()), "it stays writable");
+    return point;
+  }
+
   public Path overlay(Path lower, Path upper, Path work, Path point) throws Exception {
     String options = "lowerdir=%s,upperdir=%s,workdir=%s".formatted(lower, upper, work);
     return mount(point, "-t", "overlay", "-o", options, "filereeve-test");
