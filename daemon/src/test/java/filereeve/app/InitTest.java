@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import filereeve.config.Checkout;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +31,9 @@ class InitTest {
 
   @Test
   void withoutATerminalItWritesTheDefault() throws IOException {
-    assumeTrue(System.console() == null, "the tests run without a terminal");
+    assumeTrue(
+        Optional.ofNullable(System.console()).filter(Console::isTerminal).isEmpty(),
+        "the tests run without a terminal");
 
     assertThat(init()).isZero();
 
