@@ -43,7 +43,7 @@ record CommandTree(CommandSpec main) {
   }
 
   static boolean takesFile(ArgSpec argument) {
-    return argument.type().equals(Path.class);
+    return List.of(argument.typeInfo().getAuxiliaryTypes()).contains(Path.class);
   }
 
   static String sentence(CommandSpec command) {

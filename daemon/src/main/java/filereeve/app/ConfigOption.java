@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /// `--config FILE`.
@@ -25,12 +26,16 @@ final class ConfigOption {
   @Option(
       names = {"-c", "--config"},
       paramLabel = "FILE",
-      description = "The configuration (default: ${DEFAULT-VALUE}).",
-      defaultValue = "/etc/filereeve/filereeve.yaml")
-  private Path file = DEFAULT;
+      description = "The configuration (default: /etc/filereeve/filereeve.yaml).")
+  private Optional<Path> named = Optional.empty();
 
   Path file() {
-    return file.toAbsolutePath().normalize();
+    return named.orElse(DEFAULT).toAbsolutePath().normalize();
+  }
+
+  /// Whether somebody has named it.
+  boolean isNamed() {
+    return named.isPresent();
   }
 
   /// Reads configurations as this host has them.

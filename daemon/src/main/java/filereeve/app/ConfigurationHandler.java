@@ -62,16 +62,19 @@ final class ConfigurationHandler implements Handler {
   private final Log log;
   private final Apply apply;
   private volatile Settings inForce;
+  private boolean isMissing;
   private List<Problem> refused = List.of();
   private List<Problem> hinted = List.of();
   private int waits;
   private boolean askedWhileWaiting;
 
-  ConfigurationHandler(Path file, PatientLoader loader, Log log, Settings inForce, Apply apply) {
+  /// @param inForce what the daemon has started with
+  ConfigurationHandler(Path file, PatientLoader loader, Log log, Loaded.Good inForce, Apply apply) {
     this.file = file;
     this.loader = loader;
     this.log = log;
-    this.inForce = inForce;
+    this.inForce = inForce.settings();
+    this.isMissing = inForce.copy().isNone();
     this.apply = apply;
   }
 
@@ -105,11 +108,22 @@ final class ConfigurationHandler implements Handler {
       return new Outcome.Skipped("daemon.reload_on_change is false");
     }
     return switch (loader.load(file)) {
+      case Loaded.Bad _ when isMissing && StartConfiguration.isMissing(file) -> missing(asked);
       case Loaded.Bad bad -> refuse(bad.problems(), asked);
       case Loaded.Good good -> accept(good, asked);
       case Loaded.Unfinished(Path written) -> await(written, asked);
       case Loaded.Silent silent -> retry(silent, asksNow, asked);
     };
+  }
+
+  /// As it was when the daemon started: what was in force and is then gone is refused instead.
+  private Outcome missing(boolean asked) {
+    endWaiting();
+    refused = List.of();
+    if (asked) {
+      StartConfiguration.missing(file, log);
+    }
+    return new Outcome.Skipped("there is no configuration yet");
   }
 
   /// What is there may be half of what it is to be.
@@ -150,7 +164,7 @@ final class ConfigurationHandler implements Handler {
     refused = List.of();
     hint(good.hints(), asked);
     Settings settings = good.settings();
-    if (settings.equals(inForce)) {
+    if (settings.equals(inForce) && !isMissing) {
       if (corrected) {
         log.log(Event.RECOVERED, field("rule", NAME), field("file", file));
       } else if (asked) {
@@ -160,6 +174,7 @@ final class ConfigurationHandler implements Handler {
     }
     apply.apply(good, inForce);
     inForce = settings;
+    isMissing = false;
     return new Outcome.Done();
   }
 

@@ -121,7 +121,7 @@ final class Daemon {
             mailers);
     this.ownConfiguration =
         new ConfigurationHandler(
-            configuration, ConfigOption.loader(posix, environment), log, settings, this::apply);
+            configuration, ConfigOption.loader(posix, environment), log, good, this::apply);
     lastGood.keep(good);
   }
 

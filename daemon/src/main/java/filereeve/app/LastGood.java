@@ -13,7 +13,7 @@ import java.io.IOException;
 /// Keeps a copy of the configuration that is in force, for a start with a bad one.
 record LastGood(Posix posix, Log log) {
   void keep(Loaded.Good good) {
-    if (good.settings().daemon().startWith() != StartWith.LAST_GOOD) {
+    if (good.copy().isNone() || good.settings().daemon().startWith() != StartWith.LAST_GOOD) {
       return;
     }
     try (Directory state = Directory.open(posix, good.settings().daemon().stateDir())) {

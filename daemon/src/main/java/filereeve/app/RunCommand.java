@@ -51,7 +51,8 @@ final class RunCommand implements Callable<Integer> {
       Thread.setDefaultUncaughtExceptionHandler((thread, e) -> threadEnded(log, thread, e));
       PatientLoader loader = ConfigOption.loader(posix, environment);
       ExitCode ended =
-          switch (new StartConfiguration(config.file(), loader, posix, log).find()) {
+          switch (new StartConfiguration(config.file(), !config.isNamed(), loader, posix, log)
+              .find()) {
             case StartConfiguration.Found.Refused(ExitCode code) -> code;
             case StartConfiguration.Found.Start(Loaded.Good good) ->
                 run(good, posix, time, log, environment);

@@ -14,6 +14,7 @@ import filereeve.telemetry.Event;
 import filereeve.telemetry.Log;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -37,12 +38,16 @@ final class StartConfiguration {
   }
 
   private final Path file;
+  private final boolean mayBeMissing;
   private final PatientLoader loader;
   private final Posix posix;
   private final Log log;
 
-  StartConfiguration(Path file, PatientLoader loader, Posix posix, Log log) {
+  /// @param mayBeMissing whether it is in the package's place, and nobody has named it: without one
+  ///   the daemon then starts, and watches nothing
+  StartConfiguration(Path file, boolean mayBeMissing, PatientLoader loader, Posix posix, Log log) {
     this.file = file;
+    this.mayBeMissing = mayBeMissing;
     this.loader = loader;
     this.posix = posix;
     this.log = log;
@@ -78,17 +83,55 @@ final class StartConfiguration {
 
   /// What somebody who is not trusted can change is no reason to look anywhere else.
   private Found bad(Loaded.Bad bad) throws InterruptedException {
-    List<Problem> errors =
-        bad.problems().stream()
-            .filter(problem -> problem.severity() == Problem.Severity.ERROR)
-            .toList();
-    return bad.reason() == Loaded.Reason.PERMISSION
-        ? refuse(errors, ExitCode.of(bad.reason()))
-        : lastGood(errors, bad.stateDirectories(), ExitCode.of(bad.reason()));
+    List<Problem> errors = errors(bad);
+    if (bad.reason() == Loaded.Reason.PERMISSION) {
+      return refuse(errors, ExitCode.of(bad.reason()));
+    }
+    Optional<Found> lastGood = lastGood(errors, bad.stateDirectories());
+    if (lastGood.isPresent()) {
+      return lastGood.get();
+    }
+    return mayBeMissing && isMissing(file) ? none() : refuse(errors, ExitCode.of(bad.reason()));
+  }
+
+  /// Not even a link is there, which somebody would have made for a purpose.
+  static boolean isMissing(Path file) {
+    return Files.notExists(file, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private Found none() throws InterruptedException {
+    return switch (loader.none(file)) {
+      case Loaded.Good good -> {
+        missing(file, log);
+        yield new Found.Start(good);
+      }
+      case Loaded.Bad bad -> refuse(errors(bad), ExitCode.of(bad.reason()));
+      case Loaded.Silent silent -> refuse(List.of(problem(file, silent)), ExitCode.TRY_AGAIN);
+      case Loaded.Unfinished(Path written) ->
+          throw new IllegalStateException("nobody writes a text in memory: " + written);
+    };
+  }
+
+  static void missing(Path file, Log log) {
+    log.log(
+        Event.CONFIG_MISSING,
+        field("file", file),
+        field(
+            "why",
+            "there is no configuration, so nothing is watched. Write one: filereeve init. It is put"
+                + " in force as soon as it is there."));
+  }
+
+  private static List<Problem> errors(Loaded.Bad bad) {
+    return bad.problems().stream()
+        .filter(problem -> problem.severity() == Problem.Severity.ERROR)
+        .toList();
   }
 
   private Found silent(Loaded.Silent silent) throws InterruptedException {
-    return lastGood(List.of(problem(file, silent)), silent.stateDirectories(), ExitCode.TRY_AGAIN);
+    List<Problem> problems = List.of(problem(file, silent));
+    Optional<Found> lastGood = lastGood(problems, silent.stateDirectories());
+    return lastGood.isPresent() ? lastGood.get() : refuse(problems, ExitCode.TRY_AGAIN);
   }
 
   static Problem problem(Path main, Loaded.Silent silent) {
@@ -96,7 +139,8 @@ final class StartConfiguration {
         Problem.Severity.ERROR, Where.file(main), "", silent.message(), silent.remedy());
   }
 
-  private Found lastGood(List<Problem> problems, List<Path> stateDirectories, ExitCode otherwise)
+  /// Empty if there is no copy that may be used.
+  private Optional<Found> lastGood(List<Problem> problems, List<Path> stateDirectories)
       throws InterruptedException {
     for (Path stateDirectory : stateDirectories) {
       Optional<Loaded.Good> good = copyIn(stateDirectory);
@@ -107,10 +151,10 @@ final class StartConfiguration {
             field("file", file),
             field("problems", problems.size()),
             field("rules", good.get().settings().rules().size()));
-        return new Found.Start(good.get());
+        return Optional.of(new Found.Start(good.get()));
       }
     }
-    return refuse(problems, otherwise);
+    return Optional.empty();
   }
 
   private Found refuse(List<Problem> problems, ExitCode code) {

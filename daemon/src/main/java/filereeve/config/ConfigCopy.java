@@ -35,11 +35,26 @@ import java.util.SequencedMap;
 /// @param profile which of them is the profile
 public record ConfigCopy(SequencedMap<Path, String> texts, Optional<Path> profile)
     implements Sources {
+  /// Of a configuration that is not there.
+  public static final ConfigCopy NONE = new ConfigCopy(new LinkedHashMap<>(), Optional.empty());
+
   private static final Path NAME = Path.of("last-good");
   private static final int LONGEST = 32 << 20;
 
   public ConfigCopy {
     texts = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(texts));
+  }
+
+  /// As of a main file that says nothing.
+  static ConfigCopy ofNoRule(Path main) {
+    var texts = new LinkedHashMap<Path, String>();
+    texts.put(main.toAbsolutePath(), "version: 1\n");
+    return new ConfigCopy(texts, Optional.empty());
+  }
+
+  /// Whether there was no configuration to copy.
+  public boolean isNone() {
+    return texts.isEmpty();
   }
 
   /// Replaces the copy that is kept. After a crash there is the old one or the new. Only the

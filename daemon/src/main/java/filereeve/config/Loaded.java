@@ -9,7 +9,7 @@ public sealed interface Loaded {
   /// It can take effect.
   ///
   /// @param hints what could be better
-  /// @param copy of its files
+  /// @param copy of its files; [ConfigCopy#NONE] if there is none, and the defaults are in force
   record Good(Settings settings, List<Problem> hints, Effective effective, ConfigCopy copy)
       implements Loaded {}
 

@@ -54,6 +54,15 @@ public final class PatientLoader {
     return reader.answers(patience) ? reader.result() : reader.silent();
   }
 
+  /// What is in force where there is no configuration: the defaults, with the present environment.
+  /// It has no rule.
+  public Loaded none(Path main) throws InterruptedException {
+    Loaded loaded = load(main, ConfigCopy.ofNoRule(main));
+    return loaded instanceof Loaded.Good good
+        ? new Loaded.Good(good.settings(), good.hints(), good.effective(), ConfigCopy.NONE)
+        : loaded;
+  }
+
   private final class Reader {
     private final Progress progress;
     private final AtomicReference<Optional<Loaded>> loaded =

@@ -105,6 +105,11 @@ public enum Event {
       "The daemon's own configuration is not read yet, because a program has a file of it open for"
           + " writing.",
       "file for"),
+  CONFIG_MISSING(
+      Level.WARN,
+      "There is no configuration in the place where the package has it; the daemon runs with the"
+          + " defaults, watches nothing, and puts one in force as soon as it is there.",
+      "file why"),
   CONFIG_HINT(
       Level.INFO, "The daemon's own configuration is in force, but perhaps not as meant.", "hint"),
   RULES_REMOVED(Level.WARN, "Rules are no longer in the daemon's own configuration.", "rules file"),

@@ -45,11 +45,7 @@ class ConfigurationHandlerTest {
     silent.hangs();
     var handler =
         new ConfigurationHandler(
-            main,
-            PatientLoader.of(plain, Duration.ofMillis(100)),
-            log,
-            good.settings(),
-            (_, _) -> {});
+            main, PatientLoader.of(plain, Duration.ofMillis(100)), log, good, (_, _) -> {});
 
     assertThat(handler.handle(run(Cause.CHANGE)))
         .isInstanceOfSatisfying(
@@ -82,8 +78,7 @@ class ConfigurationHandlerTest {
                     : written.get() ? Writers.SOME : Writers.NONE);
     var plain = new ConfigLoader(Kinds.ALL, Map.of(), posix, new PathTrust(posix));
     var good = (Loaded.Good) plain.load(main);
-    var handler =
-        new ConfigurationHandler(main, PatientLoader.of(plain), log, good.settings(), (_, _) -> {});
+    var handler = new ConfigurationHandler(main, PatientLoader.of(plain), log, good, (_, _) -> {});
 
     for (int times = 1; times <= 3; times++) {
       written.set(true);

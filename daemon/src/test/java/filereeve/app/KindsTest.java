@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import filereeve.config.Checkout;
 import filereeve.config.Language;
+import filereeve.config.Loaded;
 import filereeve.config.Loading;
 import filereeve.config.PatientLoader;
-import filereeve.config.Settings;
 import filereeve.dispatch.Run;
 import filereeve.event.Cause;
 import filereeve.event.FileEvent;
@@ -121,10 +121,10 @@ class KindsTest {
   void aKindInTheListWorks() throws Exception {
     Path in = Files.createDirectory(temp.resolve("in"));
     Path file = Files.writeString(in.resolve("a.csv"), "a");
-    Settings settings =
-        load("touch: {in: {files: [%s/*.csv]}, other: {files: [/srv/*]}}".formatted(in)).settings();
+    Loaded.Good good =
+        load("touch: {in: {files: [%s/*.csv]}, other: {files: [/srv/*]}}".formatted(in)).good();
     RuleFactory factory = factory();
-    RuleSet rules = factory.make(settings, own(settings), RuleSet.EMPTY);
+    RuleSet rules = factory.make(good.settings(), own(good), RuleSet.EMPTY);
 
     List<Trigger> triggers = rules.router().route(new FileEvent.Changed(file));
 
@@ -134,10 +134,10 @@ class KindsTest {
     assertThat(handle(rules, triggers.getFirst())).isEqualTo(new Outcome.Done());
     assertThat(in.resolve("a.csv.seen")).exists();
 
-    Settings next =
+    Loaded.Good next =
         load("touch: {in: {files: [%s/*]}, other: {files: [/srv/*], mode: 0600}}".formatted(in))
-            .settings();
-    RuleSet after = factory.make(next, own(next), rules);
+            .good();
+    RuleSet after = factory.make(next.settings(), own(next), rules);
     assertThat(handler(after, "in")).isSameAs(handler(rules, "in"));
     assertThat(handler(after, "other")).isNotSameAs(handler(rules, "other"));
   }
@@ -168,10 +168,10 @@ class KindsTest {
     return new RuleFactory(WITH_TOUCH, services, mailers);
   }
 
-  private ActiveRule own(Settings settings) {
+  private ActiveRule own(Loaded.Good good) {
     var loader = Loading.loader(WITH_TOUCH, Map.of());
-    return new ConfigurationHandler(temp, PatientLoader.of(loader), log, settings, (_, _) -> {})
-        .rule(settings);
+    return new ConfigurationHandler(temp, PatientLoader.of(loader), log, good, (_, _) -> {})
+        .rule(good.settings());
   }
 
   private static Object handler(RuleSet rules, String name) {

@@ -2,7 +2,9 @@ package filereeve.app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import filereeve.config.Loaded;
 import filereeve.config.Loading;
+import filereeve.config.PatientLoader;
 import filereeve.schedule.VirtualAlarms;
 import filereeve.telemetry.CapturedLogging;
 import filereeve.testing.VirtualHost;
@@ -13,8 +15,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The daemon as `run` wires it, on virtual time and real files. It can compress with two threads,
 /// so that a large file has a helper.
@@ -34,18 +38,35 @@ final class VirtualDaemon {
 
   /// @param directory `$ROOT` in configurations
   VirtualDaemon(Path directory, String yaml) throws Exception {
+    this(directory, Optional.of(yaml), SYSTEMD);
+  }
+
+  /// @param yaml empty: there is no configuration yet
+  private VirtualDaemon(Path directory, Optional<String> yaml, Map<String, String> environment)
+      throws Exception {
     this.directory = directory;
     this.file = directory.resolve("filereeve.yaml");
-    configure(yaml);
-    var good = new Loading(directory, SYSTEMD).good();
+    if (yaml.isPresent()) {
+      configure(yaml.get());
+    }
+    var loader = PatientLoader.of(Loading.loader(Kinds.ALL, environment));
+    var good = (Loaded.Good) (yaml.isPresent() ? loader.load(file) : loader.none(file));
     Files.createDirectories(good.settings().daemon().stateDir());
     this.daemon =
         time.inside(
             () -> {
               var logging = CapturedLogging.to(log, good.settings().daemon().log(), time);
               var clocks = new Time(time, time, VirtualAlarms.on(time));
-              return new Daemon(file, good, host.posix(), clocks, logging, SYSTEMD);
+              return new Daemon(file, good, host.posix(), clocks, logging, environment);
             });
+  }
+
+  /// As `run` starts it where the package's configuration was removed.
+  static VirtualDaemon withoutConfiguration(Path directory) throws Exception {
+    var environment = new HashMap<>(SYSTEMD);
+    environment.put("FILEREEVE__DAEMON__STATE_DIR", directory.resolve("state").toString());
+    environment.put("FILEREEVE__DAEMON__LOG__FORMAT", "logfmt");
+    return new VirtualDaemon(directory, Optional.empty(), environment);
   }
 
   /// Writes the configuration.
