@@ -16,7 +16,9 @@ public enum Grant {
   /// Pause a service as a whole (`cgroup.freeze`).
   FREEZE_SERVICES("ProtectControlGroups=no"),
   /// Access files with another user's permissions: `user`.
-  ACT_AS_USERS("CapabilityBoundingSet=CAP_SETGID CAP_SETUID", "SystemCallFilter=@setuid"),
+  ACT_AS_USERS(
+      "CapabilityBoundingSet=CAP_SETGID CAP_SETUID",
+      "SystemCallFilter=@setuid setfsgid setfsgid32 setfsuid setfsuid32"),
   /// Set and clear the attributes of chattr(1).
   CHANGE_ATTRIBUTES("CapabilityBoundingSet=CAP_LINUX_IMMUTABLE");
 

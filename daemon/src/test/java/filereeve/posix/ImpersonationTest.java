@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -135,6 +136,22 @@ class ImpersonationTest {
               })
           .get();
     }
+  }
+
+  /// As where a filter of system calls forbids setfsuid(2): it could not be given back either.
+  @Test
+  void whereTheThreadsOwnUserCannotBeReadNothingIsLent() throws Exception {
+    var other = new Credentials(4711, 0, List.of());
+    var acting = new Impersonation(new Libc(), new Account("nobody", Optional.empty()), other);
+
+    assertThatThrownBy(
+            () ->
+                acting.call(
+                    () -> {
+                      throw new AssertionError("was made");
+                    }))
+        .isInstanceOf(PosixException.class)
+        .hasMessage("act as user nobody: Operation not permitted");
   }
 
   @Test

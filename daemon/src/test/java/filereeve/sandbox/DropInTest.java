@@ -88,7 +88,8 @@ class DropInTest {
             "ProtectProc=default|CapabilityBoundingSet=CAP_SYS_PTRACE|ProtectControlGroups=no"),
         row(
             rotate("files: [/var/log/a.log], user: daemon"),
-            "CapabilityBoundingSet=CAP_SETGID CAP_SETUID|SystemCallFilter=@setuid"),
+            "CapabilityBoundingSet=CAP_SETGID CAP_SETUID|SystemCallFilter=@setuid setfsgid"
+                + " setfsgid32 setfsuid setfsuid32"),
         row(
             "notify: {m: %s}\n".formatted(mail.formatted("tls: none"))
                 + rotate("files: [/var/log/a.log], on_archive: {mail: m}"),
@@ -154,7 +155,7 @@ class DropInTest {
             ReadWritePaths=-/srv/state
             # compress.dumps
             CapabilityBoundingSet=CAP_SETGID CAP_SETUID
-            SystemCallFilter=@setuid
+            SystemCallFilter=@setuid setfsgid setfsgid32 setfsuid setfsuid32
             # rotate.app: what the command "app-ctl" needs is not known, and must be added where it is more.
             """);
   }
