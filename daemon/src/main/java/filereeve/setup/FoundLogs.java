@@ -78,7 +78,7 @@ record FoundLogs(
   /// As a rule of the section `rotate`.
   String yaml() {
     var out = new StringBuilder();
-    out.append("  # When it was written: %s.\n".formatted(facts()));
+    out.append("  # As init found them: %s.\n".formatted(facts()));
     logrotate.ifPresent(
         line ->
             out.append(

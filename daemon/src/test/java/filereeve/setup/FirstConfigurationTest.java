@@ -192,7 +192,7 @@ class FirstConfigurationTest {
             """
 
             rotate:
-              # When it was written: 1 log, 10 B, no program has it open.
+              # As init found them: 1 log, 10 B, no program has it open.
               app:
                 files: [/var/log/app.log]
             """)
