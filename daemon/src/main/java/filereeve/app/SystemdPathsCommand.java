@@ -72,7 +72,8 @@ final class SystemdPathsCommand implements Callable<Integer> {
         .forEach(
             path ->
                 out.printf(
-                    "%s does not exist: create it before the service starts, or it stays closed.%n",
+                    "%s does not exist. If it is needed, create it before the service starts: until"
+                        + " then it is closed.%n",
                     path));
   }
 }

@@ -61,7 +61,8 @@ class SystemdPathsTest {
   void aDirectoryThatIsMissingIsNamed() throws IOException {
     assertThat(write(load("daemon: {state_dir: %s/none}".formatted(root)), real))
         .endsWith(
-            "ROOT/none does not exist: create it before the service starts, or it stays closed.\n");
+            "ROOT/none does not exist. If it is needed, create it before the service starts: until"
+                + " then it is closed.\n");
   }
 
   @Test
