@@ -5,12 +5,13 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// A process that has a log open for writing.
@@ -37,22 +38,23 @@ record FoundWriter(String name, int pid, boolean appends) implements Comparable<
     return name + " (" + pid + ")";
   }
 
-  /// The writers of all files, by the path that their descriptors lead to. What may not be seen, or
-  /// ends meanwhile, is left out: this is for a suggestion.
-  static Map<Path, Set<FoundWriter>> all(Path proc) {
-    var writers = new TreeMap<Path, Set<FoundWriter>>();
+  /// The writers of all files, by the key of the file ([BasicFileAttributes#fileKey]): a path can
+  /// be that of another file in a container. What may not be seen, or ends meanwhile, is left out:
+  /// this is for a suggestion.
+  static Map<Object, Set<FoundWriter>> all(Path proc) {
+    var writers = new HashMap<Object, Set<FoundWriter>>();
     for (Path process : entries(proc, "[1-9]*")) {
       for (Path descriptor : entries(process.resolve("fd"), "*")) {
         find(process, descriptor)
             .ifPresent(
                 found ->
-                    writers.computeIfAbsent(found.log, _ -> new TreeSet<>()).add(found.writer));
+                    writers.computeIfAbsent(found.file, _ -> new TreeSet<>()).add(found.writer));
       }
     }
     return writers;
   }
 
-  private record Found(Path log, FoundWriter writer) {}
+  private record Found(Object file, FoundWriter writer) {}
 
   private static Optional<Found> find(Path process, Path descriptor) {
     try {
@@ -63,7 +65,7 @@ record FoundWriter(String name, int pid, boolean appends) implements Comparable<
           ? Optional.empty()
           : Optional.of(
               new Found(
-                  target,
+                  Files.readAttributes(descriptor, BasicFileAttributes.class).fileKey(),
                   new FoundWriter(
                       Files.readString(process.resolve("comm")).strip(),
                       Integer.parseInt(process.getFileName().toString()),

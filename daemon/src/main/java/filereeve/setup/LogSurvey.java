@@ -56,10 +56,11 @@ final class LogSurvey {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9/._@+-]+");
 
   /// @param path on the host
-  private record OneLog(Path path, long bytes) {}
+  /// @param key of the file itself, whatever its path
+  private record OneLog(Path path, long bytes, Object key) {}
 
   private final Path root;
-  private final Map<Path, Set<FoundWriter>> writers;
+  private final Map<Object, Set<FoundWriter>> writers;
   private final LogrotateFiles logrotate;
   private final Map<String, List<OneLog>> groups = new TreeMap<>();
   private final Set<String> names = new HashSet<>();
@@ -101,7 +102,7 @@ final class LogSurvey {
         Path path = onHost(file);
         groups
             .computeIfAbsent(files(path), _ -> new ArrayList<>())
-            .add(new OneLog(path, attributes.size()));
+            .add(new OneLog(path, attributes.size(), attributes.fileKey()));
       }
       return files < MOST_FILES ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
     }
@@ -138,7 +139,7 @@ final class LogSurvey {
     OneLog largest = logs.stream().max(Comparator.comparingLong(OneLog::bytes)).orElseThrow();
     Path file = root.resolve(LOGS.getRoot().relativize(largest.path));
     boolean isShared = isShared(file);
-    logs.forEach(log -> writing.addAll(writers.getOrDefault(log.path, Set.of())));
+    logs.forEach(log -> writing.addAll(writers.getOrDefault(log.key, Set.of())));
     return new FoundLogs(
         glob,
         unused(ruleName(glob)),

@@ -40,7 +40,7 @@ record FakeHost(Path root) {
     file("/proc/%d/comm".formatted(pid), name + "\n");
     file("/proc/%d/fdinfo/3".formatted(pid), "pos:\t0\nflags:\t%s\nmnt_id:\t1\n".formatted(flags));
     Path descriptors = Files.createDirectories(root.resolve("proc/%d/fd".formatted(pid)));
-    Files.createSymbolicLink(descriptors.resolve("3"), Path.of(path));
+    Files.createSymbolicLink(descriptors.resolve("3"), root.resolve(path.substring(1)));
     return this;
   }
 

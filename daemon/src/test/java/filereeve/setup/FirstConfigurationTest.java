@@ -91,6 +91,17 @@ class FirstConfigurationTest {
         .contains(flags.equals(READS) ? "no program has it open" : "written by " + name + " (42)");
   }
 
+  /// It has the same path in the container.
+  @Test
+  void aLogOfAContainerIsNotTheHosts() throws IOException {
+    host()
+        .log("/var/log/app/a.log", 10)
+        .log("/container/var/log/app/a.log", 10)
+        .process(42, "java", "/container/var/log/app/a.log", APPENDS);
+
+    assertThat(host().found().logs().getFirst().writers()).isEmpty();
+  }
+
   @Test
   void whatLogrotateRotatesIsPointedOutAndNotSuggested() throws IOException {
     host()
