@@ -5,14 +5,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What the mounts of a sandbox close to this process, though the host has it: `ProtectSystem=`,
 /// `ProtectHome=`, `PrivateTmp=` and `InaccessiblePaths=` of a unit.
-///
-/// @param mounts in the kernel's order: of those at one point, the last one is visible
-public record Confinement(List<MountEntry> mounts) {
+public final class Confinement {
   /// systemd mounts an empty directory of this name over what it hides, with permissions for
   /// nobody.
   private static final Path INACCESSIBLE = Path.of("inaccessible/dir");
@@ -20,8 +20,11 @@ public record Confinement(List<MountEntry> mounts) {
   /// What it mounts over `/tmp` and `/var/tmp` is in a directory whose name begins so.
   private static final String PRIVATE = "systemd-private-";
 
-  public Confinement {
-    mounts = List.copyOf(mounts);
+  private final Map<Path, MountEntry> visible = new HashMap<>();
+
+  /// @param mounts in the kernel's order: of those at one point, the last one is visible
+  public Confinement(List<MountEntry> mounts) {
+    mounts.forEach(mount -> visible.put(mount.point(), mount));
   }
 
   /// Why a path cannot be read; empty if no sandbox prevents it.
@@ -50,15 +53,13 @@ public record Confinement(List<MountEntry> mounts) {
 
   /// What a path is on; empty if nothing is known.
   private Optional<MountEntry> at(Path path) {
-    Path real = real(path);
-    MountEntry found = null;
-    for (MountEntry mount : mounts) {
-      if (real.startsWith(mount.point())
-          && (found == null || mount.point().getNameCount() >= found.point().getNameCount())) {
-        found = mount;
+    for (Path p = real(path); p != null; p = p.getParent()) {
+      MountEntry mount = visible.get(p);
+      if (mount != null) {
+        return Optional.of(mount);
       }
     }
-    return Optional.ofNullable(found);
+    return Optional.empty();
   }
 
   /// Without symbolic links, as far as it is there.

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -56,16 +57,16 @@ public final class DropIn {
     var unknown = new TreeMap<String, Set<String>>();
     needs.forEach(
         (who, need) -> {
-          need.writes().forEach(path -> add(writes, writable(path), who));
-          need.reads().forEach(path -> add(reads, writable(path), who));
+          need.writes().forEach(path -> add(writes, expressible(path), who));
+          need.reads().forEach(path -> add(reads, expressible(path), who));
           need.unknownCommands().forEach(program -> add(unknown, program, who));
         });
     expose(HOMES, "ProtectHome=read-only", List.of(writes, reads), settings);
     expose(TEMPORARY, "PrivateTmp=no", List.of(writes, reads), settings);
-    SortedMap<Path, Set<String>> trees = outermost(writes, OPEN);
+    SortedMap<Path, Set<String>> trees = outermost(writes, Set.copyOf(OPEN));
     trees.forEach((tree, who) -> add(settings, "ReadWritePaths=" + word(tree), who));
     reads.keySet().removeIf(path -> !isBelow(path, HOMES) && !isBelow(path, TEMPORARY));
-    SortedMap<Path, Set<String>> hidden = outermost(reads, List.copyOf(trees.keySet()));
+    SortedMap<Path, Set<String>> hidden = outermost(reads, trees.keySet());
     hidden.forEach((tree, who) -> add(settings, "ReadOnlyPaths=" + word(tree), who));
     for (Grant grant : EnumSet.allOf(Grant.class)) {
       needs.forEach(
@@ -106,22 +107,31 @@ public final class DropIn {
   }
 
   /// Without those in another one: systemd would mount each, and no file could be renamed from one
-  /// into the other.
+  /// into the other. A directory comes before what is in it.
   private static SortedMap<Path, Set<String>> outermost(
-      SortedMap<Path, Set<String>> paths, List<Path> open) {
+      SortedMap<Path, Set<String>> paths, Set<Path> open) {
     var outer = new TreeMap<Path, Set<String>>();
     paths.forEach(
         (path, who) -> {
-          if (!isBelow(path, open)) {
-            Path tree = outer.keySet().stream().filter(path::startsWith).findFirst().orElse(path);
-            add(outer, tree, who);
+          if (above(path, open).isEmpty()) {
+            add(outer, above(path, outer.keySet()).orElse(path), who);
           }
         });
     return outer;
   }
 
+  /// Which of these a path is, or is in. There can be as many of them as rules.
+  private static Optional<Path> above(Path path, Set<Path> trees) {
+    for (Path p = path; p != null; p = p.getParent()) {
+      if (trees.contains(p)) {
+        return Optional.of(p);
+      }
+    }
+    return Optional.empty();
+  }
+
   /// A line of a unit cannot hold a line end, so that the directory above such a name is opened.
-  private static Path writable(Path path) {
+  private static Path expressible(Path path) {
     Path shown = path;
     while (shown.toString().chars().anyMatch(c -> c < ' ') && shown.getParent() != null) {
       shown = shown.getParent();

@@ -1,10 +1,12 @@
 package filereeve.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import filereeve.app.Kinds;
 import filereeve.config.Loading;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -191,6 +193,17 @@ class DropInTest {
         .contains("# rotate.a100, rotate.a101, ")
         .contains("rotate.a107 and 2 more\nCapabilityBoundingSet=CAP_LINUX_IMMUTABLE\n")
         .doesNotContain("a108");
+  }
+
+  /// Each of them with all others would be 10⁸ comparisons.
+  @Test
+  void thousandsOfDirectoriesAreComparedWithThoseAboveThem() {
+    var needs = new TreeMap<String, Needs>();
+    for (int i = 0; i < 20_000; i++) {
+      needs.put("rotate.a" + i, Needs.writing(List.of(Path.of("/srv/a" + i + "/b"))));
+    }
+    DropIn dropIn = assertTimeout(Duration.ofSeconds(5), () -> DropIn.of(needs));
+    assertThat(dropIn.writes()).hasSize(20_000);
   }
 
   @Test
