@@ -17,6 +17,7 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -50,7 +51,7 @@ final class InitCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Path file = config.file();
-    if (Files.exists(file)) {
+    if (Files.exists(file) && !isUntouched(file)) {
       throw exists(file);
     }
     FirstConfiguration rules = rules();
@@ -95,7 +96,11 @@ final class InitCommand implements Callable<Integer> {
           ExitCode.USAGE, "cannot write " + file + ": it is not the name of a file.");
     }
     try (Directory directory = Directory.openOrCreate(new LinuxPosix(), parent, 0755)) {
-      directory.writeNew(file.getFileName(), text.getBytes(UTF_8), 0644);
+      if (isUntouched(file)) {
+        directory.writeAtomically(file.getFileName(), text.getBytes(UTF_8), 0644);
+      } else {
+        directory.writeNew(file.getFileName(), text.getBytes(UTF_8), 0644);
+      }
     } catch (PosixException e) {
       throw failure(file, e);
     }
@@ -109,6 +114,14 @@ final class InitCommand implements Callable<Integer> {
       return ExitCode.of(bad.reason());
     }
     return ExitCode.FINE;
+  }
+
+  /// Whether it is still the default that a package has installed.
+  private static boolean isUntouched(Path file) throws IOException {
+    byte[] untouched = template().getBytes(UTF_8);
+    return Files.isRegularFile(file)
+        && Files.size(file) == untouched.length
+        && Arrays.equals(Files.readAllBytes(file), untouched);
   }
 
   private static String template() throws IOException {

@@ -62,6 +62,16 @@ class InitTest {
   }
 
   @Test
+  void theDefaultOfAPackageIsReplacedAsLongAsNobodyHasChangedIt() throws IOException {
+    Files.createDirectories(file.resolveSibling(""));
+    Files.writeString(file, template());
+    assertThat(init("--yes")).isZero();
+
+    Files.writeString(file, template().replace("version: 1", "version:  1"));
+    assertThat(init("--yes")).isEqualTo(64);
+  }
+
+  @Test
   void bothAnswersAtOnceAreWrongUsage() {
     assertThat(init("--yes", "--no-input")).isEqualTo(64);
 
