@@ -52,7 +52,7 @@ class ShippedFilesTest {
   void theDefaultNamesTheSchemaInItsFirstLine() throws IOException {
     assertThat(Files.readAllLines(DEFAULT))
         .first()
-        .isEqualTo("# yaml-language-server: $schema=./filereeve.schema.json");
+        .isEqualTo("# yaml-language-server: $schema=/usr/share/filereeve/filereeve.schema.json");
   }
 
   @Test
