@@ -5,6 +5,7 @@ import filereeve.posix.Posix;
 import filereeve.posix.Stat;
 import filereeve.process.Freezable;
 import filereeve.process.Freezer;
+import filereeve.time.Ticker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +38,7 @@ record Emptying(
 
   Extraction extract() throws IOException, InterruptedException {
     try (var copy = new LogCopy(posix, directory, CopyTruncate.copyOf(name), log, progress)) {
-      var rate = new Rate(log.stat().size());
+      var rate = new Rate(log.stat().size(), Ticker.SYSTEM);
       copy.catchUp();
       Optional<Pause> writers =
           pause.isPresent() ? Pause.of(posix, freezer, log) : Optional.empty();

@@ -68,6 +68,22 @@ class LogCopyTest {
     assertThat(tempDir.resolve(COPY)).doesNotExist();
   }
 
+  @Test
+  void aHoleOfOneBlockStaysOne() throws Exception {
+    try (var log = new RandomAccessFile(tempDir.resolve(LOG).toFile(), "rw")) {
+      log.setLength(0);
+      log.writeBytes("a".repeat(BLOCK));
+      log.seek(2L * BLOCK);
+      log.writeBytes("b");
+    }
+
+    copy(
+        copy -> {
+          copy.catchUp();
+          assertThat(posix.stat(copy.fd()).allocated()).isLessThan(2L * BLOCK);
+        });
+  }
+
   /// A log can be cut in a hole, too.
   @Test
   void aCopyCanEndInAHole() throws Exception {
