@@ -71,6 +71,7 @@ class ArchiveNamesTest {
       strings = {
         "app.log",
         "app.log.gz",
+        ".bz2",
         "app.log.00",
         "app.log.01",
         "app.log.1000",

@@ -2,6 +2,7 @@ package filereeve.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import filereeve.archive.ArchiveName.Mark.Numbered;
 import filereeve.archive.SpaceToFree.Candidate;
 import filereeve.posix.Stat;
 import java.nio.file.Path;
@@ -19,6 +20,34 @@ class SpaceToFreeTest {
   @Test
   void withEnoughFreeSpaceNothingIsDeleted() {
     assertThat(removed(0, candidate("a", 1, 10), candidate("b", 2, 10))).isEmpty();
+  }
+
+  @Test
+  void itIsEnoughIfNoArchiveHasToBeDeleted() {
+    var nothingMissing = new SpaceToFree(0);
+    var byteMissing = new SpaceToFree(1);
+    assertThat(byteMissing.isEnough()).isTrue();
+    for (Candidate candidate : List.of(candidate("a", 1, 10), candidate("b", 2, 10, 1000))) {
+      nothingMissing.offer(candidate);
+      byteMissing.offer(candidate);
+    }
+
+    assertThat(nothingMissing.isEnough()).isTrue();
+    assertThat(byteMissing.isEnough()).isFalse();
+  }
+
+  /// The next run continues.
+  @Test
+  void oneRunDeletesAtMostTenThousandArchivesOfAUser() {
+    var chosen = new SpaceToFree(Long.MAX_VALUE);
+    for (int age = 1; age <= 10_002; age++) {
+      chosen.offer(candidate("a", age, 1));
+    }
+
+    assertThat(chosen.toDelete())
+        .hasSize(10_000)
+        .last()
+        .satisfies(newest -> assertThat(newest.archive().mark()).isEqualTo(new Numbered(3)));
   }
 
   @Test
