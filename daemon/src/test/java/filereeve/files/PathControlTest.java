@@ -3,6 +3,7 @@ package filereeve.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import filereeve.posix.AccessList;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
 import filereeve.posix.TrustedUsers;
@@ -61,6 +62,17 @@ class PathControlTest {
 
     assertThat(shared()).contains(above + " (user 65534, group 0, mode 0755)");
     assertThat(PathControl.shared(posix, below, new TrustedUsers(65_534))).isEmpty();
+  }
+
+  @Test
+  void anAccessListThatLetsAnotherUserWriteSharesTheControl() throws IOException {
+    assumeTrue(posix.effectiveUser() == 0, "what another user opens is their own affair");
+    mode(above, "rwxrwxr-x");
+    Files.setAttribute(above, "unix:gid", 0);
+    assertThat(shared()).isEmpty();
+
+    AccessList.letWrite(above, 12345);
+    assertThat(shared()).hasValueSatisfying(why -> assertThat(why).startsWith(above + " (user "));
   }
 
   private Optional<String> shared() throws IOException {

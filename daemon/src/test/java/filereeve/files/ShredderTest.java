@@ -1,5 +1,6 @@
 package filereeve.files;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +17,7 @@ import filereeve.testing.NothingLeftOpen;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +42,28 @@ class ShredderTest {
     assertThat(progress).hasValue(3);
     assertThat(tempDir).isEmptyDirectory();
     assertThat(finish(posix)).as("once more").isFalse();
+  }
+
+  @Test
+  void itIsOverwrittenWithRandomBytes() throws Exception {
+    Files.write(tempDir.resolve(TEMP), new byte[1000]);
+    var written = new AtomicReference<>(new byte[0]);
+    Posix recording =
+        BetweenCalls.of(
+            posix,
+            (name, arguments, call) -> {
+              if (name.equals("write")) {
+                written.set(((byte[]) arguments[1]).clone());
+              }
+              return call.make();
+            });
+
+    finish(recording);
+
+    assertThat(written.get()).hasSize(1000);
+    assertThat(new String(written.get(), ISO_8859_1).chars().distinct().count())
+        .as("different bytes")
+        .isGreaterThan(100);
   }
 
   @Test
