@@ -68,6 +68,14 @@ class FailuresTest {
   }
 
   @Test
+  void theFailuresOfOtherRulesAreKept() {
+    failed("full", false, 0);
+    failures.forget(new RuleName("rotate", "other"));
+
+    assertThat(failures.attempt(key)).isEqualTo(2);
+  }
+
+  @Test
   void anotherFailureIsSaidAtOnce() {
     failed("full", true, 0);
 

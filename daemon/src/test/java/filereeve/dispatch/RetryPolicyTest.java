@@ -1,6 +1,7 @@
 package filereeve.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,5 +24,16 @@ class RetryPolicyTest {
   })
   void waitsTwiceAsLongEachTime(int attempt, double random, Duration wait) {
     assertThat(policy.waitAfter(attempt, random)).isEqualTo(wait);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-1, false", "0, false", "1, true", "2, true"})
+  void thereIsAtLeastOneAttempt(int attempts, boolean allowed) {
+    var made = assertThatCode(() -> new RetryPolicy(attempts, Duration.ZERO, Duration.ZERO));
+    if (allowed) {
+      made.doesNotThrowAnyException();
+    } else {
+      made.hasMessage("attempts must be at least 1, not " + attempts);
+    }
   }
 }
