@@ -12,22 +12,25 @@ import java.util.stream.Collectors;
 /// @param count how many there are now
 /// @param size of all together
 /// @param writers that have one of them open
+/// @param areAllWriters whether no other program can have one of them open
 /// @param logrotate the line that rotates one of them already, such as `/etc/logrotate.d/nginx:1`
 /// @param isShared whether others than its owner can write to their directory
-/// @param user whose permissions a rule needs then; empty if that is root
+/// @param user whose permissions a rule needs then; empty if that is root, or no account
 record FoundLogs(
     String files,
     String rule,
     int count,
     Size size,
     Set<FoundWriter> writers,
+    boolean areAllWriters,
     Optional<String> logrotate,
     boolean isShared,
     Optional<String> user) {
-  /// Whether it is suggested: nothing else rotates them, what writes them can bear it, and nobody
-  /// can put another file in their place while root works on them.
+  /// Whether it is suggested: nothing else rotates them, all that writes them is known and can bear
+  /// it, and nobody can put another file in their place while root works on them.
   boolean isSuggested() {
     return logrotate.isEmpty()
+        && areAllWriters
         && (reopen().isPresent() || allAppend())
         && (!isShared || user.isPresent());
   }
@@ -48,11 +51,17 @@ record FoundLogs(
     return writers.stream().allMatch(FoundWriter::appends);
   }
 
-  /// What is known about them, for a person.
+  /// What is known about them, for a person: a line of printable characters. A program can give
+  /// itself a name that would end a comment of the configuration, and go on as a part of it.
   String facts() {
+    String them = count == 1 ? "it" : "them";
+    String nobody =
+        areAllWriters
+            ? "no program has %s open"
+            : "who writes %s is not known (run init as root, with CAP_SYS_PTRACE)";
     String written =
         writers.isEmpty()
-            ? "no program has %s open".formatted(count == 1 ? "it" : "them")
+            ? nobody.formatted(them)
             : "written by "
                 + writers.stream()
                     .map(FoundWriter::toString)
@@ -60,10 +69,7 @@ record FoundLogs(
                     .collect(Collectors.joining(", "));
     String rotated =
         logrotate
-            .map(
-                line ->
-                    "; logrotate rotates %s already, %s"
-                        .formatted(count == 1 ? "it" : "them", line))
+            .map(line -> "; logrotate rotates %s already, %s".formatted(them, line))
             .orElse("");
     return "%d log%s, %s, %s%s%s"
         .formatted(
@@ -72,7 +78,8 @@ record FoundLogs(
             size,
             written,
             rotated,
-            isShared ? "; others can write to the directory" : "");
+            isShared ? "; others can write to the directory" : "")
+        .replaceAll("[^ -~]", "?");
   }
 
   /// As a rule of the section `rotate`.

@@ -55,12 +55,15 @@ final class LogSurvey {
   /// What needs no quotes in YAML, and is no wildcard.
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9/._@+-]+");
 
+  /// Not root. Other names are possible, but not without quotes in YAML.
+  private static final Pattern ACCOUNT = Pattern.compile("(?!root$)[A-Za-z_][A-Za-z0-9._-]*");
+
   /// @param path on the host
   /// @param key of the file itself, whatever its path
   private record OneLog(Path path, long bytes, Object key) {}
 
   private final Path root;
-  private final Map<Object, Set<FoundWriter>> writers;
+  private final FoundWriters writers;
   private final LogrotateFiles logrotate;
   private final Map<String, List<OneLog>> groups = new TreeMap<>();
   private final Set<String> names = new HashSet<>();
@@ -69,7 +72,7 @@ final class LogSurvey {
   /// @param root `/`
   LogSurvey(Path root) {
     this.root = root;
-    this.writers = FoundWriter.all(root.resolve("proc"));
+    this.writers = new FoundWriters(root.resolve("proc"));
     this.logrotate = LogrotateFiles.read(root.resolve("etc/logrotate.conf"));
   }
 
@@ -139,13 +142,14 @@ final class LogSurvey {
     OneLog largest = logs.stream().max(Comparator.comparingLong(OneLog::bytes)).orElseThrow();
     Path file = root.resolve(LOGS.getRoot().relativize(largest.path));
     boolean isShared = isShared(file);
-    logs.forEach(log -> writing.addAll(writers.getOrDefault(log.key, Set.of())));
+    logs.forEach(log -> writing.addAll(writers.of(log.key)));
     return new FoundLogs(
         glob,
         unused(ruleName(glob)),
         logs.size(),
         new Size(logs.stream().mapToLong(OneLog::bytes).sum()),
         writing,
+        writers.areAll(),
         logs.stream().flatMap(log -> rotating(log.path).stream()).findFirst(),
         isShared,
         isShared ? owner(file) : Optional.empty());
@@ -167,11 +171,11 @@ final class LogSurvey {
     }
   }
 
-  /// Empty if that is root, whose permissions would not be fewer.
+  /// Empty if that is root, whose permissions would not be fewer, or a number without an account.
   private static Optional<String> owner(Path log) {
     try {
       String owner = Files.getOwner(log, LinkOption.NOFOLLOW_LINKS).getName();
-      return Optional.of(owner).filter(name -> !name.equals("root"));
+      return Optional.of(owner).filter(name -> ACCOUNT.matcher(name).matches());
     } catch (IOException _) {
       return Optional.empty();
     }

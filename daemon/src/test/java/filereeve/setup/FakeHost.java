@@ -1,6 +1,10 @@
 package filereeve.setup;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -14,9 +18,13 @@ record FakeHost(Path root) {
   }
 
   FakeHost file(String path, String content) throws IOException {
+    return file(path, content, UTF_8);
+  }
+
+  private FakeHost file(String path, String content, Charset charset) throws IOException {
     Path file = root.resolve(path.substring(1));
     Files.createDirectories(file.resolveSibling(""));
-    Files.writeString(file, content);
+    Files.writeString(file, content, charset);
     return this;
   }
 
@@ -35,9 +43,10 @@ record FakeHost(Path root) {
 
   /// A process that has one file open.
   ///
+  /// @param name a character for each byte
   /// @param flags of `open(2)`, octal, as `/proc/PID/fdinfo` has them
   FakeHost process(int pid, String name, String path, String flags) throws IOException {
-    file("/proc/%d/comm".formatted(pid), name + "\n");
+    file("/proc/%d/comm".formatted(pid), name + "\n", ISO_8859_1);
     file("/proc/%d/fdinfo/3".formatted(pid), "pos:\t0\nflags:\t%s\nmnt_id:\t1\n".formatted(flags));
     Path descriptors = Files.createDirectories(root.resolve("proc/%d/fd".formatted(pid)));
     Files.createSymbolicLink(descriptors.resolve("3"), root.resolve(path.substring(1)));
