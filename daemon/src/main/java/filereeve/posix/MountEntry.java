@@ -43,9 +43,8 @@ public record MountEntry(
 
   /// @param mountinfo the file's content
   public static List<MountEntry> parse(byte[] mountinfo) {
-    // Names are bytes; this charset keeps each of them.
-    return new String(mountinfo, StandardCharsets.ISO_8859_1)
-        .lines()
+    // Names are bytes; this charset keeps each of them. A name can hold a carriage return.
+    return Arrays.stream(new String(mountinfo, StandardCharsets.ISO_8859_1).split("\n", -1))
         .map(line -> line.split(" ", -1))
         .filter(words -> words.length > 6 && words[0].matches("\\d{1,18}"))
         .map(MountEntry::of)

@@ -29,6 +29,13 @@ class MountEntryTest {
   }
 
   @Test
+  void aCarriageReturnInANameEndsNoLine() {
+    assertThat(entries("40 22 0:35 / /home/me/a\rb rw - fuse f rw\n"))
+        .extracting(MountEntry::point)
+        .containsExactly(Path.of("/home/me/a\rb"));
+  }
+
+  @Test
   void whatIsNoLineIsLeftOut() {
     assertThat(entries("\n1 2\nx 22 0:35 / / rw - ext4 /dev/vda rw\n")).isEmpty();
   }
