@@ -86,7 +86,7 @@ record Rpm(Product product, Tree tree, Path scripts) {
                 set(about, file.mode());
                 if (file.isConfiguration()) {
                   about.setFileFlags(EnumSet.of(FileFlags.CONFIGURATION, FileFlags.NOREPLACE));
-                } else if (file.path().startsWith("usr/share/doc/")) {
+                } else if (file.path().matches("usr/share/(doc|man)/.*")) {
                   about.setFileFlags(EnumSet.of(FileFlags.DOC));
                 }
               });
