@@ -118,6 +118,7 @@ class CompletionTest {
   private String output(String... command) throws IOException, InterruptedException {
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("HOME", root.toString());
+    builder.environment().put("LC_ALL", "C.UTF-8"); // fish sorts as its language does
     Process process = builder.start();
     String text = new String(process.getInputStream().readAllBytes(), UTF_8);
     process.waitFor();
