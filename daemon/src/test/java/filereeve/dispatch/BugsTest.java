@@ -12,6 +12,8 @@ import filereeve.testing.VirtualTime;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +27,7 @@ class BugsTest {
   @RegisterExtension private final RecordingLog log = new RecordingLog();
   private final VirtualTime time = new VirtualTime("2026-11-21T00:00:00Z");
   private final TestSource source = new TestSource(Lane.ROTATE);
+  private final BlockingQueue<Thread> workers = new LinkedBlockingQueue<>();
   private volatile Optional<Throwable> bug = Optional.empty();
   private final Dispatcher dispatcher = started();
 
@@ -39,7 +42,10 @@ class BugsTest {
                         Map.of(Lane.ROTATE, 1, Lane.COMPRESS, 1),
                         source,
                         _ -> Optional.empty(),
-                        (_, _, _) -> bug.ifPresent(BugsTest::fail),
+                        (_, _, _) -> {
+                          workers.add(Thread.currentThread());
+                          bug.ifPresent(BugsTest::fail);
+                        },
                         _ -> {},
                         log,
                         new TestClock("2026-11-21T00:00:00Z"),
@@ -80,6 +86,7 @@ class BugsTest {
     runOnce();
 
     assertIsReported("cannot continue: java.lang.StackOverflowError: broken. This is a bug");
+    assertThat(workers.take().join(Duration.ofSeconds(10))).isTrue();
     assertThat(dispatcher.isAlive()).isFalse();
   }
 
