@@ -108,16 +108,22 @@ final class DirectoryWalk {
       waiting.add(new Below(top, names(top)));
       while (!waiting.isEmpty()) {
         in = waiting.removeLast();
-        in.names.forEach(n -> registrations.done(n.name()));
         if (silent.isAt(in.directory)) {
           registrations.silent(in.directory);
+          done();
           files++;
         } else {
           registrations.watch(in.directory, Detail.CONTENTS);
+          done();
           directories++;
           list();
         }
       }
+    }
+
+    /// Who waits for the directory may look at it now: what changes from here on is an event.
+    private void done() {
+      in.names.forEach(n -> registrations.done(n.name()));
     }
 
     private void list() {

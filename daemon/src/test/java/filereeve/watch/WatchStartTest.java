@@ -27,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -170,6 +171,46 @@ class WatchStartTest {
       watch.replace(roots(old, fresh), () -> Thread.ofPlatform().start(looking));
 
       assertThat(looking.get(10, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void whoeverWaitsForADirectoryGoesOnWhenItIsRegisteredAndNotBefore() throws Exception {
+    Path sub = Files.createDirectory(dir.resolve("sub"));
+    var reached = new CountDownLatch(1);
+    var goOn = new CountDownLatch(1);
+    var hadToWait = new AtomicBoolean();
+    Kernel kernel =
+        TestKernel.of(
+            () ->
+                new FaultyEvents(
+                    InotifyEvents.open(new LinuxPosix()),
+                    f -> {
+                      if (!f.equals(sub)) {
+                        return null;
+                      }
+                      reached.countDown();
+                      return stopAt(goOn);
+                    }));
+    try (var watch = new Watch(this::heard, log, InstantSource.system(), kernel)) {
+      var looking =
+          new FutureTask<>(
+              () -> {
+                reached.await();
+                watch.await(
+                    sub,
+                    () -> {
+                      hadToWait.set(true);
+                      goOn.countDown();
+                    });
+                goOn.countDown();
+                return true;
+              });
+
+      watch.replace(roots(dir), () -> Thread.ofPlatform().start(looking));
+
+      assertThat(looking.get(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(hadToWait).isTrue();
     }
   }
 
