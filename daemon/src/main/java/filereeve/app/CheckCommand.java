@@ -10,7 +10,6 @@ import filereeve.schema.Problem;
 import filereeve.schema.Where;
 import filereeve.units.Durations;
 import filereeve.zone.SystemZone;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,47 +18,36 @@ import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /// `filereeve check`.
-@Command(
-    name = "check",
-    mixinStandardHelpOptions = true,
-    description = "Says what is wrong with the configuration, and when each schedule runs next.")
-final class CheckCommand implements Callable<Integer> {
+final class CheckCommand {
   private static final int RUNS = 3;
   private static final Path LOGROTATE = Path.of("/etc/logrotate.conf");
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm:ss z", Locale.ENGLISH);
 
-  private static final Comparator<Where> IN_A_FILE =
-      Comparator.comparing(Where::source)
-          .thenComparingInt(Where::line)
-          .thenComparingInt(Where::column);
+  private final ConfigOption config = new ConfigOption();
+  private final OptionSpec strict = Cli.flag("--strict", "Hints count as problems.");
+  private final OptionSpec show =
+      Cli.flag("--show", "Print every value that is in force, and where it comes from.");
 
-  @Mixin private ConfigOption config = new ConfigOption();
-
-  @Option(names = "--strict", description = "Hints count as problems.")
-  private boolean strict;
-
-  @Option(
-      names = "--show",
-      description = "Print every value that is in force, and where it comes from.")
-  private boolean show;
-
-  @Override
-  public Integer call() throws IOException, InterruptedException {
-    return config.use("check", this::report).number();
+  CommandSpec spec() {
+    return Cli.command(
+        "check",
+        "Says what is wrong with the configuration, and when each schedule runs next.",
+        () -> config.use("check", this::report),
+        config.option(),
+        strict,
+        show);
   }
 
   private ExitCode report(Loaded.Good good) {
     PrintStream out = System.out;
-    if (show) {
+    if (Cli.isGiven(show)) {
       out.print(good.effective().toYaml());
       out.println();
     }
@@ -72,7 +60,7 @@ final class CheckCommand implements Callable<Integer> {
                 zoneProblems(good))
             .flatMap(List::stream)
             .map(hint -> hint.with(good.settings().secrets()::of))
-            .sorted(Comparator.comparing(Problem::where, IN_A_FILE))
+            .sorted(Comparator.comparing(Problem::where, inAFile()))
             .toList();
     hints.forEach(out::println);
     good.settings().rules().forEach(rule -> nextRuns(rule, out));
@@ -82,7 +70,13 @@ final class CheckCommand implements Callable<Integer> {
         ConfigOption.count(good.settings().rules().size(), "rule"),
         ConfigOption.count(good.settings().files().size(), "file"),
         hints.isEmpty() ? "" : ", " + ConfigOption.count(hints.size(), "hint"));
-    return strict && !hints.isEmpty() ? ExitCode.CONFIGURATION : ExitCode.FINE;
+    return Cli.isGiven(strict) && !hints.isEmpty() ? ExitCode.CONFIGURATION : ExitCode.FINE;
+  }
+
+  private static Comparator<Where> inAFile() {
+    return Comparator.comparing(Where::source)
+        .thenComparingInt(Where::line)
+        .thenComparingInt(Where::column);
   }
 
   private static void nextRuns(Rule<?> rule, PrintStream out) {

@@ -12,7 +12,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 
 /// `--config FILE`.
 final class ConfigOption {
@@ -23,19 +23,24 @@ final class ConfigOption {
     ExitCode of(Loaded.Good good) throws IOException;
   }
 
-  @Option(
-      names = {"-c", "--config"},
-      paramLabel = "FILE",
-      description = "The configuration (default: /etc/filereeve/filereeve.yaml).")
-  private Optional<Path> named = Optional.empty();
+  private final OptionSpec option =
+      Cli.file("The configuration (default: " + DEFAULT + ").", "-c", "--config");
+
+  OptionSpec option() {
+    return option;
+  }
 
   Path file() {
-    return named.orElse(DEFAULT).toAbsolutePath().normalize();
+    return named().orElse(DEFAULT).toAbsolutePath().normalize();
   }
 
   /// Whether somebody has named it.
   boolean isNamed() {
-    return named.isPresent();
+    return named().isPresent();
+  }
+
+  private Optional<Path> named() {
+    return Optional.ofNullable(option.getValue());
   }
 
   /// Reads configurations as this host has them.

@@ -19,37 +19,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /// `filereeve init`.
-@Command(
-    name = "init",
-    mixinStandardHelpOptions = true,
-    description =
-        "Writes a commented configuration where there is none yet. On a terminal it asks which logs"
-            + " and services to begin with.")
-final class InitCommand implements Callable<Integer> {
+final class InitCommand {
   private static final String TEMPLATE = "/filereeve.yaml";
 
-  @Mixin private ConfigOption config = new ConfigOption();
+  private final ConfigOption config = new ConfigOption();
+  private final OptionSpec yes = Cli.flag("--yes", "Do not ask: begin with what is suggested.");
+  private final OptionSpec noInput = Cli.flag("--no-input", "Do not ask: begin with no rule.");
 
-  @ArgGroup private Asking asking = new Asking();
-
-  /// Both at once make no sense.
-  static final class Asking {
-    @Option(names = "--yes", description = "Do not ask: begin with what is suggested.")
-    private boolean yes;
-
-    @Option(names = "--no-input", description = "Do not ask: begin with no rule.")
-    private boolean noInput;
+  CommandSpec spec() {
+    return Cli.command(
+            "init",
+            "Writes a commented configuration where there is none yet. On a terminal it asks which"
+                + " logs and services to begin with.",
+            this::init,
+            config.option())
+        .addArgGroup(ArgGroupSpec.builder().exclusive(true).addArg(yes).addArg(noInput).build());
   }
 
-  @Override
-  public Integer call() throws IOException, InterruptedException {
+  private ExitCode init() throws IOException, InterruptedException {
     Path file = config.file();
     if (Files.exists(file) && !isUntouched(file)) {
       throw exists(file);
@@ -59,21 +51,21 @@ final class InitCommand implements Callable<Integer> {
     if (rules.size() == 0) {
       System.out.printf(
           "Wrote %s. Uncomment what you want, then: filereeve check --config %s%n", file, file);
-      return ExitCode.FINE.number();
+      return ExitCode.FINE;
     }
     System.out.printf(
         "Wrote %s, with %d rule%s. Read it, then: filereeve check --config %s%n",
         file, rules.size(), rules.size() == 1 ? "" : "s", file);
-    return checked(file).number();
+    return checked(file);
   }
 
   private FirstConfiguration rules() throws IOException {
     Optional<Console> terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal);
-    if (asking.noInput || (terminal.isEmpty() && !asking.yes)) {
+    if (Cli.isGiven(noInput) || (terminal.isEmpty() && !Cli.isGiven(yes))) {
       return FirstConfiguration.NONE;
     }
     FirstConfiguration found = FirstConfiguration.of(Path.of("/"));
-    if (asking.yes) {
+    if (Cli.isGiven(yes)) {
       return found.suggested();
     }
     try {

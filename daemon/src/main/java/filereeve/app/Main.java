@@ -1,44 +1,16 @@
 package filereeve.app;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import filereeve.config.Language;
-import filereeve.demo.Demo;
 import filereeve.schema.JsonSchema;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Duration;
+import java.util.stream.Stream;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /// `filereeve`: the command line.
-@Command(
-    name = "filereeve",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    description = "Keeps a Linux host's files in order: rotates, compresses and reloads.",
-    subcommands = {
-      RunCommand.class,
-      CheckCommand.class,
-      InitCommand.class,
-      SystemdPathsCommand.class,
-      GenerateCommand.class
-    },
-    exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {
-      " 0:fine",
-      " 1:the demo found a fault, or the program cannot continue: a bug, or no thread is to be had",
-      "64:wrong usage",
-      "66:there is no such file",
-      "75:try again: another daemon has the state directory",
-      "77:a permission is missing, or somebody who is not trusted can change what it needs",
-      "78:the configuration is bad"
-    })
-public final class Main implements Runnable {
-  @Spec private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+public final class Main {
+  private Main() {}
 
   /// Ends the process whatever happens: a thread that is at work would keep it, and nobody would
   /// start it again.
@@ -55,47 +27,32 @@ public final class Main implements Runnable {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Main())
-        .setCaseInsensitiveEnumValuesAllowed(true)
+    CommandSpec main =
+        Cli.program(
+            "filereeve", "Keeps a Linux host's files in order: rotates, compresses and reloads.");
+    main.usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(ExitCode.MEANINGS);
+    Stream.of(
+            new RunCommand().spec(),
+            new CheckCommand().spec(),
+            new InitCommand().spec(),
+            new SystemdPathsCommand().spec(),
+            new GenerateCommand(main).spec(),
+            new DemoCommand().spec(),
+            schema())
+        .forEach(command -> main.addSubcommand(command.name(), command));
+    return new CommandLine(main)
         .setParameterExceptionHandler(Main::usageError)
         .setExecutionExceptionHandler(Main::failure);
   }
 
-  @Override
-  public void run() {
-    if (spec != null) {
-      throw new ParameterException(spec.commandLine(), "which command? Such as: filereeve check");
-    }
-  }
-
-  @Command(
-      name = "schema",
-      mixinStandardHelpOptions = true,
-      description = "Prints the JSON Schema of the configuration, for editors.")
-  int schema() {
-    System.out.print(JsonSchema.text(new Language(Kinds.ALL).root()));
-    return ExitCode.FINE.number();
-  }
-
-  @Command(
-      name = "demo",
-      mixinStandardHelpOptions = true,
-      description = "Shows a real daemon at work on a scratch tree, and counts every line.")
-  int demo(
-      @Option(
-              names = "--seconds",
-              paramLabel = "N",
-              description = "How long to write (default: ${DEFAULT-VALUE}; 6 to 3600).",
-              defaultValue = "20")
-          int seconds,
-      @Option(names = "--keep", description = "Keep the scratch tree for inspection.") boolean keep)
-      throws IOException, InterruptedException {
-    if (seconds < 6 || seconds > 3600) {
-      throw new CommandFailure(ExitCode.USAGE, "--seconds must be 6 to 3600, not " + seconds);
-    }
-    var out = new PrintWriter(System.out, true, UTF_8);
-    boolean fine = new Demo(out, Duration.ofSeconds(seconds), keep).show();
-    return (fine ? ExitCode.FINE : ExitCode.FOUND_FAULTS).number();
+  private static CommandSpec schema() {
+    return Cli.command(
+        "schema",
+        "Prints the JSON Schema of the configuration, for editors.",
+        () -> {
+          System.out.print(JsonSchema.text(new Language(Kinds.ALL).root()));
+          return ExitCode.FINE;
+        });
   }
 
   private static int usageError(ParameterException e, String[] args) {

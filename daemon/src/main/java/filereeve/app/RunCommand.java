@@ -22,27 +22,25 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 
 /// `filereeve run`. Why the daemon cannot start is logged like everything else, so that the journal
 /// keeps it as an error.
-@Command(
-    name = "run",
-    mixinStandardHelpOptions = true,
-    description = "Runs the daemon in the foreground, until SIGTERM.")
-final class RunCommand implements Callable<Integer> {
+final class RunCommand {
   /// Of the state directory: who reads it learns what is watched.
   private static final int PRIVATE = 0750;
 
   private static final LogSettings UNTIL_READ =
       new LogSettings(LogSettings.Format.AUTO, Levels.of(Event.Level.INFO), List.of());
 
-  @Mixin private ConfigOption config = new ConfigOption();
+  private final ConfigOption config = new ConfigOption();
 
-  @Override
-  public Integer call() throws IOException, InterruptedException {
+  CommandSpec spec() {
+    return Cli.command(
+        "run", "Runs the daemon in the foreground, until SIGTERM.", this::run, config.option());
+  }
+
+  private ExitCode run() throws IOException, InterruptedException {
     signalsUntilStarted();
     Map<String, String> environment = System.getenv();
     Time time = Time.ofThisHost();
@@ -50,14 +48,12 @@ final class RunCommand implements Callable<Integer> {
     try (var log = Logging.start(posix, UNTIL_READ, environment, time.clock())) {
       Thread.setDefaultUncaughtExceptionHandler((thread, e) -> threadEnded(log, thread, e));
       PatientLoader loader = ConfigOption.loader(posix, environment);
-      ExitCode ended =
-          switch (new StartConfiguration(config.file(), !config.isNamed(), loader, posix, log)
-              .find()) {
-            case StartConfiguration.Found.Refused(ExitCode code) -> code;
-            case StartConfiguration.Found.Start(Loaded.Good good) ->
-                run(good, posix, time, log, environment);
-          };
-      return ended.number();
+      return switch (new StartConfiguration(config.file(), !config.isNamed(), loader, posix, log)
+          .find()) {
+        case StartConfiguration.Found.Refused(ExitCode code) -> code;
+        case StartConfiguration.Found.Start(Loaded.Good good) ->
+            run(good, posix, time, log, environment);
+      };
     }
   }
 

@@ -11,40 +11,34 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /// `filereeve systemd-paths`.
-@Command(
-    name = "systemd-paths",
-    mixinStandardHelpOptions = true,
-    description =
-        "Prints the drop-in that opens the sandbox of the systemd unit for what the rules need.")
-final class SystemdPathsCommand implements Callable<Integer> {
-  @Mixin private ConfigOption config = new ConfigOption();
+final class SystemdPathsCommand {
+  private final ConfigOption config = new ConfigOption();
+  private final OptionSpec write =
+      Cli.flag(
+          "--write",
+          "Write it to /etc/systemd/system/filereeve.service.d/paths.conf, if it has changed.");
 
-  @Option(
-      names = "--write",
-      description =
-          "Write it to /etc/systemd/system/filereeve.service.d/paths.conf, if it has changed.")
-  private boolean write;
-
-  @Override
-  public Integer call() throws IOException, InterruptedException {
-    return config
-        .use(
-            "derive the drop-in",
-            good -> show(good, new DropInFile(new LinuxPosix(), Path.of("/"))))
-        .number();
+  CommandSpec spec() {
+    return Cli.command(
+        "systemd-paths",
+        "Prints the drop-in that opens the sandbox of the systemd unit for what the rules need.",
+        () ->
+            config.use(
+                "derive the drop-in",
+                good -> show(good, new DropInFile(new LinuxPosix(), Path.of("/")))),
+        config.option(),
+        write);
   }
 
   private ExitCode show(Loaded.Good good, DropInFile file) throws IOException {
     Settings settings = good.settings();
     DropIn dropIn = DropIn.of(settings.needs(Kinds.ALL));
     String text = dropIn.text(config.file(), settings.secrets()::of);
-    if (write) {
+    if (Cli.isGiven(write)) {
       write(dropIn, text, file, System.out);
     } else {
       System.out.print(text);

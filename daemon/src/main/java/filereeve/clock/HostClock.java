@@ -91,7 +91,8 @@ public final class HostClock implements ClockTrust, AutoCloseable {
     this.thread = Thread.ofPlatform().name("filereeve-clock").daemon().unstarted(this::watch);
   }
 
-  /// Compares the clock with its record, and watches it from now on.
+  /// Compares the clock with its record, and watches it from now on. The first reading is written
+  /// by the thread: a start does not wait for the disk.
   public void start() {
     begin();
     thread.start();
@@ -112,7 +113,6 @@ public final class HostClock implements ClockTrust, AutoCloseable {
     if (now.isPresent()) {
       recorded.ifPresent(reading -> compare(reading, now.get()));
       last = now;
-      saveUnlessInDoubt(now.get());
     }
   }
 
@@ -226,8 +226,8 @@ public final class HostClock implements ClockTrust, AutoCloseable {
   private void watch() {
     try {
       while (true) {
-        ticker.sleep(PERIOD);
         check();
+        ticker.sleep(PERIOD);
       }
     } catch (InterruptedException e) {
       // Closed, because the daemon stops.

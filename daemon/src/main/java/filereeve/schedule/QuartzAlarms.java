@@ -3,7 +3,7 @@ package filereeve.schedule;
 import filereeve.event.RuleName;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.quartz.Job;
 import org.quartz.JobBuilder;
 import org.quartz.JobExecutionContext;
@@ -23,7 +23,7 @@ final class QuartzAlarms implements Alarms {
     this.clock = clock;
     try {
       // The name must be no other's in this process: Quartz keeps a list of its schedulers.
-      String name = "filereeve-schedule-" + UUID.randomUUID();
+      String name = "filereeve-schedule-" + ThreadLocalRandom.current().nextLong();
       var threads = new SimpleThreadPool(1, Thread.NORM_PRIORITY);
       threads.setThreadNamePrefix("filereeve-schedule");
       DirectSchedulerFactory factory = DirectSchedulerFactory.getInstance();

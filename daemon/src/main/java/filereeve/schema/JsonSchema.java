@@ -1,14 +1,26 @@
 package filereeve.schema;
 
+import java.io.StringWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.PrettyPrinter;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.DefaultPrettyPrinter;
 
 /// The language as a JSON schema (draft 2020-12), for editors. It knows keys, types and forms; what
 /// needs more than one value at a time, only the loader checks.
 public final class JsonSchema {
+  private static final ObjectWriteContext PRETTY =
+      new ObjectWriteContext.Base() {
+        @Override
+        public PrettyPrinter getPrettyPrinter() {
+          return new DefaultPrettyPrinter();
+        }
+      };
+
   private JsonSchema() {}
 
   /// Pretty-printed, the same for the same program.
@@ -18,8 +30,34 @@ public final class JsonSchema {
     schema.put("title", "Filereeve");
     schema.put("description", "The configuration of Filereeve, filereeve.yaml.");
     schema.putAll(root.schema());
-    var mapper = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-    return mapper.writeValueAsString(schema) + "\n";
+    var out = new StringWriter();
+    try (JsonGenerator json = JsonFactory.builder().build().createGenerator(PRETTY, out)) {
+      write(schema, json);
+    }
+    return out + "\n";
+  }
+
+  private static void write(Object value, JsonGenerator json) {
+    switch (value) {
+      case Map<?, ?> map -> {
+        json.writeStartObject();
+        map.forEach(
+            (name, each) -> {
+              json.writeName(name.toString());
+              write(each, json);
+            });
+        json.writeEndObject();
+      }
+      case Iterable<?> list -> {
+        json.writeStartArray();
+        list.forEach(each -> write(each, json));
+        json.writeEndArray();
+      }
+      case Boolean truth -> json.writeBoolean(truth);
+      case Integer number -> json.writeNumber(number);
+      case Long number -> json.writeNumber(number);
+      default -> json.writeString(value.toString());
+    }
   }
 
   static Map<String, Object> of(Section<?> section) {

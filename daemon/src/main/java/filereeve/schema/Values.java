@@ -1,14 +1,14 @@
 package filereeve.schema;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.IdentityHashMap;
 import java.util.Optional;
 
 /// The values of one section's keys, as far as they could be read.
 public final class Values {
   private final Place place;
   private final Node.Mapping mapping;
-  private final Map<Key<?>, Object> values = new HashMap<>();
+  private final IdentityHashMap<Key<?>, Object> values =
+      new IdentityHashMap<>(); // a key is a constant
 
   public Values(Place place, Node.Mapping mapping) {
     this.place = place;

