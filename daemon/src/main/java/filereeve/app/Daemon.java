@@ -39,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /// The daemon's life: start, ready, signals, stop.
@@ -134,6 +135,9 @@ final class Daemon {
     Signals.on(SignalName.HUP, this::reload);
     Signals.onOthers(name -> log.log(Event.SIGNAL_IGNORED, field("signal", name)));
     start();
+    if (!stopAsked.await(1, TimeUnit.MINUTES)) {
+      new StartMemory(log).release();
+    }
     new OldGarbage().collectUntil(stopAsked);
     return stop();
   }

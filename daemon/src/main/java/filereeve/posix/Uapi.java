@@ -54,6 +54,7 @@ final class Uapi {
   /// `_IOWR('f', 11, struct fiemap)`.
   static final long FS_IOC_FIEMAP = 0xC020660BL;
 
+  static final int MADV_DONTNEED = 4;
   static final int FIEMAP_FLAG_SYNC = 1;
   static final long FIEMAP_SIZE = 32;
   static final long FIEMAP_EXTENT_SIZE = 56;

@@ -3,6 +3,8 @@ package filereeve.packaging;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.classfile.ClassHierarchyResolver;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -15,7 +17,8 @@ import java.util.zip.ZipOutputStream;
 
 /// A jar of the program, repacked: its native code for this machine becomes a file of its own, so
 /// that nothing has to be unpacked at run time; that for other machines is left out. What remains
-/// is stored without compression, for the package is compressed as a whole.
+/// is stored without compression, for the package is compressed as a whole; each [OldClass] of it
+/// is renewed.
 ///
 /// @param time that all its entries get
 record Library(Path jar, LocalDateTime time) {
@@ -31,7 +34,7 @@ record Library(Path jar, LocalDateTime time) {
         Path name = Path.of(entry.getName());
         byte[] content = from.getInputStream(entry).readAllBytes();
         if (!name.toString().matches(".*\\.(so|dll|dylib|jnilib)")) {
-          store(to, entry.getName(), isManifest(name) ? unsealed(content) : content);
+          store(to, entry.getName(), changed(name, content, classes(from)));
         } else if (name.toString().matches("(?i).*linux/" + MACHINE + "/.*")) {
           Files.write(nativeDirectory.resolve(name.getFileName()), content);
         }
@@ -39,8 +42,24 @@ record Library(Path jar, LocalDateTime time) {
     }
   }
 
-  private static boolean isManifest(Path name) {
-    return name.equals(Path.of("META-INF/MANIFEST.MF"));
+  private static ClassHierarchyResolver classes(ZipFile jar) {
+    return ClassHierarchyResolver.ofResourceParsing(
+        type -> {
+          String name = type.descriptorString();
+          ZipEntry entry = jar.getEntry(name.substring(1, name.length() - 1) + ".class");
+          try {
+            return entry == null ? null : jar.getInputStream(entry);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+
+  private static byte[] changed(Path name, byte[] content, ClassHierarchyResolver others) {
+    if (name.equals(Path.of("META-INF/MANIFEST.MF"))) {
+      return unsealed(content);
+    }
+    return name.toString().endsWith(".class") ? OldClass.linkable(content, others) : content;
   }
 
   /// A class that comes from the archive of classes does not seal its package, and Java refuses to
