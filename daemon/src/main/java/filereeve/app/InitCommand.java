@@ -46,17 +46,33 @@ final class InitCommand {
     if (Files.exists(file) && !isUntouched(file)) {
       throw exists(file);
     }
+    requireWritable(file);
     FirstConfiguration rules = rules();
     write(file, rules.text(template()));
     if (rules.size() == 0) {
       System.out.printf(
-          "Wrote %s. Uncomment what you want, then: filereeve check --config %s%n", file, file);
+          "Wrote %s%s. Uncomment what you want, then: filereeve check --config %s%n",
+          file,
+          Cli.isGiven(yes) ? " without a rule: for this host nothing is suggested" : "",
+          file);
       return ExitCode.FINE;
     }
     System.out.printf(
         "Wrote %s, with %d rule%s. Read it, then: filereeve check --config %s%n",
         file, rules.size(), rules.size() == 1 ? "" : "s", file);
     return checked(file);
+  }
+
+  /// Before questions are answered in vain.
+  private static void requireWritable(Path file) {
+    Path directory = file;
+    while (Files.notExists(directory)) {
+      directory = directory.resolveSibling("");
+    }
+    if (!Files.isWritable(directory)) {
+      throw new CommandFailure(
+          ExitCode.PERMISSION, cannotWrite(file, "%s is not writable".formatted(directory)));
+    }
   }
 
   private FirstConfiguration rules() throws IOException {
@@ -135,9 +151,11 @@ final class InitCommand {
   private static CommandFailure failure(Path file, PosixException e) {
     return e.errno() == Errno.EEXIST
         ? exists(file)
-        : new CommandFailure(
-            ExitCode.of(e),
-            "cannot write %s: %s. Run it as root, or name another file with --config."
-                .formatted(file, e.getMessage()));
+        : new CommandFailure(ExitCode.of(e), cannotWrite(file, String.valueOf(e.getMessage())));
+  }
+
+  private static String cannotWrite(Path file, String why) {
+    return "cannot write %s: %s. Run it as root, or name another file with --config."
+        .formatted(file, why);
   }
 }

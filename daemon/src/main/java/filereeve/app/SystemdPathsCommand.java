@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -49,9 +50,14 @@ final class SystemdPathsCommand {
   static void write(DropIn dropIn, String text, DropInFile file, PrintStream out)
       throws IOException {
     try {
-      if (dropIn.isEmpty() && file.read().isEmpty()) {
+      Optional<String> before = file.read();
+      if (dropIn.isEmpty() && before.isEmpty()) {
         out.println("Nothing to write: the unit allows what the rules need.");
       } else if (file.write(text)) {
+        before
+            .flatMap(old -> old.lines().findFirst())
+            .filter(begin -> !text.startsWith(begin))
+            .ifPresent(begin -> out.printf("It was for another configuration: %s%n", begin));
         out.printf("Wrote %s. Now run: %s%n", file.path(), ServiceUnit.RESTART);
       } else {
         out.println(file.path() + " is up to date.");

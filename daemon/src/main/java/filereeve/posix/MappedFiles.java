@@ -21,9 +21,6 @@ public final class MappedFiles {
   private static final Pattern MAPPING =
       Pattern.compile("([0-9a-f]+)-([0-9a-f]+) r-[x-][ps] [0-9a-f]+ \\S+ [1-9][0-9]* +(/.*)");
 
-  private static final Pattern HEAD = Pattern.compile("[0-9a-f]+-[0-9a-f]+ .*");
-  private static final Pattern WRITTEN = Pattern.compile("Anonymous: +[1-9].*");
-
   /// @param address of the first byte
   /// @param length in bytes
   record Range(long address, long length) {}
@@ -51,19 +48,23 @@ public final class MappedFiles {
     var ranges = new ArrayList<Range>();
     boolean isLast = false;
     for (String line : smaps) {
-      Matcher mapping = MAPPING.matcher(line);
-      if (mapping.matches() && Path.of(mapping.group(3)).startsWith(directory)) {
-        long begin = Long.parseUnsignedLong(mapping.group(1), 16);
-        long end = Long.parseUnsignedLong(mapping.group(2), 16);
-        ranges.add(new Range(begin, end - begin));
-        isLast = true;
-      } else if (HEAD.matcher(line).matches()) {
-        isLast = false;
-      } else if (isLast && WRITTEN.matcher(line).matches()) {
+      if (!Character.isUpperCase(line.charAt(0))) {
+        isLast = add(line, directory, ranges);
+      } else if (isLast && line.startsWith("Anonymous:") && !line.endsWith(" 0 kB")) {
         ranges.removeLast();
         isLast = false;
       }
     }
     return ranges;
+  }
+
+  private static boolean add(String line, Path directory, List<Range> ranges) {
+    Matcher mapping = MAPPING.matcher(line);
+    if (!mapping.matches() || !Path.of(mapping.group(3)).startsWith(directory)) {
+      return false;
+    }
+    long begin = Long.parseUnsignedLong(mapping.group(1), 16);
+    long end = Long.parseUnsignedLong(mapping.group(2), 16);
+    return ranges.add(new Range(begin, end - begin));
   }
 }

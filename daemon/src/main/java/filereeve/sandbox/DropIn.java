@@ -176,7 +176,9 @@ public final class DropIn {
   /// @param hide removes secrets from a text
   public String text(Path configuration, UnaryOperator<String> hide) {
     var lines = new ArrayList<String>();
-    lines.add("# Opens filereeve.service for what the rules of " + configuration + " need.");
+    lines.add(
+        "# Opens filereeve.service for what the rules of %s need."
+            .formatted(configuration.toString().replaceAll("\\p{Cntrl}", "?")));
     lines.add(
         "# `filereeve systemd-paths --write` replaces it. For more: systemctl edit filereeve");
     lines.add("[Service]");

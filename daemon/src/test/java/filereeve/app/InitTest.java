@@ -1,6 +1,7 @@
 package filereeve.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import filereeve.config.Checkout;
@@ -10,6 +11,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -69,6 +71,21 @@ class InitTest {
 
     Files.writeString(file, template().replace("version: 1", "version:  1"));
     assertThat(init("--yes")).isEqualTo(64);
+  }
+
+  @Test
+  void nothingIsAskedIfItCouldNotBeWritten() throws IOException {
+    Path directory = Files.createDirectory(root.resolve("closed"));
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("r-xr-xr-x"));
+    assumeFalse(Files.isWritable(directory), "root may write everywhere");
+    file = directory.resolve("sub/filereeve.yaml");
+
+    assertThat(init("--yes")).isEqualTo(77);
+
+    assertThat(err.toString())
+        .isEqualTo(
+            "filereeve: cannot write %s: %s is not writable. Run it as root, or name another file with --config.\n"
+                .formatted(file, directory));
   }
 
   @Test

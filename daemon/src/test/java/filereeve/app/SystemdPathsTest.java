@@ -49,6 +49,19 @@ class SystemdPathsTest {
   }
 
   @Test
+  void aDropInOfAnotherConfigurationIsNotReplacedWithoutAWord() throws IOException {
+    Files.createDirectory(root.resolve("data"));
+    Loaded.Good good = load("daemon: {state_dir: %s}".formatted(root.resolve("data")));
+    write(good, real, Path.of("/etc/other.yaml"));
+
+    assertThat(write(good, real))
+        .startsWith(
+            "It was for another configuration: # Opens filereeve.service for what the rules of"
+                + " /etc/other.yaml need.\n"
+                + "Wrote ");
+  }
+
+  @Test
   void whatTheUnitAllowsAnywayTakesNoDropIn() throws IOException {
     Loaded.Good good = load(CLOSED.formatted(WHEN));
 
@@ -116,9 +129,13 @@ class SystemdPathsTest {
   }
 
   private String write(Loaded.Good good, Posix posix) throws IOException {
+    return write(good, posix, ConfigOption.DEFAULT);
+  }
+
+  private String write(Loaded.Good good, Posix posix, Path configuration) throws IOException {
     var out = new ByteArrayOutputStream();
     DropIn dropIn = DropIn.of(good.settings().needs(Kinds.ALL));
-    String text = dropIn.text(ConfigOption.DEFAULT, hidden -> hidden);
+    String text = dropIn.text(configuration, hidden -> hidden);
     SystemdPathsCommand.write(dropIn, text, file(posix), new PrintStream(out, true, UTF_8));
     return out.toString(UTF_8).replace(root.toString(), "ROOT");
   }

@@ -219,6 +219,12 @@ class DropInTest {
   }
 
   @Test
+  void theNameOfTheConfigurationStaysInItsComment() {
+    assertThat(DropIn.of(Needs.NONE).text(Path.of("/x\n[Service]\nUser=nobody"), text -> text))
+        .doesNotContain("\nUser=");
+  }
+
+  @Test
   void aSecretIsNotWritten() {
     DropIn dropIn = dropIn(after("{run: [run-hunter2]}"));
     assertThat(dropIn.text(Path.of("/x"), text -> text.replace("hunter2", "****")))
