@@ -220,7 +220,7 @@ class DropInTest {
 
   @Test
   void theNameOfTheConfigurationStaysInItsComment() {
-    assertThat(DropIn.of(Needs.NONE).text(Path.of("/x\n[Service]\nUser=nobody"), text -> text))
+    assertThat(DropIn.of(Map.of()).text(Path.of("/x\n[Service]\nUser=nobody"), text -> text))
         .doesNotContain("\nUser=");
   }
 
