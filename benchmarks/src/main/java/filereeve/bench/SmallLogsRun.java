@@ -85,14 +85,25 @@ final class SmallLogsRun {
   }
 
   private static Process start(Path configuration, Path output) throws IOException {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "filereeve.app.Main"));
+    var command = new ArrayList<>(program());
     command.addAll(List.of("run", "--config", configuration.toString()));
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> name.startsWith("FILEREEVE_"));
     return builder.redirectOutput(output.toFile()).start();
+  }
+
+  /// The packaged program, if `benchmarks/small-logs --packaged` names it; else the one that was
+  /// built with this.
+  private static List<String> program() {
+    String packaged = System.getProperty("filereeve.program");
+    if (packaged != null) {
+      return List.of(packaged);
+    }
+    var java = new ArrayList<String>();
+    java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    java.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    java.addAll(List.of("-cp", System.getProperty("java.class.path"), "filereeve.app.Main"));
+    return java;
   }
 
   private static void awaitCompressed(Path output, int logs, Process process)
