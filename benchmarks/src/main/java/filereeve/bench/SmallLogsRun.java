@@ -95,7 +95,7 @@ final class SmallLogsRun {
   /// The packaged program, if `benchmarks/small-logs --packaged` names it; else the one that was
   /// built with this.
   private static List<String> program() {
-    String packaged = System.getProperty("filereeve.program");
+    String packaged = System.getenv("FILEREEVE_BENCH_PROGRAM");
     if (packaged != null) {
       return List.of(packaged);
     }

@@ -18,26 +18,14 @@ final class Cli {
 
   private Cli() {}
 
-  /// The whole, to which commands are added.
-  ///
-  /// @param description a sentence
-  static CommandSpec program(String name, String description) {
-    return describe(CommandSpec.create(), name, description);
-  }
-
   /// @param description a sentence
   static CommandSpec command(
       String name, String description, Callable<ExitCode> body, OptionSpec... options) {
     Callable<Integer> number = () -> body.call().number();
-    CommandSpec command = CommandSpec.wrapWithoutInspection(number);
-    Stream.of(options).forEach(command::addOption);
-    return describe(command, name, description);
-  }
-
-  private static CommandSpec describe(CommandSpec command, String name, String description) {
+    CommandSpec command = CommandSpec.wrapWithoutInspection(number).name(name);
     command.usageMessage().description(description);
+    Stream.of(options).forEach(command::addOption);
     return command
-        .name(name)
         .versionProvider(new Version())
         .addOption(flag("Show this help message and exit.", "-h", "--help").usageHelp(true).build())
         .addOption(

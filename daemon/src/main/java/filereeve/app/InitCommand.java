@@ -64,14 +64,16 @@ final class InitCommand {
   }
 
   /// Before questions are answered in vain.
-  private static void requireWritable(Path file) {
-    Path directory = file;
+  private static void requireWritable(Path file) throws IOException {
+    Path directory = file.resolveSibling("");
     while (Files.notExists(directory)) {
       directory = directory.resolveSibling("");
     }
-    if (!Files.isWritable(directory)) {
+    if (Files.isDirectory(directory) && !Files.isWritable(directory)) {
+      boolean readOnly = Files.getFileStore(directory).isReadOnly();
       throw new CommandFailure(
-          ExitCode.PERMISSION, cannotWrite(file, "%s is not writable".formatted(directory)));
+          readOnly ? ExitCode.TRY_AGAIN : ExitCode.PERMISSION,
+          cannotWrite(file, directory + ": " + (readOnly ? Errno.EROFS : Errno.EACCES).text()));
     }
   }
 

@@ -28,8 +28,10 @@ public final class Main {
 
   static CommandLine commandLine() {
     CommandSpec main =
-        Cli.program(
-            "filereeve", "Keeps a Linux host's files in order: rotates, compresses and reloads.");
+        Cli.command(
+            "filereeve",
+            "Keeps a Linux host's files in order: rotates, compresses and reloads.",
+            Main::noCommand);
     main.usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(ExitCode.MEANINGS);
     Stream.of(
             new RunCommand().spec(),
@@ -43,6 +45,10 @@ public final class Main {
     return new CommandLine(main)
         .setParameterExceptionHandler(Main::usageError)
         .setExecutionExceptionHandler(Main::failure);
+  }
+
+  private static ExitCode noCommand() {
+    throw new CommandFailure(ExitCode.USAGE, "which command? Such as: filereeve check");
   }
 
   private static CommandSpec schema() {
@@ -69,6 +75,9 @@ public final class Main {
       throws Exception {
     if (e instanceof CommandFailure failure) {
       command.getErr().println("filereeve: " + failure.getMessage());
+      if (command.getParent() == null) {
+        command.usage(command.getErr());
+      }
       return failure.exitCode().number();
     }
     throw e;

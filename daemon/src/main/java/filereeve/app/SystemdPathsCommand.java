@@ -56,7 +56,7 @@ final class SystemdPathsCommand {
       } else if (file.write(text)) {
         before
             .flatMap(old -> old.lines().findFirst())
-            .filter(begin -> !text.startsWith(begin))
+            .filter(begin -> begin.startsWith(DropIn.BEGIN) && !text.startsWith(begin))
             .ifPresent(begin -> out.printf("It was for another configuration: %s%n", begin));
         out.printf("Wrote %s. Now run: %s%n", file.path(), ServiceUnit.RESTART);
       } else {

@@ -92,7 +92,7 @@ public final class HostClock implements ClockTrust, AutoCloseable {
   }
 
   /// Compares the clock with its record, and watches it from now on. The first reading is written
-  /// by the thread: a start does not wait for the disk.
+  /// by the thread: this does not wait for the disk.
   public void start() {
     begin();
     thread.start();

@@ -21,6 +21,9 @@ import java.util.stream.Collectors;
 /// A directory that may be missing has the prefix `-`: systemd ignores it then, and it stays closed
 /// until the service is started once more.
 public final class DropIn {
+  /// How its first line begins; then it names the configuration.
+  public static final String BEGIN = "# Opens filereeve.service for what the rules of ";
+
   /// What the unit itself opens. `ShippedUnitTest` compares it with the unit.
   static final List<Path> OPEN = List.of(Path.of("/var/log"), Path.of("/var/lib/filereeve"));
 
@@ -177,8 +180,7 @@ public final class DropIn {
   public String text(Path configuration, UnaryOperator<String> hide) {
     var lines = new ArrayList<String>();
     lines.add(
-        "# Opens filereeve.service for what the rules of %s need."
-            .formatted(configuration.toString().replaceAll("\\p{Cntrl}", "?")));
+        (BEGIN + "%s need.").formatted(configuration.toString().replaceAll("\\p{Cntrl}", "?")));
     lines.add(
         "# `filereeve systemd-paths --write` replaces it. For more: systemctl edit filereeve");
     lines.add("[Service]");

@@ -23,7 +23,8 @@ final class QuartzAlarms implements Alarms {
     this.clock = clock;
     try {
       // The name must be no other's in this process: Quartz keeps a list of its schedulers.
-      String name = "filereeve-schedule-" + ThreadLocalRandom.current().nextLong();
+      String name =
+          "filereeve-schedule-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
       var threads = new SimpleThreadPool(1, Thread.NORM_PRIORITY);
       threads.setThreadNamePrefix("filereeve-schedule");
       DirectSchedulerFactory factory = DirectSchedulerFactory.getInstance();

@@ -56,7 +56,8 @@ public final class JsonSchema {
       case Boolean truth -> json.writeBoolean(truth);
       case Integer number -> json.writeNumber(number);
       case Long number -> json.writeNumber(number);
-      default -> json.writeString(value.toString());
+      case String text -> json.writeString(text);
+      default -> throw new IllegalStateException("no value of a schema: " + value);
     }
   }
 

@@ -1,14 +1,14 @@
 package filereeve.schema;
 
-import java.util.IdentityHashMap;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /// The values of one section's keys, as far as they could be read.
 public final class Values {
   private final Place place;
   private final Node.Mapping mapping;
-  private final IdentityHashMap<Key<?>, Object> values =
-      new IdentityHashMap<>(); // a key is a constant
+  private final Map<String, Object> values = new HashMap<>();
 
   public Values(Place place, Node.Mapping mapping) {
     this.place = place;
@@ -18,7 +18,7 @@ public final class Values {
   /// Whether the value could be read.
   public <T> boolean read(Key<T> key, Node.Entry entry) {
     Optional<T> value = key.type().read(entry.value(), place.child(entry));
-    value.ifPresent(v -> values.put(key, v));
+    value.ifPresent(v -> values.put(key.name(), v));
     return value.isPresent();
   }
 
@@ -30,7 +30,7 @@ public final class Values {
   /// Empty if the key was left out, or its value is bad.
   @SuppressWarnings("unchecked") // `read` is the only way in, and it asks the key's own type
   public <T> Optional<T> find(Key<T> key) {
-    return Optional.ofNullable((T) values.get(key));
+    return Optional.ofNullable((T) values.get(key.name()));
   }
 
   /// Whether the key is written, with a good value or a bad one.

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /// A number of bytes, written with its unit: `100 MiB`, `1.5 GB`, `0 B`.
 ///
-/// It counts without `BigDecimal`, whose first use alone takes 7 ms of a start.
+/// It counts without `BigDecimal`, whose first use alone takes some 7 ms of a start.
 ///
 /// @param bytes not negative
 public record Size(long bytes) implements Comparable<Size> {

@@ -24,7 +24,22 @@ record ClassArchive(Path image, Path work) {
     Path list = Files.write(work.resolve("classes"), list(), UTF_8);
     var first = Dump.of(image, list, work.resolve("first.jsa"));
     var second = Dump.of(image, list, work.resolve("second.jsa"));
-    Files.write(image.resolve("filereeve.jsa"), first.settledBy(second));
+    Path archive = Files.write(image.resolve("filereeve.jsa"), first.settledBy(second));
+    requireUsable(archive);
+  }
+
+  /// Java starts without an archive that it does not like, and says nothing.
+  private void requireUsable(Path archive) throws IOException, InterruptedException {
+    Program.run(
+        List.of(
+            image.resolve("runtime/bin/java").toString(),
+            "@" + image.resolve("java.options"),
+            "-Xshare:on",
+            "-XX:SharedArchiveFile=" + archive,
+            "-cp",
+            image.resolve("filereeve.jar").toString(),
+            "filereeve.app.Main",
+            "--version"));
   }
 
   private List<String> list() throws IOException, InterruptedException {
