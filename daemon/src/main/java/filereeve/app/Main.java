@@ -32,7 +32,7 @@ public final class Main {
             "filereeve",
             "Keeps a Linux host's files in order: rotates, compresses and reloads.",
             Main::noCommand);
-    main.usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(ExitCode.MEANINGS);
+    main.usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(ExitCode.meanings());
     Stream.of(
             new RunCommand().spec(),
             new CheckCommand().spec(),
