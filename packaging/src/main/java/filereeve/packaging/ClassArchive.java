@@ -30,16 +30,8 @@ record ClassArchive(Path image, Path work) {
 
   /// Java starts without an archive that it does not like, and says nothing.
   private void requireUsable(Path archive) throws IOException, InterruptedException {
-    Program.run(
-        List.of(
-            image.resolve("runtime/bin/java").toString(),
-            "@" + image.resolve("java.options"),
-            "-Xshare:on",
-            "-XX:SharedArchiveFile=" + archive,
-            "-cp",
-            image.resolve("filereeve.jar").toString(),
-            "filereeve.app.Main",
-            "--version"));
+    Program.java(
+        image, "-Xshare:on", "-XX:SharedArchiveFile=" + archive, "filereeve.app.Main", "--version");
   }
 
   private List<String> list() throws IOException, InterruptedException {

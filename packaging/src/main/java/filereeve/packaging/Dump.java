@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// An archive of classes as Java wrote it. Two of the same classes differ in the time of their soft
@@ -30,17 +29,13 @@ record Dump(ByteBuffer content, long begin, long end) {
   /// @param file that is made
   static Dump of(Path image, Path list, Path file) throws IOException, InterruptedException {
     long begin = now();
-    Program.run(
-        List.of(
-            image.resolve("runtime/bin/java").toString(),
-            "@" + image.resolve("java.options"),
-            "-Xshare:dump",
-            "-XX:+AOTClassLinking",
-            "-Xlog:aot=error,aot+resolve=error,cds=error,class+path=error",
-            "-XX:SharedClassListFile=" + list,
-            "-XX:SharedArchiveFile=" + file,
-            "-cp",
-            image.resolve("filereeve.jar").toString()));
+    Program.java(
+        image,
+        "-Xshare:dump",
+        "-XX:+AOTClassLinking",
+        "-Xlog:aot=error,aot+resolve=error,cds=error,class+path=error",
+        "-XX:SharedClassListFile=" + list,
+        "-XX:SharedArchiveFile=" + file);
     return new Dump(
         ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.nativeOrder()), begin, now());
   }
