@@ -179,8 +179,7 @@ public final class DropIn {
   /// @param hide removes secrets from a text
   public String text(Path configuration, UnaryOperator<String> hide) {
     var lines = new ArrayList<String>();
-    lines.add(
-        (BEGIN + "%s need.").formatted(configuration.toString().replaceAll("\\p{Cntrl}", "?")));
+    lines.add(BEGIN + configuration.toString().replaceAll("\\p{Cntrl}", "?") + " need.");
     lines.add(
         "# `filereeve systemd-paths --write` replaces it. For more: systemctl edit filereeve");
     lines.add("[Service]");

@@ -121,7 +121,7 @@ final class DirectoryWalk {
       }
     }
 
-    /// Who waits for the directory may look at it now: what changes from here on is an event.
+    /// Who waits for the directory may scan it now: what changes from here on is an event.
     private void done() {
       in.names.forEach(n -> registrations.done(n.name()));
     }
