@@ -45,7 +45,12 @@ public record Archive(
 
   /// The variant that is not compressed.
   public Optional<Variant> plain() {
-    return variants.stream().filter(variant -> variant.codec().isEmpty()).findFirst();
+    for (Variant variant : variants) {
+      if (variant.codec().isEmpty()) {
+        return Optional.of(variant);
+      }
+    }
+    return Optional.empty();
   }
 
   /// The absolute path of one of its variants.
@@ -120,8 +125,8 @@ public record Archive(
   /// @param isLast whether a file is of the one that was rotated last, as far as that is known
   public static List<Archive> newestFirst(
       Collection<Found> files, Predicate<Found> isLast, Instant now) {
-    if (files.isEmpty()) {
-      return List.of();
+    if (files.size() <= 1) { // as in most directories with thousands of logs
+      return files.stream().map(file -> of(List.of(file), now)).toList();
     }
     record Key(Path directory, Path plain) {}
     var variants = new LinkedHashMap<Key, List<Found>>();
@@ -206,10 +211,11 @@ public record Archive(
   }
 
   private static Instant earliest(List<Found> files, Function<Stat, Instant> time) {
-    return files.stream()
-        .map(file -> time.apply(file.stat()))
-        .min(Comparator.naturalOrder())
-        .orElseThrow();
+    Instant earliest = Instant.MAX;
+    for (Found file : files) {
+      earliest = earlier(time.apply(file.stat()), earliest);
+    }
+    return earliest;
   }
 
   /// Numbered archives first, by ascending number; then dated ones, by descending date and

@@ -68,11 +68,18 @@ public record LogState(
 
   /// Whether there is a temporary file for a purpose.
   public boolean has(Purpose purpose) {
-    return !temporary(purpose).isEmpty();
+    for (Temporary file : temporary) {
+      if (file.purpose() == purpose) {
+        return true;
+      }
+    }
+    return false;
   }
 
   public List<Temporary> temporary(Purpose purpose) {
-    return temporary.stream().filter(file -> file.purpose() == purpose).toList();
+    return temporary.isEmpty()
+        ? List.of()
+        : temporary.stream().filter(file -> file.purpose() == purpose).toList();
   }
 
   /// Whether there is such a log, or certainly was one: `xa.log.1` without any sign of an `xa.log`

@@ -67,7 +67,7 @@ public final class TempNames {
   public static boolean isTemp(byte[] name) {
     return name.length > 0
         && name[0] == '.'
-        && isTemp(Path.of(new String(name, StandardCharsets.ISO_8859_1)));
+        && purposeOf(new String(name, StandardCharsets.ISO_8859_1)).isPresent();
   }
 
   /// Whether this is the name of a temporary file for a purpose.
@@ -88,8 +88,11 @@ public final class TempNames {
   }
 
   private static Optional<Purpose> purposeOf(Path name) {
-    String text = name.toString();
-    if (!text.startsWith(".")) {
+    return purposeOf(name.toString());
+  }
+
+  private static Optional<Purpose> purposeOf(String text) {
+    if (!text.startsWith(".") || !text.contains(MARK)) {
       return Optional.empty();
     }
     for (Purpose purpose : Purpose.values()) {

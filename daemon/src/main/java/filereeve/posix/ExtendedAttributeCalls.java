@@ -12,13 +12,15 @@ import java.util.Optional;
 /// Extended attributes, among which Linux keeps ACLs.
 interface ExtendedAttributeCalls extends LinuxCalls {
   @Override
-  default void copyAttributes(Fd from, Fd to) throws IOException {
+  default boolean copyAttributes(Fd from, Fd to) throws IOException {
     if (list(from, MemorySegment.NULL) > 0) { // most files have none
       copyAll(from, to);
     }
-    if (list(to, MemorySegment.NULL) > 0 && !AccessControlList.isOn(this, from)) {
+    boolean any = list(to, MemorySegment.NULL) > 0;
+    if (any && !AccessControlList.isOn(this, from)) {
       AccessControlList.remove(this, to); // which its directory's default list has given it
     }
+    return any;
   }
 
   private void copyAll(Fd from, Fd to) throws PosixException {
@@ -36,9 +38,14 @@ interface ExtendedAttributeCalls extends LinuxCalls {
 
   @Override
   default Optional<String> attribute(Fd file, String name) throws IOException {
-    try (Arena arena = Arena.ofConfined()) {
+    try (Scratch scratch = Scratch.open();
+        Arena arena = Arena.ofConfined()) {
+      MemorySegment text = scratch.name(name);
+      if (get(file, text, MemorySegment.NULL) < 0) {
+        return Optional.empty(); // as for most files: no room for the value is needed
+      }
       MemorySegment value = arena.allocate(Uapi.LARGEST_XATTR);
-      long size = get(file, arena.allocateFrom(name), value);
+      long size = get(file, text, value);
       return size < 0
           ? Optional.empty()
           : Optional.of(new String(value.asSlice(0, size).toArray(JAVA_BYTE), UTF_8));

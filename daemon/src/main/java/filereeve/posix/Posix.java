@@ -145,7 +145,9 @@ public interface Posix {
   /// Copies the extended attributes, ACLs among them: all that the target's filesystem can hold,
   /// but for labels (`security.*`, `trusted.*`) that this process may not set. Without an ACL on
   /// the source, the target has none: the default list of its directory would let others read it.
-  void copyAttributes(Fd from, Fd to) throws IOException;
+  ///
+  /// @return whether the target has any now
+  boolean copyAttributes(Fd from, Fd to) throws IOException;
 
   /// The space of the filesystem that an open file or directory is on.
   Space space(Fd fd) throws IOException;

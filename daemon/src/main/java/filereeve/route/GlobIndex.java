@@ -10,11 +10,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// Globs in the tree of their roots' names: a path is compared only with globs whose root is the
 /// path itself or one of its parents, so hundreds of globs cost little more than one.
 ///
-/// Thread: immutable once built.
+/// Thread: safe for use by many threads once built.
 final class GlobIndex<T> {
   /// One alternative of a glob.
   record Entry<T>(GlobTail tail, Glob glob, T value) {
@@ -56,9 +57,16 @@ final class GlobIndex<T> {
     }
   }
 
+  /// A directory, and how far the globs have come in it.
+  private record Asked<T>(Path directory, Position<T> position) {}
+
   private final Node<T> top = new Node<>();
 
+  /// Where the last question was about: the next one is mostly about the same directory.
+  private volatile @Nullable Asked<T> last;
+
   void add(Glob glob, T value) {
+    last = null;
     Node<T> node = top;
     for (String name : Glob.names(glob.root())) {
       node = node.below.computeIfAbsent(name, _ -> new Node<>());
@@ -70,10 +78,16 @@ final class GlobIndex<T> {
 
   /// Every glob that matches this path, with its value; one with alternatives may come again.
   void matching(Path path, BiConsumer<Glob, T> found) {
-    String[] names = Glob.names(path);
-    if (names.length > 0) {
-      at(names, names.length - 1).matching(names[names.length - 1], found);
+    Path directory = path.getParent();
+    if (directory == null) {
+      return;
     }
+    Asked<T> asked = last;
+    if (asked == null || !asked.directory().equals(directory)) {
+      asked = new Asked<>(directory, at(directory));
+      last = asked;
+    }
+    asked.position().matching(String.valueOf(path.getFileName()), found);
   }
 
   /// Whether a value of this kind has a glob that matches this path.
@@ -100,14 +114,9 @@ final class GlobIndex<T> {
   }
 
   Position<T> at(Path directory) {
-    String[] names = Glob.names(directory);
-    return at(names, names.length);
-  }
-
-  private Position<T> at(String[] names, int count) {
     Position<T> position = Position.at(top);
-    for (int i = 0; i < count; i++) {
-      position = position.in(names[i]);
+    for (String name : Glob.names(directory)) {
+      position = position.in(name);
     }
     return position;
   }

@@ -40,21 +40,42 @@ record NameGlob(List<Token> tokens) {
     return tokens.stream().filter(t -> t instanceof Token.Literal).count();
   }
 
-  /// Goes back to the last `*` only, which is enough and keeps it quick whatever the glob.
+  /// Compares the literal end first: most names of a directory differ from `*.log` there. Goes back
+  /// to the last `*` only, which is enough and keeps it quick whatever the glob.
   boolean matches(String name) {
     if (name.startsWith(".") && !beginsWithDot()) {
       return false;
     }
+    int end = name.length();
+    int last = tokens.size();
+    while (last > 0 && tokens.get(last - 1) instanceof Token.Literal(int literal)) {
+      if (end == 0 || name.codePointBefore(end) != literal) {
+        return false;
+      }
+      end -= Character.charCount(literal);
+      last--;
+    }
+    return matches(name, end, last);
+  }
+
+  /// Whether the first tokens match the first part of a name.
+  ///
+  /// @param end of that part
+  /// @param last how many tokens
+  private boolean matches(String name, int end, int last) {
     int at = 0;
     int token = 0;
     int star = -1;
     int starAt = 0;
-    while (at < name.length()) {
+    while (at < end) {
       int character = name.codePointAt(at);
-      if (token < tokens.size() && tokens.get(token) instanceof Token.Star) {
+      if (token < last && tokens.get(token) instanceof Token.Star) {
         star = token++;
         starAt = at;
-      } else if (token < tokens.size() && accepts(tokens.get(token), character)) {
+        if (token == last) {
+          return true;
+        }
+      } else if (token < last && accepts(tokens.get(token), character)) {
         token++;
         at += Character.charCount(character);
       } else if (star >= 0) {
@@ -65,10 +86,10 @@ record NameGlob(List<Token> tokens) {
         return false;
       }
     }
-    while (token < tokens.size() && tokens.get(token) instanceof Token.Star) {
+    while (token < last && tokens.get(token) instanceof Token.Star) {
       token++;
     }
-    return token == tokens.size();
+    return token == last;
   }
 
   /// Whether some name matches both: a walk over all pairs of positions, each seen once.

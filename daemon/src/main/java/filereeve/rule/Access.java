@@ -59,7 +59,7 @@ public record Access(Optional<Account> account, boolean acceptsUnsafe, boolean a
   /// Why a file must not be touched; empty if it may be. In a directory of one user, a file of a
   /// third one could be anything that the first has put there.
   public Optional<String> problem(Directory directory, Stat file, Posix posix) throws IOException {
-    if (acceptsUnsafe || posix.effectiveUser() != ROOT || file.uid() == ROOT) {
+    if (acceptsUnsafe || file.uid() == ROOT || posix.effectiveUser() != ROOT) {
       return Optional.empty();
     }
     int owner = posix.stat(directory.fd()).uid();

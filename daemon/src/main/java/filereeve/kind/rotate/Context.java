@@ -15,8 +15,8 @@ import filereeve.telemetry.Event;
 import filereeve.telemetry.Field;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// What all parts of one rule's handler share.
 ///
@@ -85,9 +85,9 @@ record Context(
   }
 
   void log(Event event, List<Field> fields) {
-    services.log().log(
-        event,
-        Stream.concat(Stream.of(field("rule", settings.rule())), fields.stream())
-            .toArray(Field[]::new));
+    var all = new ArrayList<Field>(fields.size() + 1);
+    all.add(field("rule", settings.rule()));
+    all.addAll(fields);
+    services.log().log(event, all.toArray(Field[]::new));
   }
 }

@@ -165,7 +165,8 @@ final class LogDirectory implements Closeable {
   /// Why a log must not be rotated by root.
   Optional<String> foreign(Stat log) throws IOException {
     Optional<String> problem = context.settings().access().problem(logs, log, posix);
-    return problem.isPresent() ? problem : foreign(at(archiveDir).orElse(logs), log);
+    Directory archives = at(archiveDir).orElse(logs);
+    return problem.isPresent() || archives == logs ? problem : foreign(archives, log);
   }
 
   private Optional<String> foreign(Directory archives, Stat log) throws IOException {

@@ -51,8 +51,9 @@ record NewLog(Optional<Integer> mode, OptionalInt uid, OptionalInt gid) {
     try {
       Ownership.give(posix, fd, uid.orElse(rotated.uid()), gid.orElse(rotated.gid()));
       if (attributes.isPresent()) {
-        posix.copyAttributes(attributes.get(), fd);
-        removeMarks(posix, fd);
+        if (posix.copyAttributes(attributes.get(), fd)) {
+          removeMarks(posix, fd);
+        }
       } else {
         AccessControlList.remove(posix, fd);
       }

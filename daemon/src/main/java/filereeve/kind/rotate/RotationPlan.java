@@ -63,10 +63,11 @@ record RotationPlan(LogState at, List<Part> parts, LogState after, List<Archive>
     plan.finishCopyTruncate();
     plan.finishNewLog();
     LogState after = plan.rotate();
-    plan.notifyWriter(after);
-    List<Archive> kept = after.isKnown() ? plan.retain(after.archives(now)) : List.of();
-    if (after.isKnown() && !after.files().isEmpty()) {
-      plan.handOver(lasting(after.archives(now), settings, now));
+    List<Archive> archives = after.archives(now);
+    plan.notifyWriter(after, archives);
+    List<Archive> kept = after.isKnown() ? plan.retain(archives) : List.of();
+    if (after.isKnown() && !archives.isEmpty()) {
+      plan.handOver(lasting(archives, settings, now));
     }
     parts.sort(comparing(Part::stage));
     return new RotationPlan(at, List.copyOf(parts), after, kept);
@@ -257,8 +258,8 @@ record RotationPlan(LogState at, List<Part> parts, LogState after, List<Archive>
           .toList();
     }
 
-    void notifyWriter(LogState after) {
-      Optional<Archive> newest = after.archives(now).stream().findFirst();
+    void notifyWriter(LogState after, List<Archive> archives) {
+      Optional<Archive> newest = archives.stream().findFirst();
       List<Step> notify = List.of(new Step.Notify(at.path(), newest));
       if (settings.how().hooks().after().isEmpty()) {
         if (at.has(Purpose.NOTIFY)) { // the rule has no "after" any more
