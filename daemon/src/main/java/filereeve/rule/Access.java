@@ -73,13 +73,14 @@ public record Access(Optional<Account> account, boolean acceptsUnsafe, boolean a
   /// Why archives of a log must not go to a directory; empty if they may. Its owner can remove them
   /// or swap them, so it must be somebody who can do that with the log.
   ///
-  /// @param logs the attributes of the log's directory
-  public Optional<String> problem(Directory archives, Stat logs, Stat log, Posix posix)
+  /// @param logs the log's directory
+  public Optional<String> problem(Directory archives, Directory logs, Stat log, Posix posix)
       throws IOException {
+    if (acceptsUnsafe || archives == logs || posix.effectiveUser() != ROOT) {
+      return Optional.empty();
+    }
     int owner = posix.stat(archives.fd()).uid();
-    return acceptsUnsafe
-            || posix.effectiveUser() != ROOT
-            || List.of(ROOT, log.uid(), logs.uid()).contains(owner)
+    return List.of(ROOT, log.uid(), posix.stat(logs.fd()).uid()).contains(owner)
         ? Optional.empty()
         : Optional.of(
             "it belongs to user %d, and the directory for its archives, %s, to user %d, who can remove or swap them. Let root or one user own both, or set \"user\", or \"unsafe_directory: accept\""

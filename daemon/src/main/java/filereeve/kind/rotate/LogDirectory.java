@@ -165,12 +165,11 @@ final class LogDirectory implements Closeable {
   /// Why a log must not be rotated by root.
   Optional<String> foreign(Stat log) throws IOException {
     Optional<String> problem = context.settings().access().problem(logs, log, posix);
-    Directory archives = at(archiveDir).orElse(logs);
-    return problem.isPresent() || archives == logs ? problem : foreign(archives, log);
+    return problem.isPresent() ? problem : foreign(at(archiveDir).orElse(logs), log);
   }
 
   private Optional<String> foreign(Directory archives, Stat log) throws IOException {
-    return context.settings().access().problem(archives, posix.stat(logs.fd()), log, posix);
+    return context.settings().access().problem(archives, logs, log, posix);
   }
 
   /// The attributes are those of now; names that came since the listing are not seen.

@@ -73,8 +73,7 @@ record RotationPlan(LogState at, List<Part> parts, LogState after, List<Archive>
     return new RotationPlan(at, List.copyOf(parts), after, kept);
   }
 
-  /// For a log that is none of the rule's: what was left of its archives while they were compressed
-  /// or overwritten.
+  /// For a log that is none of the rule's: what compressing or overwriting left of its archives.
   static RotationPlan ofTemporaryFiles(LogState at) {
     return new RotationPlan(at, temporaryFiles(at), at, List.of());
   }
