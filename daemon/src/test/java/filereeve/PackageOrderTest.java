@@ -30,7 +30,7 @@ class PackageOrderTest {
           Kinds.ALL.stream().map(kind -> "kind." + kind.name()).collect(Collectors.toSet()),
           Set.of("rule"),
           Set.of("notify"),
-          Set.of("dispatch", "queue", "schedule", "watch"),
+          Set.of("control", "dispatch", "queue", "schedule", "watch"),
           Set.of("clock"),
           Set.of("replace"),
           Set.of("telemetry"),
@@ -120,10 +120,11 @@ class PackageOrderTest {
     }
     assertThat(others)
         .containsExactly(
-            "Dispatcher", // joins its threads at the end
+            "Dispatcher", // has its threads joined at the end
             "InotifyEvents", // gathers what the kernel reports within milliseconds
             "SilentMounts", // joins threads that ask servers
-            "StartConfiguration"); // before there is a daemon
+            "StartConfiguration", // before there is a daemon
+            "Worker"); // whose threads these are
   }
 
   @Test

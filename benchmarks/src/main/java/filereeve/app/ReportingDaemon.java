@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import filereeve.config.DaemonSettings;
 import filereeve.config.StartWith;
+import filereeve.control.ControlSettings;
 import filereeve.dispatch.Handler;
 import filereeve.dispatch.Lane;
 import filereeve.dispatch.RetryPolicy;
@@ -69,7 +70,15 @@ public final class ReportingDaemon {
       Path state = Path.of(args[1]);
       var settings =
           new DaemonSettings(
-              state, 2, 1, Integer.parseInt(args[2]), false, StartWith.CURRENT, source, logs);
+              state,
+              2,
+              1,
+              Integer.parseInt(args[2]),
+              false,
+              StartWith.CURRENT,
+              source,
+              new ControlSettings(state.resolve("control.sock"), Optional.empty(), 0600),
+              logs);
       var engine =
           new Engine(settings, posix, new Stamps(posix, state), Time.ofThisHost(), log, () -> {});
       new ReportingDaemon(Path.of(args[0]), engine).run(Durations.parse(args[3]));

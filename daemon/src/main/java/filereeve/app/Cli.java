@@ -69,6 +69,17 @@ final class Cli {
         .build();
   }
 
+  /// The name of a rule.
+  static PositionalParamSpec rule(String description, boolean required) {
+    return PositionalParamSpec.builder()
+        .index("0")
+        .paramLabel("RULE")
+        .type(String.class)
+        .arity(required ? "1" : "0..1")
+        .description(description)
+        .build();
+  }
+
   /// @param argument one that must be given, or has a default
   static <T> T value(ArgSpec argument, Class<T> type) {
     return type.cast(Objects.requireNonNull(argument.getValue(), argument.paramLabel()));

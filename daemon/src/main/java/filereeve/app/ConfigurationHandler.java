@@ -62,8 +62,8 @@ final class ConfigurationHandler implements Handler {
   private final Log log;
   private final Apply apply;
   private volatile Settings inForce;
-  private boolean isMissing;
-  private List<Problem> refused = List.of();
+  private volatile boolean isMissing;
+  private volatile List<Problem> refused = List.of();
   private List<Problem> hinted = List.of();
   private int waits;
   private boolean askedWhileWaiting;
@@ -80,6 +80,16 @@ final class ConfigurationHandler implements Handler {
 
   Settings inForce() {
     return inForce;
+  }
+
+  /// Whether there is none.
+  boolean isMissing() {
+    return isMissing;
+  }
+
+  /// What is wrong with a configuration that was refused; empty if the last one was not.
+  List<Problem> refused() {
+    return refused.stream().filter(p -> p.severity() == Problem.Severity.ERROR).toList();
   }
 
   /// This handler as the rule `daemon.configuration`: the daemon's own files are watched like those
@@ -150,11 +160,7 @@ final class ConfigurationHandler implements Handler {
       return new Outcome.Refused("the configuration is as bad as before");
     }
     refused = problems;
-    for (Problem problem : problems) {
-      if (problem.severity() == Problem.Severity.ERROR) {
-        log.log(Event.CONFIG_REFUSED, field("problem", problem));
-      }
-    }
+    refused().forEach(problem -> log.log(Event.CONFIG_REFUSED, field("problem", problem)));
     return new Outcome.Refused("the configuration is bad");
   }
 

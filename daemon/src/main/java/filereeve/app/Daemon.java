@@ -63,6 +63,8 @@ final class Daemon {
   private final ConfigurationHandler ownConfiguration;
   private final HostClock hostClock;
   private final ClosedPaths closedPaths;
+  private final StatusReport report;
+  private final ControlSocket control;
   private Optional<Watchdog> watchdog = Optional.empty();
   private final CountDownLatch stopAsked = new CountDownLatch(1);
 
@@ -93,7 +95,6 @@ final class Daemon {
             this::renewStatus);
     this.hostClock =
         new HostClock(posix, time.clock(), time.ticker(), stateDirectory, engine::clockJumped, log);
-    this.status = new StatusText(systemd, log, engine::failing, engine::watched, engine::waiting);
     this.closedPaths = new ClosedPaths(environment, MountEntry::all, log);
     this.libdeflate = Libdeflate.find();
     this.commands = new Commands(posix);
@@ -123,6 +124,25 @@ final class Daemon {
     this.ownConfiguration =
         new ConfigurationHandler(
             configuration, ConfigOption.loader(posix, environment), log, good, this::apply);
+    this.status =
+        new StatusText(
+            systemd,
+            log,
+            ownConfiguration::refused,
+            engine.results()::failing,
+            engine::watched,
+            engine::waiting);
+    this.report =
+        new StatusReport(
+            engine,
+            ownConfiguration::inForce,
+            ownConfiguration::refused,
+            settings,
+            configuration,
+            time.clock());
+    this.control =
+        new ControlSocket(
+            posix, log, new ControlAnswers(engine, ownConfiguration, report, this::reload, log));
     lastGood.keep(good);
   }
 
@@ -134,6 +154,7 @@ final class Daemon {
     Signals.on(SignalName.INT, stopAsked::countDown);
     Signals.on(SignalName.HUP, this::reload);
     Signals.onOthers(name -> log.log(Event.SIGNAL_IGNORED, field("signal", name)));
+    control.open(settings.daemon().control());
     start();
     if (!stopAsked.await(1, TimeUnit.MINUTES)) {
       new StartMemory(log).release();
@@ -191,17 +212,8 @@ final class Daemon {
         Event.READY,
         field("rules", inForce.rules().size()),
         field("took", Duration.between(began, time.clock().instant())));
-    status.ready(rules(inForce));
-    holdProgram();
-  }
-
-  private void holdProgram() {
-    try {
-      ProgramFiles.hold();
-    } catch (IOException e) {
-      log.log(
-          Event.DEGRADED, field("why", "cannot open all files of the program: " + e.getMessage()));
-    }
+    status.ready(Kinds.count(inForce));
+    ProgramFiles.hold(log);
   }
 
   /// Ends the work.
@@ -211,6 +223,7 @@ final class Daemon {
     Instant began = time.clock().instant();
     log.log(Event.STOPPING);
     systemd.stopping();
+    control.close();
     boolean ended = engine.stop(STOP);
     hostClock.close();
     compressors.close();
@@ -261,7 +274,8 @@ final class Daemon {
         field("file", configuration),
         field("rules", next.rules().size()),
         field("need_restart", restart.isEmpty() ? "none" : String.join(",", restart)));
-    status.rules(rules(next));
+    status.rules(Kinds.count(next));
+    report.reloaded();
     closedPaths.report(next);
   }
 
@@ -278,15 +292,6 @@ final class Daemon {
 
   private void renewStatus() {
     status.renew();
-  }
-
-  private static String rules(Settings settings) {
-    int count = settings.rules().size();
-    return count
-        + (count == 1 ? " rule: " : " rules: ")
-        + Kinds.ALL.stream()
-            .map(kind -> settings.rules(kind).size() + " " + kind.name())
-            .collect(Collectors.joining(", "));
   }
 
   private void notifierFailed(IOException e) {

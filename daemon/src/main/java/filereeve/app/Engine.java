@@ -6,6 +6,7 @@ import filereeve.config.DaemonSettings;
 import filereeve.dispatch.Assignment;
 import filereeve.dispatch.Dispatcher;
 import filereeve.dispatch.Lane;
+import filereeve.dispatch.Running;
 import filereeve.event.Cause;
 import filereeve.event.FileEvent;
 import filereeve.event.Outcome;
@@ -31,9 +32,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
@@ -60,7 +59,7 @@ final class Engine {
   private final Readiness readiness = new Readiness();
 
   private final Runnable statusChanged;
-  private final FailingRules failing = new FailingRules();
+  private final RunResults results;
   private final QueueSource queue;
   private final Watch watch;
   private final Schedules schedules;
@@ -79,6 +78,7 @@ final class Engine {
     this.statusChanged = statusChanged;
     this.posix = posix;
     this.log = log;
+    this.results = new RunResults(time.clock(), time.ticker());
     this.queue =
         new QueueSource(
             new BlockingTriggerQueue<>(
@@ -95,7 +95,7 @@ final class Engine {
     this.dispatcher =
         new Dispatcher(
             new Dispatcher.Parts(
-                workers(settings),
+                settings.threads(),
                 queue,
                 this::assignment,
                 this::ended,
@@ -141,7 +141,7 @@ final class Engine {
       throw e;
     }
     readiness.expectOnly(rules.rules().keySet());
-    failing.keep(rules.rules().keySet());
+    results.keep(rules.rules().keySet());
     other.stream().filter(r -> !r.rule().claim().owns()).forEach(this::reconcile);
     schedules.replace(rules.schedules());
   }
@@ -174,9 +174,19 @@ final class Engine {
     schedules.clockJumped(from, to);
   }
 
-  /// The rules that fail at present.
-  List<RuleName> failing() {
-    return failing.all();
+  /// What became of the rules' runs.
+  RunResults results() {
+    return results;
+  }
+
+  /// The runs that have begun and not ended.
+  List<Running> running() {
+    return dispatcher.running();
+  }
+
+  /// How long until the next run of a rule; empty if none waits.
+  Optional<Duration> untilRun(RuleName rule) {
+    return queue.queue().untilReady(rule);
   }
 
   WatchStats watched() {
@@ -241,10 +251,10 @@ final class Engine {
 
   private void ended(Work work, Outcome outcome, Duration took) {
     RunKey key = work.key();
-    boolean changed = failing.ended(key, outcome);
+    boolean changed = results.ended(work, outcome, took);
     Optional<ActiveRule> active = rules().rule(key.rule());
     if (active.isEmpty()) { // it was removed while this run was at work
-      failing.forget(key.rule());
+      results.forget(key.rule());
       scheduledRuns.forget(key.rule());
       return;
     }
@@ -268,16 +278,6 @@ final class Engine {
       }
     }
     statusChanged.run();
-  }
-
-  private static Map<Lane, Integer> workers(DaemonSettings settings) {
-    var workers = new EnumMap<Lane, Integer>(Lane.class);
-    workers.put(Lane.RELOAD, settings.workers());
-    workers.put(Lane.SCAN, settings.workers());
-    workers.put(Lane.ROTATE, settings.workers());
-    workers.put(Lane.COMPRESS, settings.compressWorkers());
-    workers.put(Lane.MAIL, 1);
-    return workers;
   }
 
   /// What compresses leaves CPU and disk to everybody else.

@@ -14,8 +14,11 @@ enum ExitCode {
   FOUND_FAULTS(1, "the demo found a fault"),
   /// A bug, or what the program cannot do without: no thread, no memory.
   SOFTWARE(1, "the program cannot continue: a bug, or no thread is to be had"),
+  /// `status` and `run-now`.
+  FAILING(1, "a rule fails"),
   USAGE(64, "wrong usage"),
   NO_INPUT(66, "there is no such file"),
+  NOT_RUNNING(69, "the daemon that is asked does not run"),
   /// Another daemon is at work on the same state directory, or something that may pass.
   TRY_AGAIN(75, "try again: another daemon has the state directory"),
   PERMISSION(
@@ -38,6 +41,16 @@ enum ExitCode {
       meanings.merge(number, code.meaning, (one, other) -> one + ", or " + other);
     }
     return meanings;
+  }
+
+  /// Of the number that a daemon has answered; one of a newer daemon may be unknown.
+  static ExitCode of(int number) {
+    for (ExitCode code : values()) {
+      if (code.number == number) {
+        return code;
+      }
+    }
+    return SOFTWARE;
   }
 
   static ExitCode of(Loaded.Reason reason) {

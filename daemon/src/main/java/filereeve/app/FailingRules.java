@@ -46,6 +46,10 @@ final class FailingRules {
     return isNew;
   }
 
+  synchronized boolean fails(RuleName rule) {
+    return failing.containsKey(rule);
+  }
+
   /// A rule is gone: a run that outlived it does not count.
   synchronized void forget(RuleName rule) {
     failing.remove(rule);

@@ -78,7 +78,7 @@ final class InitCommand {
   }
 
   private FirstConfiguration rules() throws IOException {
-    Optional<Console> terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal);
+    Optional<Console> terminal = Terminal.find();
     if (Cli.isGiven(noInput) || (terminal.isEmpty() && !Cli.isGiven(yes))) {
       return FirstConfiguration.NONE;
     }

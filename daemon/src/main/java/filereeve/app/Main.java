@@ -36,6 +36,9 @@ public final class Main {
     Stream.of(
             new RunCommand().spec(),
             new CheckCommand().spec(),
+            new StatusCommand().spec(),
+            new ReloadCommand().spec(),
+            new RunNowCommand().spec(),
             new InitCommand().spec(),
             new SystemdPathsCommand().spec(),
             new GenerateCommand(main).spec(),

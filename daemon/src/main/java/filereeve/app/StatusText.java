@@ -4,6 +4,7 @@ import static filereeve.telemetry.Field.field;
 import static java.util.stream.Collectors.joining;
 
 import filereeve.event.RuleName;
+import filereeve.schema.Problem;
 import filereeve.systemd.Notifier;
 import filereeve.telemetry.Event;
 import filereeve.telemetry.Log;
@@ -23,6 +24,7 @@ final class StatusText {
 
   private final Notifier systemd;
   private final Log log;
+  private final Supplier<List<Problem>> refused;
   private final Supplier<List<RuleName>> failing;
   private final Supplier<WatchStats> watch;
   private final IntSupplier waiting;
@@ -31,17 +33,20 @@ final class StatusText {
   private long overflows;
   private int polled;
 
+  /// @param refused what is wrong with a configuration that was refused
   /// @param failing the rules that fail at present
   /// @param watch how much is watched
   /// @param waiting how many keys wait
   StatusText(
       Notifier systemd,
       Log log,
+      Supplier<List<Problem>> refused,
       Supplier<List<RuleName>> failing,
       Supplier<WatchStats> watch,
       IntSupplier waiting) {
     this.systemd = systemd;
     this.log = log;
+    this.refused = refused;
     this.failing = failing;
     this.watch = watch;
     this.waiting = waiting;
@@ -85,13 +90,23 @@ final class StatusText {
   }
 
   private String text(WatchStats now) {
-    var text = new StringBuilder(rules).append("; ").append(failures());
+    var text = new StringBuilder(rules).append("; ").append(refusal()).append(failures());
     text.append(now.watches().map(StatusText::number).orElse("?"));
     now.allowed().ifPresent(n -> text.append(" of ").append(number(n)));
     text.append(" watches, ").append(number(waiting.getAsInt())).append(" waiting");
     text.append(now.overflows() > 0 ? ", " + number(now.overflows()) + " overflows" : "");
     text.append(now.polled() > 0 ? ", " + number(now.polled()) + " directories polled" : "");
     return text.toString();
+  }
+
+  /// The first problem of a configuration that was refused; nothing if none was.
+  private String refusal() {
+    List<Problem> all = refused.get();
+    if (all.isEmpty()) {
+      return "";
+    }
+    String more = all.size() > 1 ? " (and " + number(all.size() - 1) + " more)" : "";
+    return "configuration refused: " + all.getFirst() + more + "; ";
   }
 
   /// Such as `2 failing: reload.nginx, rotate.app; `; nothing if none does.

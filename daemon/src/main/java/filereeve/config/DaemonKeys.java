@@ -1,5 +1,6 @@
 package filereeve.config;
 
+import filereeve.control.ControlSettings;
 import filereeve.schema.ByName;
 import filereeve.schema.Key;
 import filereeve.schema.Named;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /// The section `daemon`.
 final class DaemonKeys {
@@ -123,6 +125,40 @@ final class DaemonKeys {
           "true",
           "Apply a change of this configuration as soon as it is saved. A bad one is refused.");
 
+  /// What is written of [ControlSettings].
+  private record Control(Optional<Path> socket, Optional<String> group, int mode) {
+    ControlSettings in(Path stateDir) {
+      return new ControlSettings(socket.orElse(stateDir.resolve(SOCKET_NAME)), group, mode);
+    }
+  }
+
+  private static final Path SOCKET_NAME = Path.of("control.sock");
+  private static final Key<Path> SOCKET =
+      Key.optional(
+          "socket", Types.PATH, "A Unix socket. By default `control.sock` in `state_dir`.");
+  private static final Key<String> SOCKET_GROUP =
+      Key.optional(
+          "group",
+          Types.ACCOUNT_NAME,
+          "The group of the socket. Its members may ask for the status, if they can reach the"
+              + " socket: in `/run/filereeve` they can, in `state_dir` they cannot.");
+  private static final Key<Integer> SOCKET_MODE =
+      Key.of(
+          "mode",
+          Types.MODE,
+          "0660",
+          "The mode of the socket. Only root and the daemon's own user may have something done,"
+              + " whatever it is.");
+  private static final Key<Control> CONTROL =
+      Key.of(
+          "control",
+          Section.of(
+              "`control`",
+              List.<Key<?>>of(SOCKET, SOCKET_GROUP, SOCKET_MODE),
+              v -> new Control(v.find(SOCKET), v.find(SOCKET_GROUP), v.get(SOCKET_MODE))),
+          "{}",
+          "Where `filereeve status` and other commands reach the daemon.");
+
   private static final Key<StartWith> START_WITH =
       Key.of(
           "start_with",
@@ -152,10 +188,11 @@ final class DaemonKeys {
                   RELOAD_ON_CHANGE,
                   START_WITH,
                   WATCHER,
+                  CONTROL,
                   LOG,
                   LOG_FILES),
               DaemonKeys::settings)
-          .withReserved("control", "metrics");
+          .withReserved("metrics");
 
   private DaemonKeys() {}
 
@@ -179,6 +216,7 @@ final class DaemonKeys {
         v.get(RELOAD_ON_CHANGE),
         v.get(START_WITH),
         v.get(WATCHER),
+        v.get(CONTROL).in(v.get(STATE_DIR)),
         new LogSettings(log.format(), log.levels(), v.find(LOG_FILES).orElse(List.of())));
   }
 }

@@ -94,6 +94,14 @@ public final class Dispatcher {
             .allMatch(lane -> threadsOf(lane.getKey()) >= lane.getValue());
   }
 
+  /// The runs that have begun and not ended.
+  public synchronized List<Running> running() {
+    return workers.stream()
+        .flatMap(worker -> worker.current().stream())
+        .map(run -> new Running(run.id(), run.key(), run.age()))
+        .toList();
+  }
+
   private long threadsOf(Lane lane) {
     return workers.stream().filter(w -> w.lane() == lane && w.thread().isAlive()).count();
   }
@@ -110,10 +118,10 @@ public final class Dispatcher {
     }
     long end = System.nanoTime() + within.toNanos();
     all.forEach(Worker::stop);
-    if (!join(all, end - within.toNanos() / 2)) {
+    if (!Worker.join(all, end - within.toNanos() / 2)) {
       all.forEach(Worker::interruptRun);
     }
-    boolean ended = join(all, end);
+    boolean ended = Worker.join(all, end);
     timeouts.stop();
     timeouts.thread().join();
     return ended;
@@ -286,14 +294,5 @@ public final class Dispatcher {
     var worker = new Worker(lane, name, this);
     workers.add(worker);
     worker.start();
-  }
-
-  private static boolean join(List<Worker> workers, long end) throws InterruptedException {
-    boolean all = true;
-    for (Worker worker : workers) {
-      long left = Math.max(1_000_000, end - System.nanoTime());
-      all &= worker.thread().join(Duration.ofNanos(left));
-    }
-    return all;
   }
 }

@@ -23,6 +23,7 @@ final class Execution {
   private final Thread thread;
   private final Duration timeout;
   private final LongSupplier nanos;
+  private final long began;
   private volatile long lastProgress;
 
   /// From when the patience with a compression counts.
@@ -40,8 +41,9 @@ final class Execution {
     this.thread = Thread.currentThread();
     this.timeout = timeout;
     this.nanos = nanos;
-    this.lastProgress = nanos.getAsLong();
-    this.patientSince = lastProgress;
+    this.began = nanos.getAsLong();
+    this.lastProgress = began;
+    this.patientSince = began;
   }
 
   RunId id() {
@@ -54,6 +56,11 @@ final class Execution {
 
   Worker worker() {
     return worker;
+  }
+
+  /// Since it began.
+  Duration age() {
+    return Duration.ofNanos(nanos.getAsLong() - began);
   }
 
   void progress() {

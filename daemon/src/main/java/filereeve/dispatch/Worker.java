@@ -1,6 +1,8 @@
 package filereeve.dispatch;
 
 import filereeve.event.Work;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +76,10 @@ final class Worker {
     return true;
   }
 
+  synchronized Optional<Execution> current() {
+    return Optional.ofNullable(execution);
+  }
+
   synchronized void end(Execution ended) {
     ended.end();
     execution = null;
@@ -97,6 +103,17 @@ final class Worker {
       // Idle, and asked to stop.
       Thread.currentThread().interrupt();
     }
+  }
+
+  /// @param end of the waiting, as of [System#nanoTime]
+  /// @return whether all have ended by then
+  static boolean join(List<Worker> workers, long end) throws InterruptedException {
+    boolean all = true;
+    for (Worker worker : workers) {
+      long left = Math.max(1_000_000, end - System.nanoTime());
+      all &= worker.thread().join(Duration.ofNanos(left));
+    }
+    return all;
   }
 
   private synchronized boolean goesOn() {

@@ -116,7 +116,18 @@ public final class Remedies {
           retry("It was removed meanwhile: create it again if it is needed.");
       case EBUSY, ETXTBSY, EAGAIN, ENOTEMPTY ->
           retry("Another program is using it: fuser -v names it.");
-      case EINTR, ENOEXEC, EBADF, EPIPE, ENOLCK, EOVERFLOW, EMSGSIZE, ECONNREFUSED, OTHER ->
+      case EINTR,
+          ENOEXEC,
+          EBADF,
+          EPIPE,
+          ENOLCK,
+          EOVERFLOW,
+          EMSGSIZE,
+          EADDRINUSE,
+          ECONNABORTED,
+          ECONNRESET,
+          ECONNREFUSED,
+          OTHER ->
           retry(AGAIN);
     };
   }

@@ -48,7 +48,9 @@ final class Libc {
   static final CFunction unlinkat = function("unlinkat");
   static final CFunction mkdirat = function("mkdirat");
   static final CFunction fchmod = function("fchmod");
+  static final CFunction fchmodat = function("fchmodat");
   static final CFunction fchown = function("fchown");
+  static final CFunction fchownat = function("fchownat");
   static final CFunction futimens = function("futimens");
   static final CFunction flistxattr = longFunction("flistxattr");
   static final CFunction fgetxattr = longFunction("fgetxattr");
@@ -64,6 +66,11 @@ final class Libc {
   static final CFunction waitpid = function("waitpid");
   static final CFunction socket = function("socket");
   static final CFunction sendto = longFunction("sendto");
+  static final CFunction bind = function("bind");
+  static final CFunction listen = function("listen");
+  static final CFunction accept4 = function("accept4");
+  static final CFunction connect = function("connect");
+  static final CFunction getsockopt = function("getsockopt");
   static final CFunction getpwnam = function("getpwnam_r");
   static final CFunction getgrnam = function("getgrnam_r");
   static final CFunction geteuid = function("geteuid");

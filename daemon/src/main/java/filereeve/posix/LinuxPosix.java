@@ -16,6 +16,7 @@ public final class LinuxPosix
         LeaseCalls,
         ClockCalls,
         ProcessCalls,
+        SocketCalls,
         SpawnCalls {
   private final Optional<Impersonation> impersonation;
   private final Libc libc;

@@ -221,6 +221,18 @@ public interface Posix {
   /// @param address a path, or `@name` in the abstract namespace
   void sendDatagram(String address, byte[] message) throws IOException;
 
+  /// Creates a stream socket with this name, and lets processes of this host connect to it.
+  ///
+  /// @param mode of the name: who may write to it may connect
+  /// @param group of the name; empty leaves it to the directory
+  /// @throws PosixException `EADDRINUSE` if the name is taken
+  Listener listen(Fd directory, Path name, int mode, OptionalInt group) throws IOException;
+
+  /// Connects to the process that listens on a socket.
+  ///
+  /// @throws PosixException `ENOENT` or `ECONNREFUSED` if none does
+  Connection connect(Path socket) throws IOException;
+
   /// The user id of a name, empty if there is none.
   OptionalInt userId(String name) throws IOException;
 

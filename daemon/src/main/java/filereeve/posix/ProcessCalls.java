@@ -1,15 +1,12 @@
 package filereeve.posix;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// Signals, pipes and messages to other processes, and the calling thread's priority.
+/// Signals and pipes to other processes, and the calling thread's priority.
 interface ProcessCalls extends LinuxCalls {
   @Override
   default void kill(int pid, int signal) throws IOException {
@@ -56,40 +53,6 @@ interface ProcessCalls extends LinuxCalls {
       return new Pipe(
           new Fd(ends.getAtIndex(JAVA_INT, 0), "pipe"),
           new Fd(ends.getAtIndex(JAVA_INT, 1), "pipe"));
-    }
-  }
-
-  @Override
-  default void sendDatagram(String address, byte[] message) throws IOException {
-    byte[] path = address.getBytes(StandardCharsets.UTF_8);
-    if (path.length >= Uapi.LONGEST_SUN_PATH) {
-      throw new PosixException("send to", address, Errno.ENAMETOOLONG);
-    }
-    long socket =
-        call(
-            "socket",
-            address,
-            e -> Libc.socket.call(e, (int) Uapi.AF_UNIX, Uapi.SOCK_DGRAM_CLOEXEC, 0));
-    Fd fd = new Fd((int) socket, address);
-    try (Scratch scratch = Scratch.open()) {
-      MemorySegment to = scratch.allocate(2L + path.length + 1, 2).fill((byte) 0);
-      to.set(JAVA_SHORT, 0, Uapi.AF_UNIX);
-      MemorySegment.copy(path, 0, to, JAVA_BYTE, 2, path.length);
-      boolean isAbstract = address.startsWith("@");
-      if (isAbstract) {
-        to.set(JAVA_BYTE, 2, (byte) 0);
-      }
-      int length = 2 + path.length + (isAbstract ? 0 : 1);
-      MemorySegment bytes = scratch.allocate(message.length, 1);
-      MemorySegment.copy(message, 0, bytes, JAVA_BYTE, 0, message.length);
-      call(
-          "send to",
-          address,
-          e ->
-              Libc.sendto.call(
-                  e, fd.number(), bytes, (long) message.length, Uapi.MSG_NOSIGNAL, to, length));
-    } finally {
-      libc().release(fd);
     }
   }
 

@@ -82,6 +82,9 @@ final class Uapi {
 
   static final short AF_UNIX = 1;
   static final int SOCK_DGRAM_CLOEXEC = 2 | O_CLOEXEC;
+  static final int SOCK_STREAM_NONBLOCK_CLOEXEC = 1 | NONBLOCK_CLOEXEC;
+  static final int SOL_SOCKET = 1;
+  static final int SO_PEERCRED = 17;
 
   /// Of `struct sockaddr_un`, the closing zero included.
   static final int LONGEST_SUN_PATH = 108;

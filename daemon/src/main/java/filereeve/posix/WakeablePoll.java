@@ -14,6 +14,7 @@ import java.lang.foreign.MemorySegment;
 final class WakeablePoll implements Closeable {
   static final short POLLIN = 1;
   static final short POLLPRI = 2;
+  static final short POLLOUT = 4;
 
   /// `struct pollfd`: the descriptor, the events asked for, and those that came.
   private static final int POLLFD = 8;

@@ -1,6 +1,7 @@
 package filereeve.queue;
 
 import filereeve.event.Cause;
+import filereeve.event.RuleName;
 import filereeve.event.RunKey;
 import filereeve.event.Trigger;
 import filereeve.event.Work;
@@ -86,6 +87,19 @@ public final class BlockingTriggerQueue<L> implements AutoCloseable {
         }
       }
       return Optional.empty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// How long until the first of a rule's waiting keys is ready; empty if none waits.
+  public Optional<Duration> untilReady(RuleName rule) {
+    lock.lock();
+    try {
+      OptionalLong at = queue.nextReady(rule);
+      return at.isEmpty()
+          ? Optional.empty()
+          : Optional.of(Duration.ofNanos(Math.max(0, at.getAsLong() - ticker.nanos())));
     } finally {
       lock.unlock();
     }

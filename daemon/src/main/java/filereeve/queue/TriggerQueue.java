@@ -128,6 +128,18 @@ public final class TriggerQueue<L> {
     return running.size();
   }
 
+  /// When the first of a rule's waiting keys is ready; empty if none waits, or if those that do
+  /// wait for the end of their runs.
+  public OptionalLong nextReady(RuleName rule) {
+    long next = Long.MAX_VALUE;
+    for (Map<RuleName, RuleLine<L>> lane : lanes.values()) {
+      RuleLine<L> line = lane.get(rule);
+      Waiting<L> first = line == null ? null : line.first();
+      next = first == null ? next : Math.min(next, first.readyAt());
+    }
+    return next == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(next);
+  }
+
   private boolean standsForAll(RunKey key) {
     if (key.subject() instanceof Subject.Whole) {
       return false;

@@ -32,33 +32,9 @@ public final class JsonSchema {
     schema.putAll(root.schema());
     var out = new StringWriter();
     try (JsonGenerator json = JsonFactory.builder().build().createGenerator(PRETTY, out)) {
-      write(schema, json);
+      Json.write(schema, json);
     }
     return out + "\n";
-  }
-
-  private static void write(Object value, JsonGenerator json) {
-    switch (value) {
-      case Map<?, ?> map -> {
-        json.writeStartObject();
-        map.forEach(
-            (name, each) -> {
-              json.writeName(name.toString());
-              write(each, json);
-            });
-        json.writeEndObject();
-      }
-      case Iterable<?> list -> {
-        json.writeStartArray();
-        list.forEach(each -> write(each, json));
-        json.writeEndArray();
-      }
-      case Boolean truth -> json.writeBoolean(truth);
-      case Integer number -> json.writeNumber(number);
-      case Long number -> json.writeNumber(number);
-      case String text -> json.writeString(text);
-      default -> throw new IllegalStateException("no value of a schema: " + value);
-    }
   }
 
   static Map<String, Object> of(Section<?> section) {

@@ -206,6 +206,11 @@ public enum Event {
   REPEATED(Level.WARN, "The same failure again, summed up.", "rule file cause times why took"),
   PROGRESS(Level.INFO, "Work that takes long makes progress.", "rule file percent took"),
   DEGRADED(Level.WARN, "Something that the daemon can do without does not work here.", "why"),
+  ASKED(Level.INFO, "Somebody had the daemon do something, by a command.", "command rule user"),
+  CONTROL_FAILED(
+      Level.DEBUG,
+      "A client of the control socket got no answer: it was too slow, or has ended the connection.",
+      "why"),
   NOTIFY_FAILED(Level.WARN, "systemd cannot be notified of the daemon's state.", "why"),
   LIBRARY(
       Level.WARN,

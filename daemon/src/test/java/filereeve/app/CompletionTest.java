@@ -37,7 +37,7 @@ class CompletionTest {
       delimiter = '|',
       quoteCharacter = '$',
       value = {
-        "filereeve ''|run check init systemd-paths demo schema",
+        "filereeve ''|run check status reload run-now init systemd-paths demo schema",
         "filereeve c|check",
         "filereeve --h|--help",
         "filereeve check --s|--strict --show",
@@ -64,7 +64,7 @@ class CompletionTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "'filereeve '|check demo init run schema systemd-paths",
+        "'filereeve '|check demo init reload run run-now schema status systemd-paths",
         "filereeve check --s|--show --strict",
         "'filereeve demo --seconds '|''",
       })

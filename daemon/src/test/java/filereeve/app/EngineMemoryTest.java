@@ -103,6 +103,6 @@ class EngineMemoryTest extends OneEngine {
     engine.time.pass(Duration.ofSeconds(10));
     engine.replace(APP);
     engine.time.pass(Duration.ofHours(6).minusSeconds(10));
-    assertThat(engine.engine().failing()).as("a run that outlived its rule").isEmpty();
+    assertThat(engine.engine().results().failing()).as("a run that outlived its rule").isEmpty();
   }
 }

@@ -19,10 +19,11 @@ class EngineReloadTest extends OneEngine {
     engine.does("rotate.other", _ -> new Outcome.Failed("it is broken"));
     engine.start(VirtualEngine.rotate("app", "other"));
     engine.time.pass(Duration.ofMinutes(1));
-    assertThat(engine.engine().failing()).containsExactly(new RuleName("rotate", "other"));
+    assertThat(engine.engine().results().failing())
+        .containsExactly(new RuleName("rotate", "other"));
 
     engine.replace(VirtualEngine.rotate("app"));
-    assertThat(engine.engine().failing()).isEmpty();
+    assertThat(engine.engine().results().failing()).isEmpty();
   }
 
   /// Two at once would arrive in any order.

@@ -24,8 +24,10 @@ class ExitCodeTest {
                 "FINE", 0,
                 "FOUND_FAULTS", 1,
                 "SOFTWARE", 1,
+                "FAILING", 1,
                 "USAGE", 64,
                 "NO_INPUT", 66,
+                "NOT_RUNNING", 69,
                 "TRY_AGAIN", 75,
                 "PERMISSION", 77,
                 "CONFIGURATION", 78));

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class ProgramFilesTest {
   @Test
   void everyJarIsOpenSoThatItsDirectoryMayBeRenamed() throws IOException {
-    ProgramFiles.hold();
+    ProgramFiles.hold((_, _) -> {});
 
     var jars = new HashSet<Path>();
     ClassLoader.getSystemResources("META-INF/MANIFEST.MF")

@@ -1,13 +1,17 @@
 package filereeve.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import filereeve.event.RuleName;
+import filereeve.schema.Problem;
+import filereeve.schema.Where;
 import filereeve.systemd.Notifier;
 import filereeve.systemd.SystemdSocket;
 import filereeve.telemetry.Event;
 import filereeve.testing.RecordingLog;
 import filereeve.watch.WatchStats;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,10 +27,12 @@ class StatusTextTest {
 
   private WatchStats numbers = new WatchStats(Optional.of(1200), Optional.of(8192L), 0, 0);
   private List<RuleName> failing = List.of();
+  private List<Problem> refused = List.of();
   private final StatusText status =
       new StatusText(
           new Notifier(systemd.posix(), Map.of("NOTIFY_SOCKET", "@s"), _ -> {}),
           log,
+          () -> refused,
           () -> failing,
           () -> numbers,
           () -> 7);
@@ -44,6 +50,25 @@ class StatusTextTest {
             TO + "READY=1\nSTATUS=2 rules; 1,200 of 8,192 watches, 7 waiting",
             TO + "STATUS=2 rules; 1,201 of 8,192 watches, 7 waiting");
     assertThat(log.lines()).isEmpty();
+  }
+
+  @Test
+  void saysWhatIsWrongWithAConfigurationThatWasRefused() {
+    status.ready("2 rules");
+    refused = List.of(problem("it is bad"), problem("it is worse"));
+    status.renew();
+
+    assertThat(systemd.messages)
+        .last(STRING)
+        .isEqualTo(
+            TO
+                + "STATUS=2 rules; configuration refused: /f.yaml: daemon: it is bad. Correct it."
+                + " (and 1 more); 1,200 of 8,192 watches, 7 waiting");
+  }
+
+  private static Problem problem(String message) {
+    return new Problem(
+        Problem.Severity.ERROR, Where.file(Path.of("/f.yaml")), "daemon", message, "Correct it");
   }
 
   @Test

@@ -2,6 +2,7 @@ package filereeve.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import filereeve.control.ControlSettings;
 import filereeve.kind.rotate.RotateKind;
 import filereeve.telemetry.Event;
 import filereeve.telemetry.Levels;
@@ -37,6 +38,8 @@ class SettingsTest {
                 true,
                 StartWith.CURRENT,
                 Source.AUTO,
+                new ControlSettings(
+                    Path.of("/var/lib/filereeve/control.sock"), Optional.empty(), 0660),
                 new LogSettings(Format.AUTO, Levels.of(Event.Level.INFO), List.of())));
     assertThat(settings.rules()).isEmpty();
     assertThat(settings.files()).containsExactly(directory.resolve("filereeve.yaml"));
@@ -49,6 +52,7 @@ class SettingsTest {
     "compress_workers: 3, daemon.compress_workers",
     "queue_limit: 500, daemon.queue_limit",
     "watcher: inotify, daemon.watcher",
+    "'control: {mode: \"0600\"}', daemon.control",
     "reload_on_change: false,",
     "start_with: last_good,",
     "log: {level: debug},"
@@ -73,6 +77,7 @@ class SettingsTest {
           queue_limit: 500
           reload_on_change: false
           watcher: directory-watcher
+          control: {socket: /run/filereeve/asked.sock, group: adm, mode: "0640"}
           log: {format: json, level: debug}
           log_files:
             errors: {path: /var/log/e.log, level: error, levels: {daemon.configuration: info}, format: json, size: 10 MiB, keep: 30}
@@ -89,6 +94,7 @@ class SettingsTest {
                 false,
                 StartWith.CURRENT,
                 Source.DIRECTORY_WATCHER,
+                new ControlSettings(Path.of("/run/filereeve/asked.sock"), Optional.of("adm"), 0640),
                 new LogSettings(
                     Format.JSON,
                     Levels.of(Event.Level.DEBUG),

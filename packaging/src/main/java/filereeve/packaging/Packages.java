@@ -168,7 +168,8 @@ public final class Packages {
     for (String name : List.of("README.md", "SECURITY.md", "CHANGELOG.md")) {
       tree.file(path + "/" + name, checkout.resolve(name), 0644);
     }
-    for (String name : List.of("configuration.md", "events.md", "guarantees.md", "operations.md")) {
+    for (String name :
+        List.of("configuration.md", "control.md", "events.md", "guarantees.md", "operations.md")) {
       tree.file(path + "/" + name, checkout.resolve("docs").resolve(name), 0644);
     }
     tree.all(path + "/examples", checkout.resolve("config/examples"));

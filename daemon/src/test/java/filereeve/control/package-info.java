@@ -1,0 +1,4 @@
+@NullMarked
+package filereeve.control;
+
+import org.jspecify.annotations.NullMarked;
