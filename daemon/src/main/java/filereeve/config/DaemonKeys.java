@@ -188,9 +188,9 @@ final class DaemonKeys {
                   RELOAD_ON_CHANGE,
                   START_WITH,
                   WATCHER,
-                  CONTROL,
                   LOG,
-                  LOG_FILES),
+                  LOG_FILES,
+                  CONTROL),
               DaemonKeys::settings)
           .withReserved("metrics");
 
