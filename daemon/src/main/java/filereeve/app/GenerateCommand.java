@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.function.Supplier;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -25,10 +26,10 @@ final class GenerateCommand {
           .build();
   private final PositionalParamSpec checkout = Cli.path(0, "CHECKOUT", "The sources, with docs/.");
   private final PositionalParamSpec target = Cli.path(1, "DIRECTORY", "Where to.");
-  private final CommandSpec main;
+  private final Supplier<CommandSpec> main;
 
-  /// @param main the program
-  GenerateCommand(CommandSpec main) {
+  /// @param main the program, with all commands
+  GenerateCommand(Supplier<CommandSpec> main) {
     this.main = main;
   }
 
@@ -45,7 +46,7 @@ final class GenerateCommand {
     Path to = Cli.value(target, Path.class);
     LocalDate day = LocalDate.ofInstant(Cli.value(date, Instant.class), UTC);
     try {
-      new PackagePages(new CommandTree(main), day, from, to).write();
+      new PackagePages(new CommandTree(main.get()), day, from, to).write();
       return ExitCode.FINE;
     } catch (IOException e) {
       throw new CommandFailure(

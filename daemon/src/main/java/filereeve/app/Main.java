@@ -3,7 +3,9 @@ package filereeve.app;
 import filereeve.config.Language;
 import filereeve.schema.JsonSchema;
 import java.io.PrintWriter;
-import java.util.stream.Stream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -17,7 +19,7 @@ public final class Main {
   public static void main(String[] args) {
     int code;
     try {
-      code = commandLine().execute(args);
+      code = commandLine(args).execute(args);
     } catch (Throwable e) {
       System.err.println("filereeve: " + FatalError.message(e));
       Runtime.getRuntime().halt(ExitCode.SOFTWARE.number());
@@ -26,28 +28,46 @@ public final class Main {
     System.exit(code);
   }
 
+  /// With all commands.
   static CommandLine commandLine() {
+    return commandLine(new String[0]);
+  }
+
+  /// Only with the command that is named: to describe the others takes longer than to find it.
+  private static CommandLine commandLine(String[] args) {
     CommandSpec main =
         Cli.command(
             "filereeve",
             "Keeps a Linux host's files in order: rotates, compresses and reloads.",
             Main::noCommand);
     main.usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(ExitCode.meanings());
-    Stream.of(
-            new RunCommand().spec(),
-            new CheckCommand().spec(),
-            new StatusCommand().spec(),
-            new ReloadCommand().spec(),
-            new RunNowCommand().spec(),
-            new InitCommand().spec(),
-            new SystemdPathsCommand().spec(),
-            new GenerateCommand(main).spec(),
-            new DemoCommand().spec(),
-            schema())
-        .forEach(command -> main.addSubcommand(command.name(), command));
+    Map<String, Supplier<CommandSpec>> commands = commands();
+    Supplier<CommandSpec> named = args.length == 0 ? null : commands.get(args[0]);
+    if (named == null) {
+      commands.forEach((name, command) -> main.addSubcommand(name, command.get()));
+    } else {
+      main.addSubcommand(args[0], named.get());
+    }
     return new CommandLine(main)
         .setParameterExceptionHandler(Main::usageError)
         .setExecutionExceptionHandler(Main::failure);
+  }
+
+  /// In the order of the help.
+  private static Map<String, Supplier<CommandSpec>> commands() {
+    var commands = new LinkedHashMap<String, Supplier<CommandSpec>>();
+    commands.put("run", () -> new RunCommand().spec());
+    commands.put("check", () -> new CheckCommand().spec());
+    commands.put(ControlAnswers.STATUS, () -> new StatusCommand().spec());
+    commands.put(ControlAnswers.RELOAD, () -> new ReloadCommand().spec());
+    commands.put(ControlAnswers.RUN_NOW, () -> new RunNowCommand().spec());
+    commands.put("init", () -> new InitCommand().spec());
+    commands.put("systemd-paths", () -> new SystemdPathsCommand().spec());
+    commands.put(
+        "generate", () -> new GenerateCommand(() -> commandLine().getCommandSpec()).spec());
+    commands.put("demo", () -> new DemoCommand().spec());
+    commands.put("schema", Main::schema);
+    return commands;
   }
 
   private static ExitCode noCommand() {

@@ -63,10 +63,12 @@ record CFunction(MemorySegment address, boolean returnsInt) {
   }
 
   private static long word(Object argument) {
-    return switch (argument) {
-      case MemorySegment memory when memory.isNative() -> memory.address();
-      case Number number -> number.longValue();
-      default -> throw new IllegalArgumentException("no argument for C: " + argument);
-    };
+    if (argument instanceof Number number) {
+      return number.longValue();
+    }
+    if (argument instanceof MemorySegment memory && memory.isNative()) {
+      return memory.address();
+    }
+    throw new IllegalArgumentException("no argument for C: " + argument);
   }
 }

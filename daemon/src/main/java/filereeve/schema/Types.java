@@ -110,9 +110,10 @@ public final class Types {
   }
 
   public static Type<Integer> whole(int min, int max) {
-    String range = "a whole number from %d to %d".formatted(min, max);
+    String limits = min + " to " + max; // a format would load the numbers of the host's language
+    String range = "a whole number from " + limits;
     return new ScalarType<>(
-        "%d to %d".formatted(min, max),
+        limits,
         range,
         "Write " + range,
         Set.of(Kind.NUMBER),

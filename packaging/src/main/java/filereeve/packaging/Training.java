@@ -10,7 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The program at work, so that it is known which classes it loads: help, a check, and a daemon
-/// that rotates, compresses with both codecs, reloads its configuration, and stops.
+/// that is asked for its status, rotates, compresses with both codecs, reloads its configuration,
+/// and stops.
 ///
 /// @param launcher of the image
 /// @param work an empty directory
@@ -40,7 +41,7 @@ record Training(Path launcher, Path work) {
     var lists = new ArrayList<Path>();
     lists.add(once("help", "--help"));
     lists.add(once("check", "check", "--config", configuration.toString()));
-    lists.add(daemon(configuration));
+    lists.addAll(daemon(configuration));
     return lists;
   }
 
@@ -50,15 +51,19 @@ record Training(Path launcher, Path work) {
     return list;
   }
 
-  private Path daemon(Path configuration) throws IOException, InterruptedException {
+  private List<Path> daemon(Path configuration) throws IOException, InterruptedException {
     Path logs = Files.createDirectory(work.resolve("logs"));
     Path list = work.resolve("run.classes");
+    var lists = new ArrayList<>(List.of(list));
     Process daemon =
         program(list, "run", "--config", configuration.toString())
             .redirectErrorStream(true)
             .start();
     try (BufferedReader output = daemon.inputReader(UTF_8)) {
       await(output, "event=ready");
+      for (String command : List.of("status", "reload")) {
+        lists.add(once(command, command, "--config", configuration.toString()));
+      }
       Files.writeString(logs.resolve("a.log"), "a line\n".repeat(1000));
       await(output, "event=compressed");
       Files.writeString(logs.resolve("b.txt"), "a line\n".repeat(1000));
@@ -72,7 +77,7 @@ record Training(Path launcher, Path work) {
     } finally {
       daemon.destroyForcibly();
     }
-    return list;
+    return lists;
   }
 
   private ProcessBuilder program(Path list, String... arguments) {
