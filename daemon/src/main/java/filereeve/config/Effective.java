@@ -95,7 +95,8 @@ public final class Effective {
 
   private static String text(Scalar scalar) {
     String text = scalar.written().orElseGet(() -> scalar.text().replace("$", "$$"));
-    boolean typed = scalar.kind() != Node.Kind.TEXT;
+    boolean isMode = scalar.kind() == Node.Kind.ANY && text.matches("0[0-7]+"); // else a number
+    boolean typed = scalar.kind() != Node.Kind.TEXT && !isMode;
     boolean plain = PLAIN.matcher(text).matches() && !text.endsWith(" ");
     boolean looksTyped = text.matches("[0-9.+-]+|true|false|null");
     return plain && (typed || !looksTyped) ? text : quoted(text);

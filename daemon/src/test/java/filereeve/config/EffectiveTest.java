@@ -46,6 +46,8 @@ class EffectiveTest {
                 format: auto  # default
                 level: info  # default
                 levels: {}  # default
+              control:
+                mode: "0660"  # default
             defaults:
               timezone: system  # default
               debounce:
