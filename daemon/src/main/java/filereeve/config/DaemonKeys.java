@@ -153,9 +153,10 @@ final class DaemonKeys {
       Key.of(
           "control",
           Section.of(
-              "`control`",
-              List.<Key<?>>of(SOCKET, SOCKET_GROUP, SOCKET_MODE),
-              v -> new Control(v.find(SOCKET), v.find(SOCKET_GROUP), v.get(SOCKET_MODE))),
+                  "`control`",
+                  List.<Key<?>>of(SOCKET, SOCKET_GROUP, SOCKET_MODE),
+                  v -> new Control(v.find(SOCKET), v.find(SOCKET_GROUP), v.get(SOCKET_MODE)))
+              .withCheck(DaemonKeys::checkGroup),
           "{}",
           "Where `filereeve status` and other commands reach the daemon.");
 
@@ -200,6 +201,15 @@ final class DaemonKeys {
     v.find(FILE_SIZE)
         .filter(size -> size.compareTo(SMALLEST) < 0)
         .ifPresent(_ -> v.error(FILE_SIZE, "it is too small", "Write 64 KiB or more"));
+  }
+
+  private static void checkGroup(Values v) {
+    if (v.find(SOCKET_GROUP).isPresent() && v.find(SOCKET).isEmpty()) {
+      v.hint(
+          SOCKET_GROUP,
+          "its members cannot reach the socket in `state_dir`",
+          "Add socket: /run/filereeve/control.sock");
+    }
   }
 
   private static Levels levels(Values v) {

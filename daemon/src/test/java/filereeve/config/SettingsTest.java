@@ -118,6 +118,18 @@ class SettingsTest {
   }
 
   @Test
+  void aGroupThatCannotReachTheSocketIsAHint() {
+    assertThat(read("version: 1\ndaemon: {control: {group: adm}}\n").hints())
+        .singleElement()
+        .hasToString(
+            directory.resolve("filereeve.yaml")
+                + ":2:27: hint: daemon.control.group: its members cannot reach the socket in"
+                + " `state_dir`. Add socket: /run/filereeve/control.sock.");
+    String reachable = "version: 1\ndaemon: {control: {group: adm, socket: /run/x/c.sock}}\n";
+    assertThat(read(reachable).hints()).isEmpty();
+  }
+
+  @Test
   void anAliasStandsForWhatItNames() {
     var rules =
         read("""
