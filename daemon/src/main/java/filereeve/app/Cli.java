@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import picocli.CommandLine.IFactory;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,13 +17,22 @@ final class Cli {
   /// Picocli has one, which it calls by reflection.
   private static final ITypeConverter<Path> PATH = Path::of;
 
+  /// Picocli's own searches all jars for classes of Groovy.
+  static final IFactory FACTORY =
+      new IFactory() {
+        @Override
+        public <K> K create(Class<K> type) {
+          throw new IllegalStateException("all parts of commands are given: " + type);
+        }
+      };
+
   private Cli() {}
 
   /// @param description a sentence
   static CommandSpec command(
       String name, String description, Callable<ExitCode> body, OptionSpec... options) {
     Callable<Integer> number = () -> body.call().number();
-    CommandSpec command = CommandSpec.wrapWithoutInspection(number).name(name);
+    CommandSpec command = CommandSpec.wrapWithoutInspection(number, FACTORY).name(name);
     command.usageMessage().description(description);
     Stream.of(options).forEach(command::addOption);
     return command

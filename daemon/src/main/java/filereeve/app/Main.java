@@ -44,11 +44,11 @@ public final class Main {
     Map<String, Supplier<CommandSpec>> commands = commands();
     Supplier<CommandSpec> named = args.length == 0 ? null : commands.get(args[0]);
     if (named == null) {
-      commands.forEach((name, command) -> main.addSubcommand(name, command.get()));
+      commands.forEach((name, command) -> add(main, name, command.get()));
     } else {
-      main.addSubcommand(args[0], named.get());
+      add(main, args[0], named.get());
     }
-    return new CommandLine(main)
+    return new CommandLine(main, Cli.FACTORY)
         .setParameterExceptionHandler(Main::usageError)
         .setExecutionExceptionHandler(Main::failure);
   }
@@ -68,6 +68,10 @@ public final class Main {
     commands.put("demo", () -> new DemoCommand().spec());
     commands.put("schema", Main::schema);
     return commands;
+  }
+
+  private static void add(CommandSpec main, String name, CommandSpec command) {
+    main.addSubcommand(name, new CommandLine(command, Cli.FACTORY));
   }
 
   private static ExitCode noCommand() {
