@@ -64,6 +64,7 @@ final class ConfigurationHandler implements Handler {
   private volatile Settings inForce;
   private volatile boolean isMissing;
   private volatile List<Problem> refused = List.of();
+  private volatile Loaded.Reason reason = Loaded.Reason.CONFIGURATION;
   private List<Problem> hinted = List.of();
   private int waits;
   private boolean askedWhileWaiting;
@@ -90,6 +91,11 @@ final class ConfigurationHandler implements Handler {
   /// What is wrong with a configuration that was refused; empty if the last one was not.
   List<Problem> refused() {
     return refused.stream().filter(p -> p.severity() == Problem.Severity.ERROR).toList();
+  }
+
+  /// Why it was refused last.
+  Loaded.Reason reason() {
+    return reason;
   }
 
   /// This handler as the rule `daemon.configuration`: the daemon's own files are watched like those
@@ -119,7 +125,10 @@ final class ConfigurationHandler implements Handler {
     }
     return switch (loader.load(file)) {
       case Loaded.Bad _ when isMissing && StartConfiguration.isMissing(file) -> missing(asked);
-      case Loaded.Bad bad -> refuse(bad.problems(), asked);
+      case Loaded.Bad bad -> {
+        reason = bad.reason();
+        yield refuse(bad.problems(), asked);
+      }
       case Loaded.Good good -> accept(good, asked);
       case Loaded.Unfinished(Path written) -> await(written, asked);
       case Loaded.Silent silent -> retry(silent, asksNow, asked);

@@ -47,16 +47,21 @@ record ControlAnswers(
 
   static final Duration LONGEST_RUN = Duration.ofHours(1);
 
+  /// How often it is asked whether the client is still there.
+  private static final Duration GLANCE = Duration.ofSeconds(1);
+
   @Override
   public Answer answer(ControlRequest request, ControlServer.Client client)
       throws InterruptedException {
+    Optional<String> wrong = wrong(request);
+    if (wrong.isPresent()) {
+      return refusal(ExitCode.USAGE, wrong.get());
+    }
     return switch (request.command()) {
       case STATUS -> request.text(RULE).isEmpty() ? all() : ofRule(request, this::one);
-      case RELOAD -> client.mayChange() ? reloaded(client) : notAllowed(request);
+      case RELOAD -> ifAllowed(request, client, () -> reloaded(client));
       case RUN_NOW ->
-          client.mayChange()
-              ? ofRule(request, rule -> run(rule, request, client))
-              : notAllowed(request);
+          ifAllowed(request, client, () -> ofRule(request, rule -> run(rule, request, client)));
       default ->
           refusal(
               ExitCode.USAGE,
@@ -65,11 +70,32 @@ record ControlAnswers(
     };
   }
 
-  private static Answer notAllowed(ControlRequest request) {
-    return refusal(
-        ExitCode.PERMISSION,
-        "cannot %s: only root and the user of the daemon may. Use sudo."
-            .formatted(request.command()));
+  private static Optional<String> wrong(ControlRequest request) {
+    Map<String, Object> arguments = request.arguments();
+    if (arguments.containsKey(RULE) && request.text(RULE).isEmpty()) {
+      return Optional.of("\"rule\" is no text.");
+    }
+    return arguments.containsKey(WAIT) && !(arguments.get(WAIT) instanceof Boolean)
+        ? Optional.of("\"wait\" is neither true nor false.")
+        : Optional.empty();
+  }
+
+  /// What is answered if the client may have it done.
+  private interface Doing {
+    Answer answer() throws InterruptedException;
+  }
+
+  private Answer ifAllowed(ControlRequest request, ControlServer.Client client, Doing doing)
+      throws InterruptedException {
+    if (!client.mayChange()) {
+      return refusal(
+          ExitCode.PERMISSION,
+          "cannot %s: only root and the user of the daemon may. Use sudo."
+              .formatted(request.command()));
+    }
+    return engine.rules().rules().isEmpty()
+        ? refusal(ExitCode.TRY_AGAIN, "the daemon is starting. Try again when it is ready.")
+        : doing.answer();
   }
 
   private Answer all() {
@@ -98,12 +124,26 @@ record ControlAnswers(
                 .formatted(wanted, Nearest.hint(wanted, known.keySet())));
   }
 
+  /// Waits no longer than there is somebody who wants to know.
+  private static Optional<RunWaits.Ended> await(
+      RunWaits.Wait wait, Duration longest, ControlServer.Client client)
+      throws InterruptedException {
+    Optional<RunWaits.Ended> ended = Optional.empty();
+    for (long left = longest.toSeconds(); left > 0 && !client.isGone().getAsBoolean(); left--) {
+      ended = wait.await(GLANCE);
+      if (ended.filter(e -> !(e.outcome() instanceof Outcome.Deferred)).isPresent()) {
+        return ended;
+      }
+    }
+    return ended;
+  }
+
   private Answer reloaded(ControlServer.Client client) throws InterruptedException {
     log.log(Event.ASKED, field("command", RELOAD), field("user", client.user()));
     var key = new RunKey(ConfigurationHandler.NAME, new Subject.Whole());
     try (RunWaits.Wait wait = engine.results().begin(key)) {
       reload.run();
-      return wait.await(LONGEST_RELOAD)
+      return await(wait, LONGEST_RELOAD, client)
           .map(ended -> reloaded(ended.outcome()))
           .orElseGet(
               () ->
@@ -122,7 +162,7 @@ record ControlAnswers(
       case Outcome.Skipped _ -> inForce(false);
       case Outcome.Refused _ ->
           refusal(
-              ExitCode.CONFIGURATION,
+              ExitCode.of(configuration.reason()),
               "the configuration is bad, and the one before stays in force.",
               configuration.refused().stream().map(Problem::toString).toArray(String[]::new));
       case Outcome.Deferred(Duration _, String why) ->
@@ -150,13 +190,16 @@ record ControlAnswers(
       if (!Boolean.TRUE.equals(request.arguments().get(WAIT))) {
         return new Answer.Result(Map.of(RULE, rule.toString()));
       }
-      Optional<RunWaits.Ended> ended = wait.await(LONGEST_RUN);
-      return ended.isPresent()
-          ? new Answer.Result(ended(rule, ended.get()))
-          : refusal(
-              ExitCode.TRY_AGAIN,
-              "%s has not ended within an hour. filereeve status %s says how far it is."
-                  .formatted(rule, rule));
+      Optional<RunWaits.Ended> ended = await(wait, LONGEST_RUN, client);
+      if (ended.isEmpty()) {
+        return refusal(
+            ExitCode.TRY_AGAIN,
+            "%s has not ended within an hour. filereeve status %s says how far it is."
+                .formatted(rule, rule));
+      }
+      return ended.get().run().isEmpty()
+          ? refusal(ExitCode.USAGE, "%s was removed before it could run.".formatted(rule))
+          : new Answer.Result(ended(rule, ended.get()));
     }
   }
 

@@ -154,7 +154,7 @@ final class Daemon {
     Signals.on(SignalName.INT, stopAsked::countDown);
     Signals.on(SignalName.HUP, this::reload);
     Signals.onOthers(name -> log.log(Event.SIGNAL_IGNORED, field("signal", name)));
-    control.open(settings.daemon().control());
+    control.open(settings.daemon());
     start();
     if (!stopAsked.await(1, TimeUnit.MINUTES)) {
       new StartMemory(log).release();

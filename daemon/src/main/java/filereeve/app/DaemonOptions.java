@@ -1,12 +1,16 @@
 package filereeve.app;
 
 import filereeve.config.Loaded;
+import filereeve.config.PatientLoader;
+import filereeve.config.Settings;
 import filereeve.control.Answer;
 import filereeve.control.ControlClient;
 import filereeve.control.ControlRequest;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
+import filereeve.telemetry.Log;
+import filereeve.telemetry.Quoting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +22,9 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /// `--config FILE` and `--socket FILE`: which daemon a command asks.
 final class DaemonOptions {
-  private static final Path SOCKET = Path.of("control.sock");
-  private static final Path DEFAULT = Path.of("/var/lib/filereeve").resolve(SOCKET);
+  private static final Path DEFAULT = Path.of("/var/lib/filereeve").resolve(ControlSocket.NAME);
+
+  private static final Log NO_LOG = (_, _) -> {};
 
   private final ConfigOption config = new ConfigOption();
   private final OptionSpec socket =
@@ -42,26 +47,63 @@ final class DaemonOptions {
   ///   error then
   Map<String, Object> ask(String command, Map<String, Object> arguments, Duration within)
       throws IOException, InterruptedException {
+    var request = new ControlRequest(command, arguments);
+    return switch (answer(request, within)) {
+      case Answer.Result(Map<String, Object> values) -> values;
+      case Answer.Refusal(int code, String message, List<String> details) -> {
+        details.forEach(line -> System.err.println(Quoting.visible(line)));
+        throw new CommandFailure(ExitCode.of(code), Quoting.visible(message));
+      }
+    };
+  }
+
+  private Answer answer(ControlRequest request, Duration within)
+      throws IOException, InterruptedException {
     Posix posix = new LinuxPosix();
-    Path asked = find(posix);
-    Answer answer;
+    Optional<Path> named = Optional.<Path>ofNullable(socket.getValue()).map(Path::toAbsolutePath);
+    if (named.isPresent()) {
+      return ask(posix, named.get(), request, within);
+    }
+    if (!config.isNamed() && Files.exists(DEFAULT)) { // without reading the configuration
+      Optional<Answer> answer = tryToAsk(posix, DEFAULT, request, within);
+      if (answer.isPresent()) {
+        return answer.get();
+      }
+    }
+    List<Path> likely = likely(posix);
+    for (Path path : likely.subList(0, likely.size() - 1)) {
+      Optional<Answer> answer = tryToAsk(posix, path, request, within);
+      if (answer.isPresent()) {
+        return answer.get();
+      }
+    }
+    return ask(posix, likely.getLast(), request, within);
+  }
+
+  /// @return empty if nobody listens there
+  private static Optional<Answer> tryToAsk(
+      Posix posix, Path socket, ControlRequest request, Duration within) {
     try {
-      answer = ControlClient.ask(posix, asked, new ControlRequest(command, arguments), within);
+      return Optional.of(ask(posix, socket, request, within));
+    } catch (CommandFailure e) {
+      if (e.exitCode() == ExitCode.NOT_RUNNING) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private static Answer ask(Posix posix, Path socket, ControlRequest request, Duration within) {
+    try {
+      return ControlClient.ask(posix, socket, request, within);
     } catch (PosixException e) {
-      throw failure(e, asked);
+      throw failure(e, socket);
     } catch (IOException e) {
       throw new CommandFailure(
           ExitCode.TRY_AGAIN,
           "cannot understand the daemon on %s: %s. If this program is newer, restart the daemon."
-              .formatted(asked, e.getMessage()));
+              .formatted(socket, e.getMessage()));
     }
-    return switch (answer) {
-      case Answer.Result(Map<String, Object> values) -> values;
-      case Answer.Refusal(int code, String message, List<String> details) -> {
-        details.forEach(System.err::println);
-        throw new CommandFailure(ExitCode.of(code), message);
-      }
-    };
   }
 
   private static CommandFailure failure(PosixException e, Path socket) {
@@ -76,6 +118,10 @@ final class DaemonOptions {
               ExitCode.PERMISSION,
               "cannot ask the daemon on %s: %s. Use sudo, or let a group ask: set daemon.control.group, and daemon.control.socket to /run/filereeve/control.sock."
                   .formatted(socket, e.errno().text()));
+      case EPIPE, ECONNRESET ->
+          new CommandFailure(
+              ExitCode.TRY_AGAIN,
+              "the daemon on %s ended before it answered. Its log says why.".formatted(socket));
       default ->
           new CommandFailure(
               ExitCode.TRY_AGAIN,
@@ -84,30 +130,31 @@ final class DaemonOptions {
     };
   }
 
-  /// The configuration is not read where the usual socket is there: an answer should come at once.
-  private Path find(Posix posix) throws InterruptedException {
-    Optional<Path> named = Optional.ofNullable(socket.getValue());
-    if (named.isPresent()) {
-      return named.get().toAbsolutePath();
-    }
-    if (!config.isNamed() && Files.exists(DEFAULT)) {
-      return DEFAULT;
-    }
-    return switch (ConfigOption.loader(posix, System.getenv()).load(config.file())) {
-      case Loaded.Good good -> good.settings().daemon().control().socket();
+  /// Where the daemon of the configuration listens: as it says, or as it said when the daemon
+  /// started, of which the state directory knows.
+  private List<Path> likely(Posix posix) throws InterruptedException {
+    return switch (new StartConfiguration(config.file(), false, loader(posix), posix, NO_LOG)
+        .whole()) {
+      case Loaded.Good(Settings settings, _, _, _) ->
+          List.of(
+              settings.daemon().stateDir().resolve(ControlSocket.NAME),
+              settings.daemon().control().socket());
       case Loaded.Bad bad -> in(bad.stateDirectories());
       case Loaded.Silent silent -> in(silent.stateDirectories());
-      case Loaded.Unfinished _ -> DEFAULT;
+      case Loaded.Unfinished(Path written) ->
+          throw new CommandFailure(
+              ExitCode.TRY_AGAIN, StartConfiguration.unfinished("find the daemon", written));
     };
   }
 
+  private static PatientLoader loader(Posix posix) {
+    return ConfigOption.loader(posix, System.getenv());
+  }
+
   /// A configuration that is bad now may not say any more where the daemon listens.
-  private static Path in(List<Path> stateDirectories) {
-    List<Path> likely =
-        stateDirectories.stream().map(directory -> directory.resolve(SOCKET)).toList();
-    return likely.stream()
-        .filter(Files::exists)
-        .findFirst()
-        .orElse(likely.isEmpty() ? DEFAULT : likely.getFirst());
+  private static List<Path> in(List<Path> stateDirectories) {
+    return stateDirectories.isEmpty()
+        ? List.of(DEFAULT)
+        : stateDirectories.stream().map(d -> d.resolve(ControlSocket.NAME)).toList();
   }
 }

@@ -15,7 +15,10 @@ final class RunNowCommand {
   private final DaemonOptions daemon = new DaemonOptions();
   private final PositionalParamSpec rule = Cli.rule("The rule, such as rotate.app.", true);
   private final OptionSpec wait =
-      Cli.flag("--wait", "Wait until the run has ended, for an hour at most, and say how.");
+      Cli.flag(
+          "--wait",
+          "Wait until the run has ended, for an hour at most, and say how. What it hands on, such"
+              + " as compression, is a run of its own.");
 
   CommandSpec spec() {
     return Cli.command(
@@ -32,10 +35,11 @@ final class RunNowCommand {
     arguments.put(ControlAnswers.RULE, name);
     arguments.put(ControlAnswers.WAIT, Cli.isGiven(wait));
     Map<String, Object> result =
-        daemon.ask(
-            ControlAnswers.RUN_NOW,
-            arguments,
-            Cli.isGiven(wait) ? ControlAnswers.LONGEST_RUN.plus(UNTIL_TAKEN) : UNTIL_TAKEN);
+        Terminal.visible(
+            daemon.ask(
+                ControlAnswers.RUN_NOW,
+                arguments,
+                Cli.isGiven(wait) ? ControlAnswers.LONGEST_RUN.plus(UNTIL_TAKEN) : UNTIL_TAKEN));
     if (!(result.get("outcome") instanceof String outcome)) {
       System.out.printf(
           "%s runs as soon as it can. filereeve status %s says how it went.%n", name, name);

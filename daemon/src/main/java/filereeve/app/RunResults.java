@@ -29,13 +29,13 @@ final class RunResults {
   /// A run has ended just now, on this thread.
   ///
   /// @return whether other rules fail now
-  boolean ended(Work work, Outcome outcome, Duration took) {
+  synchronized boolean ended(Work work, Outcome outcome, Duration took) {
     RunKey key = work.key();
     String run = RunId.current().map(RunId::text).orElse("");
     boolean changed = failing.ended(key, outcome);
     var ended = new LastRuns.Last(clock.instant(), run, outcome, took, work.causes());
     last.ended(work, ended, failing.fails(key.rule()));
-    waits.ended(key, new RunWaits.Ended(run, outcome), took);
+    waits.ended(work, new RunWaits.Ended(run, outcome), took);
     return changed;
   }
 
@@ -63,5 +63,6 @@ final class RunResults {
   void keep(Set<RuleName> rules) {
     failing.keep(rules);
     last.keep(rules);
+    waits.keep(rules);
   }
 }

@@ -1,28 +1,35 @@
 package filereeve.app;
 
+import filereeve.event.Cause;
 import filereeve.event.Outcome;
+import filereeve.event.RuleName;
 import filereeve.event.RunKey;
+import filereeve.event.Work;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
-/// Those who have asked for a run, and wait for its end. A run that had begun before does not
-/// count: it may not have seen what they ask about.
+/// Those who have asked for a run, and wait for its end. Only a run that an operator has asked for
+/// counts, and none that had begun before: it may not have seen what they ask about.
 ///
 /// Thread: safe for use by many threads.
 final class RunWaits {
   /// How a run ended.
   ///
-  /// @param run its id
-  record Ended(String run, Outcome outcome) {}
+  /// @param run its id; empty if it could not begin
+  record Ended(String run, Outcome outcome) {
+    private static final Ended REMOVED =
+        new Ended("", new Outcome.Skipped("the rule is no longer in the configuration"));
+  }
 
   /// One that waits. To be closed when it waits no longer.
   final class Wait implements AutoCloseable {
@@ -45,6 +52,12 @@ final class RunWaits {
       } catch (ExecutionException e) {
         throw new IllegalStateException("a run ended with what it cannot end with", e);
       }
+    }
+
+    /// A run that follows one that was deferred has its causes no more.
+    private boolean isFor(Set<Cause> causes, long began) {
+      boolean asked = causes.contains(Cause.OPERATOR) || deferred.isPresent();
+      return asked && began - since >= 0;
     }
 
     private void take(Ended ended) {
@@ -77,13 +90,23 @@ final class RunWaits {
   }
 
   /// A run has ended just now.
-  void ended(RunKey key, Ended ended, Duration took) {
+  void ended(Work work, Ended ended, Duration took) {
     long began = nanos.getAsLong() - took.toNanos();
-    for (Wait wait : of(key)) {
-      if (began - wait.since >= 0) {
+    for (Wait wait : of(work.key())) {
+      if (wait.isFor(work.causes(), began)) {
         wait.take(ended);
       }
     }
+  }
+
+  /// Only these rules are left: the runs of others do not come any more.
+  synchronized void keep(Set<RuleName> rules) {
+    waits.forEach(
+        (key, all) -> {
+          if (!rules.contains(key.rule())) {
+            all.forEach(wait -> wait.take(Ended.REMOVED));
+          }
+        });
   }
 
   private synchronized List<Wait> of(RunKey key) {

@@ -66,7 +66,7 @@ final class StartConfiguration {
   }
 
   /// Waits for whoever writes it.
-  private Loaded whole() throws InterruptedException {
+  Loaded whole() throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     Loaded loaded = loader.load(file);
     while (loaded instanceof Loaded.Unfinished && System.nanoTime() < end) {

@@ -38,14 +38,19 @@ final class StatusCommand {
     if (Cli.isGiven(json)) {
       System.out.println(Json.line(status));
     } else {
-      var text = new StatusScreen(status, Instant.now(), Terminal.takesColor());
+      var text = new StatusScreen(Terminal.visible(status), Instant.now(), Terminal.takesColor());
       System.out.print(named.isPresent() ? text.ofRule() : text.ofAll());
     }
     return fails(status, named) ? ExitCode.FAILING : ExitCode.FINE;
   }
 
   private static boolean fails(Map<String, Object> status, Optional<String> named) {
-    return status.get("failing") instanceof List<?> failing
-        && named.map(failing::contains).orElse(!failing.isEmpty());
+    return named.isPresent()
+        ? all(status, "failing").contains(named.get())
+        : !all(status, "failing").isEmpty() || !all(status, "config_refused").isEmpty();
+  }
+
+  private static List<?> all(Map<String, Object> status, String name) {
+    return status.get(name) instanceof List<?> all ? all : List.of();
   }
 }

@@ -5,6 +5,7 @@ import filereeve.dispatch.Running;
 import filereeve.event.Cause;
 import filereeve.event.Outcome;
 import filereeve.event.RuleName;
+import filereeve.rule.Rule;
 import filereeve.schedule.ScheduleSettings;
 import filereeve.schedule.Schedules;
 import filereeve.schema.Problem;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// The daemon's status, as `docs/control.md` describes it: what each rule does, and what the daemon
@@ -56,9 +58,10 @@ final class StatusReport {
     since = clock.instant();
   }
 
-  /// The rules of the configuration, in its order.
+  /// The rules that are at work, in the order of the configuration.
   List<RuleName> rules() {
-    return inForce.get().rules().stream().map(rule -> rule.name()).toList();
+    Set<RuleName> atWork = engine.rules().rules().keySet();
+    return inForce.get().rules().stream().map(Rule::name).filter(atWork::contains).toList();
   }
 
   /// The keys whose new values wait for a restart.
@@ -165,8 +168,7 @@ final class StatusReport {
 
   private List<String> scheduled(ScheduleSettings schedule) {
     var next = new ArrayList<String>();
-    Schedules.next(schedule, clock.instant(), 1)
-        .forEach(at -> next.add(at.toOffsetDateTime().toString()));
+    Schedules.next(schedule, clock.instant(), 1).forEach(at -> next.add(at.toInstant().toString()));
     return next;
   }
 }

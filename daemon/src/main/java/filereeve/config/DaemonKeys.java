@@ -156,7 +156,7 @@ final class DaemonKeys {
                   "`control`",
                   List.<Key<?>>of(SOCKET, SOCKET_GROUP, SOCKET_MODE),
                   v -> new Control(v.find(SOCKET), v.find(SOCKET_GROUP), v.get(SOCKET_MODE)))
-              .withCheck(DaemonKeys::checkGroup),
+              .withCheck(DaemonKeys::checkControl),
           "{}",
           "Where `filereeve status` and other commands reach the daemon.");
 
@@ -203,7 +203,11 @@ final class DaemonKeys {
         .ifPresent(_ -> v.error(FILE_SIZE, "it is too small", "Write 64 KiB or more"));
   }
 
-  private static void checkGroup(Values v) {
+  private static void checkControl(Values v) {
+    if (v.find(SOCKET).filter(path -> path.getFileName() == null).isPresent()) {
+      v.error(
+          SOCKET, "it is a directory", "Write a name in it, such as /run/filereeve/control.sock");
+    }
     if (v.find(SOCKET_GROUP).isPresent() && v.find(SOCKET).isEmpty()) {
       v.hint(
           SOCKET_GROUP,

@@ -1,33 +1,33 @@
 package filereeve.control;
 
 import static filereeve.telemetry.Field.field;
-import static java.util.Objects.requireNonNull;
 
-import filereeve.files.Closing;
-import filereeve.files.Directory;
-import filereeve.files.RefusedException;
 import filereeve.posix.Connection;
-import filereeve.posix.Errno;
-import filereeve.posix.Listener;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
-import filereeve.posix.Stat;
 import filereeve.telemetry.Event;
 import filereeve.telemetry.Log;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /// Listens on the control socket, and answers each client on a thread of its own. A client that is
-/// slow, or sends nonsense, is one of a few whose time is short: it holds up nobody.
+/// slow, or sends nonsense, is one of a few whose time is short: it holds up nobody. Those who may
+/// only ask take no place of those who may have something done.
 ///
-/// Thread: owns `filereeve-control`, and up to [#MOST_CLIENTS] named after it, until closed.
+/// Thread: owns `filereeve-control`, which accepts, and those named after it, which answer and end
+/// a minute after their last client; all of them until closed.
 public final class ControlServer implements AutoCloseable {
   /// Answers requests.
   ///
@@ -41,10 +41,14 @@ public final class ControlServer implements AutoCloseable {
   ///
   /// @param user its effective user id
   /// @param mayChange whether it may have something done: root, and the daemon's own user
-  public record Client(int user, boolean mayChange) {}
+  /// @param isGone whether it has ended the connection, so that no answer is wanted any more
+  public record Client(int user, boolean mayChange, BooleanSupplier isGone) {}
 
   private static final int ROOT = 0;
+
+  /// Of those who may have something done, and as many of the others.
   private static final int MOST_CLIENTS = 8;
+
   private static final int LONGEST_REQUEST = 16 << 10;
 
   /// Until a client has sent its request, and again until it has taken its answer.
@@ -53,40 +57,50 @@ public final class ControlServer implements AutoCloseable {
   /// After a failed accept, which is most often for want of descriptors.
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
+  private static final Duration IDLE = Duration.ofMinutes(1);
+
+  /// Until clients have been told that the daemon ends.
+  private static final Duration LAST_WORDS = Duration.ofMillis(200);
+
   private static final int WRONG_USAGE = 64;
+  private static final int TRY_AGAIN = 75;
 
   private static final Answer TOO_MANY =
       new Answer.Refusal(
-          75,
+          TRY_AGAIN,
           "cannot answer: %d clients ask already. Try again.".formatted(MOST_CLIENTS),
           List.of());
+  private static final Answer STOPPING =
+      new Answer.Refusal(TRY_AGAIN, "the daemon is stopping.", List.of());
 
   private final Posix posix;
+  private final ControlName name;
   private final Answers answers;
   private final Log log;
-  private final Directory directory;
-  private final Path name;
-  private final Listener listener;
-  private final Stat bound;
-  private final Semaphore free = new Semaphore(MOST_CLIENTS);
-  private final Set<Thread> clients = ConcurrentHashMap.newKeySet();
+  private final Semaphore ofTrusted = new Semaphore(MOST_CLIENTS);
+  private final Semaphore ofOthers = new Semaphore(MOST_CLIENTS);
+  private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+  private final ExecutorService workers;
   private final Thread thread = new Thread(this::accept, "filereeve-control");
 
-  private ControlServer(
-      Posix posix,
-      Answers answers,
-      Log log,
-      Directory directory,
-      Path name,
-      Listener listener,
-      Stat bound) {
+  private ControlServer(Posix posix, ControlName name, Answers answers, Log log) {
     this.posix = posix;
+    this.name = name;
     this.answers = answers;
     this.log = log;
-    this.directory = directory;
-    this.name = name;
-    this.listener = listener;
-    this.bound = bound;
+    var count = new AtomicInteger();
+    this.workers =
+        new ThreadPoolExecutor(
+            0,
+            2 * MOST_CLIENTS,
+            IDLE.toSeconds(),
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            work -> {
+              var worker = new Thread(work, "filereeve-control-" + count.incrementAndGet());
+              worker.setDaemon(true);
+              return worker;
+            });
     thread.setDaemon(true);
   }
 
@@ -95,82 +109,16 @@ public final class ControlServer implements AutoCloseable {
   /// @throws IOException if that is not possible, or not safe; the message is a sentence
   public static ControlServer start(Posix posix, ControlSettings settings, Answers answers, Log log)
       throws IOException {
-    Path socket = settings.socket();
-    Directory directory = Directory.open(posix, requireNonNull(socket.getParent()));
-    try {
-      Path name = requireNonNull(socket.getFileName());
-      requireSafe(posix, directory);
-      removeStale(posix, directory, name);
-      Listener listener =
-          posix.listen(directory.fd(), name, settings.mode(), group(posix, settings));
-      Stat bound =
-          directory.stat(name).orElseThrow(() -> new IOException("it was removed at once"));
-      var server = new ControlServer(posix, answers, log, directory, name, listener, bound);
-      server.thread.start();
-      return server;
-    } catch (IOException e) {
-      Closing.suppressed(e, directory);
-      throw e;
-    }
-  }
-
-  private static void requireSafe(Posix posix, Directory directory) throws IOException {
-    if (posix.stat(directory.fd()).othersMayWrite()) {
-      throw new RefusedException(
-          "everybody may write to %s, and could put another socket in its place. Name another directory in daemon.control.socket"
-              .formatted(directory.path()));
-    }
-  }
-
-  private static OptionalInt group(Posix posix, ControlSettings settings) throws IOException {
-    if (settings.group().isEmpty()) {
-      return OptionalInt.empty();
-    }
-    String group = settings.group().get();
-    OptionalInt id = posix.groupId(group);
-    if (id.isEmpty()) {
-      throw new RefusedException(
-          "the group \"%s\" does not exist. Create it, or change daemon.control.group"
-              .formatted(group));
-    }
-    return id;
-  }
-
-  /// A daemon that was killed has left its socket.
-  private static void removeStale(Posix posix, Directory directory, Path name) throws IOException {
-    Optional<Stat> there = directory.stat(name);
-    if (there.isEmpty()) {
-      return;
-    }
-    Path socket = directory.path().resolve(name);
-    if (there.get().type() != Stat.Type.OTHER) {
-      throw new RefusedException(
-          "%s is no socket. Remove it, or change daemon.control.socket".formatted(socket));
-    }
-    if (isAnswered(posix, socket)) {
-      throw new RefusedException(
-          "another daemon listens on %s. Give this one its own daemon.control.socket"
-              .formatted(socket));
-    }
-    directory.unlink(name);
-  }
-
-  private static boolean isAnswered(Posix posix, Path socket) throws IOException {
-    try (Connection _ = posix.connect(socket)) {
-      return true;
-    } catch (PosixException e) {
-      if (e.errno() == Errno.ECONNREFUSED || e.errno() == Errno.ENOENT) {
-        return false;
-      }
-      throw e;
-    }
+    var server = new ControlServer(posix, ControlName.take(posix, settings), answers, log);
+    server.thread.start();
+    return server;
   }
 
   private void accept() {
     boolean failing = false;
     while (true) {
       try {
-        Optional<Connection> client = listener.accept();
+        Optional<Connection> client = name.listener().accept();
         if (client.isEmpty()) {
           return;
         }
@@ -196,39 +144,53 @@ public final class ControlServer implements AutoCloseable {
     }
   }
 
-  /// One that is too many learns it at once.
-  private void take(Connection client) {
-    if (!free.tryAcquire()) {
-      try (client) {
-        new Lines(client).write(TOO_MANY.line(), Duration.ZERO);
-      } catch (IOException _) {
-        // It learns it by the end of its connection.
+  /// One that is too many learns it at once, and its request is not read.
+  private void take(Connection connection) throws IOException {
+    open.add(connection);
+    boolean taken = false;
+    try {
+      int user = connection.user();
+      boolean mayChange = user == ROOT || user == posix.effectiveUser();
+      Semaphore places = mayChange ? ofTrusted : ofOthers;
+      if (!places.tryAcquire()) {
+        new Lines(connection).write(TOO_MANY.line(), Duration.ZERO);
+        return;
       }
-      return;
+      var client = new Client(user, mayChange, connection::isEnded);
+      try {
+        workers.execute(() -> serve(connection, client, places));
+        taken = true;
+      } catch (RejectedExecutionException | OutOfMemoryError e) { // it stops, or no thread is left
+        places.release();
+        throw new IOException("no thread is left for a client: " + e.getMessage(), e);
+      }
+    } finally {
+      if (!taken) {
+        end(connection);
+      }
     }
-    var worker = new Thread(() -> serve(client), "filereeve-control-client");
-    worker.setDaemon(true);
-    clients.add(worker);
-    worker.start();
   }
 
-  private void serve(Connection client) {
-    try (client) {
-      var lines = new Lines(client);
-      lines.write(answer(client, lines).line(), PATIENCE);
+  private void end(Connection connection) {
+    open.remove(connection);
+    connection.close();
+  }
+
+  private void serve(Connection connection, Client client, Semaphore places) {
+    var lines = new Lines(connection);
+    try {
+      lines.write(answer(lines, client).line(), PATIENCE);
     } catch (IOException e) {
       log.log(Event.CONTROL_FAILED, field("why", String.valueOf(e.getMessage())));
     } catch (InterruptedException _) {
-      // The daemon ends; so does the connection.
-      Thread.currentThread().interrupt();
+      farewell(lines);
     } finally {
-      clients.remove(Thread.currentThread());
-      free.release();
+      end(connection);
+      places.release();
     }
   }
 
-  private Answer answer(Connection client, Lines lines) throws IOException, InterruptedException {
-    int user = client.user();
+  private Answer answer(Lines lines, Client client) throws IOException, InterruptedException {
     ControlRequest request;
     try {
       request = ControlRequest.parse(lines.read(LONGEST_REQUEST, PATIENCE));
@@ -238,28 +200,32 @@ public final class ControlServer implements AutoCloseable {
       return new Answer.Refusal(
           WRONG_USAGE, "cannot understand the request: %s.".formatted(e.getMessage()), List.of());
     }
-    return answers.answer(request, new Client(user, user == ROOT || user == posix.effectiveUser()));
+    return answers.answer(request, client);
+  }
+
+  private void farewell(Lines lines) {
+    try {
+      lines.write(STOPPING.line(), LAST_WORDS);
+    } catch (IOException e) {
+      log.log(Event.CONTROL_FAILED, field("why", String.valueOf(e.getMessage())));
+    }
   }
 
   /// Ends all connections, and removes the socket.
   @Override
   public void close() throws IOException {
-    listener.wake();
+    name.listener().wake();
     thread.interrupt();
-    clients.forEach(Thread::interrupt);
+    workers.shutdownNow();
     try {
       thread.join();
-      for (Thread client : clients) {
-        client.join(PATIENCE);
+      if (!workers.awaitTermination(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
+        open.forEach(Connection::end); // whoever reads or writes fails at once
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-    }
-    try (directory;
-        listener) {
-      if (directory.stat(name).filter(bound::sameInode).isPresent()) {
-        directory.unlink(name);
-      }
+    } finally {
+      name.close();
     }
   }
 }

@@ -13,12 +13,17 @@ import java.time.Duration;
 /// A connection with another process of this host. No call waits longer than it is told to,
 /// whatever the other one does.
 ///
-/// Thread: one at a time.
+/// Thread: one at a time, but where a method says otherwise.
 public final class Connection implements Closeable {
   /// `struct pollfd`, and where it has the events asked for.
   private static final int POLLFD = 8;
 
   private static final int POLL_EVENTS = 4;
+  private static final int POLL_CAME = 6;
+  private static final int POLLHUP = 0x10;
+
+  /// A part of the memory that a thread keeps for its calls.
+  private static final int BLOCK = 2048;
 
   /// `struct ucred`, and where it has the user.
   private static final int UCRED = 12;
@@ -27,6 +32,7 @@ public final class Connection implements Closeable {
 
   private final Libc libc;
   private final Fd socket;
+  private boolean closed;
 
   /// Takes ownership of the socket, which never blocks.
   Connection(Libc libc, Fd socket) {
@@ -36,13 +42,13 @@ public final class Connection implements Closeable {
 
   /// @throws PosixException `ENOENT` or `ECONNREFUSED` if nobody listens, `EACCES` if this process
   ///   may not connect, `EAGAIN` if too many wait already
-  static Connection open(Libc libc, Path path) throws PosixException {
-    String address = path.toString();
-    Fd socket = UnixSocket.open(libc, address, Uapi.SOCK_STREAM_NONBLOCK_CLOEXEC);
+  static Connection open(Libc libc, Fd directory, Path name) throws PosixException {
+    String path = NameCalls.path(directory, name);
+    Fd socket = UnixSocket.open(libc, Uapi.SOCK_STREAM_NONBLOCK_CLOEXEC, path);
     try (Scratch scratch = Scratch.open()) {
-      UnixSocket.Address to = UnixSocket.address(scratch, address);
+      UnixSocket.Address to = UnixSocket.address(scratch, directory, name);
       libc.call(
-          "connect", address, e -> Libc.connect.call(e, socket.number(), to.memory(), to.length()));
+          "connect", path, e -> Libc.connect.call(e, socket.number(), to.memory(), to.length()));
       return new Connection(libc, socket);
     } catch (PosixException e) {
       libc.release(socket);
@@ -70,12 +76,14 @@ public final class Connection implements Closeable {
   /// @throws PosixException `ETIMEDOUT`
   public int read(byte[] into, Duration within) throws IOException {
     await(WakeablePoll.POLLIN, "read", within);
-    MemorySegment buffer = Scratch.transfer();
-    long length = Math.min(into.length, buffer.byteSize());
-    long got =
-        libc.call("read", socket.path(), e -> Libc.read.call(e, socket.number(), buffer, length));
-    MemorySegment.copy(buffer, JAVA_BYTE, 0, into, 0, (int) got);
-    return (int) got;
+    try (Scratch scratch = Scratch.open()) {
+      long length = Math.min(into.length, BLOCK);
+      MemorySegment buffer = scratch.allocate(length, 1);
+      long got =
+          libc.call("read", socket.path(), e -> Libc.read.call(e, socket.number(), buffer, length));
+      MemorySegment.copy(buffer, JAVA_BYTE, 0, into, 0, (int) got);
+      return (int) got;
+    }
   }
 
   /// Writes all of it.
@@ -83,41 +91,80 @@ public final class Connection implements Closeable {
   /// @param within until the other process has taken all of it
   /// @throws PosixException `ETIMEDOUT`, or `EPIPE` when the other process has ended the connection
   public void write(byte[] all, Duration within) throws IOException {
-    MemorySegment buffer = Scratch.transfer();
     long end = System.nanoTime() + within.toNanos();
     for (int done = 0; done < all.length; ) {
       await(WakeablePoll.POLLOUT, "write", Duration.ofNanos(Math.max(0, end - System.nanoTime())));
-      long part = Math.min(all.length - done, buffer.byteSize());
-      MemorySegment.copy(all, done, buffer, JAVA_BYTE, 0, (int) part);
-      done +=
-          (int)
-              Math.max(
-                  0,
-                  libc.callOr(
-                      Errno.EAGAIN,
-                      "write",
-                      socket.path(),
-                      e ->
-                          Libc.sendto.call(
-                              e, socket.number(), buffer, part, Uapi.MSG_NOSIGNAL, 0L, 0)));
+      done += write(all, done);
+    }
+  }
+
+  private int write(byte[] all, int from) throws PosixException {
+    try (Scratch scratch = Scratch.open()) {
+      long part = Math.min(all.length - from, BLOCK);
+      MemorySegment buffer = scratch.allocate(part, 1);
+      MemorySegment.copy(all, from, buffer, JAVA_BYTE, 0, (int) part);
+      long written =
+          libc.callOr(
+              Errno.EAGAIN,
+              "write",
+              socket.path(),
+              e -> Libc.sendto.call(e, socket.number(), buffer, part, Uapi.MSG_NOSIGNAL, 0L, 0));
+      return (int) Math.max(0, written);
+    }
+  }
+
+  /// Whether the other process has ended the connection.
+  ///
+  /// Thread: any.
+  public boolean isEnded() {
+    try {
+      return (poll((short) 0, 0) & POLLHUP) != 0;
+    } catch (PosixException e) {
+      throw new IllegalStateException("a socket cannot be polled", e);
     }
   }
 
   private void await(short event, String verb, Duration within) throws PosixException {
+    int millis = (int) Math.min(Integer.MAX_VALUE, within.toMillis());
+    if (poll(event, millis) == 0) {
+      throw new PosixException(verb, socket.path(), Errno.ETIMEDOUT);
+    }
+  }
+
+  /// @return the events that came; 0 if none did
+  private int poll(short event, int millis) throws PosixException {
     try (Scratch scratch = Scratch.open()) {
       MemorySegment polled = scratch.allocate(POLLFD, Integer.BYTES).fill((byte) 0);
       polled.set(JAVA_INT, 0, socket.number());
       polled.set(JAVA_SHORT, POLL_EVENTS, event);
-      int millis = (int) Math.min(Integer.MAX_VALUE, within.toMillis());
-      long ready = libc.call("poll", socket.path(), e -> Libc.poll.call(e, polled, 1L, millis));
-      if (ready == 0) {
-        throw new PosixException(verb, socket.path(), Errno.ETIMEDOUT);
-      }
+      libc.call("poll", socket.path(), e -> Libc.poll.call(e, polled, 1L, millis));
+      return polled.get(JAVA_SHORT, POLL_CAME);
+    }
+  }
+
+  /// Ends the connection: whoever reads or writes fails at once. It is still to be closed.
+  ///
+  /// Thread: any.
+  public synchronized void end() {
+    if (closed) {
+      return;
+    }
+    try {
+      libc.callOr(
+          Errno.ENOTCONN,
+          "shutdown",
+          socket.path(),
+          e -> Libc.shutdown.call(e, socket.number(), Uapi.SHUT_RDWR));
+    } catch (PosixException e) {
+      throw new IllegalStateException("a socket cannot be shut down", e);
     }
   }
 
   @Override
-  public void close() {
-    libc.release(socket);
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      libc.release(socket);
+    }
   }
 }

@@ -70,6 +70,7 @@ final class Libc {
   static final CFunction listen = function("listen");
   static final CFunction accept4 = function("accept4");
   static final CFunction connect = function("connect");
+  static final CFunction shutdown = function("shutdown");
   static final CFunction getsockopt = function("getsockopt");
   static final CFunction getpwnam = function("getpwnam_r");
   static final CFunction getgrnam = function("getgrnam_r");

@@ -2,6 +2,7 @@ package filereeve.posix;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -29,17 +30,43 @@ public final class Listener implements Closeable {
   /// Nobody can connect before the name has its group and mode.
   static Listener open(Libc libc, Fd directory, Path name, int mode, OptionalInt group)
       throws PosixException {
-    String address = NameCalls.path(directory, name);
-    Fd socket = UnixSocket.open(libc, address, Uapi.SOCK_STREAM_NONBLOCK_CLOEXEC);
-    try (Scratch scratch = Scratch.open()) {
-      UnixSocket.Address to = UnixSocket.address(scratch, address);
-      libc.call("bind", address, e -> Libc.bind.call(e, socket.number(), to.memory(), to.length()));
-      own(libc, directory, name, mode, group);
-      libc.call("listen", address, e -> Libc.listen.call(e, socket.number(), BACKLOG));
-      return new Listener(libc, socket, WakeablePoll.open(libc, socket, WakeablePoll.POLLIN));
+    String path = NameCalls.path(directory, name);
+    Fd socket = UnixSocket.open(libc, Uapi.SOCK_STREAM_NONBLOCK_CLOEXEC, path);
+    try {
+      bind(libc, socket, directory, name);
+      try {
+        own(libc, directory, name, mode, group);
+        libc.call("listen", path, e -> Libc.listen.call(e, socket.number(), BACKLOG));
+        return new Listener(libc, socket, WakeablePoll.open(libc, socket, WakeablePoll.POLLIN));
+      } catch (PosixException e) {
+        remove(libc, directory, name, e);
+        throw e;
+      }
     } catch (PosixException e) {
       libc.release(socket);
       throw e;
+    }
+  }
+
+  private static void bind(Libc libc, Fd socket, Fd directory, Path name) throws PosixException {
+    try (Scratch scratch = Scratch.open()) {
+      UnixSocket.Address to = UnixSocket.address(scratch, directory, name);
+      libc.call(
+          "bind",
+          NameCalls.path(directory, name),
+          e -> Libc.bind.call(e, socket.number(), to.memory(), to.length()));
+    }
+  }
+
+  private static void remove(Libc libc, Fd directory, Path name, PosixException why) {
+    try (Scratch scratch = Scratch.open()) {
+      MemorySegment bytes = scratch.name(name);
+      libc.call(
+          "unlink",
+          NameCalls.path(directory, name),
+          e -> Libc.unlinkat.call(e, directory.number(), bytes, 0));
+    } catch (PosixException e) {
+      why.addSuppressed(e);
     }
   }
 
@@ -47,7 +74,7 @@ public final class Listener implements Closeable {
       throws PosixException {
     String path = NameCalls.path(directory, name);
     try (Scratch scratch = Scratch.open()) {
-      var bytes = scratch.name(name);
+      MemorySegment bytes = scratch.name(name);
       if (group.isPresent()) {
         libc.call(
             "chown",

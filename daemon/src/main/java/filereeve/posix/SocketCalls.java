@@ -1,6 +1,7 @@
 package filereeve.posix;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -11,7 +12,7 @@ import java.util.OptionalInt;
 interface SocketCalls extends LinuxCalls {
   @Override
   default void sendDatagram(String address, byte[] message) throws IOException {
-    Fd fd = UnixSocket.open(libc(), address, Uapi.SOCK_DGRAM_CLOEXEC);
+    Fd fd = UnixSocket.open(libc(), Uapi.SOCK_DGRAM_CLOEXEC, address);
     try (Scratch scratch = Scratch.open()) {
       UnixSocket.Address to = UnixSocket.address(scratch, address);
       MemorySegment bytes = scratch.allocate(message.length, 1);
@@ -40,6 +41,11 @@ interface SocketCalls extends LinuxCalls {
 
   @Override
   default Connection connect(Path socket) throws IOException {
-    return Connection.open(libc(), socket);
+    Fd directory = openDirectory(requireNonNull(socket.getParent()));
+    try {
+      return Connection.open(libc(), directory, requireNonNull(socket.getFileName()));
+    } finally {
+      libc().release(directory);
+    }
   }
 }

@@ -51,6 +51,7 @@ public record Stat(
     REGULAR,
     DIRECTORY,
     SYMLINK,
+    SOCKET,
     OTHER
   }
 
@@ -143,6 +144,7 @@ public record Stat(
       case 0100000 -> Type.REGULAR;
       case 0040000 -> Type.DIRECTORY;
       case 0120000 -> Type.SYMLINK;
+      case 0140000 -> Type.SOCKET;
       default -> Type.OTHER;
     };
   }

@@ -147,7 +147,7 @@ final class TrustedPath {
             at = at.resolve(name);
             inspect(stat);
           }
-          case REGULAR, OTHER -> throw new PosixException("open", text(), Errno.ENOTDIR);
+          case REGULAR, SOCKET, OTHER -> throw new PosixException("open", text(), Errno.ENOTDIR);
         }
       } finally {
         calls.close(part);

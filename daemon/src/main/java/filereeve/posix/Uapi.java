@@ -85,6 +85,7 @@ final class Uapi {
   static final int SOCK_STREAM_NONBLOCK_CLOEXEC = 1 | NONBLOCK_CLOEXEC;
   static final int SOL_SOCKET = 1;
   static final int SO_PEERCRED = 17;
+  static final int SHUT_RDWR = 2;
 
   /// Of `struct sockaddr_un`, the closing zero included.
   static final int LONGEST_SUN_PATH = 108;

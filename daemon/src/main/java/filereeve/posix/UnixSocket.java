@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 
 /// What all Unix sockets have in common.
 final class UnixSocket {
@@ -16,26 +17,42 @@ final class UnixSocket {
   private UnixSocket() {}
 
   /// @param type `SOCK_…`, with flags
-  /// @throws PosixException `ENAMETOOLONG` if the address has no place in a `struct sockaddr_un`
-  static Fd open(Libc libc, String address, int type) throws PosixException {
-    if (address.getBytes(StandardCharsets.UTF_8).length >= Uapi.LONGEST_SUN_PATH) {
-      throw new PosixException("open socket", address, Errno.ENAMETOOLONG);
-    }
+  /// @param object for messages
+  static Fd open(Libc libc, int type, String object) throws PosixException {
     long socket =
-        libc.call("open socket", address, e -> Libc.socket.call(e, (int) Uapi.AF_UNIX, type, 0));
-    return new Fd((int) socket, address);
+        libc.call("open socket", object, e -> Libc.socket.call(e, (int) Uapi.AF_UNIX, type, 0));
+    return new Fd((int) socket, object);
   }
 
-  /// @param address a path, or `@name` in the abstract namespace
-  static Address address(Scratch scratch, String address) {
-    byte[] path = address.getBytes(StandardCharsets.UTF_8);
-    MemorySegment memory = scratch.allocate(2L + path.length + 1, 2).fill((byte) 0);
-    memory.set(JAVA_SHORT, 0, Uapi.AF_UNIX);
-    MemorySegment.copy(path, 0, memory, JAVA_BYTE, 2, path.length);
-    boolean isAbstract = address.startsWith("@");
+  /// @param text a path, or `@name` in the abstract namespace
+  /// @throws PosixException `ENAMETOOLONG` if it has no place in a `struct sockaddr_un`
+  static Address address(Scratch scratch, String text) throws PosixException {
+    boolean isAbstract = text.startsWith("@");
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     if (isAbstract) {
-      memory.set(JAVA_BYTE, 2, (byte) 0);
+      bytes[0] = 0;
     }
-    return new Address(memory, 2 + path.length + (isAbstract ? 0 : 1));
+    return address(scratch, bytes, bytes.length + (isAbstract ? 0 : 1), text);
+  }
+
+  /// Of a name in a directory. Where the path is too long for it, the way leads through the open
+  /// directory.
+  static Address address(Scratch scratch, Fd directory, Path name) throws PosixException {
+    byte[] path = PathBytes.of(Path.of(directory.path()).resolve(name));
+    if (path.length >= Uapi.LONGEST_SUN_PATH) {
+      path = PathBytes.of(Path.of("/proc/self/fd/" + directory.number()).resolve(name));
+    }
+    return address(scratch, path, path.length + 1, NameCalls.path(directory, name));
+  }
+
+  private static Address address(Scratch scratch, byte[] bytes, int length, String object)
+      throws PosixException {
+    if (bytes.length >= Uapi.LONGEST_SUN_PATH) {
+      throw new PosixException("use socket", object, Errno.ENAMETOOLONG);
+    }
+    MemorySegment memory = scratch.allocate(2L + bytes.length + 1, 2).fill((byte) 0);
+    memory.set(JAVA_SHORT, 0, Uapi.AF_UNIX);
+    MemorySegment.copy(bytes, 0, memory, JAVA_BYTE, 2, bytes.length);
+    return new Address(memory, 2 + length);
   }
 }

@@ -1,7 +1,7 @@
 package filereeve.telemetry;
 
 /// Keeps a text on one line, and away from the terminal's control sequences.
-final class Quoting {
+public final class Quoting {
   private static final char DELETE = 0x7f;
 
   private Quoting() {}
@@ -22,7 +22,7 @@ final class Quoting {
   }
 
   /// For people: nothing is quoted, and what cannot be seen is escaped.
-  static String visible(String text) {
+  public static String visible(String text) {
     var out = new StringBuilder(text.length());
     text.codePoints().forEach(c -> visible(c, out));
     return out.toString();

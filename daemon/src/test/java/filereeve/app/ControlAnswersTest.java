@@ -19,12 +19,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Who may have what done over the control socket.
 class ControlAnswersTest extends OneEngine {
-  private static final Client ROOT = new Client(0, true);
-  private static final Client OPERATOR = new Client(1000, false);
+  private static final Client ROOT = new Client(0, true, () -> false);
+  private static final Client OPERATOR = new Client(1000, false, () -> false);
 
   private final AtomicInteger reloads = new AtomicInteger();
   private ControlAnswers answers;
@@ -97,6 +98,25 @@ class ControlAnswersTest extends OneEngine {
               assertThat(line.value("rule")).contains(new RuleName("rotate", "app").toString());
               assertThat(line.value("user")).contains("0");
             });
+  }
+
+  @Test
+  void whoHasGoneIsNotWaitedFor() throws Exception {
+    var gone = new Client(0, true, () -> true);
+
+    assertThat(
+            answers.answer(
+                new ControlRequest("run-now", Map.of("rule", "rotate.app", "wait", true)), gone))
+        .isInstanceOf(Answer.Refusal.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"rule, 5", "wait, yes"})
+  void anArgumentOfAnotherTypeIsWrongUsage(String name, String value) throws Exception {
+    Object wrong = name.equals("rule") ? Long.valueOf(value) : value;
+    assertThat(answers.answer(new ControlRequest("status", Map.of(name, wrong)), ROOT))
+        .isInstanceOfSatisfying(
+            Answer.Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(64));
   }
 
   @Test

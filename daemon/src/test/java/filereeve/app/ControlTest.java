@@ -27,7 +27,9 @@ class ControlTest extends RealDaemon {
     line.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     line.add(command);
     line.addAll(List.of(arguments));
-    line.addAll(List.of("--config", root.resolve("filereeve.yaml").toString()));
+    if (!line.contains("--socket")) {
+      line.addAll(List.of("--config", root.resolve("filereeve.yaml").toString()));
+    }
     Path errors = root.resolve("errors");
     var builder = new ProcessBuilder(line).redirectError(errors.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("FILEREEVE_"));
@@ -113,6 +115,50 @@ class ControlTest extends RealDaemon {
       Asked begun = ask("run-now", "rotate.app");
       assertThat(begun.out).contains("rotate.app runs as soon as it can.");
       assertThat(daemon.await("asked", 3, SOON)).isTrue();
+    }
+  }
+
+  @Test
+  void theSocketIsFoundWhateverTheConfigurationSaysNow() throws Exception {
+    configure(ROTATE, ", control: {socket: $ROOT/other.sock}");
+    try (DaemonProcess daemon = startReady()) {
+      assertThat(ask("status").status).isZero();
+      configure(ROTATE, ", control: {socket: $ROOT/third.sock}");
+      assertThat(ask("reload").out).contains("In force after a restart: daemon.control.");
+      configure("rotate: {app: {fils: [/x]}}\n", ", control: {socket: $ROOT/other.sock}");
+
+      Asked bad = ask("reload");
+      assertThat(bad.err).contains("did you mean `files`?");
+      assertThat(bad.status).isEqualTo(78);
+      daemon.stop(STOP);
+    }
+    assertThat(root.resolve("state/control.sock")).doesNotExist();
+    assertThat(root.resolve("other.sock")).doesNotExist();
+  }
+
+  @Test
+  void aMissingConfigurationIs66() throws Exception {
+    configure(ROTATE);
+    Path file = root.resolve("filereeve.yaml");
+    try (DaemonProcess _ = startReady()) {
+      Files.move(file, root.resolve("away"));
+
+      assertThat(ask("reload", "--socket", root.resolve("state/control.sock").toString()).status)
+          .isEqualTo(66);
+    }
+  }
+
+  @Test
+  void noNameOfAFileReachesTheTerminalAsItIs() throws Exception {
+    String log = "a\u001b]0;title\u0007\nstate: fine.log";
+    configure(ROTATE.replace("when:", "before: {run: [\"false\"]}\n    when:"));
+    Files.writeString(root.resolve("log").resolve(log), "x");
+    try (DaemonProcess _ = startReady()) {
+      Asked run = ask("run-now", "rotate.app", "--wait");
+      assertThat(run.status).isEqualTo(1);
+      for (Asked asked : List.of(run, ask("status"), ask("status", "rotate.app"))) {
+        assertThat(asked.out).doesNotContain("\u001b", "\u0007", "\nstate: fine");
+      }
     }
   }
 

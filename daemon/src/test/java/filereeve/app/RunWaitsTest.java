@@ -2,11 +2,15 @@ package filereeve.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import filereeve.event.Cause;
 import filereeve.event.Outcome;
 import filereeve.event.RuleName;
 import filereeve.event.RunKey;
 import filereeve.event.Subject;
+import filereeve.event.Work;
+import filereeve.testing.Held;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -26,14 +30,18 @@ class RunWaitsTest {
     nanos.addAndGet(time.toNanos());
   }
 
+  private void ended(RunKey key, Cause cause, RunWaits.Ended how, Duration took) {
+    waits.ended(new Work(key, Set.of(cause, Cause.CHANGE)), how, took);
+  }
+
   @Test
   void aRunThatBeginsLaterIsTheOneWaitedFor() throws InterruptedException {
     try (RunWaits.Wait wait = waits.begin(KEY)) {
       pass(Duration.ofSeconds(5));
-      waits.ended(OTHER, DONE, Duration.ofSeconds(1));
+      ended(OTHER, Cause.OPERATOR, DONE, Duration.ofSeconds(1));
       assertThat(wait.await(NOW)).isEmpty();
 
-      waits.ended(KEY, DONE, Duration.ofSeconds(5));
+      ended(KEY, Cause.OPERATOR, DONE, Duration.ofSeconds(5));
 
       assertThat(wait.await(NOW)).contains(DONE);
     }
@@ -44,7 +52,7 @@ class RunWaitsTest {
     pass(Duration.ofSeconds(10));
     try (RunWaits.Wait wait = waits.begin(KEY)) {
       pass(Duration.ofSeconds(1));
-      waits.ended(KEY, DONE, Duration.ofSeconds(2));
+      ended(KEY, Cause.OPERATOR, DONE, Duration.ofSeconds(2));
 
       assertThat(wait.await(NOW)).isEmpty();
     }
@@ -53,12 +61,36 @@ class RunWaitsTest {
   @Test
   void aRunThatIsDeferredIsWaitedForFurther() throws InterruptedException {
     try (RunWaits.Wait wait = waits.begin(KEY)) {
-      waits.ended(KEY, DEFERRED, Duration.ZERO);
+      ended(KEY, Cause.OPERATOR, DEFERRED, Duration.ZERO);
       assertThat(wait.await(NOW)).as("at the end of the time").contains(DEFERRED);
 
-      waits.ended(KEY, DONE, Duration.ZERO);
+      ended(KEY, Cause.OPERATOR, DONE, Duration.ZERO);
 
       assertThat(wait.await(NOW)).contains(DONE);
+    }
+  }
+
+  @Test
+  void aRunThatNobodyHasAskedForDoesNotCountUnlessItFollowsOneThatWasDeferred()
+      throws InterruptedException {
+    try (RunWaits.Wait wait = waits.begin(KEY)) {
+      ended(KEY, Cause.START, DONE, Duration.ZERO);
+      assertThat(wait.await(NOW)).isEmpty();
+
+      ended(KEY, Cause.OPERATOR, DEFERRED, Duration.ZERO);
+      ended(KEY, Cause.RETRY, DONE, Duration.ZERO);
+      assertThat(wait.await(NOW)).contains(DONE);
+    }
+  }
+
+  @Test
+  void ofARuleThatIsRemovedNoRunComes() throws InterruptedException {
+    try (RunWaits.Wait wait = waits.begin(KEY);
+        RunWaits.Wait other = waits.begin(OTHER)) {
+      waits.keep(Set.of(OTHER.rule()));
+
+      assertThat(wait.await(NOW)).get().extracting(RunWaits.Ended::run).isEqualTo("");
+      assertThat(other.await(NOW)).isEmpty();
     }
   }
 
@@ -67,11 +99,11 @@ class RunWaitsTest {
     RunWaits.Wait first = waits.begin(KEY);
     try (RunWaits.Wait second = waits.begin(KEY)) {
       first.close();
-      waits.ended(KEY, DONE, Duration.ZERO);
+      ended(KEY, Cause.OPERATOR, DONE, Duration.ZERO);
 
       assertThat(first.await(NOW)).isEmpty();
       assertThat(second.await(NOW)).contains(DONE);
     }
-    assertThat(filereeve.testing.Held.by(waits)).isEmpty();
+    assertThat(Held.by(waits)).isEmpty();
   }
 }

@@ -72,6 +72,20 @@ class SocketsTest extends OneDirectory {
   }
 
   @Test
+  void aConnectionCanBeEndedFromOutside() throws IOException {
+    try (Listener listener = listen(0600);
+        Connection client = posix.connect(dir.resolve(NAME));
+        Connection server = listener.accept().orElseThrow()) {
+      assertThat(server.isEnded()).isFalse();
+      server.end();
+
+      assertThat(server.read(new byte[1], SOON)).isZero();
+      assertThat(client.isEnded()).isTrue();
+      client.end();
+    }
+  }
+
+  @Test
   void anEndedConnectionEndsTheOtherSide() throws IOException {
     try (Listener listener = listen(0600);
         Connection client = posix.connect(dir.resolve(NAME))) {
@@ -88,7 +102,7 @@ class SocketsTest extends OneDirectory {
     listen(0600).close();
     assertThat(fails(() -> posix.connect(dir.resolve(NAME)))).isEqualTo(Errno.ECONNREFUSED);
     assertThat(fails(() -> listen(0600))).isEqualTo(Errno.EADDRINUSE);
-    assertThat(fails(() -> posix.connect(dir.resolve("x".repeat(100)))))
+    assertThat(fails(() -> posix.connect(dir.resolve("x".repeat(200)))))
         .isEqualTo(Errno.ENAMETOOLONG);
   }
 

@@ -22,7 +22,8 @@ public sealed interface Method {
           Optional.of("it is a symbolic link. Name the file that it points to in the rule");
       case DIRECTORY ->
           Optional.of("it is a directory. Name the files in it: its path with /*.log");
-      case OTHER -> Optional.of("it is a pipe, socket or device. Exclude it from \"files\"");
+      case SOCKET, OTHER ->
+          Optional.of("it is a pipe, socket or device. Exclude it from \"files\"");
       case REGULAR ->
           file.links() == 1
               ? Optional.empty()
