@@ -14,6 +14,7 @@ final class Readiness {
 
   synchronized void expect(Set<RuleName> rules) {
     pending.addAll(rules);
+    pending.remove(ConfigurationHandler.NAME); // the daemon has just read it
   }
 
   /// A rule was reconciled, with any outcome: one that fails does not hold up the others.
@@ -23,9 +24,10 @@ final class Readiness {
     }
   }
 
-  /// The other rules are gone, and will never be reconciled.
+  /// All is watched that these rules need. Others are gone, and will never be reconciled.
   synchronized void expectOnly(Set<RuleName> rules) {
-    if (pending.retainAll(rules) && pending.isEmpty()) {
+    pending.retainAll(rules);
+    if (pending.isEmpty()) {
       reached.countDown();
     }
   }
