@@ -55,16 +55,20 @@ class ControlServerTest extends OneControlSocket {
     assertThat(log.lines()).extracting(RecordingLog.Line::event).contains(Event.CONTROL_FAILED);
   }
 
+  private static void send(Connection client, byte[] request) throws IOException {
+    try {
+      client.write(request, SOON);
+    } catch (PosixException e) {
+      assertThat(e.errno()).as("it was answered before all of it was read").isEqualTo(EPIPE);
+    }
+  }
+
   private String raw(String request) throws IOException {
     try (Connection client = posix.connect(socket)) {
       if (request.isEmpty()) {
         return "";
       }
-      try {
-        client.write(request.getBytes(UTF_8), SOON);
-      } catch (PosixException e) {
-        assertThat(e.errno()).as("it was answered before all of it was read").isEqualTo(EPIPE);
-      }
+      send(client, request.getBytes(UTF_8));
       byte[] answer = new byte[1000];
       return new String(answer, 0, client.read(answer, SOON), UTF_8);
     }
@@ -112,7 +116,7 @@ class ControlServerTest extends OneControlSocket {
             })) {
       for (int i = 0; i < 12; i++) {
         try (Connection client = posix.connect(socket)) {
-          client.write(REQUEST, SOON);
+          send(client, REQUEST);
         }
       }
 
