@@ -80,16 +80,16 @@ final class DaemonOptions {
     return ask(posix, likely.getLast(), request, within);
   }
 
-  /// @return empty if nobody listens there
+  /// @return empty if nobody listens there, or not for this user: the next place may be for him
   private static Optional<Answer> tryToAsk(
       Posix posix, Path socket, ControlRequest request, Duration within) {
     try {
       return Optional.of(ask(posix, socket, request, within));
     } catch (CommandFailure e) {
-      if (e.exitCode() == ExitCode.NOT_RUNNING) {
-        return Optional.empty();
+      if (e.exitCode() != ExitCode.NOT_RUNNING && e.exitCode() != ExitCode.PERMISSION) {
+        throw e;
       }
-      throw e;
+      return Optional.empty();
     }
   }
 
@@ -137,8 +137,8 @@ final class DaemonOptions {
         .whole()) {
       case Loaded.Good(Settings settings, _, _, _) ->
           List.of(
-              settings.daemon().stateDir().resolve(ControlSocket.NAME),
-              settings.daemon().control().socket());
+              settings.daemon().control().socket(),
+              settings.daemon().stateDir().resolve(ControlSocket.NAME));
       case Loaded.Bad bad -> in(bad.stateDirectories());
       case Loaded.Silent silent -> in(silent.stateDirectories());
       case Loaded.Unfinished(Path written) ->
