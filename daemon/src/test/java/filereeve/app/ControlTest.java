@@ -149,20 +149,6 @@ class ControlTest extends RealDaemon {
   }
 
   @Test
-  void noNameOfAFileReachesTheTerminalAsItIs() throws Exception {
-    String log = "a\u001b]0;title\u0007\nstate: fine.log";
-    configure(ROTATE.replace("when:", "before: {run: [\"false\"]}\n    when:"));
-    Files.writeString(root.resolve("log").resolve(log), "x");
-    try (DaemonProcess _ = startReady()) {
-      Asked run = ask("run-now", "rotate.app", "--wait");
-      assertThat(run.status).isEqualTo(1);
-      for (Asked asked : List.of(run, ask("status"), ask("status", "rotate.app"))) {
-        assertThat(asked.out).doesNotContain("\u001b", "\u0007", "\nstate: fine");
-      }
-    }
-  }
-
-  @Test
   void withoutADaemonTheStatusIs69() throws Exception {
     configure(ROTATE);
 
