@@ -153,7 +153,7 @@ public final class ControlServer implements AutoCloseable {
       boolean mayChange = user == ROOT || user == posix.effectiveUser();
       Semaphore places = mayChange ? ofTrusted : ofOthers;
       if (!places.tryAcquire()) {
-        new Lines(connection).write(TOO_MANY.line(), Duration.ZERO);
+        lastWords(new Lines(connection), TOO_MANY, Duration.ZERO);
         return;
       }
       var client = new Client(user, mayChange, connection::isEnded);
@@ -183,7 +183,7 @@ public final class ControlServer implements AutoCloseable {
     } catch (IOException e) {
       log.log(Event.CONTROL_FAILED, field("why", String.valueOf(e.getMessage())));
     } catch (InterruptedException _) {
-      farewell(lines);
+      lastWords(lines, STOPPING, LAST_WORDS);
     } finally {
       end(connection);
       places.release();
@@ -203,9 +203,10 @@ public final class ControlServer implements AutoCloseable {
     return answers.answer(request, client);
   }
 
-  private void farewell(Lines lines) {
+  /// To a client that may be gone already.
+  private void lastWords(Lines lines, Answer answer, Duration within) {
     try {
-      lines.write(STOPPING.line(), LAST_WORDS);
+      lines.write(answer.line(), within);
     } catch (IOException e) {
       log.log(Event.CONTROL_FAILED, field("why", String.valueOf(e.getMessage())));
     }
