@@ -131,8 +131,8 @@ record ControlAnswers(
     Optional<RunWaits.Ended> ended = Optional.empty();
     for (long left = longest.toSeconds(); left > 0 && !client.isGone().getAsBoolean(); left--) {
       ended = wait.await(GLANCE);
-      if (ended.filter(e -> !(e.outcome() instanceof Outcome.Deferred)).isPresent()) {
-        return ended;
+      if (wait.isOver()) {
+        break;
       }
     }
     return ended;

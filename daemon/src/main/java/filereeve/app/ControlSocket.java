@@ -4,6 +4,7 @@ import static filereeve.telemetry.Field.field;
 
 import filereeve.config.DaemonSettings;
 import filereeve.control.ControlServer;
+import filereeve.control.ControlSettings;
 import filereeve.posix.Posix;
 import filereeve.telemetry.Event;
 import filereeve.telemetry.Log;
@@ -18,9 +19,6 @@ import java.util.Optional;
 ///
 /// Thread: opened and closed by one.
 final class ControlSocket {
-  /// In the state directory.
-  static final Path NAME = Path.of("control.sock");
-
   private final Posix posix;
   private final Log log;
   private final ControlServer.Answers answers;
@@ -35,7 +33,7 @@ final class ControlSocket {
 
   void open(DaemonSettings settings) {
     Path socket = settings.control().socket();
-    Path usual = settings.stateDir().resolve(NAME);
+    Path usual = ControlSettings.in(settings.stateDir());
     try {
       if (Files.isSymbolicLink(usual)) {
         Files.delete(usual); // of a daemon that was killed

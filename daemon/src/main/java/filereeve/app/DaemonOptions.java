@@ -6,10 +6,10 @@ import filereeve.config.Settings;
 import filereeve.control.Answer;
 import filereeve.control.ControlClient;
 import filereeve.control.ControlRequest;
+import filereeve.control.ControlSettings;
 import filereeve.posix.LinuxPosix;
 import filereeve.posix.Posix;
 import filereeve.posix.PosixException;
-import filereeve.telemetry.Log;
 import filereeve.telemetry.Quoting;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,13 +18,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.OptionSpec;
 
 /// `--config FILE` and `--socket FILE`: which daemon a command asks.
 final class DaemonOptions {
-  private static final Path DEFAULT = Path.of("/var/lib/filereeve").resolve(ControlSocket.NAME);
-
-  private static final Log NO_LOG = (_, _) -> {};
+  private static final Path DEFAULT = ControlSettings.in(Path.of("/var/lib/filereeve"));
 
   private final ConfigOption config = new ConfigOption();
   private final OptionSpec socket =
@@ -32,11 +31,8 @@ final class DaemonOptions {
           "The socket of the daemon (default: the one that the configuration names).", "--socket");
 
   OptionSpec[] and(OptionSpec... others) {
-    OptionSpec[] all = new OptionSpec[others.length + 2];
-    System.arraycopy(others, 0, all, 0, others.length);
-    all[others.length] = config.option();
-    all[others.length + 1] = socket;
-    return all;
+    return Stream.concat(Stream.of(others), Stream.of(config.option(), socket))
+        .toArray(OptionSpec[]::new);
   }
 
   /// Asks the daemon.
@@ -133,12 +129,12 @@ final class DaemonOptions {
   /// Where the daemon of the configuration listens: as it says, or as it said when the daemon
   /// started, of which the state directory knows.
   private List<Path> likely(Posix posix) throws InterruptedException {
-    return switch (new StartConfiguration(config.file(), false, loader(posix), posix, NO_LOG)
-        .whole()) {
+    PatientLoader loader = ConfigOption.loader(posix, System.getenv());
+    return switch (StartConfiguration.whole(config.file(), loader)) {
       case Loaded.Good(Settings settings, _, _, _) ->
           List.of(
               settings.daemon().control().socket(),
-              settings.daemon().stateDir().resolve(ControlSocket.NAME));
+              ControlSettings.in(settings.daemon().stateDir()));
       case Loaded.Bad bad -> in(bad.stateDirectories());
       case Loaded.Silent silent -> in(silent.stateDirectories());
       case Loaded.Unfinished(Path written) ->
@@ -147,14 +143,10 @@ final class DaemonOptions {
     };
   }
 
-  private static PatientLoader loader(Posix posix) {
-    return ConfigOption.loader(posix, System.getenv());
-  }
-
   /// A configuration that is bad now may not say any more where the daemon listens.
   private static List<Path> in(List<Path> stateDirectories) {
     return stateDirectories.isEmpty()
         ? List.of(DEFAULT)
-        : stateDirectories.stream().map(d -> d.resolve(ControlSocket.NAME)).toList();
+        : stateDirectories.stream().map(ControlSettings::in).toList();
   }
 }

@@ -54,6 +54,11 @@ final class RunWaits {
       }
     }
 
+    /// Whether no other run is waited for.
+    boolean isOver() {
+      return end.isDone();
+    }
+
     /// A run that follows one that was deferred has its causes no more.
     private boolean isFor(Set<Cause> causes, long began) {
       boolean asked = causes.contains(Cause.OPERATOR) || deferred.isPresent();

@@ -54,7 +54,7 @@ final class StartConfiguration {
   }
 
   Found find() throws InterruptedException {
-    return switch (whole()) {
+    return switch (whole(file, loader)) {
       case Loaded.Good good -> new Found.Start(good);
       case Loaded.Bad bad -> bad(bad);
       case Loaded.Silent silent -> silent(silent);
@@ -66,7 +66,7 @@ final class StartConfiguration {
   }
 
   /// Waits for whoever writes it.
-  Loaded whole() throws InterruptedException {
+  static Loaded whole(Path file, PatientLoader loader) throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     Loaded loaded = loader.load(file);
     while (loaded instanceof Loaded.Unfinished && System.nanoTime() < end) {

@@ -128,11 +128,10 @@ final class DaemonKeys {
   /// What is written of [ControlSettings].
   private record Control(Optional<Path> socket, Optional<String> group, int mode) {
     ControlSettings in(Path stateDir) {
-      return new ControlSettings(socket.orElse(stateDir.resolve(SOCKET_NAME)), group, mode);
+      return new ControlSettings(socket.orElseGet(() -> ControlSettings.in(stateDir)), group, mode);
     }
   }
 
-  private static final Path SOCKET_NAME = Path.of("control.sock");
   private static final Key<Path> SOCKET =
       Key.optional(
           "socket", Types.PATH, "A Unix socket. By default `control.sock` in `state_dir`.");

@@ -15,13 +15,6 @@ import java.time.Duration;
 ///
 /// Thread: one at a time, but where a method says otherwise.
 public final class Connection implements Closeable {
-  /// `struct pollfd`, and where it has the events asked for.
-  private static final int POLLFD = 8;
-
-  private static final int POLL_EVENTS = 4;
-  private static final int POLL_CAME = 6;
-  private static final int POLLHUP = 0x10;
-
   /// A part of the memory that a thread keeps for its calls.
   private static final int BLOCK = 2048;
 
@@ -118,7 +111,7 @@ public final class Connection implements Closeable {
   /// Thread: any.
   public boolean isEnded() {
     try {
-      return (poll((short) 0, 0) & POLLHUP) != 0;
+      return (poll((short) 0, 0) & WakeablePoll.POLLHUP) != 0;
     } catch (PosixException e) {
       throw new IllegalStateException("a socket cannot be polled", e);
     }
@@ -134,11 +127,10 @@ public final class Connection implements Closeable {
   /// @return the events that came; 0 if none did
   private int poll(short event, int millis) throws PosixException {
     try (Scratch scratch = Scratch.open()) {
-      MemorySegment polled = scratch.allocate(POLLFD, Integer.BYTES).fill((byte) 0);
-      polled.set(JAVA_INT, 0, socket.number());
-      polled.set(JAVA_SHORT, POLL_EVENTS, event);
+      MemorySegment polled = scratch.allocate(WakeablePoll.POLLFD, Integer.BYTES).fill((byte) 0);
+      WakeablePoll.put(polled, 0, socket, event);
       libc.call("poll", socket.path(), e -> Libc.poll.call(e, polled, 1L, millis));
-      return polled.get(JAVA_SHORT, POLL_CAME);
+      return polled.get(JAVA_SHORT, WakeablePoll.CAME);
     }
   }
 

@@ -15,12 +15,13 @@ final class WakeablePoll implements Closeable {
   static final short POLLIN = 1;
   static final short POLLPRI = 2;
   static final short POLLOUT = 4;
+  static final short POLLHUP = 0x10;
 
   /// `struct pollfd`: the descriptor, the events asked for, and those that came.
-  private static final int POLLFD = 8;
+  static final int POLLFD = 8;
 
+  static final int CAME = 6;
   private static final int ASKED = 4;
-  private static final int CAME = 6;
 
   private final Libc libc;
   private final Arena arena = Arena.ofShared();
@@ -32,11 +33,12 @@ final class WakeablePoll implements Closeable {
     this.libc = libc;
     this.awaited = awaited;
     this.wake = wake;
-    poll(0, awaited, event);
-    poll(POLLFD, wake, POLLIN);
+    put(polled, 0, awaited, event);
+    put(polled, POLLFD, wake, POLLIN);
   }
 
-  private void poll(long at, Fd fd, short event) {
+  /// Fills in a `struct pollfd`.
+  static void put(MemorySegment polled, long at, Fd fd, short event) {
     polled.set(JAVA_INT, at, fd.number());
     polled.set(JAVA_SHORT, at + ASKED, event);
   }
