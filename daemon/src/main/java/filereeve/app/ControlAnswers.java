@@ -116,12 +116,13 @@ record ControlAnswers(
     Map<String, RuleName> known = new LinkedHashMap<>();
     status.rules().forEach(rule -> known.put(rule.toString(), rule));
     RuleName rule = known.get(wanted);
+    String hint = Nearest.hint(wanted, known.keySet());
     return rule != null
         ? answers.answer(rule)
         : refusal(
             ExitCode.USAGE,
-            "there is no rule \"%s\"%s. filereeve status names them all."
-                .formatted(wanted, Nearest.hint(wanted, known.keySet())));
+            "there is no rule \"%s\"%s filereeve status names them all."
+                .formatted(wanted, hint.isEmpty() ? "." : hint));
   }
 
   /// Waits no longer than there is somebody who wants to know.

@@ -67,13 +67,13 @@ final class DaemonOptions {
       }
     }
     List<Path> likely = likely(posix);
-    for (Path path : likely.subList(0, likely.size() - 1)) {
+    for (Path path : likely) {
       Optional<Answer> answer = tryToAsk(posix, path, request, within);
       if (answer.isPresent()) {
         return answer.get();
       }
     }
-    return ask(posix, likely.getLast(), request, within);
+    return ask(posix, likely.getFirst(), request, within); // fails, and says so of the likeliest
   }
 
   /// @return empty if nobody listens there, or not for this user: the next place may be for him
